@@ -49,6 +49,8 @@ export interface Call {
   readonly input: JsonObject;
   /** `administrator`, or the name of the function whose credentials signed the request. */
   readonly caller: string;
+  /** The region the request was signed for; the world's own if absent. */
+  readonly region?: string;
 }
 
 /** One emulated AWS service. */

@@ -1,0 +1,53 @@
+/** What ECR reads in a manifest. */
+import { createHash } from "node:crypto";
+import { AwsError, type JsonObject } from "../../world.ts";
+import { isObject } from "../input.ts";
+
+export const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
+export const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+const DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
+
+/** The digest of a manifest: sha256 over its bytes. */
+export function digestOf(manifest: string): string {
+  return `sha256:${createHash("sha256").update(manifest).digest("hex")}`;
+}
+
+/** @throws {AwsError} `InvalidParameterException` if it is no JSON object. */
+export function parseManifest(manifest: string): JsonObject {
+  try {
+    const parsed: unknown = JSON.parse(manifest);
+    if (isObject(parsed)) return parsed;
+  } catch {}
+  const where = "Invalid parameter at 'ImageManifest' failed to satisfy constraint";
+  throw new AwsError("InvalidParameterException", `${where}: 'Invalid JSON syntax'`);
+}
+
+/** The media type: as the manifest says, else as the request says, else what its shape is. */
+export function mediaTypeOf(manifest: JsonObject, told: string | undefined): string {
+  if (typeof manifest.mediaType === "string") return manifest.mediaType;
+  return told ?? (Array.isArray(manifest.manifests) ? OCI_INDEX : OCI_MANIFEST);
+}
+
+export function isIndex(mediaType: string): boolean {
+  return mediaType === OCI_INDEX || mediaType === DOCKER_LIST;
+}
+
+/** The manifests that an index lists; none if it is no index. */
+export function childrenOf(manifest: JsonObject): JsonObject[] {
+  return Array.isArray(manifest.manifests) ? manifest.manifests.filter(isObject) : [];
+}
+
+/** The digests that an index lists, attestations too. */
+export function childDigests(manifest: JsonObject): string[] {
+  return childrenOf(manifest).flatMap(({ digest }) => (typeof digest === "string" ? [digest] : []));
+}
+
+/** The bytes an image takes: its manifest, its config and its layers. */
+export function sizeOf(text: string, manifest: JsonObject): number {
+  const layers = Array.isArray(manifest.layers) ? manifest.layers : [];
+  const parts = [manifest.config, ...layers].filter(isObject);
+  return parts.reduce(
+    (sum, { size }) => sum + (typeof size === "number" ? size : 0),
+    Buffer.byteLength(text),
+  );
+}

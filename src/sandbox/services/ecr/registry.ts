@@ -1,0 +1,87 @@
+/** The tables of ECR: registries (one for each account and region), their repositories, images and tags. */
+import { AwsError, type JsonObject, type World } from "../../world.ts";
+import { requiredText, text } from "../input.ts";
+import type { EcrOptions } from "./options.ts";
+
+/** All that ECR's operations work on. */
+export interface EcrState {
+  readonly world: World;
+  readonly options: EcrOptions;
+  /** By {@link repositoryKey}. */
+  readonly repositories: Map<string, Repository>;
+}
+
+export interface Repository {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+  readonly createdAt: Date;
+  /** Fields of CreateRepository that are only told again, e.g. `imageScanningConfiguration`. */
+  readonly settings: JsonObject;
+  mutability: string;
+  mutabilityExclusions: readonly JsonObject[];
+  readonly images: Map<string, Image>;
+  /** Tag → digest. */
+  readonly tags: Map<string, string>;
+  readonly resourceTags: Map<string, string>;
+  policyText?: string;
+  lifecycle?: { readonly text: string; lastEvaluatedAt?: Date };
+  preview?: LifecyclePreview;
+}
+
+export interface Image {
+  readonly digest: string;
+  /** The bytes that were pushed: the digest is over them. */
+  readonly manifest: string;
+  readonly mediaType: string;
+  readonly artifactMediaType?: string;
+  readonly size: number;
+  readonly pushedAt: Date;
+  status: "ACTIVE" | "ARCHIVED" | "ACTIVATING";
+  pulledAt?: Date;
+  archivedAt?: Date;
+  activatedAt?: Date;
+}
+
+export interface LifecyclePreview {
+  readonly policyText: string;
+  status: "IN_PROGRESS" | "COMPLETE";
+  results: readonly JsonObject[];
+}
+
+/** Which registry a request is about: `registryId`, or the caller's own. */
+export function registryOf(state: EcrState, input: JsonObject): string {
+  return text(input, "registryId") ?? state.world.account;
+}
+
+export function repositoryKey(account: string, region: string, name: string): string {
+  return `${account}/${region}/${name}`;
+}
+
+/** @throws {AwsError} `RepositoryNotFoundException` */
+export function repositoryOf(state: EcrState, input: JsonObject, region: string): Repository {
+  const account = registryOf(state, input);
+  const name = requiredText(input, "repositoryName");
+  const repository = state.repositories.get(repositoryKey(account, region, name));
+  if (repository) return repository;
+  throw new AwsError(
+    "RepositoryNotFoundException",
+    `The repository with name '${name}' does not exist in the registry with id '${account}'`,
+  );
+}
+
+export function repositoryArn(repository: { account: string; region: string; name: string }): string {
+  return `arn:aws:ecr:${repository.region}:${repository.account}:repository/${repository.name}`;
+}
+
+export function repositoryUri(repository: Repository): string {
+  return `${repository.account}.dkr.ecr.${repository.region}.amazonaws.com/${repository.name}`;
+}
+
+/** The tags that name an image, in order. */
+export function tagsOf(repository: Repository, digest: string): string[] {
+  return [...repository.tags]
+    .filter(([, named]) => named === digest)
+    .map(([tag]) => tag)
+    .sort();
+}
