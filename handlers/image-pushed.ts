@@ -1,1 +1,13 @@
-export const handler = async (event: unknown) => { console.log(JSON.stringify(event)); };
+/** An image was pushed, deleted, archived or replicated: look at the services that use its repository. */
+import policy from "../drift.yml";
+import { connect, parseEvent } from "../src/connect.ts";
+import { servicesOfImage } from "../src/reconcile/affected-services.ts";
+import { reconcile } from "../src/reconcile/reconcile.ts";
+
+const ports = connect(process.env, policy);
+
+export async function handler(event: unknown): Promise<void> {
+  const trigger = parseEvent(event);
+  if (trigger?.kind !== "image") return;
+  await reconcile(await servicesOfImage(trigger, ports), ports);
+}

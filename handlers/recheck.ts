@@ -1,1 +1,15 @@
-export const handler = async (event: unknown) => { console.log(JSON.stringify(event)); };
+/** It is time to look again at what was under way; what comes too early is put off once more. */
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import policy from "../drift.yml";
+import { connect, eachRecord, parseRecheck } from "../src/connect.ts";
+import { putOffEarly } from "../src/reconcile/put-off-early.ts";
+import { reconcile } from "../src/reconcile/reconcile.ts";
+
+const ports = connect(process.env, policy);
+
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  const { values, response } = eachRecord(event, parseRecheck, ports.log);
+  const due = await putOffEarly(values, ports);
+  await reconcile(due, ports);
+  return response;
+}

@@ -1,1 +1,15 @@
-export const handler = async (event: unknown) => { console.log(JSON.stringify(event)); };
+/** Tasks or deployments changed: look at their services, once for the whole batch. */
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import policy from "../drift.yml";
+import { connect, eachRecord, parseEvent } from "../src/connect.ts";
+import { servicesOfChanges } from "../src/reconcile/affected-services.ts";
+import { reconcile } from "../src/reconcile/reconcile.ts";
+
+const ports = connect(process.env, policy);
+
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  const { values, response } = eachRecord(event, (body) => parseEvent(JSON.parse(body)), ports.log);
+  const triggers = values.flatMap((trigger) => (trigger?.kind === "service" ? trigger : []));
+  await reconcile(await servicesOfChanges(triggers, ports), ports);
+  return response;
+}

@@ -1,0 +1,82 @@
+/** The SDK's clients, set up alike: time-outs, retries, and the clock that reads every response's `Date`. */
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ECRClient } from "@aws-sdk/client-ecr";
+import { ECSClient } from "@aws-sdk/client-ecs";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+import type { CorrectedClock } from "./clock.ts";
+
+export interface Clients {
+  readonly ecs: ECSClient;
+  /** Registries are regional: a client for each region that an image lies in. */
+  readonly ecr: (region: string) => ECRClient;
+  readonly dynamodb: DynamoDBClient;
+  readonly sns: SNSClient;
+  readonly sqs: SQSClient;
+}
+
+/** Retries that slow down when AWS throttles: the quotas are shared with the user's own deployments. */
+const retries = { retryMode: "adaptive", maxAttempts: 5 } as const;
+
+/** The SDK sets neither time-out by default. */
+const timeouts = { connectionTimeout: 3_000, requestTimeout: 20_000, throwOnRequestTimeout: true };
+
+/** Clients for one region, each made when it is first used. */
+export function createClients(region: string, clock: CorrectedClock): Clients {
+  const settings = { region, ...retries, requestHandler: new DatedHandler(clock) };
+  const ecs = once(() => withoutLogger(new ECSClient(settings)));
+  const dynamodb = once(() => withoutLogger(new DynamoDBClient(settings)));
+  const sns = once(() => withoutLogger(new SNSClient(settings)));
+  const sqs = once(() => withoutLogger(new SQSClient(settings)));
+  const registries = new Map<string, ECRClient>();
+  return {
+    get ecs() {
+      return ecs();
+    },
+    get dynamodb() {
+      return dynamodb();
+    },
+    get sns() {
+      return sns();
+    },
+    get sqs() {
+      return sqs();
+    },
+    ecr(where) {
+      const client = registries.get(where) ?? withoutLogger(new ECRClient({ ...settings, region: where }));
+      registries.set(where, client);
+      return client;
+    },
+  };
+}
+
+/** Shows the clock each response's `Date`, an error's too. */
+class DatedHandler extends NodeHttpHandler {
+  readonly #clock: CorrectedClock;
+
+  constructor(clock: CorrectedClock) {
+    super(timeouts);
+    this.#clock = clock;
+  }
+
+  override async handle(...call: Parameters<NodeHttpHandler["handle"]>) {
+    const answer = await super.handle(...call);
+    this.#clock.correct(answer.response.headers.date);
+    return answer;
+  }
+}
+
+/** The SDK copies each response for a logger that is not there: without it, large reads cost a third less. */
+function withoutLogger<C extends { middlewareStack: { remove(name: string): boolean } }>(client: C): C {
+  client.middlewareStack.remove("loggerMiddleware");
+  return client;
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

@@ -1,0 +1,78 @@
+/** Records and moves as the journal's text, and back. */
+import * as v from "valibot";
+import { isServiceArn } from "../domain/ecs/arn.ts";
+import type { TagMove } from "../domain/facts.ts";
+import type { RepositoryKey } from "../domain/image/ecr.ts";
+import { isDigest, parseDigest } from "../domain/image/reference.ts";
+import type { ServiceRecord } from "../domain/record.ts";
+
+const time = v.pipe(
+  v.string(),
+  v.isoTimestamp(),
+  v.transform((text) => new Date(text)),
+);
+const digest = v.pipe(v.string(), v.guard(isDigest));
+const service = v.pipe(v.string(), v.guard(isServiceArn));
+const repository = v.pipe(
+  v.string(),
+  v.transform((text) => text as RepositoryKey),
+);
+
+const said = {
+  kind: v.picklist(["stale"]),
+  cause: v.string(),
+  severity: v.picklist(["high", "medium", "low"]),
+  expected: v.nullable(digest),
+};
+
+const event = v.picklist([
+  "opened",
+  "changed",
+  "reminder",
+  "resolved",
+  "remediated",
+  "remediation-failed",
+  "baseline",
+  "notice",
+]);
+
+const incident = v.object({
+  id: v.string(),
+  container: v.string(),
+  group: v.picklist(["content", "supply", "advice"]),
+  since: time,
+  told: v.nullable(v.object({ ...said, event, at: time })),
+  claim: v.nullable(v.object({ ...said, event, sequence: v.number(), until: time })),
+  silencedUntil: v.nullable(time),
+});
+
+const recordSchema = v.object({
+  service,
+  incidents: v.array(incident),
+  repositories: v.array(repository),
+  accepted: v.nullable(
+    v.object({ taskDefinition: v.string(), digests: v.record(v.string(), v.array(digest)) }),
+  ),
+  recheckAt: v.nullable(time),
+});
+
+/** A record as text, but for its version, which is an attribute of its own. */
+export function encodeRecord({ version: _, ...record }: ServiceRecord): string {
+  return JSON.stringify(record);
+}
+
+/** A record from its text. @throws {v.ValiError} if the text is not what `encodeRecord` wrote */
+export function decodeRecord(body: string, version: number): ServiceRecord {
+  return { ...v.parse(recordSchema, JSON.parse(body)), version };
+}
+
+/** A move as one member of a set: equal moves are one member. */
+export function encodeMove({ at, source, digest: to }: TagMove): string {
+  return `${at.toISOString()}|${source}|${to}`;
+}
+
+/** A move from a set's member. @throws {SyntaxError} if it is not what `encodeMove` wrote */
+export function decodeMove(text: string): TagMove {
+  const [at = "", source, to = ""] = text.split("|");
+  return { at: new Date(at), source: source === "event" ? "event" : "seen", digest: parseDigest(to) };
+}

@@ -1,0 +1,50 @@
+/** The queue of what to look at again. */
+import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import * as v from "valibot";
+import { isServiceArn } from "../domain/ecs/arn.ts";
+import type { RecheckTrigger } from "../domain/trigger.ts";
+import type { Rechecks } from "../reconcile/ports.ts";
+import { batchesOf } from "./batches.ts";
+
+/** The longest delay of a message in seconds: a later recheck is put off again when it arrives. */
+const longestDelay = 900;
+
+/** A message holds 256 KB: ARNs of up to 400 characters. */
+const servicesAMessage = 500;
+
+const recheckSchema = v.object({
+  at: v.pipe(
+    v.string(),
+    v.isoTimestamp(),
+    v.transform((text) => new Date(text)),
+  ),
+  services: v.array(v.pipe(v.string(), v.guard(isServiceArn))),
+});
+
+/** Rechecks over this queue. */
+export function createRechecks(client: SQSClient, queue: string): Rechecks {
+  return {
+    async schedule(services, at, now) {
+      for (const batch of batchesOf(services, servicesAMessage)) {
+        await client.send(
+          new SendMessageCommand({
+            QueueUrl: queue,
+            MessageBody: JSON.stringify({ at, services: batch }),
+            DelaySeconds: delayUntil(at, now),
+          }),
+        );
+      }
+    },
+  };
+}
+
+/** Reads a message of the queue. @throws {v.ValiError} if `schedule` did not write it */
+export function parseRecheck(body: string): RecheckTrigger {
+  return { kind: "recheck", ...v.parse(recheckSchema, JSON.parse(body)) };
+}
+
+/** A second more than it takes: AWS tells the time in whole seconds, cut off. */
+function delayUntil(at: Date, now: Date): number {
+  const seconds = Math.ceil((at.getTime() - now.getTime()) / 1000) + 1;
+  return Math.min(longestDelay, Math.max(1, seconds));
+}

@@ -1,0 +1,33 @@
+/** The environment of a function → what it needs to know. */
+import * as v from "valibot";
+
+const name = v.pipe(v.string(), v.nonEmpty());
+
+const configSchema = v.object({
+  AWS_REGION: name,
+  ALERTS_TOPIC: name,
+  JOURNAL_TABLE: name,
+  RECHECKS_QUEUE: name,
+});
+
+export interface Config {
+  readonly region: string;
+  readonly alertsTopic: string;
+  readonly journalTable: string;
+  readonly rechecksQueue: string;
+}
+
+/** Reads the configuration of a deployed function. @throws {Error} naming each variable that is missing */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const read = v.safeParse(configSchema, environment);
+  if (!read.success) {
+    const missing = read.issues.map((issue) => v.getDotPath(issue)).join(", ");
+    throw new Error(`Cannot read the configuration: environment variables are missing: ${missing}`);
+  }
+  return {
+    region: read.output.AWS_REGION,
+    alertsTopic: read.output.ALERTS_TOPIC,
+    journalTable: read.output.JOURNAL_TABLE,
+    rechecksQueue: read.output.RECHECKS_QUEUE,
+  };
+}

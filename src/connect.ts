@@ -1,0 +1,47 @@
+/** Config + clients → ports: the only place where adapters are put together, and time is read. */
+import { Logger } from "@aws-lambda-powertools/logger";
+import * as v from "valibot";
+import { type Clients, createClients } from "./adapters/clients.ts";
+import { createClock } from "./adapters/clock.ts";
+import { createEcrReader } from "./adapters/ecr.ts";
+import { createEcsReader } from "./adapters/ecs.ts";
+import { createJournal, createMemory } from "./adapters/journal.ts";
+import { createAlerts } from "./adapters/sns.ts";
+import { createRechecks } from "./adapters/sqs.ts";
+import { readConfig } from "./config.ts";
+import { type PolicyDocument, policySchema } from "./domain/policy.ts";
+import type { Log, Ports } from "./reconcile/ports.ts";
+
+/** How what wakes a function is read. */
+export { parseEvent } from "./adapters/eventbridge.ts";
+export { parseRecheck } from "./adapters/sqs.ts";
+export { eachRecord } from "./adapters/sqs-batch.ts";
+
+/** The ports of a deployed function. @throws {Error} if its environment or policy is not complete */
+export function connect(environment: NodeJS.ProcessEnv, policy: PolicyDocument): Ports {
+  const config = readConfig(environment);
+  const clock = createClock(Date.now);
+  const clients = createClients(config.region, clock);
+  const memory = createMemory(clients.dynamodb, config.journalTable);
+  return {
+    now: clock.now,
+    policy: v.parse(policySchema, policy),
+    ...readers(clients, memory),
+    journal: createJournal(clients.dynamodb, config.journalTable),
+    alerts: createAlerts(clients.sns, config.alertsTopic),
+    rechecks: createRechecks(clients.sqs, config.rechecksQueue),
+    log: createLog(),
+  };
+}
+
+function readers(clients: Clients, memory: Parameters<typeof createEcsReader>[1]) {
+  return { ecs: createEcsReader(clients.ecs, memory), ecr: createEcrReader(clients.ecr, memory) };
+}
+
+function createLog(): Log {
+  const logger = new Logger();
+  return {
+    info: (message, details) => logger.info(message, details),
+    warn: (message, details) => logger.warn(message, details),
+  };
+}

@@ -1,0 +1,38 @@
+/** An alert: what is published on the topic, as data. */
+
+import type { Severity } from "./finding.ts";
+import type { AlertEvent } from "./incident.ts";
+import type { RepositoryReport, ServiceReport } from "./report.ts";
+
+/** The JSON that queues, functions and HTTP subscribers get. */
+export interface AlertMessage {
+  readonly schemaVersion: 1;
+  readonly event: AlertEvent;
+  readonly at: string;
+  readonly incident: string;
+  readonly sequence: number;
+  readonly severity: Severity;
+  readonly services: readonly ServiceReport[];
+  readonly repository: RepositoryReport | null;
+  readonly remedy: RemedyReport;
+}
+
+export interface RemedyReport {
+  readonly state: "none" | "queued" | "done" | "failed" | "refused";
+  readonly taskDefinition: string | null;
+  readonly reason: string | null;
+}
+
+/** An alert with all that its texts need. */
+export interface Alert {
+  readonly message: AlertMessage;
+  /** The most severe kind, for filter policies. */
+  readonly kind: string;
+  /** When the trouble began. */
+  readonly since: Date;
+  /** One sentence that says what happened. */
+  readonly headline: string;
+}
+
+/** No remedy was asked for. */
+export const noRemedy: RemedyReport = { state: "none", taskDefinition: null, reason: null };

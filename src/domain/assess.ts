@@ -1,0 +1,137 @@
+/** Facts → findings, and what follows from them for the service: its status. It cannot fail. */
+import { isDeploying } from "./ecs/deployment.ts";
+import type { ServiceFacts } from "./facts.ts";
+import type { Finding } from "./finding.ts";
+import { stale } from "./findings/stale.ts";
+import type { Digest } from "./image/reference.ts";
+import type { ResponsePolicy } from "./policy.ts";
+import { type ContainerView, isExpected, judgedDigests, viewContainers } from "./view.ts";
+
+export type Status = "in-sync" | "deploying" | "held" | "drifted" | "unknown" | "ignored";
+
+/** A fact that could not be had. */
+export interface MissingFact {
+  readonly fact: "taskDefinition" | "tasks" | "published" | "resolved" | "running";
+  readonly container: string | null;
+  readonly reason: string;
+  /** Whether the verdict needed it. */
+  readonly needed: boolean;
+}
+
+/** What follows from the facts of one service. */
+export interface Assessment {
+  readonly facts: ServiceFacts;
+  readonly policy: ResponsePolicy;
+  readonly status: Status;
+  readonly containers: readonly ContainerView[];
+  readonly findings: readonly Finding[];
+  /** Findings that a deployment or the settle window may yet put right. */
+  readonly settling: readonly Finding[];
+  readonly unknown: readonly MissingFact[];
+  readonly notes: readonly string[];
+  /** When the present state began, as far as is known. */
+  readonly since: Date | null;
+  /** When looking again may tell more than now. */
+  readonly lookAgainAt: Date | null;
+}
+
+/** Judges one service. The same facts and policy always give the same assessment. */
+export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment {
+  const views = viewContainers(facts, policy);
+  const containers = views.known ? views.value : [];
+  const judged = containers.map((view) => judge(view, facts));
+  const found = judged.flatMap(({ findings }) => findings);
+  const unknown = [
+    ...(views.known ? [] : [missing("taskDefinition", null, views.reason, true)]),
+    ...judged.flatMap((container) => container.unknown),
+  ];
+  const base = { facts, policy, containers, unknown, notes: policy.notes };
+  if (policy.mode === "ignore")
+    return { ...base, status: "ignored", findings: [], settling: [], since: null, lookAgainAt: null };
+
+  const deploying = isDeploying(facts);
+  const isSettling = (finding: Finding) =>
+    finding.group === "content" && (deploying || !hasSettled(finding, facts, policy));
+  const settling = found.filter(isSettling);
+  const findings = found.filter((finding) => !isSettling(finding));
+  const status = statusOf({ deploying, findings, settling, unknown });
+  return {
+    ...base,
+    status,
+    findings,
+    settling,
+    since: earliest(findings.map(({ since }) => since)),
+    lookAgainAt: deploying ? null : earliest(settling.map((finding) => settledAt(finding, facts, policy))),
+  };
+}
+
+/** What one container shows: its findings, and what could not be told. */
+function judge(view: ContainerView, facts: ServiceFacts): { findings: Finding[]; unknown: MissingFact[] } {
+  const unknown: MissingFact[] = [];
+  const lacks = (fact: MissingFact["fact"], reason: string, needed: boolean) =>
+    unknown.push(missing(fact, view.name, reason, needed));
+  if (!view.checked) return { findings: [], unknown };
+
+  const digests = judgedDigests(view, facts.desired);
+  if (!view.resolved.known) lacks("resolved", view.resolved.reason, false);
+  if (!digests.known) lacks("running", digests.reason, true);
+  if (view.expected && !view.expected.known) lacks("published", view.expected.reason, true);
+  if (!digests.known || !view.expected?.known) return { findings: [], unknown };
+
+  const outdated: Digest[] = [];
+  for (const digest of digests.value) {
+    const same = isExpected(view, digest);
+    if (!same.known) lacks("published", same.reason, true);
+    else if (!same.value) outdated.push(digest);
+  }
+  const finding = stale(view, outdated, facts);
+  return { findings: finding ? [finding] : [], unknown };
+}
+
+function statusOf(of: {
+  deploying: boolean;
+  findings: readonly Finding[];
+  settling: readonly Finding[];
+  unknown: readonly MissingFact[];
+}): Status {
+  if (of.findings.some(({ group }) => group !== "advice")) return "drifted";
+  if (of.deploying || of.settling.length > 0) return "deploying";
+  return of.unknown.some(({ needed }) => needed) ? "unknown" : "in-sync";
+}
+
+function hasSettled(finding: Finding, facts: ServiceFacts, policy: ResponsePolicy): boolean {
+  const at = settledAt(finding, facts, policy);
+  return at === null || at <= facts.at;
+}
+
+/** The end of the settle window; where the divergence is not dated, the digest's birthday bounds it from below. */
+function settledAt(
+  { since, expected, container }: Finding,
+  facts: ServiceFacts,
+  policy: ResponsePolicy,
+): Date | null {
+  const began = since ?? birthday(container, expected, facts);
+  return began && new Date(began.getTime() + policy.settle);
+}
+
+function birthday(_container: string, digest: Digest | null, { repositories }: ServiceFacts): Date | null {
+  if (digest === null) return null;
+  for (const { images } of repositories.values()) {
+    const image = images.get(digest);
+    if (image?.known && image.value?.pushedAt) return image.value.pushedAt;
+  }
+  return null;
+}
+
+function missing(
+  fact: MissingFact["fact"],
+  container: string | null,
+  reason: string,
+  needed: boolean,
+): MissingFact {
+  return { fact, container, reason, needed };
+}
+
+function earliest(times: readonly (Date | null)[]): Date | null {
+  return times.reduce<Date | null>((first, time) => (time && (!first || time < first) ? time : first), null);
+}

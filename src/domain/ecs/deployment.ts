@@ -1,0 +1,20 @@
+/** Whether a deployment of a service is under way, from what DescribeServices says of it. */
+import type { Deployment, ServiceDescription } from "../facts.ts";
+
+/** The PRIMARY deployment: the one ECS is moving to, or has moved to. */
+export function primaryOf({ deployments }: Pick<ServiceDescription, "deployments">): Deployment | null {
+  return deployments.find(({ status }) => status === "PRIMARY") ?? null;
+}
+
+/**
+ * Whether ECS is still moving the service from one deployment to another.
+ *
+ * `rolloutState` says so where ECS gives it; where it does not, a second deployment or a missing task does.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html
+ */
+export function isDeploying(service: Pick<ServiceDescription, "deployments" | "desired">): boolean {
+  const primary = primaryOf(service);
+  if (!primary) return false;
+  if (primary.rolloutState !== null) return primary.rolloutState === "IN_PROGRESS";
+  return service.deployments.length > 1 || primary.running < primary.desired;
+}

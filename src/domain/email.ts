@@ -1,0 +1,103 @@
+/** An alert as an e-mail: a subject that says who, what and since when; a body that fits a phone. */
+import type { Alert } from "./alert.ts";
+import type { AlertEvent } from "./incident.ts";
+import type { ContainerReport, ServiceReport } from "./report.ts";
+
+/** SNS takes fewer than 100 characters, in ASCII and without line breaks. */
+const longestSubject = 99;
+
+/** Beyond this many services, the rest are counted. */
+const servicesShown = 20;
+
+/** The subject: ASCII, on one line, fewer than 100 characters. */
+export function emailSubject({ message, kind, since }: Alert): string {
+  const [first, ...others] = message.services;
+  const who = first
+    ? `${first.cluster}/${first.name}${others.length > 0 ? ` and ${others.length} more` : ""}`
+    : "ECS";
+  const when = `since ${since.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  const words = `${label[message.event]}: ${who}: ${message.event === "resolved" ? "runs the pushed image" : `${kind} ${when}`}`;
+  const ascii = words.replace(/[^\x20-\x7e]/g, "?");
+  return ascii.length <= longestSubject ? ascii : `${ascii.slice(0, longestSubject - 3)}...`;
+}
+
+/** The body: plain text that a person can act on. */
+export function emailBody(alert: Alert): string {
+  const { message, headline } = alert;
+  const shown = message.services.slice(0, servicesShown);
+  const more = message.services.length - shown.length;
+  return [
+    `${headline}.`,
+    ...shown.map((service) => describeService(service, message.event === "resolved")),
+    ...(more > 0 ? [`… and ${more} more services.`] : []),
+    footer(alert),
+  ].join("\n\n");
+}
+
+const label = {
+  opened: "DRIFT",
+  changed: "DRIFT CHANGED",
+  reminder: "STILL DRIFTING",
+  resolved: "RESOLVED",
+  remediated: "REMEDIATED",
+  "remediation-failed": "REMEDY FAILED",
+  baseline: "BASELINE",
+  notice: "NOTICE",
+} as const satisfies Record<AlertEvent, string>;
+
+function describeService(service: ServiceReport, isOver: boolean): string {
+  const account = service.service.split(":");
+  const lines = [
+    `Service:  ${service.name}`,
+    `Cluster:  ${service.cluster} (account ${account[4]}, ${account[3]})`,
+    ...service.containers.filter(({ checked }) => checked).flatMap(describeContainer),
+    `Tasks:    ${service.tasks.running} running of ${service.tasks.desired} desired`,
+  ];
+  const why = isOver
+    ? []
+    : service.findings.flatMap(({ kind, cause, summary, advice }) => [
+        "",
+        `Why: ${kind}${cause ? ` (${cause})` : ""}. ${summary}.`,
+        "",
+        "What to do:",
+        ...advice.map((line) => `  ${line}`),
+      ]);
+  const unknown = service.unknown.map(({ fact, reason }) => `Not known: ${fact}: ${reason}`);
+  return [...lines, ...why, ...unknown].join("\n");
+}
+
+/** The four images of a container, with the tags of each digest. */
+function describeContainer({
+  name,
+  written,
+  published,
+  resolved,
+  running,
+  tags,
+  follows,
+}: ContainerReport): string[] {
+  const say = (digest: string | null) =>
+    digest === null ? "not known" : `${digest}${sayTags(tags[digest])}`;
+  return [
+    `Container ${name}`,
+    `  written:   ${written}`,
+    `  published: ${published === null ? "nothing followed" : `${say(published)}${follows ? `, as "${follows}"` : ""}`}`,
+    `  resolved:  ${say(resolved)}`,
+    ...(running.length === 0
+      ? ["  running:   nothing"]
+      : running.map(
+          (one) => `  running:   ${say(one.digest)}, ${one.tasks} task${one.tasks === 1 ? "" : "s"}`,
+        )),
+  ];
+}
+
+function sayTags(tags: readonly string[] | undefined): string {
+  return tags && tags.length > 0 ? ` (${tags.slice(0, 5).join(", ")})` : "";
+}
+
+function footer({ message }: Alert): string {
+  const id = `Incident ${message.incident}, message ${message.sequence}, ${message.at}.`;
+  return message.event === "resolved"
+    ? id
+    : `${id}\nTo silence its reminders: ecs-image-drift silence ${message.incident}`;
+}

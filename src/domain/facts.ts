@@ -1,0 +1,100 @@
+/** All we know of one service at one moment. What could not be read is `unknown`, with its reason. */
+import type { ServiceName, TaskDefinitionArn } from "./ecs/arn.ts";
+import type { EcrRepository, RepositoryKey } from "./image/ecr.ts";
+import type { Manifest } from "./image/manifest.ts";
+import type { Digest, Tag } from "./image/reference.ts";
+import type { Known } from "./known.ts";
+
+export interface ServiceFacts extends ServiceDescription {
+  /** When these facts were read: every age is reckoned from here. */
+  readonly at: Date;
+  /** The containers of the service's task definition. */
+  readonly containers: Known<readonly ContainerFacts[]>;
+  /** The service's tasks that have not stopped. */
+  readonly tasks: Known<readonly Task[]>;
+  /** What the service revision resolved, by container; an optional fact. */
+  readonly resolved: Known<ReadonlyMap<string, Digest>>;
+  /** What the registry says of the repositories that the containers use. */
+  readonly repositories: ReadonlyMap<RepositoryKey, RepositoryFacts>;
+}
+
+/** What DescribeServices says. */
+export interface ServiceDescription {
+  readonly service: ServiceName;
+  readonly tags: Readonly<Record<string, string>>;
+  /** `ECS`, `CODE_DEPLOY`, `EXTERNAL`, or what AWS adds later. */
+  readonly controller: string;
+  readonly taskDefinition: TaskDefinitionArn;
+  readonly desired: number;
+  readonly running: number;
+  readonly pending: number;
+  readonly deployments: readonly Deployment[];
+  readonly serviceRevisions: readonly string[];
+}
+
+/** A PRIMARY or ACTIVE entry of a service. */
+export interface Deployment {
+  readonly id: string;
+  /** `PRIMARY`, `ACTIVE`, `INACTIVE`, or what AWS adds later. */
+  readonly status: string;
+  readonly taskDefinition: TaskDefinitionArn;
+  readonly createdAt: Date;
+  /** `IN_PROGRESS`, `COMPLETED`, `FAILED`; `null` where ECS does not say. */
+  readonly rolloutState: string | null;
+  readonly reason: string | null;
+  readonly desired: number;
+  readonly running: number;
+  readonly pending: number;
+}
+
+/** A container as the task definition has it. */
+export interface ContainerFacts {
+  readonly name: string;
+  /** The image reference as it stands there. */
+  readonly written: string;
+  /** The tag that our pin recorded for this container. */
+  readonly pinnedFrom: Tag | null;
+}
+
+export interface Task {
+  readonly arn: string;
+  readonly taskDefinition: TaskDefinitionArn;
+  /** `RUNNING`, `PENDING`, … */
+  readonly lastStatus: string;
+  readonly desiredStatus: string;
+  readonly launchType: string | null;
+  readonly containers: readonly TaskContainer[];
+}
+
+export interface TaskContainer {
+  readonly name: string;
+  /** `null` until it is reported, and for ever on some agents. */
+  readonly digest: Digest | null;
+}
+
+/** What the registry says of one repository: only what was asked for. */
+export interface RepositoryFacts {
+  readonly repository: EcrRepository;
+  /** The digest that each tag names now; `null` where there is no such tag. */
+  readonly tags: ReadonlyMap<Tag, Known<Digest | null>>;
+  /** Each digest's image; `null` where it is gone. */
+  readonly images: ReadonlyMap<Digest, Known<ImageRecord | null>>;
+  /** What was seen of each tag's moves, in any order. */
+  readonly moves: ReadonlyMap<Tag, readonly TagMove[]>;
+}
+
+export interface ImageRecord {
+  readonly digest: Digest;
+  readonly tags: readonly Tag[];
+  /** The digest's birthday in this repository; it says nothing of when a tag came to name it. */
+  readonly pushedAt: Date | null;
+  readonly manifest: Known<Manifest>;
+}
+
+/** At this moment the tag was known to name this digest. */
+export interface TagMove {
+  readonly digest: Digest;
+  readonly at: Date;
+  /** `event`: the push itself; `seen`: the first time we looked. */
+  readonly source: "event" | "seen";
+}

@@ -1,0 +1,41 @@
+/**
+ * When did a tag come to name what it names?
+ *
+ * ECR does not tell that moment outside of the push event, and events come late, twice and out of order. So
+ * what was seen of a tag is kept as a set of moves, and everything is derived from the set: the order in
+ * which the moves became known cannot matter.
+ */
+import type { TagMove } from "../facts.ts";
+import type { Digest } from "./reference.ts";
+
+/** The move by which a tag came to name a digest, with bounds where only an observation is known. */
+export interface MovedAt {
+  /** The moment of the push, or of the first look that saw it. */
+  readonly at: Date;
+  readonly source: TagMove["source"];
+  /** The tag did not name the digest before this moment; `null` if nothing is known of that. */
+  readonly notBefore: Date | null;
+}
+
+/** When a tag last came to name this digest, or `null` if no move to it is known. */
+export function movedTo(moves: readonly TagMove[], digest: Digest): MovedAt | null {
+  const history = inOrder(moves);
+  const last = history.findLastIndex((move) => move.digest === digest);
+  const before = history.findLastIndex((move, i) => i < last && move.digest !== digest);
+  const first = history[before + 1];
+  if (last < 0 || !first) return null;
+  const { at, source } = first;
+  return { at, source, notBefore: source === "event" ? at : (history[before]?.at ?? null) };
+}
+
+/** The first move away from a digest since the tag last named it, or `null` if it was not known to name it. */
+export function movedAwayFrom(moves: readonly TagMove[], digest: Digest): TagMove | null {
+  const history = inOrder(moves);
+  const last = history.findLastIndex((move) => move.digest === digest);
+  return last < 0 ? null : (history[last + 1] ?? null);
+}
+
+/** The moves from the earliest to the latest. */
+export function inOrder(moves: readonly TagMove[]): TagMove[] {
+  return [...moves].sort((a, b) => a.at.getTime() - b.at.getTime() || (a.source < b.source ? -1 : 1));
+}

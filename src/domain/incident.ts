@@ -1,0 +1,64 @@
+/** A finding over time: opened once, told once, reminded, changed, resolved. */
+import type { Finding, Group, Severity } from "./finding.ts";
+import type { Digest } from "./image/reference.ts";
+
+/** What an alert says happened. */
+export type AlertEvent =
+  | "opened"
+  | "changed"
+  | "reminder"
+  | "resolved"
+  | "remediated"
+  | "remediation-failed"
+  | "baseline"
+  | "notice";
+
+/** One for each service, container and group. */
+export interface Incident {
+  /** A ULID; services whose trouble came by one push share it. */
+  readonly id: string;
+  readonly container: string;
+  readonly group: Group;
+  /** When it began, as far as was known on opening; else when it was opened. */
+  readonly since: Date;
+  /** What people were last told of it; `null` until the first telling is confirmed. */
+  readonly told: Told | null;
+  /** A telling that was begun and not confirmed. */
+  readonly claim: Claim | null;
+  /** No reminders before this moment. */
+  readonly silencedUntil: Date | null;
+}
+
+/** What was last told. */
+export interface Told extends Said {
+  readonly event: AlertEvent;
+  readonly at: Date;
+}
+
+/** The part of a finding that, when it changes, is worth telling. */
+export interface Said {
+  readonly kind: Finding["kind"];
+  readonly cause: string;
+  readonly severity: Severity;
+  readonly expected: Digest | null;
+}
+
+/** The right to tell, until it expires: then whoever comes next tells it again, under the same sequence. */
+export interface Claim extends Said {
+  readonly event: AlertEvent;
+  readonly sequence: number;
+  readonly until: Date;
+}
+
+/** The part of a finding that is worth telling when it changes. */
+export function saidOf({ kind, cause, severity, expected }: Finding): Said {
+  return { kind, cause, severity, expected };
+}
+
+/** Whether two incidents are about the same thing of a service. */
+export function isAbout(
+  incident: Pick<Incident, "container" | "group">,
+  finding: Pick<Finding, "container" | "group">,
+): boolean {
+  return incident.container === finding.container && incident.group === finding.group;
+}

@@ -1,0 +1,61 @@
+/** What the journal remembers of one service. */
+import type { Assessment } from "./assess.ts";
+import type { ServiceArn } from "./ecs/arn.ts";
+import { type RepositoryKey, repositoryKey } from "./image/ecr.ts";
+import type { Digest } from "./image/reference.ts";
+import type { Incident } from "./incident.ts";
+import type { TaskChange } from "./trigger.ts";
+import { repositoryOf } from "./view.ts";
+
+export interface ServiceRecord {
+  readonly service: ServiceArn;
+  /** Counts the writes: a write succeeds only on the version it was read at. 0: never written. */
+  readonly version: number;
+  readonly incidents: readonly Incident[];
+  /** The repositories its task definition names: the index that a push is looked up in. */
+  readonly repositories: readonly RepositoryKey[];
+  /** What a task may report without anybody needing to look; `null` while something is open. */
+  readonly accepted: Accepted | null;
+  /** When a recheck is already due. */
+  readonly recheckAt: Date | null;
+}
+
+/** The task definition and digests of a service in sync. */
+export interface Accepted {
+  readonly taskDefinition: string;
+  readonly digests: Readonly<Record<string, readonly Digest[]>>;
+}
+
+/** The record of a service that was never seen. */
+export function newRecord(service: ServiceArn): ServiceRecord {
+  return { service, version: 0, incidents: [], repositories: [], accepted: null, recheckAt: null };
+}
+
+/** The record with what an assessment showed. */
+export function noteAssessment(record: ServiceRecord, assessment: Assessment): ServiceRecord {
+  const { facts, status, containers } = assessment;
+  const repositories = containers.flatMap(({ written }) => {
+    const repository = repositoryOf(written);
+    return repository ? repositoryKey(repository) : [];
+  });
+  const quiet = status === "in-sync" && record.incidents.length === 0;
+  const running = containers.map(({ name, running }) => {
+    const digests = running.known ? running.value.flatMap(({ digest }) => digest ?? []) : [];
+    return [name, [...digests].sort()] as const;
+  });
+  return {
+    ...record,
+    repositories: facts.containers.known ? [...new Set(repositories)].sort() : record.repositories,
+    accepted: quiet ? { taskDefinition: facts.taskDefinition, digests: Object.fromEntries(running) } : null,
+  };
+}
+
+/** Whether a task's change is what a service in sync was expected to show: nobody needs to look. */
+export function isExpectedChange({ accepted }: ServiceRecord, task: TaskChange): boolean {
+  if (!accepted || accepted.taskDefinition !== task.taskDefinition) return false;
+  if (task.lastStatus === "STOPPED") return task.stopCode !== "TaskFailedToStart";
+  return Object.entries(accepted.digests).every(([container, digests]) => {
+    const digest = task.digests[container];
+    return digest !== undefined && digest !== null && digests.includes(digest);
+  });
+}

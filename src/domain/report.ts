@@ -1,0 +1,154 @@
+/** What happened, as data: the JSON of `check` and of the alerts. Fields that do not apply are `null`. */
+import type { Assessment, Status } from "./assess.ts";
+import type { Finding } from "./finding.ts";
+import type { Digest } from "./image/reference.ts";
+import type { Track } from "./image/track.ts";
+import { valueOr } from "./known.ts";
+import { type ContainerView, tagsOf } from "./view.ts";
+
+export interface CheckReport {
+  readonly schemaVersion: 1;
+  readonly checkedAt: string;
+  readonly status: Status;
+  readonly summary: Readonly<Record<Status | "services", number>>;
+  readonly services: readonly ServiceReport[];
+  readonly repositories: readonly RepositoryReport[];
+}
+
+export interface ServiceReport {
+  readonly service: string;
+  readonly cluster: string;
+  readonly name: string;
+  readonly taskDefinition: string;
+  readonly status: Status;
+  readonly mode: string;
+  readonly since: string | null;
+  readonly tasks: { readonly desired: number; readonly running: number };
+  readonly containers: readonly ContainerReport[];
+  readonly findings: readonly FindingReport[];
+  readonly unknown: readonly {
+    readonly fact: string;
+    readonly container: string | null;
+    readonly reason: string;
+  }[];
+  readonly notes: readonly string[];
+}
+
+export interface ContainerReport {
+  readonly name: string;
+  readonly checked: boolean;
+  readonly written: string;
+  readonly track: string;
+  readonly follows: string | null;
+  readonly published: string | null;
+  readonly resolved: string | null;
+  readonly running: readonly { readonly digest: string | null; readonly tasks: number }[];
+  readonly tags: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface FindingReport {
+  readonly kind: string;
+  readonly cause: string | null;
+  readonly severity: string;
+  readonly container: string | null;
+  readonly expected: string | null;
+  readonly actual: readonly string[];
+  readonly summary: string;
+  readonly advice: readonly string[];
+}
+
+export interface RepositoryReport {
+  readonly repository: string;
+  readonly findings: readonly {
+    readonly kind: string;
+    readonly severity: string;
+    readonly similar: readonly string[];
+    readonly summary: string;
+    readonly advice: readonly string[];
+  }[];
+}
+
+/** The report on one service. */
+export function reportService(assessment: Assessment): ServiceReport {
+  const { facts, policy, status } = assessment;
+  return {
+    service: facts.service.arn,
+    cluster: facts.service.cluster,
+    name: facts.service.name,
+    taskDefinition: facts.taskDefinition,
+    status,
+    mode: policy.mode,
+    since: assessment.since?.toISOString() ?? null,
+    tasks: { desired: facts.desired, running: facts.running },
+    containers: assessment.containers.map((view) => reportContainer(view, policy.track)),
+    findings: assessment.findings.map(reportFinding),
+    unknown: assessment.unknown.map(({ fact, container, reason }) => ({ fact, container, reason })),
+    notes: assessment.notes,
+  };
+}
+
+/** The report on many services, gravest status first in `status`. */
+export function reportCheck(assessments: readonly Assessment[], at: Date): CheckReport {
+  const statuses = assessments.map(({ status }) => status);
+  const count = (status: Status) => statuses.filter((s) => s === status).length;
+  return {
+    schemaVersion: 1,
+    checkedAt: at.toISOString(),
+    status: overallStatus(statuses),
+    summary: {
+      services: statuses.length,
+      "in-sync": count("in-sync"),
+      deploying: count("deploying"),
+      held: count("held"),
+      drifted: count("drifted"),
+      unknown: count("unknown"),
+      ignored: count("ignored"),
+    },
+    services: assessments.map(reportService),
+    repositories: [],
+  };
+}
+
+/** The status of many services together: the first that any of them has; `ignored` only if all are. */
+export function overallStatus(statuses: readonly Status[]): Status {
+  const order = [
+    "drifted",
+    "unknown",
+    "deploying",
+    "held",
+    "in-sync",
+    "ignored",
+  ] as const satisfies readonly Status[];
+  return order.find((status) => statuses.includes(status)) ?? "ignored";
+}
+
+/** A track as drift.yml writes it. */
+export function formatTrack(track: Track): string {
+  if (track.kind === "semver") return `semver:${track.range}`;
+  return track.kind === "newest" ? `newest:${track.glob}` : track.kind;
+}
+
+function reportContainer(view: ContainerView, track: Track): ContainerReport {
+  const published = view.follows.kind === "tag" && view.expected ? valueOr(view.expected, null) : null;
+  const resolved = valueOr(view.resolved, null);
+  const running = view.running.known ? view.running.value : [];
+  const digests = [published, resolved, ...running.map(({ digest }) => digest)].filter(
+    (digest) => digest !== null,
+  );
+  return {
+    name: view.name,
+    checked: view.checked,
+    written: view.written,
+    track: formatTrack(track),
+    follows: view.follows.kind === "tag" ? view.follows.tag : null,
+    published,
+    resolved,
+    running,
+    tags: Object.fromEntries(digests.map((digest: Digest) => [digest, tagsOf(view.repository, digest)])),
+  };
+}
+
+function reportFinding(finding: Finding): FindingReport {
+  const { kind, cause, severity, container, expected, actual, summary, advice } = finding;
+  return { kind, cause, severity, container, expected, actual, summary, advice };
+}

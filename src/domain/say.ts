@@ -1,0 +1,33 @@
+/** How digests and images are said to people. */
+import type { Digest, Tag } from "./image/reference.ts";
+import { type ContainerView, tagsOf } from "./view.ts";
+
+/** A digest short enough to read and long enough to find: `sha256:80bf1c2d3e4f`. */
+export function shortDigest(digest: Digest): string {
+  const colon = digest.indexOf(":");
+  return digest.slice(0, colon + 13);
+}
+
+/** A digest with the tags that name it: `sha256:80bf1c2d3e4f (latest, def4567)`. */
+export function sayDigest(digest: Digest, tags: readonly Tag[]): string {
+  return tags.length === 0 ? shortDigest(digest) : `${shortDigest(digest)} (${tags.slice(0, 4).join(", ")})`;
+}
+
+/** What runs instead: `2 of 3 running tasks of container "web" run sha256:…`. */
+export function sayOutdated(view: ContainerView, outdated: readonly Digest[]): string {
+  const what = outdated.map((digest) => sayDigest(digest, tagsOf(view.repository, digest))).join(" and ");
+  const running = view.running.known ? view.running.value : [];
+  const all = running.reduce((sum, { tasks }) => sum + tasks, 0);
+  const old = running.reduce(
+    (sum, { digest, tasks }) => sum + (digest && outdated.includes(digest) ? tasks : 0),
+    0,
+  );
+  if (old === 0) return `container "${view.name}" would start with ${what}`;
+  const tasks =
+    old === all
+      ? all === 1
+        ? "the running task"
+        : `all ${all} running tasks`
+      : `${old} of ${all} running tasks`;
+  return `${tasks} of container "${view.name}" run${old === 1 ? "s" : ""} ${what}`;
+}

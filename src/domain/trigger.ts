@@ -1,0 +1,46 @@
+/** Why we look: an event names what to look at, and is believed in nothing else. */
+import type { ServiceArn } from "./ecs/arn.ts";
+import type { EcrRepository } from "./image/ecr.ts";
+import type { Digest, Tag } from "./image/reference.ts";
+
+export type Trigger = ImageTrigger | ServiceTrigger | RecheckTrigger | SweepTrigger;
+
+/** Something happened to an image of a repository. */
+export interface ImageTrigger {
+  readonly kind: "image";
+  readonly repository: EcrRepository;
+  readonly action: "pushed" | "removed";
+  /** `null` where none was given: the children of an index, for one. */
+  readonly tag: Tag | null;
+  readonly digest: Digest | null;
+  readonly at: Date;
+}
+
+/** Something happened to a service, or to a task of it. */
+export interface ServiceTrigger {
+  readonly kind: "service";
+  readonly service: ServiceArn;
+  /** What the event said of a task, where it was about one. */
+  readonly task: TaskChange | null;
+}
+
+/** What an event said of a task. */
+export interface TaskChange {
+  readonly taskDefinition: string;
+  readonly lastStatus: string;
+  /** Why it stopped, where it did. */
+  readonly stopCode: string | null;
+  readonly digests: Readonly<Record<string, Digest | null>>;
+}
+
+/** We asked to look at these services again, not before this moment. */
+export interface RecheckTrigger {
+  readonly kind: "recheck";
+  readonly services: readonly ServiceArn[];
+  readonly at: Date;
+}
+
+/** Look at everything. */
+export interface SweepTrigger {
+  readonly kind: "sweep";
+}

@@ -1,0 +1,118 @@
+/**
+ * What reconciling needs of the world. The adapters offer it; `connect.ts` puts it together.
+ *
+ * Reads of AWS never throw for what AWS answers: a refusal is an `unknown` with its reason. The journal, the
+ * topic and the queues do throw: without them nothing can be concluded, and the event is tried again.
+ */
+import type { Alert } from "../domain/alert.ts";
+import type { ServiceArn, ServiceName, TaskDefinitionArn } from "../domain/ecs/arn.ts";
+import type { ContainerFacts, ImageRecord, ServiceDescription, TagMove, Task } from "../domain/facts.ts";
+import type { EcrRepository, RepositoryKey } from "../domain/image/ecr.ts";
+import type { Manifest } from "../domain/image/manifest.ts";
+import type { Digest, Tag } from "../domain/image/reference.ts";
+import type { Known } from "../domain/known.ts";
+import type { Policy } from "../domain/policy.ts";
+import type { ServiceRecord } from "../domain/record.ts";
+
+export interface Ports {
+  /** The wall clock, corrected by the last AWS response. */
+  readonly now: () => Date;
+  readonly policy: Policy;
+  readonly ecs: EcsReader;
+  readonly ecr: EcrReader;
+  readonly journal: Journal;
+  readonly alerts: Alerts;
+  readonly rechecks: Rechecks;
+  readonly log: Log;
+}
+
+/** What is read of Amazon ECS, in the API's batches. */
+export interface EcsReader {
+  /** The services as they are; `null` for one that is gone. */
+  describeServices(
+    services: readonly ServiceName[],
+  ): Promise<ReadonlyMap<ServiceArn, Known<ServiceDescription | null>>>;
+  /** Every service of these clusters, or of the account and region. */
+  listServices(clusters?: readonly string[]): Promise<ServiceName[]>;
+  /** The tasks of each service that have not stopped. */
+  tasks(services: readonly ServiceName[]): Promise<ReadonlyMap<ServiceArn, Known<readonly Task[]>>>;
+  /** The containers of task definitions: a revision never changes. */
+  containers(
+    revisions: readonly TaskDefinitionArn[],
+  ): Promise<ReadonlyMap<TaskDefinitionArn, Known<readonly ContainerFacts[]>>>;
+  /** What each service's current service revision resolved, by container; an optional fact. */
+  resolved(
+    services: readonly ServiceDescription[],
+  ): Promise<ReadonlyMap<ServiceArn, Known<ReadonlyMap<string, Digest>>>>;
+}
+
+/** What is read of Amazon ECR, in the API's batches. */
+export interface EcrReader {
+  images(
+    repository: EcrRepository,
+    wanted: { tags: readonly Tag[]; digests: readonly Digest[] },
+  ): Promise<Images>;
+  /** The manifests of indexes: a read that counts as a pull, so only for digests never seen before. */
+  indexes(
+    repository: EcrRepository,
+    digests: readonly Digest[],
+  ): Promise<ReadonlyMap<Digest, Known<Manifest>>>;
+}
+
+/** What the registry says of the images that were asked for; `null` for what is not there. */
+export interface Images {
+  readonly tags: ReadonlyMap<Tag, Known<Digest | null>>;
+  readonly images: ReadonlyMap<Digest, Known<FoundImage | null>>;
+}
+
+/** An image as DescribeImages shows it: whether it is an index, but not what the index lists. */
+export interface FoundImage extends Omit<ImageRecord, "manifest"> {
+  readonly mediaType: string | null;
+}
+
+/** A move of a tag of a repository. */
+export interface NotedMove extends TagMove {
+  readonly repository: RepositoryKey;
+  readonly tag: Tag;
+}
+
+/** What we saw and did. */
+export interface Journal {
+  /** Whether what is noted can be read later: then the first look at a tag is worth a date. */
+  readonly remembers: boolean;
+  read(services: readonly ServiceArn[]): Promise<ReadonlyMap<ServiceArn, ServiceRecord>>;
+  /** Writes a record if nobody wrote it since `before` was read: the record as written, or `null`. */
+  write(record: ServiceRecord, before: ServiceRecord): Promise<ServiceRecord | null>;
+  servicesUsing(repository: RepositoryKey): Promise<ServiceArn[]>;
+  /** Every service that the index knows. */
+  services(): Promise<ServiceArn[]>;
+  /** Takes a service that is gone out of the index. */
+  forget(record: ServiceRecord): Promise<void>;
+  moves(tags: readonly { repository: RepositoryKey; tag: Tag }[]): Promise<readonly NotedMove[]>;
+  /** Adds to what is known of tags' moves: noting a move twice changes nothing. */
+  noteMoves(moves: readonly NotedMove[]): Promise<void>;
+  /** The next number in an incident's messages: each is given out once. */
+  nextSequence(incident: string): Promise<number>;
+}
+
+/** Where alerts go. */
+export interface Alerts {
+  publish(alert: Alert): Promise<void>;
+}
+
+/** The queue of what to look at again. */
+export interface Rechecks {
+  schedule(services: readonly ServiceArn[], at: Date, now: Date): Promise<void>;
+}
+
+/** A structured log: one line of JSON for each call. */
+export interface Log {
+  info(message: string, details: Record<string, unknown>): void;
+  warn(message: string, details: Record<string, unknown>): void;
+}
+
+/** Keeps what never changes, by key: task definition revisions, indexes. */
+export interface Memory {
+  recall(keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  keep(entries: ReadonlyMap<string, string>): Promise<void>;
+}
