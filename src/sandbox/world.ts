@@ -59,6 +59,8 @@ export interface AwsService {
   readonly prefix: string;
   /** The part of `X-Amz-Target` before the dot, for the JSON protocols. */
   readonly target?: string;
+  /** For the query protocol, whose answers are XML: the `Version` by which its calls are told apart. */
+  readonly version?: string;
   /**
    * Answers a call with the JSON of its response.
    * @throws {AwsError} as AWS would; an operation it does not know is `UnknownOperationException`.

@@ -46,7 +46,12 @@ export function md5OfAttributes(attributes: MessageAttributes): string | undefin
     const { DataType, StringValue, BinaryValue } = attributes[name] ?? { DataType: "String" };
     const isBinary = DataType.startsWith("Binary");
     const value = isBinary ? Buffer.from(BinaryValue ?? "", "base64") : Buffer.from(StringValue ?? "");
-    return [prefixed(Buffer.from(name)), prefixed(Buffer.from(DataType)), Buffer.from([isBinary ? 2 : 1]), prefixed(value)];
+    return [
+      prefixed(Buffer.from(name)),
+      prefixed(Buffer.from(DataType)),
+      Buffer.from([isBinary ? 2 : 1]),
+      prefixed(value),
+    ];
   });
   return md5(Buffer.concat(parts));
 }

@@ -57,7 +57,8 @@ export function createSqs(world: World, queues: Queues, url: () => string): AwsS
       senderId,
       delay: input.DelaySeconds === undefined ? undefined : input.DelaySeconds * 1000,
       groupId: input.MessageGroupId,
-      deduplicationId: input.MessageDeduplicationId ?? (contentBasedDeduplication ? md5(input.MessageBody) : undefined),
+      deduplicationId:
+        input.MessageDeduplicationId ?? (contentBasedDeduplication ? md5(input.MessageBody) : undefined),
     });
     return {
       MessageId: message.id,
@@ -73,7 +74,8 @@ export function createSqs(world: World, queues: Queues, url: () => string): AwsS
 
   function changeVisibility(queue: Queue, input: v.InferOutput<typeof receipt>): void {
     const message = held(queue, input.ReceiptHandle);
-    if (message === undefined) throw new AwsError("ReceiptHandleIsInvalid", "The input receipt handle is invalid.");
+    if (message === undefined)
+      throw new AwsError("ReceiptHandleIsInvalid", "The input receipt handle is invalid.");
     hide(world.clock, queue, message, (input.VisibilityTimeout ?? 0) * 1000);
   }
 
@@ -120,7 +122,11 @@ export function createSqs(world: World, queues: Queues, url: () => string): AwsS
     GetQueueAttributes(call) {
       const wanted = listOf(call.input.AttributeNames);
       const all = Object.entries(attributesOf(queueOf(call), now()));
-      return { Attributes: Object.fromEntries(all.filter(([name]) => wanted.includes("All") || wanted.includes(name))) };
+      return {
+        Attributes: Object.fromEntries(
+          all.filter(([name]) => wanted.includes("All") || wanted.includes(name)),
+        ),
+      };
     },
     SetQueueAttributes(call) {
       const queue = queueOf(call);
@@ -158,12 +164,15 @@ export function createSqs(world: World, queues: Queues, url: () => string): AwsS
     target: "AmazonSQS",
     handle(call) {
       const operation = operations[call.operation];
-      if (operation === undefined) throw new AwsError("UnknownOperationException", `Unknown: ${call.operation}`);
+      if (operation === undefined)
+        throw new AwsError("UnknownOperationException", `Unknown: ${call.operation}`);
       return operation(call);
     },
     resources({ operation, input }) {
       if (operation === "ListQueues") return ["*"];
-      const name = String(input.QueueUrl ?? input.QueueName).split("/").at(-1);
+      const name = String(input.QueueUrl ?? input.QueueName)
+        .split("/")
+        .at(-1);
       return [`arn:aws:sqs:${world.region}:${world.account}:${name}`];
     },
   };

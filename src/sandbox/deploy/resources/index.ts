@@ -1,0 +1,22 @@
+import type { Account } from "../account.ts";
+import type { ResourceType } from "../stack.ts";
+import { dataTypes } from "./data.ts";
+import { eventsTypes } from "./events.ts";
+import { iamTypes } from "./iam.ts";
+import { keptTypes } from "./kept.ts";
+import { lambdaTypes } from "./lambda.ts";
+import { snsTypes } from "./sns.ts";
+import { sqsTypes } from "./sqs.ts";
+
+/** All resource types that the sandbox can create, by their CloudFormation names. */
+export function resourceTypes(account: Account): Readonly<Record<string, ResourceType>> {
+  return {
+    ...iamTypes(account),
+    ...sqsTypes(account),
+    ...snsTypes(account),
+    ...eventsTypes(account),
+    ...lambdaTypes(account),
+    ...dataTypes(account),
+    ...keptTypes(account.world.region, account.world.account),
+  };
+}

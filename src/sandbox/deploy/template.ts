@@ -1,0 +1,62 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import * as v from "valibot";
+
+const resource = v.looseObject({
+  Type: v.string(),
+  Properties: v.optional(v.record(v.string(), v.unknown()), {}),
+  Condition: v.optional(v.string()),
+  DependsOn: v.optional(v.union([v.string(), v.array(v.string())])),
+});
+
+const parameter = v.looseObject({ Type: v.string(), Default: v.optional(v.union([v.string(), v.number()])) });
+
+const template = v.looseObject({
+  Parameters: v.optional(v.record(v.string(), parameter), {}),
+  Mappings: v.optional(v.record(v.string(), v.record(v.string(), v.record(v.string(), v.unknown()))), {}),
+  Conditions: v.optional(v.record(v.string(), v.unknown()), {}),
+  Resources: v.record(v.string(), resource),
+  Outputs: v.optional(
+    v.record(v.string(), v.looseObject({ Value: v.unknown(), Condition: v.optional(v.string()) })),
+    {},
+  ),
+});
+
+/** A CloudFormation template. */
+export type Template = v.InferOutput<typeof template>;
+
+/** One resource of a template, unresolved. */
+export type TemplateResource = v.InferOutput<typeof resource>;
+
+/** What is deployed: a template and where its functions' packages are. */
+export interface Package {
+  readonly template: Template;
+  readonly directory: string;
+  readonly stackName: string;
+}
+
+/** @throws {v.ValiError} if it is no CloudFormation template */
+export function readTemplate(json: unknown): Template {
+  return v.parse(template, json);
+}
+
+/** Reads a folder as `serverless package` leaves it. */
+export async function readPackage(directory: string): Promise<Package> {
+  const file = join(directory, "cloudformation-template-update-stack.json");
+  const parsed = readTemplate(JSON.parse(await readFile(file, "utf8")));
+  return { template: parsed, directory, stackName: await readStackName(directory) };
+}
+
+const state = v.object({
+  service: v.object({
+    service: v.string(),
+    provider: v.object({ stage: v.string(), stackName: v.optional(v.string()) }),
+  }),
+});
+
+async function readStackName(directory: string): Promise<string> {
+  if (!(await readdir(directory)).includes("serverless-state.json")) return "sandbox";
+  const json: unknown = JSON.parse(await readFile(join(directory, "serverless-state.json"), "utf8"));
+  const { service, provider } = v.parse(state, json).service;
+  return provider.stackName ?? `${service}-${provider.stage}`;
+}

@@ -1,0 +1,116 @@
+import { type Deliveries, type Sender, Undeliverable } from "../delivery.ts";
+import type { EventFaults } from "../faults/event-faults.ts";
+import { uuid } from "../random.ts";
+import type { EmittedEvent, JsonObject, World } from "../world.ts";
+import type { Matcher } from "./pattern.ts";
+import { type TargetInput, targetInput } from "./transform.ts";
+
+/** A rule on the default bus. */
+export interface Rule {
+  readonly name: string;
+  readonly arn: string;
+  readonly matches: Matcher;
+  readonly targets: readonly RuleTarget[];
+}
+
+/** Where a rule sends what it matches. */
+export interface RuleTarget extends TargetInput {
+  readonly Arn: string;
+  /** Used instead of the target's resource policy, where the rule names one. */
+  readonly role?: Sender;
+  readonly deadLetterArn?: string | undefined;
+  readonly messageGroupId?: string | undefined;
+}
+
+/** The default event bus. */
+export interface Bus {
+  addRule(rule: Rule): void;
+  /** Stamps what a service tells with id, time, account and region, and puts it on the bus. */
+  emit(event: EmittedEvent): void;
+  /** Puts a complete event on the bus as it is. */
+  put(event: JsonObject): void;
+  /** Hands one event to one rule's targets, whatever the rule's pattern says: how schedules fire. */
+  trigger(rule: Rule, event: JsonObject): void;
+  /** All events that were put, oldest first. */
+  events(): readonly JsonObject[];
+}
+
+type BusWorld = Pick<World, "account" | "region" | "clock" | "random">;
+
+export function createBus(world: BusWorld, deliveries: Deliveries, faults: EventFaults): Bus {
+  const rules: Rule[] = [];
+  const events: JsonObject[] = [];
+
+  async function hand(rule: Rule, target: RuleTarget, event: JsonObject): Promise<void> {
+    const ingestedAt = world.clock.now().toISOString();
+    const body = targetInput(target, event, { ruleName: rule.name, ruleArn: rule.arn, ingestedAt });
+    const from = target.role ?? { service: "events.amazonaws.com", source: rule.arn };
+    try {
+      await deliveries.deliver({ to: target.Arn, from, body, groupId: target.messageGroupId });
+    } catch (error) {
+      if (!(error instanceof Undeliverable)) throw error;
+      await bury(rule, target, body, error.message);
+    }
+  }
+
+  /** What EventBridge cannot deliver goes to the target's dead-letter queue, or is lost. */
+  async function bury(rule: Rule, target: RuleTarget, body: string, reason: string): Promise<void> {
+    if (target.deadLetterArn === undefined) return;
+    const text = (value: string) => ({ DataType: "String", StringValue: value });
+    const attributes = {
+      RULE_ARN: text(rule.arn),
+      TARGET_ARN: text(target.Arn),
+      ERROR_CODE: text("NO_PERMISSIONS"),
+      ERROR_MESSAGE: text(reason),
+    };
+    const from = { service: "events.amazonaws.com", source: rule.arn };
+    await deliveries.deliver({ to: target.deadLetterArn, from, body, attributes }).catch((error: unknown) => {
+      if (!(error instanceof Undeliverable)) throw error;
+    });
+  }
+
+  function trigger(rule: Rule, event: JsonObject): void {
+    for (const target of rule.targets) world.clock.after(0, () => hand(rule, target, event));
+  }
+
+  function dispatch(event: JsonObject): void {
+    for (const rule of rules) if (rule.matches(event)) trigger(rule, event);
+  }
+
+  function put(event: JsonObject): void {
+    events.push(event);
+    for (const delay of faults.deliveries(event)) {
+      if (delay === 0) dispatch(event);
+      else world.clock.after(delay, () => dispatch(event));
+    }
+  }
+
+  return {
+    addRule(rule) {
+      rules.push(rule);
+    },
+    emit: (event) => put(stamp(world, event)),
+    put,
+    trigger,
+    events: () => [...events],
+  };
+}
+
+/** The envelope in which every event travels. */
+export function stamp(world: BusWorld, event: EmittedEvent): JsonObject {
+  return {
+    version: "0",
+    id: uuid(world.random),
+    "detail-type": event["detail-type"],
+    source: event.source,
+    account: world.account,
+    time: world.clock
+      .now()
+      .toISOString()
+      .replace(/\.\d+Z$/, "Z"),
+    region: world.region,
+    resources: [...event.resources],
+    // A copy: the sender goes on changing what it told of.
+    detail: structuredClone(event.detail),
+  };
+}

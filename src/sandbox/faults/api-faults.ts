@@ -1,0 +1,62 @@
+import type { Call } from "../world.ts";
+
+/** Something that goes wrong with an API call before it is served. */
+export interface ApiFault {
+  readonly operation: string;
+  /** An AWS error code, `timeout`, `reset` or an HTTP status such as `500`. */
+  readonly error: string;
+  /** Whose calls it strikes: a function's short or full name; all callers' if absent. */
+  readonly caller?: string | undefined;
+  times: number;
+}
+
+/** The end of a function's process when it makes an API call. */
+export interface Kill {
+  readonly caller: string;
+  readonly operation: string;
+  /** Whether the call is served before the process dies. */
+  readonly when: "before" | "after";
+  times: number;
+}
+
+/** The faults that strike API calls. */
+export interface ApiFaults {
+  addError(fault: ApiFault): void;
+  addKill(kill: Kill): void;
+  clear(): void;
+  /** The error that strikes this call; each time counts. */
+  errorFor(call: Call): string | undefined;
+  /** Whether the caller dies at this point of the call; each time counts. */
+  kills(call: Call, when: Kill["when"]): boolean;
+}
+
+/** @param shortName gives a function's name without its stack's prefix. */
+export function createApiFaults(shortName: (caller: string) => string): ApiFaults {
+  let errors: ApiFault[] = [];
+  let kills: Kill[] = [];
+
+  function strikes(
+    fault: { operation: string; caller?: string | undefined; times: number },
+    call: Call,
+  ): boolean {
+    const meant = fault.caller === undefined || [call.caller, shortName(call.caller)].includes(fault.caller);
+    if (!meant || fault.operation !== call.name || fault.times <= 0) return false;
+    fault.times -= 1;
+    return true;
+  }
+
+  return {
+    addError(fault) {
+      errors.push(fault);
+    },
+    addKill(kill) {
+      kills.push(kill);
+    },
+    clear() {
+      errors = [];
+      kills = [];
+    },
+    errorFor: (call) => errors.find((fault) => strikes(fault, call))?.error,
+    kills: (call, when) => kills.some((kill) => kill.when === when && strikes(kill, call)),
+  };
+}

@@ -1,0 +1,52 @@
+import type { Matcher } from "../events/pattern.ts";
+import type { Random } from "../random.ts";
+import type { JsonObject } from "../world.ts";
+
+/** What may happen to an event on its way: AWS promises at least once, and no order. */
+export interface EventFault {
+  readonly kind: "drop" | "double" | "delay" | "shuffle";
+  readonly matches: Matcher;
+  /** How many events it still strikes. */
+  times: number;
+}
+
+/** How long a delayed event takes, and a doubled or shuffled one at the most. */
+const DELAY = 5 * 60_000;
+const SPREAD = 60_000;
+
+/** The faults that strike events. */
+export interface EventFaults {
+  add(fault: EventFault): void;
+  clear(): void;
+  /** The delays, in milliseconds, after which the event is delivered: none if it is lost. */
+  deliveries(event: JsonObject): readonly number[];
+}
+
+export function createEventFaults(random: Random): EventFaults {
+  let faults: EventFault[] = [];
+
+  const effects: Record<EventFault["kind"], (delay: number) => readonly number[]> = {
+    drop: () => [],
+    double: (delay) => [delay, delay + Math.ceil(random() * SPREAD)],
+    delay: (delay) => [delay + DELAY],
+    shuffle: (delay) => [delay + Math.floor(random() * SPREAD)],
+  };
+
+  function strike(fault: EventFault, delays: readonly number[]): readonly number[] {
+    fault.times -= 1;
+    return delays.flatMap(effects[fault.kind]);
+  }
+
+  return {
+    add(fault) {
+      faults.push(fault);
+    },
+    clear() {
+      faults = [];
+    },
+    deliveries(event) {
+      const striking = faults.filter((fault) => fault.times > 0 && fault.matches(event));
+      return striking.reduce<readonly number[]>((delays, fault) => strike(fault, delays), [0]);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { isObject } from "../json.ts";
+import type { JsonObject } from "../world.ts";
+
+/**
+ * The parameters of the query protocol as the JSON they stand for: `Names.member.1=a` is a list,
+ * `Attributes.entry.1.key=a` with `….value=b` a map.
+ */
+export function readParameters(parameters: Readonly<Record<string, string>>): JsonObject {
+  const tree: JsonObject = {};
+  for (const [path, value] of Object.entries(parameters)) place(tree, path.split("."), value);
+  const read = fold(tree);
+  return isObject(read) ? read : {};
+}
+
+function place(tree: JsonObject, [name = "", ...rest]: readonly string[], value: string): void {
+  if (rest.length === 0) {
+    tree[name] = value;
+    return;
+  }
+  const known = tree[name];
+  const branch = isObject(known) ? known : {};
+  tree[name] = branch;
+  place(branch, rest, value);
+}
+
+function fold(node: unknown): unknown {
+  if (!isObject(node)) return node;
+  if (isObject(node.member)) return numbered(node.member).map(fold);
+  if (isObject(node.entry)) return Object.fromEntries(numbered(node.entry).map(pair));
+  return Object.fromEntries(Object.entries(node).map(([name, inner]) => [name, fold(inner)]));
+}
+
+/** SNS calls the sides of its maps `Name` and `Value`, most others `key` and `value`. */
+function pair(entry: unknown): [string, unknown] {
+  if (!isObject(entry)) return ["", undefined];
+  return [String(entry.key ?? entry.Name), fold(entry.value ?? entry.Value)];
+}
+
+function numbered(node: JsonObject): readonly unknown[] {
+  return Object.entries(node)
+    .sort(([a], [b]) => Number(a) - Number(b))
+    .map(([, inner]) => inner);
+}

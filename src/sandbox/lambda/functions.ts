@@ -1,0 +1,99 @@
+import type { Receiver } from "../delivery.ts";
+import { documentOf } from "../iam/policy.ts";
+import type { Roles } from "../iam/roles.ts";
+import { uuid } from "../random.ts";
+import type { World } from "../world.ts";
+import { environmentOf } from "./environment.ts";
+import type { LambdaFunction, Outcome } from "./function.ts";
+import type { Logs } from "./logs.ts";
+import { createPackages } from "./package.ts";
+import { startWorker, type Worker } from "./worker.ts";
+
+/** The deployed functions and their processes. */
+export interface Functions {
+  add(fn: LambdaFunction): void;
+  /** By ARN (qualified or not) or name. */
+  find(arnOrName: string): LambdaFunction | undefined;
+  findByAccessKey(accessKeyId: string): LambdaFunction | undefined;
+  all(): readonly LambdaFunction[];
+  /** Runs the handler, and resolves when it is done. */
+  invoke(fn: LambdaFunction, payload: string, requestId?: string): Promise<Outcome>;
+  /** Ends a function's process at once. */
+  kill(name: string): void;
+  close(): Promise<void>;
+}
+
+export interface FunctionsOptions {
+  readonly world: Pick<World, "region" | "account" | "random">;
+  readonly roles: Roles;
+  readonly logs: Logs;
+  readonly endpoint: () => string;
+}
+
+export function createFunctions({ world, roles, logs, endpoint }: FunctionsOptions): Functions {
+  const functions = new Map<string, LambdaFunction>();
+  const workers = new Map<string, Worker>();
+  const packages = createPackages();
+  let closed = false;
+
+  async function start(fn: LambdaFunction): Promise<Worker> {
+    const directory = await packages.unpack(fn.package);
+    const mayLog = await hasLogPermissions(fn);
+    const worker = startWorker({
+      directory,
+      environment: environmentOf(fn, { directory, region: world.region, endpoint: endpoint() }),
+      log: (line) => (mayLog ? logs.write(fn.name, line) : undefined),
+    });
+    if (closed) worker.kill();
+    workers.set(fn.name, worker);
+    return worker;
+  }
+
+  /** A function whose role may not write logs runs all the same, in silence. */
+  async function hasLogPermissions(fn: LambdaFunction): Promise<boolean> {
+    const stream = `arn:aws:logs:${world.region}:${world.account}:log-group:${fn.logGroup}:log-stream:sandbox`;
+    const mayCreate = await roles.may(fn.role, fn.name, "logs:CreateLogStream", stream);
+    return (await roles.may(fn.role, fn.name, "logs:PutLogEvents", stream)) && mayCreate;
+  }
+
+  return {
+    add(fn) {
+      functions.set(fn.name, fn);
+    },
+    find: (arnOrName) =>
+      functions.get(arnOrName.startsWith("arn:") ? (arnOrName.split(":")[6] ?? "") : arnOrName),
+    findByAccessKey: (key) => [...functions.values()].find((fn) => fn.accessKeyId === key),
+    all: () => [...functions.values()],
+    async invoke(fn, payload, requestId = uuid(world.random)) {
+      const warm = workers.get(fn.name);
+      const worker = warm?.alive ? warm : await start(fn);
+      return worker.run({ requestId, functionArn: fn.arn, payload, timeout: fn.timeout * 1000 });
+    },
+    kill(name) {
+      workers.get(name)?.kill();
+    },
+    async close() {
+      closed = true;
+      for (const worker of workers.values()) worker.kill();
+      await packages.remove();
+    },
+  };
+}
+
+/** How functions take what other services hand them: asynchronously. */
+export function functionReceiver(
+  functions: Functions,
+  invokeLater: (fn: LambdaFunction, payload: string) => void,
+): Receiver {
+  return {
+    action: "lambda:InvokeFunction",
+    policy(arn) {
+      const fn = functions.find(arn);
+      return fn && documentOf(fn.permissions);
+    },
+    receive({ to, body }) {
+      const fn = functions.find(to);
+      if (fn !== undefined) invokeLater(fn, body);
+    },
+  };
+}

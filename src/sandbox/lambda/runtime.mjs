@@ -1,0 +1,64 @@
+/**
+ * The inside of a function's process: loads the handler that `_HANDLER` names from `LAMBDA_TASK_ROOT`,
+ * and runs it for each invocation that the parent sends. It lives as long as the parent does.
+ */
+import { existsSync } from "node:fs";
+import { createRequire, enableCompileCache } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+enableCompileCache?.();
+
+const root = process.env.LAMBDA_TASK_ROOT ?? process.cwd();
+let handler;
+
+/** The function that `dir/file.name` names. */
+async function loadHandler() {
+  const written = process.env._HANDLER ?? "";
+  const dot = written.lastIndexOf(".");
+  const [file, name] = [written.slice(0, dot), written.slice(dot + 1)];
+  const path = [".js", ".mjs", ".cjs"].map((extension) => join(root, file + extension)).find(existsSync);
+  if (path === undefined) throw namedError("Runtime.ImportModuleError", `Cannot find module '${file}'`);
+  const module = path.endsWith(".mjs") ? await import(pathToFileURL(path).href) : createRequire(path)(path);
+  if (typeof module[name] !== "function") {
+    throw namedError("Runtime.HandlerNotFound", `${written} is undefined or not exported`);
+  }
+  return module[name];
+}
+
+function namedError(name, message) {
+  return Object.assign(new Error(message), { name });
+}
+
+function contextOf({ requestId, functionArn, deadline }) {
+  return {
+    awsRequestId: requestId,
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+    functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
+    invokedFunctionArn: functionArn,
+    logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
+    memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  };
+}
+
+async function run(invocation) {
+  try {
+    handler ??= await loadHandler();
+    const result = await handler(JSON.parse(invocation.payload), contextOf(invocation));
+    return { requestId: invocation.requestId, result: JSON.stringify(result) ?? "null" };
+  } catch (error) {
+    console.error(error);
+    const { name = "Error", message = String(error), stack = "" } = error ?? {};
+    const failure = { errorType: name, errorMessage: message, trace: stack.split("\n") };
+    return { requestId: invocation.requestId, failure };
+  }
+}
+
+process.on("message", async (invocation) => {
+  const outcome = await run(invocation);
+  if (process.connected) process.send(outcome);
+});
+process.on("disconnect", () => process.exit());

@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import * as v from "valibot";
+import type { Outcome } from "./function.ts";
+
+/** One invocation as it is sent to a function's process. */
+export interface Invocation {
+  readonly requestId: string;
+  readonly functionArn: string;
+  readonly payload: string;
+  /** Milliseconds of real time. */
+  readonly timeout: number;
+}
+
+/** A function's process, warm between invocations. */
+export interface Worker {
+  run(invocation: Invocation): Promise<Outcome>;
+  /** Ends the process at once, as a crash would. */
+  kill(): void;
+  readonly alive: boolean;
+}
+
+export interface WorkerOptions {
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly log: (line: string) => void;
+}
+
+const RUNTIME = fileURLToPath(new URL("./runtime.mjs", import.meta.url));
+
+const outcomeMessage = v.object({
+  requestId: v.string(),
+  result: v.optional(v.string()),
+  failure: v.optional(
+    v.object({ errorType: v.string(), errorMessage: v.string(), trace: v.array(v.string()) }),
+  ),
+});
+
+/** Starts a process that runs the handler in `directory`, with exactly this environment. */
+export function startWorker({ directory, environment, log }: WorkerOptions): Worker {
+  const child = spawn(process.execPath, [RUNTIME], {
+    cwd: directory,
+    env: environment,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  readLines(child, log);
+  const ended = new Promise<string>((resolve) => {
+    child.once("exit", (code, signal) => resolve(signal ?? `status ${code}`));
+    child.once("error", (error) => resolve(error.message));
+  });
+  let alive = true;
+  ended.then(() => {
+    alive = false;
+  });
+
+  function kill(): void {
+    child.kill("SIGKILL");
+  }
+
+  async function run(invocation: Invocation): Promise<Outcome> {
+    const { timeout, ...message } = invocation;
+    let timedOut = false;
+    const guard = setTimeout(() => {
+      timedOut = true;
+      kill();
+    }, timeout);
+    const crashed = ended.then((how) => crash(timedOut ? undefined : how, invocation));
+    child.send({ ...message, deadline: Date.now() + timeout }, () => {});
+    const outcome = await Promise.race([reply(child, invocation.requestId), crashed]);
+    clearTimeout(guard);
+    return outcome;
+  }
+
+  return {
+    run,
+    kill,
+    get alive() {
+      return alive;
+    },
+  };
+}
+
+function readLines(child: ChildProcess, log: (line: string) => void): void {
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream !== null) createInterface({ input: stream }).on("line", log);
+  }
+}
+
+function reply(child: ChildProcess, requestId: string): Promise<Outcome> {
+  return new Promise((resolve) => {
+    child.on("message", function onMessage(received) {
+      const message = v.parse(outcomeMessage, received);
+      if (message.requestId !== requestId) return;
+      child.off("message", onMessage);
+      const { result, failure } = message;
+      resolve(failure ? { ok: false, error: failure } : { ok: true, payload: result ?? "null" });
+    });
+  });
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
+function crash(how: string | undefined, { requestId, timeout }: Invocation): Outcome {
+  const error =
+    how === undefined
+      ? {
+          errorType: "Sandbox.Timedout",
+          errorMessage: `Task timed out after ${(timeout / 1000).toFixed(2)} seconds`,
+        }
+      : {
+          errorType: "Runtime.ExitError",
+          errorMessage: `RequestId: ${requestId} Error: Runtime exited with ${how}`,
+        };
+  return { ok: false, error };
+}

@@ -1,0 +1,77 @@
+import { createCalls } from "./calls.ts";
+import type { SimulatedClock } from "./clock/clock.ts";
+import { createDeliveries } from "./delivery.ts";
+import type { Account } from "./deploy/account.ts";
+import { createBus } from "./events/bus.ts";
+import { createApiFaults } from "./faults/api-faults.ts";
+import { createEventFaults } from "./faults/event-faults.ts";
+import { createRoles } from "./iam/roles.ts";
+import { createInbox } from "./inbox.ts";
+import { createAsynchronousInvoker } from "./lambda/asynchronous.ts";
+import { createFunctions, functionReceiver } from "./lambda/functions.ts";
+import { createLogs } from "./lambda/logs.ts";
+import { createRandom } from "./random.ts";
+import { createStore } from "./services/dynamodb/store.ts";
+import { createSecrets } from "./services/secrets.ts";
+import { createDeliver } from "./services/sns/deliver.ts";
+import { createTopics, topicReceiver } from "./services/sns/topics.ts";
+import { createQueues, queueReceiver } from "./services/sqs/queues.ts";
+import type { World } from "./world.ts";
+
+export interface PlatformOptions {
+  readonly clock: SimulatedClock;
+  readonly seed: number;
+  readonly directory: string;
+  readonly stackName: string;
+  readonly url: () => string;
+}
+
+/** An empty account, and all that watches it. */
+export type Platform = ReturnType<typeof createPlatform>;
+
+/** Puts the parts of an empty account together. */
+export function createPlatform({ clock, seed, directory, stackName, url }: PlatformOptions) {
+  const random = createRandom(seed);
+  const place = { account: "123456789012", region: "us-east-1", clock, random };
+  const roles = createRoles();
+  const inbox = createInbox();
+  const logs = createLogs(clock);
+  const deliveries = createDeliveries(roles);
+  const eventFaults = createEventFaults(random);
+  const bus = createBus(place, deliveries, eventFaults);
+  const world: World = { ...place, emit: bus.emit };
+  const queues = createQueues(world);
+  const topics = createTopics(world, createDeliver(deliveries, inbox));
+  const functions = createFunctions({ world, roles, logs, endpoint: url });
+  deliveries.register("sqs", queueReceiver(world, queues));
+  deliveries.register("sns", topicReceiver(world, topics));
+  deliveries.register(
+    "lambda",
+    functionReceiver(functions, createAsynchronousInvoker(world, functions, deliveries)),
+  );
+  const account: Account = {
+    world,
+    roles,
+    queues,
+    topics,
+    functions,
+    bus,
+    store: createStore(),
+    parameters: new Map(),
+    secrets: createSecrets(world),
+    deliveries,
+    url,
+    directory,
+  };
+  const shortName = (caller: string) =>
+    caller.startsWith(`${stackName}-`) ? caller.slice(stackName.length + 1) : caller;
+  return {
+    account,
+    inbox,
+    logs,
+    eventFaults,
+    apiFaults: createApiFaults(shortName),
+    calls: createCalls(),
+    shortName,
+  };
+}

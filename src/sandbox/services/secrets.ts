@@ -1,0 +1,71 @@
+import * as v from "valibot";
+import { readInput } from "../input.ts";
+import { uuid } from "../random.ts";
+import { AwsError, type AwsService, type World } from "../world.ts";
+import { answer, type Operations } from "./operations.ts";
+
+/** A secret. */
+export interface Secret {
+  readonly name: string;
+  readonly arn: string;
+  readonly value: string;
+  readonly versionId: string;
+  readonly createdAt: Date;
+}
+
+/** The secrets of the account. */
+export interface Secrets {
+  put(name: string, value: string): Secret;
+  find(nameOrArn: string): Secret | undefined;
+}
+
+export function createSecrets(world: World): Secrets {
+  const secrets = new Map<string, Secret>();
+  return {
+    put(name, value) {
+      const arn = `arn:aws:secretsmanager:${world.region}:${world.account}:secret:${name}-sandbx`;
+      const secret = { name, arn, value, versionId: uuid(world.random), createdAt: world.clock.now() };
+      secrets.set(name, secret);
+      return secret;
+    },
+    find: (nameOrArn) => secrets.get(nameOrArn) ?? [...secrets.values()].find(({ arn }) => arn === nameOrArn),
+  };
+}
+
+const naming = v.object({ SecretId: v.string() });
+const creating = v.object({ Name: v.string(), SecretString: v.string() });
+
+/** AWS Secrets Manager: secrets that are texts. */
+export function createSecretsManager(world: World, secrets: Secrets): AwsService {
+  const operations: Operations = {
+    GetSecretValue(call) {
+      const secret = secrets.find(readInput(naming, call).SecretId);
+      if (secret === undefined) {
+        throw new AwsError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
+      }
+      return {
+        ARN: secret.arn,
+        Name: secret.name,
+        SecretString: secret.value,
+        VersionId: secret.versionId,
+        VersionStages: ["AWSCURRENT"],
+        CreatedDate: secret.createdAt.getTime() / 1000,
+      };
+    },
+    CreateSecret(call) {
+      const { Name, SecretString } = readInput(creating, call);
+      const { arn, name, versionId } = secrets.put(Name, SecretString);
+      return { ARN: arn, Name: name, VersionId: versionId };
+    },
+  };
+  return {
+    prefix: "secretsmanager",
+    target: "secretsmanager",
+    handle: (call) => answer(operations, call),
+    resources({ input }) {
+      const id = String(input.SecretId ?? input.Name);
+      const unknown = `arn:aws:secretsmanager:${world.region}:${world.account}:secret:${id}-sandbx`;
+      return [secrets.find(id)?.arn ?? (id.startsWith("arn:") ? id : unknown)];
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { zipSync } from "fflate";
+import { onTestFinished } from "vitest";
+import { createSandbox, type Sandbox, type SandboxOptions } from "../../../src/sandbox/sandbox.ts";
+import type { JsonObject } from "../../../src/sandbox/world.ts";
+
+/** The source of a function, by its name; and statements of its role beside those for logs. */
+export interface TestFunction {
+  readonly code: string;
+  readonly may?: readonly JsonObject[];
+  readonly properties?: JsonObject;
+  readonly environment?: JsonObject;
+}
+
+/** Deploys functions and further resources into a sandbox that ends with the test. */
+export async function deployed(
+  functions: Readonly<Record<string, TestFunction>>,
+  resources: JsonObject = {},
+  options: SandboxOptions = {},
+): Promise<Sandbox> {
+  const directory = await mkdtemp(join(tmpdir(), "sandbox-test-"));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  const Resources: JsonObject = { ...resources };
+  for (const [name, fn] of Object.entries(functions)) {
+    await writeFile(join(directory, `${name}.zip`), zipSync({ "index.js": Buffer.from(fn.code) }));
+    Object.assign(Resources, functionResources(name, fn));
+  }
+  const template = { Resources };
+  const sandbox = await createSandbox({ deployment: { template, directory, stackName: "test" }, ...options });
+  onTestFinished(() => sandbox.close());
+  return sandbox;
+}
+
+/** Logical ids: `Sweep` for the function `sweep`, and `SweepRole`. */
+function functionResources(
+  name: string,
+  { may = [], properties, environment = {} }: TestFunction,
+): JsonObject {
+  const id = name.charAt(0).toUpperCase() + name.slice(1);
+  const logs = { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: "*" };
+  return {
+    [`${id}Role`]: {
+      Type: "AWS::IAM::Role",
+      Properties: {
+        RoleName: `${name}-role`,
+        AssumeRolePolicyDocument: {
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Effect: "Allow",
+              Principal: { Service: ["lambda.amazonaws.com", "scheduler.amazonaws.com"] },
+              Action: "sts:AssumeRole",
+            },
+          ],
+        },
+        Policies: [
+          { PolicyName: "only", PolicyDocument: { Version: "2012-10-17", Statement: [logs, ...may] } },
+        ],
+      },
+    },
+    [id]: {
+      Type: "AWS::Lambda::Function",
+      Properties: {
+        FunctionName: `test-${name}`,
+        Code: { S3Bucket: "packages", S3Key: `serverless/test/dev/1/${name}.zip` },
+        Handler: "index.handler",
+        Runtime: "nodejs24.x",
+        Role: { "Fn::GetAtt": [`${id}Role`, "Arn"] },
+        Timeout: 20,
+        Environment: { Variables: environment },
+        ...properties,
+      },
+    },
+  };
+}
+
+/** A rule that sends what matches to a function, and the permission to do so. */
+export function ruleTo(id: string, EventPattern: JsonObject, target: JsonObject = {}): JsonObject {
+  const Arn = { "Fn::GetAtt": [id, "Arn"] };
+  return {
+    [`${id}Rule`]: {
+      Type: "AWS::Events::Rule",
+      Properties: { EventPattern, Targets: [{ Id: "target", Arn, ...target }] },
+    },
+    [`${id}Permission`]: {
+      Type: "AWS::Lambda::Permission",
+      Properties: {
+        FunctionName: Arn,
+        Action: "lambda:InvokeFunction",
+        Principal: "events.amazonaws.com",
+        SourceArn: { "Fn::GetAtt": [`${id}Rule`, "Arn"] },
+      },
+    },
+  };
+}
+
+/** An event as it may be put on the bus. */
+export function event(source: string, detail: JsonObject = {}): JsonObject {
+  return {
+    version: "0",
+    id: "8d3f1c6e-0000-4000-8000-000000000000",
+    "detail-type": "Test",
+    source,
+    account: "123456789012",
+    time: "2026-11-26T09:00:00Z",
+    region: "us-east-1",
+    resources: [],
+    detail,
+  };
+}
