@@ -41,7 +41,8 @@ export async function bundleHandlers({ root }: { root: string }): Promise<void> 
     sourcemap: "external",
     sourcesContent: false,
     external: NEVER_USED_ON_LAMBDA,
-    plugins: [policyAsData],
+    legalComments: "none",
+    plugins: [policyAsData, leanSdk],
     logLevel: "warning",
   });
 }
@@ -53,6 +54,27 @@ const policyAsData: Plugin = {
     onLoad({ filter: /\.yml$/ }, async ({ path }) => ({
       contents: JSON.stringify(parsePolicyFile(path, await readFile(path, "utf8"))),
       loader: "json",
+    }));
+  },
+};
+
+/**
+ * Leaves out of the SDK what these functions do not use: the classes of errors (an error that the SDK does not
+ * know becomes its service's base exception, with the same `name`), all of a client's package.json but its
+ * version, and the cache of DynamoDB's endpoint discovery, which is off.
+ */
+const leanSdk: Plugin = {
+  name: "lean-sdk",
+  setup({ onLoad }) {
+    onLoad({ filter: /@aws-sdk\/client-[a-z]+\/dist-es\/schemas\/schemas_0\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8")).replaceAll(/^n0_registry\.registerError\(.*\);$/gm, ""),
+    }));
+    onLoad({ filter: /@aws-sdk\/client-[a-z]+\/package\.json$/ }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, "utf8"));
+      return { contents: JSON.stringify({ version }), loader: "json" };
+    });
+    onLoad({ filter: /@aws-sdk\/endpoint-cache\/dist-es\/index\.js$/ }, () => ({
+      contents: "export class EndpointCache {}",
     }));
   },
 };

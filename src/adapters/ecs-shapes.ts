@@ -1,69 +1,182 @@
-/** What ECS answers → facts: fields that are missing or new become `null` or are left out, never guessed. */
-import type {
-  Tag as AwsTag,
-  Task as AwsTask,
-  ContainerImage,
-  Service,
-  TaskDefinition,
-} from "@aws-sdk/client-ecs";
+/**
+ * What ECS answers → facts. Fields that are missing or new become `null` or are left out, never guessed; an
+ * answer that lacks what ECS always sends is a `ValiError`.
+ */
 import * as v from "valibot";
-import type { ServiceName, TaskDefinitionArn } from "../domain/ecs/arn.ts";
-import type { ContainerFacts, Deployment, ServiceDescription, Task } from "../domain/facts.ts";
+import type { TaskDefinitionArn } from "../domain/ecs/arn.ts";
+import type { ContainerFacts } from "../domain/facts.ts";
 import { type Digest, isDigest, isTag } from "../domain/image/reference.ts";
+import type { JsonObject } from "./ecs-call.ts";
 
 /** The task definition tag in which our pin records what a container follows. */
 export const followsTag = (container: string) => `ecs-image-drift:follows.${container}`;
 
-/** A service of DescribeServices. */
-export function readService(service: Service, name: ServiceName): ServiceDescription {
-  const deployments = (service.deployments ?? []).map(readDeployment);
-  return {
-    service: name,
-    tags: readTags(service.tags),
-    controller: service.deploymentController?.type ?? "ECS",
-    taskDefinition: (service.taskDefinition ?? "") as TaskDefinitionArn,
-    desired: service.desiredCount ?? 0,
-    running: service.runningCount ?? 0,
-    pending: service.pendingCount ?? 0,
-    deployments,
-    serviceRevisions: (service.currentServiceRevisions ?? []).flatMap(({ arn }) => arn ?? []),
-  };
+const text = v.optional(v.nullable(v.string()), null);
+const count = v.optional(v.number(), 0);
+const time = v.pipe(
+  v.number(),
+  v.transform((seconds) => new Date(seconds * 1000)),
+);
+const list = <T extends v.GenericSchema>(of: T) => v.optional(v.nullable(v.array(of)), []);
+const taskDefinition = v.pipe(
+  v.string(),
+  v.transform((arn) => arn as TaskDefinitionArn),
+);
+const digest = v.pipe(
+  text,
+  v.transform((value) => (value !== null && isDigest(value) ? value : null)),
+);
+
+const tags = v.pipe(
+  list(v.object({ key: v.string(), value: v.optional(v.string(), "") })),
+  v.transform(
+    (all): Readonly<Record<string, string>> =>
+      Object.fromEntries((all ?? []).map(({ key, value }) => [key, value])),
+  ),
+);
+
+const deployment = v.pipe(
+  v.object({
+    id: v.string(),
+    status: v.string(),
+    taskDefinition: v.optional(taskDefinition, "" as TaskDefinitionArn),
+    createdAt: time,
+    rolloutState: text,
+    rolloutStateReason: text,
+    desiredCount: count,
+    runningCount: count,
+    pendingCount: count,
+  }),
+  v.transform(({ rolloutStateReason, desiredCount, runningCount, pendingCount, ...rest }) => ({
+    ...rest,
+    reason: rolloutStateReason,
+    desired: desiredCount,
+    running: runningCount,
+    pending: pendingCount,
+  })),
+);
+
+const service = v.pipe(
+  v.object({
+    serviceName: v.string(),
+    status: v.string(),
+    taskDefinition: v.optional(taskDefinition, "" as TaskDefinitionArn),
+    desiredCount: count,
+    runningCount: count,
+    pendingCount: count,
+    tags,
+    deployments: list(deployment),
+    deploymentController: v.optional(v.nullable(v.object({ type: v.optional(v.string(), "ECS") }))),
+    currentServiceRevisions: list(v.object({ arn: v.string() })),
+  }),
+  v.transform((shape) => ({
+    name: shape.serviceName,
+    isActive: shape.status === "ACTIVE",
+    tags: shape.tags,
+    controller: shape.deploymentController?.type ?? "ECS",
+    taskDefinition: shape.taskDefinition,
+    desired: shape.desiredCount,
+    running: shape.runningCount,
+    pending: shape.pendingCount,
+    deployments: shape.deployments ?? [],
+    serviceRevisions: (shape.currentServiceRevisions ?? []).map(({ arn }) => arn),
+  })),
+);
+
+const services = v.object({
+  services: list(service),
+  failures: list(v.object({ arn: text, reason: text })),
+});
+
+const task = v.pipe(
+  v.object({
+    taskArn: v.string(),
+    taskDefinitionArn: taskDefinition,
+    group: text,
+    lastStatus: v.optional(v.string(), ""),
+    desiredStatus: v.optional(v.string(), ""),
+    launchType: text,
+    containers: list(v.object({ name: v.optional(v.string(), ""), imageDigest: digest })),
+  }),
+  v.transform(({ taskArn, taskDefinitionArn, containers, ...rest }) => ({
+    ...rest,
+    arn: taskArn,
+    taskDefinition: taskDefinitionArn,
+    containers: (containers ?? []).map(({ name, imageDigest }) => ({ name, digest: imageDigest })),
+  })),
+);
+
+const definition = v.object({
+  taskDefinition: v.object({
+    containerDefinitions: list(v.object({ name: v.string(), image: v.optional(v.string(), "") })),
+  }),
+  tags,
+});
+
+const revisions = v.object({
+  serviceRevisions: list(
+    v.object({
+      serviceRevisionArn: v.string(),
+      containerImages: list(v.object({ containerName: v.string(), imageDigest: digest })),
+    }),
+  ),
+});
+
+/** What DescribeServices answers. */
+export type ServicesAnswer = v.InferOutput<typeof services>;
+
+/** The services of DescribeServices, and why others are not among them. */
+export function readServices(answer: JsonObject): ServicesAnswer {
+  return v.parse(services, answer);
 }
 
-/** A task of DescribeTasks. */
-export function readTask(task: AwsTask): Task {
-  return {
-    arn: task.taskArn ?? "",
-    taskDefinition: (task.taskDefinitionArn ?? "") as TaskDefinitionArn,
-    lastStatus: task.lastStatus ?? "",
-    desiredStatus: task.desiredStatus ?? "",
-    launchType: task.launchType ?? null,
-    containers: (task.containers ?? []).map(({ name, imageDigest }) => ({
-      name: name ?? "",
-      digest: asDigest(imageDigest),
-    })),
-  };
+/** The tasks of DescribeTasks, each with its group: `service:NAME`. */
+export function readTasks(answer: JsonObject) {
+  return v.parse(v.object({ tasks: list(task) }), answer).tasks ?? [];
 }
 
-/** The containers of a task definition, with what our pin recorded in its tags. */
-export function readContainers(
-  definition: TaskDefinition | undefined,
-  tags: AwsTag[] | undefined,
-): ContainerFacts[] {
-  const values = readTags(tags);
-  return (definition?.containerDefinitions ?? []).map(({ name = "", image = "" }) => {
+/** The containers of DescribeTaskDefinition, with what our pin recorded in its tags. */
+export function readContainers(answer: JsonObject): ContainerFacts[] {
+  const { taskDefinition: shape, tags: values } = v.parse(definition, answer);
+  return (shape.containerDefinitions ?? []).map(({ name, image }) => {
     const follows = values[followsTag(name)];
     return { name, written: image, pinnedFrom: follows !== undefined && isTag(follows) ? follows : null };
   });
 }
 
-/** A container image of a service revision, where it has a digest. */
-export function readDigest({ containerName, imageDigest }: ContainerImage): [string, Digest][] {
-  const digest = asDigest(imageDigest);
-  return containerName && digest ? [[containerName, digest]] : [];
+/** The digests of DescribeServiceRevisions: by service revision, then by container. */
+export function readServiceRevisions(answer: JsonObject): ReadonlyMap<string, ReadonlyMap<string, Digest>> {
+  const { serviceRevisions } = v.parse(revisions, answer);
+  return new Map(
+    (serviceRevisions ?? []).map(({ serviceRevisionArn, containerImages }) => [
+      serviceRevisionArn,
+      new Map(
+        (containerImages ?? []).flatMap((image) =>
+          image.imageDigest ? [[image.containerName, image.imageDigest]] : [],
+        ),
+      ),
+    ]),
+  );
 }
 
-const containersSchema = v.array(
+const names = list(v.string());
+
+/** The ARNs of ListClusters. */
+export function readClusters(answer: JsonObject): readonly string[] {
+  return v.parse(v.object({ clusterArns: names }), answer).clusterArns ?? [];
+}
+
+/** The ARNs of ListServices. */
+export function readServiceNames(answer: JsonObject): readonly string[] {
+  return v.parse(v.object({ serviceArns: names }), answer).serviceArns ?? [];
+}
+
+/** The ARNs of ListTasks. */
+export function readTaskNames(answer: JsonObject): readonly string[] {
+  return v.parse(v.object({ taskArns: names }), answer).taskArns ?? [];
+}
+
+const containers = v.array(
   v.object({
     name: v.string(),
     written: v.string(),
@@ -72,35 +185,11 @@ const containersSchema = v.array(
 );
 
 /** Containers as text, for the memory. */
-export function encodeContainers(containers: readonly ContainerFacts[]): string {
-  return JSON.stringify(containers);
+export function encodeContainers(value: readonly ContainerFacts[]): string {
+  return JSON.stringify(value);
 }
 
 /** Containers from the memory. @throws {v.ValiError} if the text is not what `encodeContainers` wrote */
-export function decodeContainers(text: string): ContainerFacts[] {
-  return v.parse(containersSchema, JSON.parse(text));
-}
-
-function readDeployment(deployment: NonNullable<Service["deployments"]>[number]): Deployment {
-  return {
-    id: deployment.id ?? "",
-    status: deployment.status ?? "",
-    taskDefinition: (deployment.taskDefinition ?? "") as TaskDefinitionArn,
-    createdAt: deployment.createdAt ?? new Date(0),
-    rolloutState: deployment.rolloutState ?? null,
-    reason: deployment.rolloutStateReason ?? null,
-    desired: deployment.desiredCount ?? 0,
-    running: deployment.runningCount ?? 0,
-    pending: deployment.pendingCount ?? 0,
-  };
-}
-
-function readTags(tags: AwsTag[] | undefined): Record<string, string> {
-  return Object.fromEntries(
-    (tags ?? []).flatMap(({ key, value }) => (key === undefined ? [] : [[key, value ?? ""]])),
-  );
-}
-
-function asDigest(text: string | undefined): Digest | null {
-  return text !== undefined && isDigest(text) ? text : null;
+export function decodeContainers(value: string): ContainerFacts[] {
+  return v.parse(containers, JSON.parse(value));
 }

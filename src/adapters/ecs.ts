@@ -1,15 +1,6 @@
 /** Reads of Amazon ECS, in its batches; each refusal becomes an `unknown` with its reason. */
-import {
-  DescribeServiceRevisionsCommand,
-  DescribeServicesCommand,
-  DescribeTaskDefinitionCommand,
-  DescribeTasksCommand,
-  type ECSClient,
-  ListClustersCommand,
-  ListServicesCommand,
-  ListTasksCommand,
-  type Service,
-} from "@aws-sdk/client-ecs";
+import type { ECSClient } from "@aws-sdk/client-ecs";
+import * as v from "valibot";
 import {
   clusterArnOf,
   parseServiceArn,
@@ -24,13 +15,18 @@ import { type Known, known, unknown } from "../domain/known.ts";
 import type { EcsReader, Memory } from "../reconcile/ports.ts";
 import { attempt } from "./attempt.ts";
 import { batchesOf, groupBy } from "./batches.ts";
+import { callEcs, type JsonObject } from "./ecs-call.ts";
 import {
   decodeContainers,
   encodeContainers,
+  readClusters,
   readContainers,
-  readDigest,
-  readService,
-  readTask,
+  readServiceNames,
+  readServiceRevisions,
+  readServices,
+  readTaskNames,
+  readTasks,
+  type ServicesAnswer,
 } from "./ecs-shapes.ts";
 
 /** From this many services of a cluster on, tasks are listed for the cluster as a whole. */
@@ -41,9 +37,9 @@ export function createEcsReader(client: ECSClient, memory: Memory): EcsReader {
   return {
     describeServices: (services) => describeServices(client, services),
     listServices: (clusters) => listServices(client, clusters),
-    tasks: (services) => readTasks(client, services),
+    tasks: (services) => tasksOfServices(client, services),
     containers: (revisions) => readTaskDefinitions(client, memory, revisions),
-    resolved: (services) => readResolved(client, services),
+    resolved: (services) => resolvedOfServices(client, services),
   };
 }
 
@@ -51,14 +47,9 @@ async function describeServices(client: ECSClient, services: readonly ServiceNam
   const found = new Map<ServiceArn, Known<ServiceDescription | null>>();
   for (const [cluster, own] of groupBy(services, clusterArnOf)) {
     for (const batch of batchesOf(own, 10)) {
-      const answer = await attempt("ecs:DescribeServices", () =>
-        client.send(
-          new DescribeServicesCommand({
-            cluster,
-            services: batch.map(({ name }) => name),
-            include: ["TAGS"],
-          }),
-        ),
+      const input = { cluster, services: batch.map(({ name }) => name), include: ["TAGS"] };
+      const answer = await attempt("ecs:DescribeServices", async () =>
+        readServices(await callEcs(client, "DescribeServices", input)),
       );
       for (const service of batch) found.set(service.arn, pick(answer, service));
     }
@@ -66,16 +57,11 @@ async function describeServices(client: ECSClient, services: readonly ServiceNam
   return found;
 }
 
-function pick(
-  answer: Known<{
-    services?: Service[] | undefined;
-    failures?: { arn?: string | undefined; reason?: string | undefined }[] | undefined;
-  }>,
-  service: ServiceName,
-): Known<ServiceDescription | null> {
+/** One service of an answer: `null` if it is gone, or going. */
+function pick(answer: Known<ServicesAnswer>, service: ServiceName): Known<ServiceDescription | null> {
   if (!answer.known) return answer.reason.startsWith("ClusterNotFoundException") ? known(null) : answer;
-  const own = answer.value.services?.find(({ serviceName }) => serviceName === service.name);
-  if (own) return own.status === "ACTIVE" ? known(readService(own, service)) : known(null);
+  const own = answer.value.services?.find(({ name }) => name === service.name);
+  if (own) return known(own.isActive ? { ...own, service } : null);
   const failure = answer.value.failures?.find(
     ({ arn }) => arn?.endsWith(`/${service.name}`) || arn === service.name,
   );
@@ -85,18 +71,9 @@ function pick(
 }
 
 async function listServices(client: ECSClient, clusters?: readonly string[]): Promise<ServiceName[]> {
-  const arns =
-    clusters ??
-    (await pages(
-      (nextToken) => client.send(new ListClustersCommand({ nextToken })),
-      ({ clusterArns }) => clusterArns,
-    ));
   const services: ServiceName[] = [];
-  for (const cluster of arns) {
-    const listed = await pages(
-      (nextToken) => client.send(new ListServicesCommand({ cluster, maxResults: 100, nextToken })),
-      ({ serviceArns }) => serviceArns,
-    );
+  for (const cluster of clusters ?? (await listAll(client, "ListClusters", {}, readClusters))) {
+    const listed = await listAll(client, "ListServices", { cluster }, readServiceNames);
     services.push(...listed.map((arn) => parseServiceArn(longArn(arn, cluster))));
   }
   return services;
@@ -109,12 +86,12 @@ function longArn(arn: string, cluster: string): string {
   return serviceArnIn(`${arn.slice(0, arn.indexOf(":service/"))}:cluster/${clusterName}`, name);
 }
 
-async function readTasks(client: ECSClient, services: readonly ServiceName[]) {
+async function tasksOfServices(client: ECSClient, services: readonly ServiceName[]) {
   const found = new Map<ServiceArn, Known<readonly Task[]>>();
   for (const [cluster, own] of groupBy(services, clusterArnOf)) {
-    const together = own.length >= listByCluster ? await tasksOf(client, cluster) : null;
+    const together = own.length >= listByCluster ? await tasksOf(client, { cluster }) : null;
     for (const { arn, name } of own) {
-      const tasks = together ?? (await tasksOf(client, cluster, name));
+      const tasks = together ?? (await tasksOf(client, { cluster, serviceName: name }));
       found.set(arn, tasks.known ? known(tasks.value.get(`service:${name}`) ?? []) : tasks);
     }
   }
@@ -124,27 +101,18 @@ async function readTasks(client: ECSClient, services: readonly ServiceName[]) {
 /** The tasks of a cluster, or of one of its services, by group. */
 async function tasksOf(
   client: ECSClient,
-  cluster: string,
-  serviceName?: string,
-): Promise<Known<Map<string, Task[]>>> {
-  const arns = await attempt("ecs:ListTasks", () =>
-    pages(
-      (nextToken) => client.send(new ListTasksCommand({ cluster, serviceName, maxResults: 100, nextToken })),
-      ({ taskArns }) => taskArns,
-    ),
-  );
+  of: { cluster: string; serviceName?: string },
+): Promise<Known<Map<string | null, Task[]>>> {
+  const arns = await attempt("ecs:ListTasks", () => listAll(client, "ListTasks", of, readTaskNames));
   if (!arns.known) return arns;
   const answers = await attempt("ecs:DescribeTasks", () =>
     Promise.all(
-      batchesOf(arns.value, 100).map((tasks) => client.send(new DescribeTasksCommand({ cluster, tasks }))),
+      batchesOf(arns.value, 100).map(async (tasks) =>
+        readTasks(await callEcs(client, "DescribeTasks", { cluster: of.cluster, tasks })),
+      ),
     ),
   );
-  if (!answers.known) return answers;
-  const tasks = groupBy(
-    answers.value.flatMap((answer) => answer.tasks ?? []),
-    ({ group }) => group ?? "",
-  );
-  return known(new Map([...tasks].map(([group, own]) => [group, own.map(readTask)])));
+  return answers.known ? known(groupBy(answers.value.flat(), ({ group }) => group)) : answers;
 }
 
 async function readTaskDefinitions(
@@ -157,20 +125,16 @@ async function readTaskDefinitions(
   const fresh = new Map<string, string>();
   for (const revision of revisions) {
     const text = remembered.get(memoryKey(revision));
-    if (text !== undefined) {
-      found.set(revision, known(decodeContainers(text)));
-      continue;
-    }
-    const answer = await attempt("ecs:DescribeTaskDefinition", () =>
-      client.send(new DescribeTaskDefinitionCommand({ taskDefinition: revision, include: ["TAGS"] })),
-    );
-    if (!answer.known) {
-      found.set(revision, answer);
-      continue;
-    }
-    const containers = readContainers(answer.value.taskDefinition, answer.value.tags);
-    found.set(revision, known(containers));
-    fresh.set(memoryKey(revision), encodeContainers(containers));
+    const input = { taskDefinition: revision, include: ["TAGS"] };
+    const containers =
+      text !== undefined
+        ? known(decodeContainers(text))
+        : await attempt("ecs:DescribeTaskDefinition", async () =>
+            readContainers(await callEcs(client, "DescribeTaskDefinition", input)),
+          );
+    found.set(revision, containers);
+    if (containers.known && text === undefined)
+      fresh.set(memoryKey(revision), encodeContainers(containers.value));
   }
   await memory.keep(fresh);
   return found;
@@ -180,43 +144,53 @@ function memoryKey(revision: TaskDefinitionArn): string {
   return `task-definition ${revision}`;
 }
 
-async function readResolved(client: ECSClient, services: readonly ServiceDescription[]) {
+async function resolvedOfServices(client: ECSClient, services: readonly ServiceDescription[]) {
   const found = new Map<ServiceArn, Known<ReadonlyMap<string, Digest>>>();
   const wanted = services.flatMap(({ service, serviceRevisions }) =>
-    serviceRevisions.map((revision) => ({ service, revision })),
+    serviceRevisions.map((revision) => ({ service: service.arn, revision })),
   );
-  for (const { service, serviceRevisions } of services) {
-    if (serviceRevisions.length === 0)
-      found.set(service.arn, unknown("ECS names no service revision: ecs:DescribeServices"));
-  }
+  for (const { service } of services)
+    found.set(service.arn, unknown("ECS names no service revision: ecs:DescribeServices"));
   for (const batch of batchesOf(wanted, 20)) {
-    const answer = await attempt("ecs:DescribeServiceRevisions", () =>
-      client.send(
-        new DescribeServiceRevisionsCommand({ serviceRevisionArns: batch.map(({ revision }) => revision) }),
-      ),
+    const input = { serviceRevisionArns: batch.map(({ revision }) => revision) };
+    const answer = await attempt("ecs:DescribeServiceRevisions", async () =>
+      readServiceRevisions(await callEcs(client, "DescribeServiceRevisions", input)),
     );
     for (const { service, revision } of batch) {
-      const own = answer.known
-        ? answer.value.serviceRevisions?.find(({ serviceRevisionArn }) => serviceRevisionArn === revision)
-        : undefined;
-      if (!answer.known) found.set(service.arn, answer);
-      else if (!own) found.set(service.arn, unknown("MISSING: ecs:DescribeServiceRevisions"));
-      else found.set(service.arn, known(new Map(own.containerImages?.flatMap((image) => readDigest(image)))));
+      const own = answer.known ? answer.value.get(revision) : undefined;
+      found.set(
+        service,
+        answer.known ? (own ? known(own) : unknown("MISSING: ecs:DescribeServiceRevisions")) : answer,
+      );
     }
   }
   return found;
 }
 
-async function pages<Page extends { nextToken?: string | undefined }, Item>(
-  read: (nextToken: string | undefined) => Promise<Page>,
-  items: (page: Page) => readonly Item[] | undefined,
-): Promise<Item[]> {
-  const all: Item[] = [];
+/** Every item of a list, page by page. */
+async function listAll(
+  client: ECSClient,
+  operation: "ListClusters" | "ListServices" | "ListTasks",
+  of: JsonObject,
+  read: (page: JsonObject) => readonly string[],
+): Promise<string[]> {
+  const items: string[] = [];
   let nextToken: string | undefined;
   do {
-    const page = await read(nextToken);
-    all.push(...(items(page) ?? []));
-    nextToken = page.nextToken;
+    const page = await callEcs(client, operation, {
+      ...of,
+      maxResults: 100,
+      ...(nextToken ? { nextToken } : {}),
+    });
+    items.push(...read(page));
+    nextToken = v.parse(token, page.nextToken);
   } while (nextToken);
-  return all;
+  return items;
 }
+
+const token = v.optional(
+  v.pipe(
+    v.nullable(v.string()),
+    v.transform((text) => text ?? undefined),
+  ),
+);

@@ -1,5 +1,5 @@
 /** What to watch and what may be done: drift.yml, and the service's own tags above it. */
-import picomatch from "picomatch";
+import { isMatch } from "matcher";
 import * as v from "valibot";
 import { type Milliseconds, parseDuration } from "./duration.ts";
 import type { Track } from "./image/track.ts";
@@ -174,11 +174,11 @@ function readHold(value: string | undefined, notes: string[]): Date | null {
 }
 
 function matches(glob: string | undefined, value: string): boolean {
-  return glob === undefined || picomatch.isMatch(value, glob, { dot: true, bash: true });
+  return glob === undefined || isMatch(value, glob, { caseSensitive: true });
 }
 
 function hasWildcard(glob: string): boolean {
-  return picomatch.scan(glob).isGlob;
+  return glob.includes("*");
 }
 
 /** The entries that are set: an absent one must not hide a default. */
