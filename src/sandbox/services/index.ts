@@ -4,6 +4,9 @@ import type { AwsService } from "../world.ts";
 import { createCloudFormation } from "./cloudformation.ts";
 import { createDynamoDb } from "./dynamodb/dynamodb.ts";
 import { createEcr } from "./ecr/ecr.ts";
+import type { EcrOptions } from "./ecr/options.ts";
+import { createEcs } from "./ecs/ecs.ts";
+import type { EcsOptions } from "./ecs/options.ts";
 import { createEventBridge } from "./eventbridge.ts";
 import { createParameterStore } from "./parameters.ts";
 import { createSecretsManager } from "./secrets.ts";
@@ -11,11 +14,22 @@ import { createSns } from "./sns/sns.ts";
 import { createSqs } from "./sqs/sqs.ts";
 import { createSts } from "./sts.ts";
 
+/** How the emulated services are to be, where AWS is free. */
+export interface ServiceOptions {
+  readonly ecs?: Partial<EcsOptions>;
+  readonly ecr?: Partial<EcrOptions>;
+}
+
 /** Every AWS service the sandbox has. */
-export function createServices(account: Account, stacks: readonly Stack[]): readonly AwsService[] {
+export function createServices(
+  account: Account,
+  stacks: readonly Stack[],
+  options: ServiceOptions,
+): readonly AwsService[] {
   const { world, queues, topics, functions, bus, store, parameters, secrets, url } = account;
-  const ecr = createEcr(world);
+  const ecr = createEcr(world, options.ecr);
   return [
+    createEcs(world, { ...options.ecs, images: ecr.images }),
     ecr,
     createSqs(world, queues, url),
     createSns(world, topics),

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createEcr, type Ecr } from "../../../src/sandbox/services/ecr/ecr.ts";
-import { digestOf, manifest } from "./manifests.ts";
-import { ask, type TestWorld, testWorld } from "./world.ts";
+import { digestOf, manifest } from "../ecs/manifests.ts";
+import { ask, type TestWorld, testWorld } from "../ecs/world.ts";
 
 const repositoryName = "api";
 const uri = "123456789012.dkr.ecr.us-east-1.amazonaws.com/api";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { createEcr } from "../../../src/sandbox/services/ecr/ecr.ts";
-import { indexManifest, manifest } from "./manifests.ts";
-import { ask, testWorld } from "./world.ts";
+import { indexManifest, manifest } from "../ecs/manifests.ts";
+import { ask, testWorld } from "../ecs/world.ts";
 
 const repositoryName = "shop/api";
 

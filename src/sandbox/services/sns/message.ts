@@ -12,7 +12,9 @@ const SUBJECT = /^[!-~][ -~]{0,98}$/;
 
 const publishing = v.object({
   Message: v.pipe(v.string(), v.minLength(1, "Empty message")),
-  Subject: v.optional(v.pipe(v.string(), v.regex(SUBJECT, "Subject"))),
+  Subject: v.optional(
+    v.pipe(v.string(), v.regex(SUBJECT, "must be printable ASCII, one line, fewer than 100 characters")),
+  ),
   MessageStructure: v.optional(v.literal("json")),
   MessageAttributes: v.optional(v.record(v.string(), messageAttribute), {}),
   MessageGroupId: v.optional(v.string()),

@@ -1,0 +1,145 @@
+/**
+ * What IAM would check an ECS call against.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+ */
+import type { Call, JsonObject, World } from "../../world.ts";
+import { isObject, text, texts } from "../input.ts";
+import { ecsArn, nameOf } from "./arn.ts";
+
+type Resources = (world: World, input: JsonObject) => readonly string[];
+
+const clusterName = (input: JsonObject): string => nameOf(text(input, "cluster") || "default");
+
+const cluster: Resources = (world, input) => [ecsArn(world, "cluster", clusterName(input))];
+
+/** ARNs of what lies in a cluster, named one by one or in a list. */
+const inCluster =
+  (kind: string, field: string): Resources =>
+  (world, input) => {
+    const named = typeof input[field] === "string" ? [text(input, field) ?? ""] : texts(input, field);
+    return named.map((name) => ecsArn(world, kind, clusterName(input), nameOf(name)));
+  };
+
+/** Task sets lie below a service. */
+const taskSet =
+  (field: string): Resources =>
+  (world, input) => {
+    const named = typeof input[field] === "string" ? [text(input, field) ?? ""] : texts(input, field);
+    const service = nameOf(text(input, "service") ?? "");
+    const ids = named.length > 0 ? named.map(nameOf) : ["*"];
+    return ids.map((id) => ecsArn(world, "task-set", clusterName(input), service, "ecs-svc", id));
+  };
+
+/** The ARNs of a request themselves. */
+const given =
+  (field: string): Resources =>
+  (_, input) =>
+    typeof input[field] === "string" ? [text(input, field) ?? ""] : texts(input, field);
+
+/** A record of a service and the service: AWS names both as required. */
+const withService =
+  (field: string): Resources =>
+  (world, input) =>
+    given(field)(world, input).flatMap((arn) => [arn, serviceOfRecord(world, arn)]);
+
+function serviceOfRecord(world: World, arn: string): string {
+  const [, inWhich = "", service = ""] = arn.split("/");
+  return ecsArn(world, "service", inWhich, service);
+}
+
+const revision: Resources = (world, input) => {
+  const name = text(input, "taskDefinition") ?? "";
+  return [
+    name.startsWith("arn:")
+      ? name
+      : ecsArn(world, "task-definition", name.includes(":") ? name : `${name}:*`),
+  ];
+};
+
+/** Operations that are not here have no resource-level permissions: `*`. */
+const RESOURCES: Readonly<Record<string, Resources>> = {
+  ContinueServiceDeployment: withService("serviceDeploymentArn"),
+  CreateCluster: (world, input) => [ecsArn(world, "cluster", text(input, "clusterName") || "default")],
+  CreateService: inCluster("service", "serviceName"),
+  CreateTaskSet: taskSet("id"),
+  DeleteCluster: cluster,
+  DeleteService: inCluster("service", "service"),
+  DeleteTaskSet: taskSet("taskSet"),
+  DescribeClusters: (world, input) => {
+    const names = texts(input, "clusters");
+    return (names.length > 0 ? names : ["default"]).map((name) => ecsArn(world, "cluster", nameOf(name)));
+  },
+  DescribeContainerInstances: inCluster("container-instance", "containerInstances"),
+  DescribeServiceDeployments: withService("serviceDeploymentArns"),
+  DescribeServiceRevisions: withService("serviceRevisionArns"),
+  DescribeServices: inCluster("service", "services"),
+  DescribeTaskSets: taskSet("taskSets"),
+  DescribeTasks: inCluster("task", "tasks"),
+  ListContainerInstances: cluster,
+  ListServiceDeployments: inCluster("service", "service"),
+  ListTagsForResource: given("resourceArn"),
+  ListTasks: (world, input) => {
+    const instance = text(input, "containerInstance");
+    return [ecsArn(world, "container-instance", clusterName(input), instance ? nameOf(instance) : "*")];
+  },
+  RegisterContainerInstance: cluster,
+  RegisterTaskDefinition: (world, input) => [
+    ecsArn(world, "task-definition", `${text(input, "family") ?? ""}:*`),
+  ],
+  RunTask: revision,
+  StopServiceDeployment: withService("serviceDeploymentArn"),
+  StopTask: inCluster("task", "task"),
+  TagResource: given("resourceArn"),
+  UntagResource: given("resourceArn"),
+  UpdateService: inCluster("service", "service"),
+  UpdateServicePrimaryTaskSet: inCluster("service", "service"),
+  UpdateTaskSet: taskSet("taskSet"),
+};
+
+export function resources(world: World, { operation, input }: Call): readonly string[] {
+  const found = RESOURCES[operation]?.(world, input) ?? [];
+  return found.length > 0 ? found : ["*"];
+}
+
+/** Operations that tell IAM which cluster they are about. */
+const KNOW_CLUSTER =
+  /^(?:(?:Create|Update|Delete)(?:Service|TaskSet)|UpdateServicePrimaryTaskSet|Describe(?:Services|Tasks|TaskSets|ContainerInstances)|List(?:Services|Tasks|ServiceDeployments)|RunTask|StopTask)$/;
+
+export function conditions(
+  world: World,
+  { operation, input }: Call,
+): Readonly<Record<string, string | readonly string[]>> {
+  const tags = tagKeys(input);
+  const definition = text(input, "taskDefinition");
+  return {
+    ...(KNOW_CLUSTER.test(operation) && { "ecs:cluster": ecsArn(world, "cluster", clusterName(input)) }),
+    ...(definition && { "ecs:task-definition": definition }),
+    ...(tags.length > 0 && { "aws:TagKeys": tags }),
+    ...(operation === "RegisterTaskDefinition" && { "iam:PassedToService": "ecs-tasks.amazonaws.com" }),
+  };
+}
+
+/** Passing roles, and tagging on creation, are permissions of their own. */
+export function alsoNeeds(
+  world: World,
+  call: Call,
+): readonly { readonly action: string; readonly resource: string }[] {
+  const { operation, input } = call;
+  const roles =
+    operation === "RegisterTaskDefinition"
+      ? [text(input, "taskRoleArn"), text(input, "executionRoleArn")]
+      : [];
+  const passed = [...new Set(roles)].filter((role) => role !== undefined);
+  const tagsOnCreation = operation !== "TagResource" && Array.isArray(input.tags) && input.tags.length > 0;
+  return [
+    ...passed.map((resource) => ({ action: "iam:PassRole", resource })),
+    ...(tagsOnCreation
+      ? resources(world, call).map((resource) => ({ action: "ecs:TagResource", resource }))
+      : []),
+  ];
+}
+
+function tagKeys(input: JsonObject): string[] {
+  const tags = Array.isArray(input.tags) ? input.tags.filter(isObject) : [];
+  return [...tags.map(({ key }) => String(key)), ...texts(input, "tagKeys")];
+}

@@ -1,0 +1,51 @@
+import type { JsonObject } from "../../world.ts";
+import { epoch, texts } from "../input.ts";
+import { page } from "../paging.ts";
+import { ecsArn, nameOf } from "./arn.ts";
+import { instancesOf, tasksOn } from "./engine/instances.ts";
+import { clusterOf } from "./find.ts";
+import type { Cluster, ContainerInstance, EcsState } from "./state.ts";
+
+export function listContainerInstances(state: EcsState, input: JsonObject): JsonObject {
+  const arns = clusterOf(state, input)
+    .instances.map(({ arn }) => arn)
+    .sort();
+  const rules = { usual: 100, most: 100, atMost: state.options.pageSize };
+  const { items, next } = page(arns, (arn) => arn, input, rules);
+  return { containerInstanceArns: items, ...next };
+}
+
+export function describeContainerInstances(state: EcsState, input: JsonObject): JsonObject {
+  const cluster = clusterOf(state, input);
+  const known = (name: string) => cluster.instances.find(({ arn }) => nameOf(arn) === nameOf(name));
+  const asked = texts(input, "containerInstances");
+  const arnOf = (name: string) => ecsArn(state.world, "container-instance", cluster.name, nameOf(name));
+  return {
+    containerInstances: asked.flatMap((name) => known(name) ?? []).map((each) => tellInstance(cluster, each)),
+    failures: asked.filter((name) => !known(name)).map((name) => ({ arn: arnOf(name), reason: "MISSING" })),
+  };
+}
+
+/** Gives the cluster its instances now, before the first task is placed on them; AWS's agents do it themselves. */
+export function registerContainerInstance(state: EcsState, input: JsonObject): JsonObject {
+  const cluster = clusterOf(state, input);
+  const before = cluster.instances.length;
+  instancesOf(state, cluster, before + 1);
+  const added = cluster.instances[before];
+  return { containerInstance: added && tellInstance(cluster, added) };
+}
+
+function tellInstance(cluster: Cluster, instance: ContainerInstance): JsonObject {
+  return {
+    containerInstanceArn: instance.arn,
+    ec2InstanceId: instance.ec2InstanceId,
+    version: 1,
+    versionInfo: { agentVersion: "1.99.0", agentHash: "*sandbox", dockerVersion: "DockerVersion: 25.0.8" },
+    status: "ACTIVE",
+    agentConnected: true,
+    runningTasksCount: tasksOn(cluster, instance),
+    pendingTasksCount: 0,
+    attributes: [{ name: "ecs.cpu-architecture", value: "x86_64" }],
+    registeredAt: epoch(instance.registeredAt),
+  };
+}

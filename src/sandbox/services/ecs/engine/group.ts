@@ -1,0 +1,72 @@
+/** Starting and stopping the tasks of one deployment or task set. */
+import type { EcsState, Service, Task, TaskGroup } from "../state.ts";
+import { isServing, isStopped, isWanted } from "../tasks/status.ts";
+import { instancesOf, place, tasksOn } from "./instances.ts";
+import { fixDigests } from "./resolve.ts";
+import { startTask, stopTask } from "./task-life.ts";
+
+export function tasksOf(service: Service, group?: TaskGroup): Task[] {
+  return [...service.cluster.tasks.values()].filter(
+    (task) => task.group === `service:${service.name}` && (!group || task.startedBy === group.id),
+  );
+}
+
+/** Tasks that run or are about to, and were not told to stop. */
+export const wantedTasks = (service: Service, group?: TaskGroup): Task[] =>
+  tasksOf(service, group).filter(isWanted);
+
+/** Tasks that run and were not told to stop. */
+export const servingTasks = (service: Service, group?: TaskGroup): Task[] =>
+  tasksOf(service, group).filter(isServing);
+
+/** Tasks that have not come to their end. */
+export const livingTasks = (service: Service, group?: TaskGroup): Task[] =>
+  tasksOf(service, group).filter((task) => !isStopped(task));
+
+/** Whether its tasks failed so often that the next has to wait. */
+export function isWaiting(state: EcsState, { retryAt }: TaskGroup): boolean {
+  return retryAt !== undefined && retryAt > state.world.clock.now();
+}
+
+/** Starts `count` tasks; the first of a group fixes its tags to digests. Gives those it started. */
+export function startTasks(
+  state: EcsState,
+  service: Service,
+  group: TaskGroup,
+  count: number,
+  whenChanged: (task: Task) => void,
+): Task[] {
+  return Array.from({ length: count }, () => {
+    const { cluster } = service;
+    const instance = placeForService(state, service, group);
+    fixDigests(state, cluster, instance, group);
+    const task: Task = startTask(state, {
+      cluster,
+      definition: group.taskDefinition,
+      launch: group.launch,
+      instance,
+      group: `service:${service.name}`,
+      startedBy: group.id,
+      digests: group.digests,
+      whenChanged: () => whenChanged(task),
+    });
+    return task;
+  });
+}
+
+/** Tells tasks to stop, those first that do not run yet. */
+export function stopTasks(state: EcsState, tasks: readonly Task[], count: number, reason: string): Task[] {
+  const stopped = [...tasks]
+    .sort((a, b) => Number(isServing(a)) - Number(isServing(b)))
+    .slice(0, Math.max(0, count));
+  for (const task of stopped) stopTask(state, task, "ServiceSchedulerInitiated", reason);
+  return stopped;
+}
+
+/** A daemon goes where it is not yet. */
+function placeForService(state: EcsState, service: Service, { launch }: TaskGroup) {
+  if (service.schedulingStrategy !== "DAEMON") return place(state, service.cluster, launch);
+  const taken = new Set(wantedTasks(service).map(({ instance }) => instance));
+  const free = instancesOf(state, service.cluster).filter((instance) => !taken.has(instance));
+  return free.sort((a, b) => tasksOn(service.cluster, a) - tasksOn(service.cluster, b))[0];
+}

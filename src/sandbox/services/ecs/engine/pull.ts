@@ -1,0 +1,115 @@
+/** How a task gets its images, and why it does not. */
+import type { JsonObject } from "../../../world.ts";
+import { isObject } from "../../input.ts";
+import type { CachedImage, EcsState, Task } from "../state.ts";
+import { containerDefinitions } from "../tasks/containers.ts";
+import { architectureOf } from "../tasks/shape.ts";
+import { byDigest, fallsBackToCache, keep, prefersCache, pullBehaviorOf } from "./cache.ts";
+import { resolve } from "./resolve.ts";
+
+export interface Failure {
+  readonly stopCode: "TaskFailedToStart" | "EssentialContainerExited";
+  readonly reason: string;
+  /** The container that failed. */
+  readonly container: string;
+}
+
+/** Pulls each container's image: container → digest, or the first failure. */
+export function pullImages(state: EcsState, task: Task): ReadonlyMap<string, string> | Failure {
+  const digests = new Map<string, string>();
+  for (const { name, image } of containerDefinitions(task.definition)) {
+    const pulled = pullImage(state, task, image, task.digests.get(name));
+    if ("refused" in pulled) return cannotPull(name, pulled.refused);
+    if (task.instance) keep(task.instance, image, pulled);
+    digests.set(name, pulled.digest);
+  }
+  return digests;
+}
+
+/** Whether a container's own manifest makes it fail to start: the annotation `sandbox.fail: start`. */
+export function failureToStart(
+  state: EcsState,
+  task: Task,
+  digests: ReadonlyMap<string, string>,
+): Failure | undefined {
+  for (const { name, image } of containerDefinitions(task.definition)) {
+    const manifest = manifestOf(state, task, byDigest(image, digests.get(name) ?? ""));
+    if (manifest && annotatedFailure(state, image, manifest) === "start") {
+      return {
+        stopCode: "EssentialContainerExited",
+        reason: "Essential container in task exited",
+        container: name,
+      };
+    }
+  }
+  return undefined;
+}
+
+type Pulled = CachedImage | { readonly refused: string };
+
+function pullImage(state: EcsState, task: Task, written: string, fixed: string | undefined): Pulled {
+  const resolved = fixed ? { digest: fixed } : resolve(state, task.cluster, task.instance, written);
+  if ("refused" in resolved) return resolved;
+  const reference = byDigest(written, resolved.digest);
+  const behavior = pullBehaviorOf(state, task.cluster);
+  const cached = task.instance?.cache.get(reference);
+  if (cached && prefersCache(behavior)) return cached;
+  const pulled = pullFromRegistry(state, task, reference, resolved.digest);
+  return "refused" in pulled && cached && fallsBackToCache(behavior) ? cached : pulled;
+}
+
+function pullFromRegistry(state: EcsState, task: Task, reference: string, digest: string): Pulled {
+  const found = state.images.find(reference);
+  if (found.state === "elsewhere") return { digest };
+  if (found.state === "refused") return { refused: `failed to resolve ref ${reference}: ${found.reason}` };
+  const { manifest } = found;
+  if (!runsOn(manifest, architectureOf(task))) {
+    return { refused: "image Manifest does not contain descriptor matching platform 'linux/amd64'" };
+  }
+  if (annotatedFailure(state, reference, manifest) === "pull") {
+    return {
+      refused: `failed to copy: httpReadSeeker: failed open: unexpected status from GET request to ${reference}: 500`,
+    };
+  }
+  state.images.recordPull(reference);
+  return { digest, manifest };
+}
+
+function manifestOf(state: EcsState, task: Task, reference: string): JsonObject | undefined {
+  const cached = task.instance?.cache.get(reference)?.manifest;
+  if (cached) return cached;
+  const found = state.images.find(reference);
+  return found.state === "found" ? found.manifest : undefined;
+}
+
+/** The annotation `sandbox.fail` of an image, or of one that an index lists. */
+function annotatedFailure(state: EcsState, reference: string, manifest: JsonObject): unknown {
+  if (isObject(manifest.annotations) && "sandbox.fail" in manifest.annotations) {
+    return manifest.annotations["sandbox.fail"];
+  }
+  return childrenOf(manifest)
+    .map(({ digest }) => state.images.find(byDigest(reference, String(digest))))
+    .map((child) =>
+      child.state === "found" ? annotatedFailure(state, reference, child.manifest) : undefined,
+    )
+    .find((failure) => failure !== undefined);
+}
+
+/** A single image runs anywhere, as far as its manifest tells; an index must list the task's platform. */
+function runsOn(manifest: JsonObject, architecture: string): boolean {
+  const children = childrenOf(manifest);
+  const wanted = architecture === "ARM64" ? "arm64" : "amd64";
+  return (
+    children.length === 0 ||
+    children.some(({ platform }) => isObject(platform) && platform.architecture === wanted)
+  );
+}
+
+function childrenOf(manifest: JsonObject): JsonObject[] {
+  return Array.isArray(manifest.manifests) ? manifest.manifests.filter(isObject) : [];
+}
+
+function cannotPull(container: string, why: string): Failure {
+  const reason = `CannotPullContainerError: pull image manifest has been retried 1 time(s): ${why}`;
+  return { stopCode: "TaskFailedToStart", reason, container };
+}

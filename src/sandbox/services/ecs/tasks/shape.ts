@@ -1,0 +1,59 @@
+import type { JsonObject } from "../../../world.ts";
+import { isObject } from "../../input.ts";
+import type { Container, Task } from "../state.ts";
+
+/** A task as responses and events show it; `time` writes its times, as seconds or as text. */
+export function taskShape(task: Task, time: (time: Date) => unknown): JsonObject {
+  const { registered } = task.definition;
+  return {
+    attachments: [],
+    attributes: [
+      { name: "ecs.cpu-architecture", value: architectureOf(task) === "ARM64" ? "arm64" : "x86_64" },
+    ],
+    availabilityZone: "us-east-1a",
+    ...(task.launch.capacityProvider && { capacityProviderName: task.launch.capacityProvider }),
+    clusterArn: task.cluster.arn,
+    connectivity: "CONNECTED",
+    ...(task.instance && { containerInstanceArn: task.instance.arn }),
+    containers: task.containers.map((container) => containerShape(task, container)),
+    cpu: String(registered.cpu ?? "256"),
+    createdAt: time(task.createdAt),
+    desiredStatus: task.desiredStatus,
+    enableExecuteCommand: false,
+    group: task.group,
+    healthStatus: "UNKNOWN",
+    inferenceAccelerators: [],
+    lastStatus: task.lastStatus,
+    launchType: task.launch.type,
+    memory: String(registered.memory ?? "512"),
+    overrides: { containerOverrides: [], inferenceAcceleratorOverrides: [], ...task.overrides },
+    ...(task.launch.type === "FARGATE" && { platformVersion: "1.4.0", platformFamily: "Linux" }),
+    ...(task.startedBy && { startedBy: task.startedBy }),
+    ...(task.stopCode && { stopCode: task.stopCode }),
+    ...(task.stoppedReason && { stoppedReason: task.stoppedReason }),
+    taskArn: task.arn,
+    taskDefinitionArn: task.definition.arn,
+    version: task.version,
+    ...Object.fromEntries([...task.times].map(([name, at]) => [name, time(at)])),
+  };
+}
+
+/** `X86_64` or `ARM64`, as the task definition's runtime platform says. */
+export function architectureOf({ definition: { registered } }: Task): string {
+  const platform = registered.runtimePlatform;
+  return isObject(platform) && platform.cpuArchitecture === "ARM64" ? "ARM64" : "X86_64";
+}
+
+function containerShape(task: Task, container: Container): JsonObject {
+  const { arn: containerArn, name, ...rest } = container;
+  return {
+    containerArn,
+    taskArn: task.arn,
+    name,
+    ...rest,
+    networkBindings: [],
+    networkInterfaces: [],
+    healthStatus: "UNKNOWN",
+    cpu: "0",
+  };
+}
