@@ -1,6 +1,8 @@
+import type { ApiFaults } from "./faults/api-faults.ts";
 import { isAllowed } from "./iam/evaluate.ts";
 import type { PolicyDocument } from "./iam/policy.ts";
 import type { Role, Roles } from "./iam/roles.ts";
+import type { Clock } from "./world.ts";
 
 /** On whose behalf AWS hands something on: a service for one of its resources, or a role. */
 export type Sender =
@@ -28,8 +30,15 @@ export interface Receiver {
   receive(parcel: Parcel): void;
 }
 
-/** The parcel was not accepted, and never will be. */
-export class Undeliverable extends Error {}
+/** The parcel was not accepted: for now, or for good. */
+export class Undeliverable extends Error {
+  readonly isTemporary: boolean;
+
+  constructor(to: string, reason: string, { isTemporary = false } = {}) {
+    super(`Cannot deliver to "${to}": ${reason}`);
+    this.isTemporary = isTemporary;
+  }
+}
 
 /** Hands parcels over, where IAM allows it. */
 export interface Deliveries {
@@ -39,7 +48,8 @@ export interface Deliveries {
   deliver(parcel: Parcel): Promise<void>;
 }
 
-export function createDeliveries(roles: Roles): Deliveries {
+/** @param faults strike deliveries as they do calls, under names such as `events` and `sqs:SendMessage` */
+export function createDeliveries(roles: Roles, faults: Pick<ApiFaults, "errorFor">): Deliveries {
   const receivers = new Map<string, Receiver>();
 
   async function isAccepted({ to, from }: Parcel, action: string, policy: PolicyDocument): Promise<boolean> {
@@ -60,12 +70,42 @@ export function createDeliveries(roles: Roles): Deliveries {
       const receiver = receivers.get(parcel.to.split(":")[2] ?? "");
       const policy = receiver?.policy(parcel.to);
       if (receiver === undefined || policy === undefined) {
-        throw new Undeliverable(`Cannot deliver to "${parcel.to}": it does not exist`);
+        throw new Undeliverable(parcel.to, "it does not exist");
       }
+      const fault = faults.errorFor({ name: receiver.action, caller: callerOf(parcel.from) });
+      if (fault !== undefined) throw new Undeliverable(parcel.to, fault, { isTemporary: true });
       if (!(await isAccepted(parcel, receiver.action, policy))) {
-        throw new Undeliverable(`Cannot deliver to "${parcel.to}": not allowed for "${parcel.from.source}"`);
+        throw new Undeliverable(parcel.to, `not allowed for "${parcel.from.source}"`);
       }
       receiver.receive(parcel);
     },
   };
 }
+
+/** `events` of `events.amazonaws.com`; a role acts for the function or schedule that has taken it on. */
+function callerOf(from: Sender): string {
+  return "role" in from ? from.source : (from.service.split(".")[0] ?? "");
+}
+
+/**
+ * Tries to deliver; again after each of the delays, in milliseconds, while the failure is temporary.
+ * @param giveUp is called with the last failure
+ */
+export async function persist(
+  clock: Clock,
+  deliver: () => Promise<void>,
+  delays: readonly number[],
+  giveUp: (failure: Undeliverable) => Promise<void>,
+): Promise<void> {
+  try {
+    await deliver();
+  } catch (error) {
+    if (!(error instanceof Undeliverable)) throw error;
+    const [next, ...later] = delays;
+    if (next === undefined || !error.isTemporary) return giveUp(error);
+    clock.after(next, () => persist(clock, deliver, later, giveUp));
+  }
+}
+
+/** Ends a delivery that cannot be helped: the parcel is lost. */
+export async function lose(): Promise<void> {}

@@ -33,15 +33,18 @@ export type Platform = ReturnType<typeof createPlatform>;
 export function createPlatform({ clock, seed, directory, stackName, url }: PlatformOptions) {
   const random = createRandom(seed);
   const place = { account: "123456789012", region: "us-east-1", clock, random };
+  const shortName = (caller: string) =>
+    caller.startsWith(`${stackName}-`) ? caller.slice(stackName.length + 1) : caller;
+  const apiFaults = createApiFaults(shortName);
   const roles = createRoles();
   const inbox = createInbox();
   const logs = createLogs(clock);
-  const deliveries = createDeliveries(roles);
+  const deliveries = createDeliveries(roles, apiFaults);
   const eventFaults = createEventFaults(random);
   const bus = createBus(place, deliveries, eventFaults);
   const world: World = { ...place, emit: bus.emit };
   const queues = createQueues(world);
-  const topics = createTopics(world, createDeliver(deliveries, inbox));
+  const topics = createTopics(world, createDeliver(clock, deliveries, inbox));
   const functions = createFunctions({ world, roles, logs, endpoint: url });
   deliveries.register("sqs", queueReceiver(world, queues));
   deliveries.register("sns", topicReceiver(world, topics));
@@ -63,14 +66,12 @@ export function createPlatform({ clock, seed, directory, stackName, url }: Platf
     url,
     directory,
   };
-  const shortName = (caller: string) =>
-    caller.startsWith(`${stackName}-`) ? caller.slice(stackName.length + 1) : caller;
   return {
     account,
     inbox,
     logs,
     eventFaults,
-    apiFaults: createApiFaults(shortName),
+    apiFaults,
     calls: createCalls(),
     shortName,
   };

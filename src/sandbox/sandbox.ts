@@ -14,9 +14,9 @@ import type { Denial } from "./iam/roles.ts";
 import type { InboxEntry } from "./inbox.ts";
 import type { LogLine } from "./lambda/logs.ts";
 import { createPlatform } from "./platform.ts";
-import { createServices } from "./services/index.ts";
+import { createServices, type ServiceOptions } from "./services/index.ts";
 import { createSlackWebhook } from "./slack.ts";
-import type { JsonObject } from "./world.ts";
+import type { Clock, JsonObject } from "./world.ts";
 
 export interface SandboxOptions {
   /** 0, the default, for any that is free. */
@@ -31,6 +31,8 @@ export interface SandboxOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Whether ECS's request quotas hold. */
   readonly quotas?: boolean;
+  /** How ECS and ECR are to be, where AWS is free: `{ ecs: { pageSize: 100 } }`. */
+  readonly services?: ServiceOptions;
 }
 
 export type Deployment =
@@ -41,7 +43,7 @@ export type Deployment =
 export interface Sandbox {
   /** The endpoint of all AWS APIs: `AWS_ENDPOINT_URL`. */
   readonly url: string;
-  now(): Date;
+  readonly clock: Clock;
   /** Moves time on, and resolves when nothing due is left to run. */
   advance(duration: Duration): Promise<void>;
   /** Resolves when nothing that is due now is left to run. */
@@ -88,7 +90,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const { account, inbox, logs, calls, apiFaults, eventFaults, shortName } = platform;
   const { world, functions, roles, bus } = account;
   const stacks: Stack[] = [];
-  const services = createServices(account, stacks);
+  const services = createServices(account, stacks, options.services ?? {});
   const faults = createFaults(apiFaults, eventFaults, services);
   const aws = createAws({
     services,
@@ -98,6 +100,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     calls,
     shortName,
     random: world.random,
+    onBug: clock.fail,
     checkQuota: options.quotas ? createQuotas(clock) : () => {},
   });
   const webhook = `/_sandbox/slack`;
@@ -116,7 +119,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     get stack() {
       return stacks[0];
     },
-    now: () => clock.now(),
+    clock,
     advance: async (duration) => clock.advance(milliseconds(duration)),
     settle: () => clock.settle(),
     inbox: () => inbox.entries(),

@@ -8,6 +8,8 @@ export interface SimulatedClock extends Clock {
   advance(milliseconds: number): Promise<void>;
   /** Runs what is due now, and resolves when nothing due is left. */
   settle(): Promise<void>;
+  /** Has the next `advance` or `settle` throw this: a mistake of the sandbox itself must not go unseen. */
+  fail(error: unknown): void;
   /** Forgets all timers; what runs now is the last. */
   stop(): void;
 }
@@ -89,6 +91,9 @@ export function createClock({ start, mode }: ClockOptions): SimulatedClock {
       await settle();
     },
     settle,
+    fail(error) {
+      failures.push(error);
+    },
     stop() {
       stopped = true;
       clearTimeout(alarm);

@@ -19,9 +19,9 @@ type Route = (options: ControlOptions, request: HttpRequest) => unknown;
 const ROUTES: Readonly<Record<string, Route>> = {
   "POST /_sandbox/clock": async ({ sandbox }, request) => {
     await sandbox.advance(readAdvance(request.body));
-    return { now: sandbox.now().toISOString() };
+    return { now: sandbox.clock.now().toISOString() };
   },
-  "GET /_sandbox/clock": ({ sandbox }) => ({ now: sandbox.now().toISOString() }),
+  "GET /_sandbox/clock": ({ sandbox }) => ({ now: sandbox.clock.now().toISOString() }),
   "GET /_sandbox/inbox": ({ sandbox }) => sandbox.inbox(),
   "GET /_sandbox/calls": ({ sandbox }) => sandbox.calls(),
   "DELETE /_sandbox/calls": ({ sandbox }) => void sandbox.clearCalls(),
@@ -37,7 +37,10 @@ const ROUTES: Readonly<Record<string, Route>> = {
 export async function answerControl(options: ControlOptions, request: HttpRequest): Promise<Reply> {
   if (request.path === "/_sandbox/health") {
     const ready = options.isReady();
-    return json(ready ? 200 : 503, { status: ready ? "ready" : "deploying", now: options.sandbox.now() });
+    return json(ready ? 200 : 503, {
+      status: ready ? "ready" : "deploying",
+      now: options.sandbox.clock.now(),
+    });
   }
   if (request.path === "/_sandbox/slack") return slackReply(options.slack(request.body));
   const route = ROUTES[`${request.method} ${request.path}`];

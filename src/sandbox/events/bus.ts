@@ -1,4 +1,4 @@
-import { type Deliveries, type Sender, Undeliverable } from "../delivery.ts";
+import { type Deliveries, lose, persist, type Sender, type Undeliverable } from "../delivery.ts";
 import type { EventFaults } from "../faults/event-faults.ts";
 import { uuid } from "../random.ts";
 import type { EmittedEvent, JsonObject, World } from "../world.ts";
@@ -19,6 +19,8 @@ export interface RuleTarget extends TargetInput {
   /** Used instead of the target's resource policy, where the rule names one. */
   readonly role?: Sender;
   readonly deadLetterArn?: string | undefined;
+  /** When EventBridge tries again, in milliseconds after the attempt before. */
+  readonly retryDelays: readonly number[];
   readonly messageGroupId?: string | undefined;
 }
 
@@ -45,28 +47,24 @@ export function createBus(world: BusWorld, deliveries: Deliveries, faults: Event
     const ingestedAt = world.clock.now().toISOString();
     const body = targetInput(target, event, { ruleName: rule.name, ruleArn: rule.arn, ingestedAt });
     const from = target.role ?? { service: "events.amazonaws.com", source: rule.arn };
-    try {
-      await deliveries.deliver({ to: target.Arn, from, body, groupId: target.messageGroupId });
-    } catch (error) {
-      if (!(error instanceof Undeliverable)) throw error;
-      await bury(rule, target, body, error.message);
-    }
+    const parcel = { to: target.Arn, from, body, groupId: target.messageGroupId };
+    const deliver = () => deliveries.deliver(parcel);
+    await persist(world.clock, deliver, target.retryDelays, (failure) => bury(rule, target, body, failure));
   }
 
   /** What EventBridge cannot deliver goes to the target's dead-letter queue, or is lost. */
-  async function bury(rule: Rule, target: RuleTarget, body: string, reason: string): Promise<void> {
-    if (target.deadLetterArn === undefined) return;
+  async function bury(rule: Rule, target: RuleTarget, body: string, failure: Undeliverable): Promise<void> {
+    const { deadLetterArn: to } = target;
+    if (to === undefined) return;
     const text = (value: string) => ({ DataType: "String", StringValue: value });
     const attributes = {
       RULE_ARN: text(rule.arn),
       TARGET_ARN: text(target.Arn),
-      ERROR_CODE: text("NO_PERMISSIONS"),
-      ERROR_MESSAGE: text(reason),
+      ERROR_CODE: text(failure.isTemporary ? "SDK_CLIENT_ERROR" : "NO_PERMISSIONS"),
+      ERROR_MESSAGE: text(failure.message),
     };
     const from = { service: "events.amazonaws.com", source: rule.arn };
-    await deliveries.deliver({ to: target.deadLetterArn, from, body, attributes }).catch((error: unknown) => {
-      if (!(error instanceof Undeliverable)) throw error;
-    });
+    await persist(world.clock, () => deliveries.deliver({ to, from, body, attributes }), [], lose);
   }
 
   function trigger(rule: Rule, event: JsonObject): void {

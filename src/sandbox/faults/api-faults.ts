@@ -3,7 +3,7 @@ import type { Call } from "../world.ts";
 /** Something that goes wrong with an API call before it is served. */
 export interface ApiFault {
   readonly operation: string;
-  /** An AWS error code, `timeout`, `reset` or an HTTP status such as `500`. */
+  /** An AWS error code, `timeout`, `reset`, or an HTTP status such as `500`. */
   readonly error: string;
   /** Whose calls it strikes: a function's short or full name; all callers' if absent. */
   readonly caller?: string | undefined;
@@ -19,15 +19,18 @@ export interface Kill {
   times: number;
 }
 
+/** What a fault is judged by. */
+type Struck = Pick<Call, "name" | "caller">;
+
 /** The faults that strike API calls. */
 export interface ApiFaults {
   addError(fault: ApiFault): void;
   addKill(kill: Kill): void;
   clear(): void;
   /** The error that strikes this call; each time counts. */
-  errorFor(call: Call): string | undefined;
+  errorFor(call: Struck): string | undefined;
   /** Whether the caller dies at this point of the call; each time counts. */
-  kills(call: Call, when: Kill["when"]): boolean;
+  kills(call: Struck, when: Kill["when"]): boolean;
 }
 
 /** @param shortName gives a function's name without its stack's prefix. */
@@ -37,7 +40,7 @@ export function createApiFaults(shortName: (caller: string) => string): ApiFault
 
   function strikes(
     fault: { operation: string; caller?: string | undefined; times: number },
-    call: Call,
+    call: Struck,
   ): boolean {
     const meant = fault.caller === undefined || [call.caller, shortName(call.caller)].includes(fault.caller);
     if (!meant || fault.operation !== call.name || fault.times <= 0) return false;

@@ -5,8 +5,8 @@ import { type Random, uuid } from "../random.ts";
 import { AwsError, type AwsService, type Call, type JsonObject } from "../world.ts";
 import type { Authorize } from "./authorize.ts";
 import { signerOf } from "./caller.ts";
-import { type Incoming, readRequest } from "./protocol.ts";
-import { type Answer, type AwsRequest, header, internalFailure } from "./reply.ts";
+import { type Incoming, readRequest, refuse } from "./protocol.ts";
+import { type Answer, type AwsRequest, internalFailure } from "./reply.ts";
 
 export interface AwsOptions {
   readonly services: readonly AwsService[];
@@ -18,6 +18,8 @@ export interface AwsOptions {
   readonly random: Random;
   /** @throws {AwsError} if the account makes this call too often */
   readonly checkQuota: (call: Call) => void;
+  /** Is told what a service threw that is no error of AWS's. */
+  readonly onBug: (error: unknown) => void;
 }
 
 /** Who signs with any credentials that are not a function's own. */
@@ -25,7 +27,7 @@ const ADMINISTRATOR = "administrator";
 
 /** Answers requests to the AWS APIs. */
 export function createAws(options: AwsOptions): (request: AwsRequest) => Promise<Answer> {
-  const { services, functions, faults, calls, random, shortName } = options;
+  const { services, functions, faults, calls, random, shortName, onBug } = options;
 
   function callOf({ service, operation, input }: Incoming, request: AwsRequest): Call {
     const { accessKeyId, region } = signerOf(request);
@@ -48,6 +50,7 @@ export function createAws(options: AwsOptions): (request: AwsRequest) => Promise
       if (fault !== undefined) throw faultError(fault);
       return incoming.success(await serve(incoming, call), requestId);
     } catch (error) {
+      if (!(error instanceof AwsError)) onBug(error);
       return incoming.failure(error instanceof AwsError ? error : internalFailure(error), requestId);
     }
   }
@@ -61,7 +64,7 @@ export function createAws(options: AwsOptions): (request: AwsRequest) => Promise
 
   return async (request) => {
     const incoming = readRequest(services, request);
-    if (incoming === undefined) return unknownOperation(request);
+    if (incoming === undefined) return refuse(request, uuid(random));
     const call = callOf(incoming, request);
     if (dies(call, "before")) return "reset";
     const answer = await respond(incoming, call);
@@ -75,19 +78,4 @@ function faultError(fault: string): AwsError {
     return new AwsError("InternalFailure", "A fault of the sandbox", Number(fault));
   const isThrottle = /throttl|TooManyRequests|RequestLimitExceeded/i.test(fault);
   return new AwsError(fault, isThrottle ? "Rate exceeded" : "A fault of the sandbox");
-}
-
-function unknownOperation(request: AwsRequest): Answer {
-  const target = header(request, "x-amz-target");
-  return {
-    status: 400,
-    headers: {
-      "content-type": "application/x-amz-json-1.1",
-      "x-amzn-errortype": "UnknownOperationException",
-    },
-    body: JSON.stringify({
-      __type: "UnknownOperationException",
-      message: `The sandbox does not know ${target || request.body.slice(0, 80)}`,
-    }),
-  };
 }

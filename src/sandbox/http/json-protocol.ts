@@ -9,21 +9,23 @@ export function jsonProtocol(services: readonly AwsService[], request: AwsReques
   const service = services.find((candidate) => candidate.target === target);
   const input = tryParse(request.body || "{}");
   if (service === undefined || !isObject(input)) return undefined;
-  const contentType = header(request, "content-type") || "application/x-amz-json-1.1";
   return {
     service,
     operation,
     input,
-    success: (output, requestId) => reply(200, contentType, requestId, output),
-    failure: (error, requestId) => failure(error, contentType, requestId, service),
+    success: (output, requestId) => reply(200, request, requestId, output),
+    failure: (error, requestId) => jsonFailure(error, request, requestId),
   };
 }
 
-function failure(error: AwsError, contentType: string, requestId: string, service: AwsService): Reply {
+/** An error as the JSON protocols have it. */
+export function jsonFailure(error: AwsError, request: AwsRequest, requestId: string): Reply {
   const body = { __type: error.code, message: error.message, ...error.fields };
-  return reply(error.status, contentType, requestId, body, {
+  return reply(error.status, request, requestId, body, {
     "x-amzn-errortype": error.code,
-    ...(service.prefix === "sqs" && { "x-amzn-query-error": queryError(error) }),
+    ...(header(request, "x-amz-target").startsWith("AmazonSQS.") && {
+      "x-amzn-query-error": queryError(error),
+    }),
   });
 }
 
@@ -35,14 +37,19 @@ function queryError({ code, status }: AwsError): string {
 
 function reply(
   status: number,
-  contentType: string,
+  request: AwsRequest,
   requestId: string,
   body: JsonObject,
   headers: Readonly<Record<string, string>> = {},
 ): Reply {
   return {
     status,
-    headers: { "content-type": contentType, "x-amzn-requestid": requestId, ...headers },
+    headers: { "content-type": contentTypeOf(request), "x-amzn-requestid": requestId, ...headers },
     body: JSON.stringify(body),
   };
+}
+
+/** A client is answered in the version it speaks. */
+function contentTypeOf(request: AwsRequest): string {
+  return header(request, "content-type") || "application/x-amz-json-1.1";
 }

@@ -1,6 +1,6 @@
-import type { AwsError, AwsService, JsonObject } from "../world.ts";
-import { jsonProtocol } from "./json-protocol.ts";
-import { queryProtocol } from "./query-protocol.ts";
+import { AwsError, type AwsService, type JsonObject } from "../world.ts";
+import { jsonFailure, jsonProtocol } from "./json-protocol.ts";
+import { queryFailure, queryProtocol } from "./query-protocol.ts";
 import { type AwsRequest, header, type Reply } from "./reply.ts";
 
 /** A request, understood: which service it is for, and how to answer it. */
@@ -14,7 +14,16 @@ export interface Incoming {
 
 /** Reads a request by its protocol; `undefined` if no service is meant that the sandbox has. */
 export function readRequest(services: readonly AwsService[], request: AwsRequest): Incoming | undefined {
-  return header(request, "x-amz-target") === ""
-    ? queryProtocol(services, request)
-    : jsonProtocol(services, request);
+  return isJson(request) ? jsonProtocol(services, request) : queryProtocol(services, request);
+}
+
+/** What a request gets for which there is no service, in its own protocol. */
+export function refuse(request: AwsRequest, requestId: string): Reply {
+  const what = header(request, "x-amz-target") || request.body.slice(0, 80);
+  const error = new AwsError("UnknownOperationException", `The sandbox does not know ${what}`);
+  return isJson(request) ? jsonFailure(error, request, requestId) : queryFailure(error, requestId);
+}
+
+function isJson(request: AwsRequest): boolean {
+  return header(request, "x-amz-target") !== "";
 }

@@ -27,11 +27,16 @@ export function queryProtocol(services: readonly AwsService[], request: AwsReque
           ResponseMetadata: { RequestId: requestId },
         },
       }),
-    failure: (error, requestId) => failure(error, namespace, requestId),
+    failure: (error, requestId) => queryFailure(error, requestId, namespace),
   };
 }
 
-function failure({ code, message, status }: AwsError, namespace: string, requestId: string): Reply {
+/** An error as the query protocol has it. */
+export function queryFailure(
+  { code, message, status }: AwsError,
+  requestId: string,
+  namespace = "https://sandbox.amazonaws.com/doc/",
+): Reply {
   const Type = status < 500 ? "Sender" : "Receiver";
   return reply(status, requestId, {
     [`ErrorResponse xmlns="${namespace}"`]: {

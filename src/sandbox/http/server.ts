@@ -67,6 +67,11 @@ function write(response: ServerResponse, answer: Answer, date: Date): void {
     response.socket?.resetAndDestroy();
     return;
   }
-  response.writeHead(answer.status, { ...answer.headers, date: date.toUTCString() });
-  response.end(answer.body);
+  const body = Buffer.from(answer.body);
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    "content-length": body.length,
+    date: date.toUTCString(),
+  });
+  response.end(body);
 }

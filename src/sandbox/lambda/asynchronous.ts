@@ -1,4 +1,4 @@
-import { type Deliveries, Undeliverable } from "../delivery.ts";
+import { type Deliveries, lose, persist } from "../delivery.ts";
 import { uuid } from "../random.ts";
 import type { World } from "../world.ts";
 import type { LambdaFunction, Outcome } from "./function.ts";
@@ -64,11 +64,8 @@ export function createAsynchronousInvoker(
     body: string,
     attributes: Record<string, { DataType: string; StringValue: string }> = {},
   ): Promise<void> {
-    try {
-      await deliveries.deliver({ to, from: { role: fn.role, source: fn.name }, body, attributes });
-    } catch (error) {
-      if (!(error instanceof Undeliverable)) throw error;
-    }
+    const from = { role: fn.role, source: fn.name };
+    await persist(world.clock, () => deliveries.deliver({ to, from, body, attributes }), [], lose);
   }
 
   function record(fn: LambdaFunction, current: Attempt, outcome: Outcome, condition: string): string {

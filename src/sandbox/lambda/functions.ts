@@ -44,7 +44,7 @@ export function createFunctions({ world, roles, logs, endpoint }: FunctionsOptio
       environment: environmentOf(fn, { directory, region: world.region, endpoint: endpoint() }),
       log: (line) => (mayLog ? logs.write(fn.name, line) : undefined),
     });
-    if (closed) worker.kill();
+    if (closed) await worker.kill();
     workers.set(fn.name, worker);
     return worker;
   }
@@ -70,11 +70,11 @@ export function createFunctions({ world, roles, logs, endpoint }: FunctionsOptio
       return worker.run({ requestId, functionArn: fn.arn, payload, timeout: fn.timeout * 1000 });
     },
     kill(name) {
-      workers.get(name)?.kill();
+      void workers.get(name)?.kill();
     },
     async close() {
       closed = true;
-      for (const worker of workers.values()) worker.kill();
+      await Promise.all([...workers.values()].map((worker) => worker.kill()));
       await packages.remove();
     },
   };

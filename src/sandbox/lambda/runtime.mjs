@@ -3,11 +3,9 @@
  * and runs it for each invocation that the parent sends. It lives as long as the parent does.
  */
 import { existsSync } from "node:fs";
-import { createRequire, enableCompileCache } from "node:module";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-
-enableCompileCache?.();
 
 const root = process.env.LAMBDA_TASK_ROOT ?? process.cwd();
 let handler;
@@ -50,9 +48,9 @@ async function run(invocation) {
     const result = await handler(JSON.parse(invocation.payload), contextOf(invocation));
     return { requestId: invocation.requestId, result: JSON.stringify(result) ?? "null" };
   } catch (error) {
-    console.error(error);
     const { name = "Error", message = String(error), stack = "" } = error ?? {};
     const failure = { errorType: name, errorMessage: message, trace: stack.split("\n") };
+    console.error(`ERROR\tInvoke Error\t${JSON.stringify(failure)}`);
     return { requestId: invocation.requestId, failure };
   }
 }

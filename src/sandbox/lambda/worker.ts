@@ -16,8 +16,8 @@ export interface Invocation {
 /** A function's process, warm between invocations. */
 export interface Worker {
   run(invocation: Invocation): Promise<Outcome>;
-  /** Ends the process at once, as a crash would. */
-  kill(): void;
+  /** Ends the process at once, as a crash would; resolves when it is gone. */
+  kill(): Promise<void>;
   readonly alive: boolean;
 }
 
@@ -54,8 +54,9 @@ export function startWorker({ directory, environment, log }: WorkerOptions): Wor
     alive = false;
   });
 
-  function kill(): void {
+  async function kill(): Promise<void> {
     child.kill("SIGKILL");
+    await ended;
   }
 
   async function run(invocation: Invocation): Promise<Outcome> {
@@ -63,7 +64,7 @@ export function startWorker({ directory, environment, log }: WorkerOptions): Wor
     let timedOut = false;
     const guard = setTimeout(() => {
       timedOut = true;
-      kill();
+      void kill();
     }, timeout);
     const crashed = ended.then((how) => crash(timedOut ? undefined : how, invocation));
     child.send({ ...message, deadline: Date.now() + timeout }, () => {});

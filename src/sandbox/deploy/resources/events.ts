@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { RuleTarget } from "../../events/bus.ts";
 import { readPattern } from "../../events/pattern.ts";
+import { retryDelays } from "../../events/retry.ts";
 import { readRate, startSchedule } from "../../events/schedule.ts";
 import { trusts } from "../../iam/roles.ts";
 import type { JsonObject } from "../../world.ts";
@@ -61,15 +62,16 @@ const schedule = v.strictObject({
 
 /** Rules on the default bus, and schedules. */
 export function eventsTypes({ world, bus, roles }: Account): Record<string, ResourceType> {
-  function ruleTarget(ruleArn: string, read: v.InferOutput<typeof target>): RuleTarget {
+  function ruleTarget(ruleName: string, read: v.InferOutput<typeof target>): RuleTarget {
     const { Arn, RoleArn, Input, InputPath, InputTransformer } = read;
     return {
       Arn,
       Input,
       InputPath,
       InputTransformer,
-      ...(RoleArn !== undefined && { role: { role: roleOf(roles, RoleArn), source: ruleArn } }),
+      ...(RoleArn !== undefined && { role: { role: roleOf(roles, RoleArn), source: ruleName } }),
       deadLetterArn: read.DeadLetterConfig?.Arn,
+      retryDelays: retryDelays(read.RetryPolicy),
       messageGroupId: read.SqsParameters?.MessageGroupId,
     };
   }
@@ -88,7 +90,7 @@ export function eventsTypes({ world, bus, roles }: Account): Record<string, Reso
       }
       const arn = `arn:aws:events:${world.region}:${world.account}:rule/${name}`;
       const matches = EventPattern === undefined ? () => false : readPattern(EventPattern);
-      const created = { name, arn, matches, targets: Targets.map((each) => ruleTarget(arn, each)) };
+      const created = { name, arn, matches, targets: Targets.map((each) => ruleTarget(name, each)) };
       if (State !== "DISABLED") {
         bus.addRule(created);
         if (ScheduleExpression !== undefined) {
@@ -108,7 +110,7 @@ export function eventsTypes({ world, bus, roles }: Account): Record<string, Reso
       if (!(await trusts(role, "scheduler.amazonaws.com"))) {
         throw new RangeError(`the role ${role.name} must allow scheduler.amazonaws.com to assume it`);
       }
-      const only = ruleTarget(arn, { Id: "target", ...Target });
+      const only = ruleTarget(name, { Id: "target", ...Target });
       const created = { name, arn, matches: () => false, targets: [only] };
       if (State === "ENABLED") {
         const told = { source: "aws.scheduler", resource: arn };

@@ -1,15 +1,31 @@
-import { type Deliveries, Undeliverable } from "../../delivery.ts";
+import { type Deliveries, lose, persist } from "../../delivery.ts";
 import type { Inbox } from "../../inbox.ts";
 import { tryParse } from "../../json.ts";
-import type { JsonObject } from "../../world.ts";
+import type { Clock, JsonObject } from "../../world.ts";
 import { post } from "./post.ts";
 import type { Published, Subscription, Topic } from "./topic.ts";
 
 /** Brings a message to one subscriber. */
 export type Deliver = (topic: Topic, subscription: Subscription, message: Published) => Promise<void>;
 
+/** Three times within a minute. */
+const TO_CUSTOMERS = [20_000, 20_000, 20_000];
+
+/** At once, then with growing pauses, then every 20 s: here for an hour, where SNS goes on for weeks. */
+const TO_AWS = [0, 0, 0, 1000, 1000, 1000, 2000, 4000, 8000, 16_000, ...new Array<number>(180).fill(20_000)];
+
+/** When SNS tries again. https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html */
+const RETRIES: Record<Subscription["protocol"], readonly number[]> = {
+  email: [],
+  "email-json": [],
+  http: TO_CUSTOMERS,
+  https: TO_CUSTOMERS,
+  sqs: TO_AWS,
+  lambda: TO_AWS,
+};
+
 /** How SNS reaches each kind of subscriber; what cannot be delivered goes to the subscription's dead letters. */
-export function createDeliver(deliveries: Deliveries, inbox: Inbox): Deliver {
+export function createDeliver(clock: Clock, deliveries: Deliveries, inbox: Inbox): Deliver {
   const toPerson: Deliver = async (topic, { endpoint, protocol }, message) => {
     inbox.receive({
       channel: "email",
@@ -81,22 +97,19 @@ export function createDeliver(deliveries: Deliveries, inbox: Inbox): Deliver {
     lambda: toFunction,
   };
 
-  return async (topic, subscription, message) => {
-    try {
-      await ways[subscription.protocol](topic, subscription, message);
-    } catch (error) {
-      if (!(error instanceof Undeliverable)) throw error;
-      if (subscription.deadLetterArn === undefined) return;
-      await deliveries
-        .deliver({
-          to: subscription.deadLetterArn,
-          from: { service: "sns.amazonaws.com", source: topic.arn },
-          body: JSON.stringify(envelope(topic, subscription, message)),
-        })
-        .catch((lost: unknown) => {
-          if (!(lost instanceof Undeliverable)) throw lost;
-        });
-    }
+  /** What cannot be delivered goes to the subscription's dead-letter queue, or is lost. */
+  const bury: Deliver = async (topic, subscription, message) => {
+    const { deadLetterArn: to } = subscription;
+    if (to === undefined) return;
+    const from = { service: "sns.amazonaws.com", source: topic.arn };
+    const body = JSON.stringify(envelope(topic, subscription, message));
+    await persist(clock, () => deliveries.deliver({ to, from, body }), [], lose);
+  };
+
+  return (topic, subscription, message) => {
+    const { protocol } = subscription;
+    const deliver = () => ways[protocol](topic, subscription, message);
+    return persist(clock, deliver, RETRIES[protocol], () => bury(topic, subscription, message));
   };
 }
 

@@ -15,21 +15,22 @@ const TIMEOUT = 15_000;
 export function post(url: string, body: string, headers: Readonly<Record<string, string>>): Promise<void> {
   const target = new URL(url);
   if (!LOOPBACK.has(target.hostname)) {
-    return Promise.reject(new Undeliverable(`Cannot deliver to "${url}": not on this machine`));
+    return Promise.reject(new Undeliverable(url, "not on this machine"));
   }
   const request = target.protocol === "https:" ? secure : plain;
   return new Promise((resolve, reject) => {
-    const refuse = (reason: string) => reject(new Undeliverable(`Cannot deliver to "${url}": ${reason}`));
+    const refuse = (reason: string, isTemporary: boolean) =>
+      reject(new Undeliverable(url, reason, { isTemporary }));
     const sending = request(target, { method: "POST", headers, timeout: TIMEOUT }, (response) => {
       response.resume();
       response.once("end", () => {
         const status = response.statusCode ?? 0;
         if (status >= 200 && status < 300) resolve();
-        else refuse(`status ${status}`);
+        else refuse(`status ${status}`, status >= 500 || status === 429);
       });
     });
     sending.once("timeout", () => sending.destroy(new Error("no answer")));
-    sending.once("error", (error) => refuse(error.message));
+    sending.once("error", (error) => refuse(error.message, true));
     sending.end(body);
   });
 }
