@@ -10,7 +10,7 @@ import { createAlerts } from "./adapters/sns.ts";
 import { createRechecks } from "./adapters/sqs.ts";
 import { readConfig } from "./config.ts";
 import { type PolicyDocument, policySchema } from "./domain/policy.ts";
-import type { Log, Ports } from "./reconcile/ports.ts";
+import type { Log, Memory, Ports, Readers } from "./reconcile/ports.ts";
 
 /** How what wakes a function is read. */
 export { parseEvent } from "./adapters/eventbridge.ts";
@@ -34,7 +34,31 @@ export function connect(environment: NodeJS.ProcessEnv, policy: PolicyDocument):
   };
 }
 
-function readers(clients: Clients, memory: Parameters<typeof createEcsReader>[1]) {
+/** What is read of AWS without a deployment: nothing is remembered, so nothing is dated. */
+export function connectReaders(
+  region: string,
+  policy: PolicyDocument,
+): Readers & { readonly clients: Clients } {
+  const clock = createClock(Date.now);
+  const clients = createClients(region, clock);
+  const kept = new Map<string, string>();
+  const memory: Memory = {
+    recall: async (keys) =>
+      new Map(keys.flatMap((key) => (kept.has(key) ? [[key, kept.get(key) ?? ""]] : []))),
+    keep: async (entries) => {
+      for (const [key, value] of entries) kept.set(key, value);
+    },
+  };
+  return {
+    now: clock.now,
+    policy: v.parse(policySchema, policy),
+    ...readers(clients, memory),
+    journal: { remembers: false, moves: async () => [] },
+    clients,
+  };
+}
+
+function readers(clients: Clients, memory: Memory) {
   return { ecs: createEcsReader(clients.ecs, memory), ecr: createEcrReader(clients.ecr, memory) };
 }
 

@@ -80,12 +80,12 @@ export function createJournal(client: DynamoDBClient, table: string): Journal {
         new UpdateItemCommand({
           TableName: table,
           Key: key(`incident ${incident}`, "sequence"),
-          UpdateExpression: "ADD last :one",
+          UpdateExpression: "ADD sent :one",
           ExpressionAttributeValues: { ":one": { N: "1" } },
           ReturnValues: "UPDATED_NEW",
         }),
       );
-      return Number(Attributes?.last?.N);
+      return Number(Attributes?.sent?.N);
     },
   };
 }

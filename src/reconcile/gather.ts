@@ -16,7 +16,7 @@ import { type Digest, parseReference, type Tag } from "../domain/image/reference
 import { follow } from "../domain/image/track.ts";
 import { type Known, known, unknown, valueOr } from "../domain/known.ts";
 import { policyFor } from "../domain/policy.ts";
-import type { FoundImage, Images, NotedMove, Ports } from "./ports.ts";
+import type { FoundImage, Images, NotedMove, Readers } from "./ports.ts";
 
 export interface Gathered {
   readonly facts: readonly ServiceFacts[];
@@ -27,7 +27,7 @@ export interface Gathered {
 }
 
 /** Gathers the facts of these services. What AWS refuses becomes an `unknown`; only the journal may throw. */
-export async function gather(services: readonly ServiceName[], ports: Ports): Promise<Gathered> {
+export async function gather(services: readonly ServiceName[], ports: Readers): Promise<Gathered> {
   const described = await ports.ecs.describeServices(services);
   const present = services.flatMap(({ arn }) => valueOr(described.get(arn), null) ?? []);
   const [containers, tasks, resolved] = await Promise.all([
@@ -86,7 +86,7 @@ interface Wanted {
   readonly digests: Set<Digest>;
 }
 
-async function gatherRepositories(shapes: readonly Shape[], ports: Ports) {
+async function gatherRepositories(shapes: readonly Shape[], ports: Readers) {
   const wanted = wantedOf(shapes, ports);
   const moves = await ports.journal.moves(
     [...wanted].flatMap(([repository, { tags }]) => [...tags].map((tag) => ({ repository, tag }))),
@@ -118,7 +118,7 @@ async function gatherRepositories(shapes: readonly Shape[], ports: Ports) {
   return { repositories, seen };
 }
 
-function wantedOf(shapes: readonly Shape[], ports: Ports): Map<RepositoryKey, Wanted> {
+function wantedOf(shapes: readonly Shape[], ports: Readers): Map<RepositoryKey, Wanted> {
   const wanted = new Map<RepositoryKey, Wanted>();
   for (const shape of shapes) {
     const { track } = policyFor(ports.policy, { ...shape.service, tags: shape.tags });
@@ -147,7 +147,7 @@ function digestsOf(container: string, { tasks, resolved }: Shape): readonly Dige
 }
 
 /** Manifests are read only where a digest differs from the tags' and one of them is an index. */
-async function readIndexes({ repository, digests }: Wanted, { tags, images }: Images, ports: Ports) {
+async function readIndexes({ repository, digests }: Wanted, { tags, images }: Images, ports: Readers) {
   const published = [...tags.values()].flatMap((digest) => valueOr(digest, null) ?? []);
   const differing = [...digests].filter((digest) => !published.includes(digest));
   if (differing.length === 0 || published.length === 0) return new Map<Digest, Known<Manifest>>();

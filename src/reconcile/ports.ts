@@ -26,6 +26,11 @@ export interface Ports {
   readonly log: Log;
 }
 
+/** What is read of the world to judge a service. */
+export type Readers = Pick<Ports, "now" | "policy" | "ecs" | "ecr"> & {
+  readonly journal: Pick<Journal, "remembers" | "moves">;
+};
+
 /** What is read of Amazon ECS, in the API's batches. */
 export interface EcsReader {
   /** The services as they are; `null` for one that is gone. */

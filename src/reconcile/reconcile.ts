@@ -5,17 +5,13 @@
  * nothing new.
  */
 import { isDeepStrictEqual } from "node:util";
-import { type Assessment, assess } from "../domain/assess.ts";
+import type { Assessment } from "../domain/assess.ts";
 import { decide } from "../domain/decide.ts";
-import { parseServiceArn, type ServiceArn, type ServiceName } from "../domain/ecs/arn.ts";
-import { policyFor } from "../domain/policy.ts";
+import { parseServiceArn, type ServiceArn } from "../domain/ecs/arn.ts";
 import { newRecord, noteAssessment, type ServiceRecord } from "../domain/record.ts";
 import { type Judged, tellAll } from "./carry-out.ts";
-import { type Gathered, gather } from "./gather.ts";
+import { judge } from "./judge.ts";
 import type { Ports } from "./ports.ts";
-
-/** How many services are read at a time: what one round of batches of every API covers. */
-const atATime = 100;
 
 /** How often services that somebody else wrote meanwhile are looked at again. */
 const rounds = 3;
@@ -44,21 +40,14 @@ export async function reconcile(
 
 async function reconcileOnce(services: readonly ServiceArn[], ports: Ports) {
   const records = new Map(await ports.journal.read(services));
-  const gathered = await gatherAll(services.map(parseServiceArn), ports);
-  await ports.journal.noteMoves(gathered.flatMap(({ seen }) => seen));
+  const { assessments, gone, seen } = await judge(services.map(parseServiceArn), ports);
+  await ports.journal.noteMoves(seen);
   const now = ports.now();
-  const assessments = gathered.flatMap(({ facts }) =>
-    facts.map((known) => assess(known, policyFor(ports.policy, { ...known.service, tags: known.tags }))),
-  );
   const judged = assessments.map((assessment): Judged => {
     const record = records.get(assessment.facts.service.arn) ?? newRecord(assessment.facts.service.arn);
     return { assessment, record, decision: decide(assessment, record, now) };
   });
-  await forgetGone(
-    gathered.flatMap(({ gone }) => gone),
-    records,
-    ports,
-  );
+  await forgetGone(gone, records, ports);
   const noted = await noteAll(judged, now, ports);
   const contested = await tellAll(
     noted.flatMap(({ written }) => written ?? []),
@@ -66,14 +55,6 @@ async function reconcileOnce(services: readonly ServiceArn[], ports: Ports) {
     ports,
   );
   return { assessments, contested: [...noted.flatMap(({ lost }) => lost ?? []), ...contested] };
-}
-
-async function gatherAll(services: readonly ServiceName[], ports: Ports): Promise<Gathered[]> {
-  const gathered: Gathered[] = [];
-  for (let i = 0; i < services.length; i += atATime) {
-    gathered.push(await gather(services.slice(i, i + atATime), ports));
-  }
-  return gathered;
 }
 
 /** Schedules what is to be looked at again, and writes the records that say something new. */

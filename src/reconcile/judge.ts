@@ -1,0 +1,38 @@
+/** Looks at some services and judges them, and does nothing else. */
+import { type Assessment, assess } from "../domain/assess.ts";
+import type { ServiceArn, ServiceName } from "../domain/ecs/arn.ts";
+import { policyFor } from "../domain/policy.ts";
+import { gather } from "./gather.ts";
+import type { NotedMove, Readers } from "./ports.ts";
+
+export interface Judgement {
+  readonly assessments: readonly Assessment[];
+  /** Services that are no more. */
+  readonly gone: readonly ServiceArn[];
+  /** Tags that were seen to name a digest for the first time. */
+  readonly seen: readonly NotedMove[];
+}
+
+/** How many services are read at a time: what one round of batches of every API covers. */
+const atATime = 100;
+
+/** Judges these services, a hundred at a time; `onProgress` hears how many are done. */
+export async function judge(
+  services: readonly ServiceName[],
+  readers: Readers,
+  onProgress: (done: number) => void = () => {},
+): Promise<Judgement> {
+  const all = { assessments: [] as Assessment[], gone: [] as ServiceArn[], seen: [] as NotedMove[] };
+  for (let i = 0; i < services.length; i += atATime) {
+    const { facts, gone, seen } = await gather(services.slice(i, i + atATime), readers);
+    all.assessments.push(
+      ...facts.map((known) =>
+        assess(known, policyFor(readers.policy, { ...known.service, tags: known.tags })),
+      ),
+    );
+    all.gone.push(...gone);
+    all.seen.push(...seen);
+    onProgress(Math.min(i + atATime, services.length));
+  }
+  return all;
+}

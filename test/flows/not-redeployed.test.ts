@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createWorld, registry, type World } from "../support/world.ts";
+
+describe("a tag moves and nobody redeploys", () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await createWorld();
+  });
+  afterAll(() => world.close());
+
+  test("is told once, and told again when it is over", async () => {
+    await world.push("backend", "one", "latest");
+    await world.service(
+      "dev",
+      "backend",
+      await world.register("backend", { web: `${registry}/backend:latest` }),
+    );
+    await world.advance("5m");
+    expect(world.told()).toEqual([]);
+
+    const published = await world.push("backend", "two", "latest");
+    await world.advance("15m");
+    expect(world.told()).toEqual(["opened dev/backend stale not-redeployed"]);
+    expect(JSON.stringify(world.sandbox.inbox()[0])).toContain(published);
+
+    await world.advance("2h");
+    await world.redeploy("dev", "backend");
+    await world.advance("15m");
+    expect(world.told()).toEqual(["opened dev/backend stale not-redeployed", "resolved dev/backend"]);
+  });
+});
