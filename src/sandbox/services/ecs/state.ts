@@ -120,6 +120,8 @@ export interface Deployment extends TaskGroup {
 
 export interface Stage {
   readonly name: string;
+  /** How long it takes at least, if its name alone does not say. */
+  readonly minutes?: number;
   /** Set when it was entered. */
   entered?: boolean;
   /** Goes on after this, if its work takes time. */

@@ -41,7 +41,7 @@ function enter(state: EcsState, service: Service, stage: Stage, again: () => voi
     stage.hook = hook;
     wake(state, hook.expiresAt.getTime(), again);
   }
-  const minutes = minutesOf(service.settings, stage.name);
+  const minutes = stage.minutes ?? minutesOf(service.settings, stage.name);
   if (minutes === 0) return;
   stage.until = new Date(now + minutes * 60_000);
   wake(state, stage.until.getTime(), again);

@@ -20,14 +20,14 @@ const SHIFTING = [
   "BAKE_TIME",
   "CLEAN_UP",
 ];
-const ROLLING_BACK = ["SCALE_UP", "CLEAN_UP"];
 
 export function stagesOf({ settings }: Service): Stage[] {
   return (strategyOf(settings) === "ROLLING" ? ROLLING : SHIFTING).map((name) => ({ name }));
 }
 
+/** Even with all its tasks still there, a rollback takes a minute. */
 export function stagesOfRollback(): Stage[] {
-  return ROLLING_BACK.map((name) => ({ name }));
+  return [{ name: "RECONCILE_SERVICE", minutes: 1 }, { name: "SCALE_UP" }, { name: "CLEAN_UP" }];
 }
 
 /** Whether it has come far enough to start tasks. */
