@@ -3,7 +3,7 @@ import { tryParse } from "../json.ts";
 import { type Message, md5 } from "../services/sqs/message.ts";
 import { type Queue, remove, visible } from "../services/sqs/queue.ts";
 import type { Queues } from "../services/sqs/queues.ts";
-import { systemAttributes } from "../services/sqs/sqs.ts";
+import { systemAttributes } from "../services/sqs/received.ts";
 import type { Timer, World } from "../world.ts";
 import type { LambdaFunction, Outcome } from "./function.ts";
 import type { Functions } from "./functions.ts";

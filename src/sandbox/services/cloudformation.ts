@@ -1,4 +1,5 @@
-import { type Stack, stackArn } from "../deploy/stack.ts";
+import { stackArn } from "../deploy/scope.ts";
+import type { Stack } from "../deploy/stack.ts";
 import { AwsError, type AwsService, type Call, type World } from "../world.ts";
 import { answer, type Operations } from "./operations.ts";
 

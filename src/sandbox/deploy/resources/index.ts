@@ -1,10 +1,11 @@
 import type { Account } from "../account.ts";
 import type { ResourceType } from "../stack.ts";
 import { dataTypes } from "./data.ts";
+import { eventSourceTypes } from "./event-sources.ts";
 import { eventsTypes } from "./events.ts";
+import { functionTypes } from "./functions.ts";
 import { iamTypes } from "./iam.ts";
 import { keptTypes } from "./kept.ts";
-import { lambdaTypes } from "./lambda.ts";
 import { snsTypes } from "./sns.ts";
 import { sqsTypes } from "./sqs.ts";
 
@@ -15,7 +16,8 @@ export function resourceTypes(account: Account): Readonly<Record<string, Resourc
     ...sqsTypes(account),
     ...snsTypes(account),
     ...eventsTypes(account),
-    ...lambdaTypes(account),
+    ...functionTypes(account),
+    ...eventSourceTypes(account),
     ...dataTypes(account),
     ...keptTypes(account.world.region, account.world.account),
   };

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import * as v from "valibot";
-import { type Role, trusts } from "../../iam/roles.ts";
-import { ASYNCHRONOUS_DEFAULTS, type LambdaFunction } from "../../lambda/function.ts";
-import { connectSqsSource } from "../../lambda/sqs-source.ts";
+import { trusts } from "../../iam/roles.ts";
+import { ASYNCHRONOUS_DEFAULTS } from "../../lambda/function.ts";
 import { draw } from "../../random.ts";
 import type { Account } from "../account.ts";
-import { boolean, ignored, number, roleOf, texts } from "../properties.ts";
+import { ignored, number, roleOf, texts } from "../properties.ts";
 import type { ResourceType } from "../stack.ts";
+import { demandToSend, functionOf } from "./demands.ts";
 
 const lambdaFunction = v.strictObject({
   FunctionName: v.optional(v.string()),
@@ -43,20 +43,6 @@ const permission = v.strictObject({
   SourceAccount: v.optional(v.string()),
 });
 
-const mapping = v.strictObject({
-  FunctionName: v.string(),
-  EventSourceArn: v.pipe(v.string(), v.startsWith("arn:aws:sqs:", "the sandbox knows SQS sources alone")),
-  Enabled: v.optional(boolean, true),
-  BatchSize: v.optional(number, 10),
-  MaximumBatchingWindowInSeconds: v.optional(v.pipe(number, v.minValue(0), v.maxValue(300)), 0),
-  FunctionResponseTypes: v.optional(v.array(v.literal("ReportBatchItemFailures")), []),
-  ScalingConfig: v.optional(
-    v.strictObject({ MaximumConcurrency: v.optional(v.pipe(number, v.minValue(2), v.maxValue(1000))) }),
-  ),
-  MetricsConfig: ignored,
-  Tags: ignored,
-});
-
 const destination = v.optional(v.strictObject({ Destination: v.string() }));
 
 const invokeConfig = v.strictObject({
@@ -70,35 +56,15 @@ const invokeConfig = v.strictObject({
   DestinationConfig: v.optional(v.strictObject({ OnFailure: destination, OnSuccess: destination }), {}),
 });
 
-/** The action a role needs to send to a destination or dead-letter target, by the service in its ARN. */
-const SENDING: Readonly<Record<string, string>> = {
-  sqs: "sqs:SendMessage",
-  sns: "sns:Publish",
-  lambda: "lambda:InvokeFunction",
-};
+/** Functions, their asynchronous settings, and who may invoke them. */
+export function functionTypes(account: Account): Record<string, ResourceType> {
+  const { world, roles, functions, directory } = account;
 
-/** Functions, what feeds them, and who may invoke them. */
-export function lambdaTypes(account: Account): Record<string, ResourceType> {
-  const { world, roles, queues, functions, directory } = account;
-
-  function find(arnOrName: string): LambdaFunction {
-    const fn = functions.find(arnOrName);
-    if (fn === undefined) throw new ReferenceError(`there is no function ${arnOrName}`);
-    return fn;
-  }
-
-  /** Lambda itself checks these when they are set up, not when they are used. */
-  async function demand(role: Role, user: string, action: string, resource: string): Promise<void> {
-    if (await roles.may(role, user, action, resource)) return;
-    throw new RangeError(`the role ${role.name} does not have permissions to call ${action} on ${resource}`);
-  }
-
-  async function demandSending(role: Role, user: string, target: string | undefined): Promise<void> {
-    if (target !== undefined) await demand(role, user, SENDING[target.split(":")[2] ?? ""] ?? "", target);
-  }
+  const find = (arnOrName: string) => functionOf(functions, arnOrName);
+  const demandSending = demandToSend(roles);
 
   return {
-    async "AWS::Lambda::Function"({ properties, generatedName, finally: later }) {
+    async "AWS::Lambda::Function"({ properties, generatedName, later }) {
       const read = v.parse(lambdaFunction, properties);
       const name = read.FunctionName ?? generatedName;
       const role = roleOf(roles, read.Role);
@@ -148,7 +114,7 @@ export function lambdaTypes(account: Account): Record<string, ResourceType> {
       return { ref: generatedName };
     },
 
-    "AWS::Lambda::EventInvokeConfig"({ properties, generatedName, finally: later }) {
+    "AWS::Lambda::EventInvokeConfig"({ properties, generatedName, later }) {
       const read = v.parse(invokeConfig, properties);
       const fn = find(read.FunctionName);
       const { OnFailure, OnSuccess } = read.DestinationConfig;
@@ -160,31 +126,6 @@ export function lambdaTypes(account: Account): Record<string, ResourceType> {
       };
       later(() => demandSending(fn.role, fn.name, OnFailure?.Destination));
       later(() => demandSending(fn.role, fn.name, OnSuccess?.Destination));
-      return { ref: generatedName };
-    },
-
-    "AWS::Lambda::EventSourceMapping"({ properties, generatedName, finally: later }) {
-      const read = v.parse(mapping, properties);
-      const fn = find(read.FunctionName);
-      const queue = queues.find(read.EventSourceArn);
-      if (queue === undefined) throw new ReferenceError(`there is no queue ${read.EventSourceArn}`);
-      if (queue.settings.visibilityTimeout < fn.timeout * 1000) {
-        throw new RangeError("the queue's visibility timeout is less than the function's timeout");
-      }
-      later(async () => {
-        for (const action of ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]) {
-          await demand(fn.role, fn.name, action, queue.arn);
-        }
-      });
-      if (read.Enabled) {
-        connectSqsSource(world, queues, functions, {
-          queue,
-          fn,
-          batchSize: read.BatchSize,
-          window: read.MaximumBatchingWindowInSeconds * 1000,
-          reportsFailures: read.FunctionResponseTypes.length > 0,
-        });
-      }
       return { ref: generatedName };
     },
   };
