@@ -3,8 +3,16 @@ import { AwsError, type AwsService, type Call, type JsonObject, type World } fro
 import { resources } from "./authorization.ts";
 import { batchDeleteImage } from "./batch-delete-image.ts";
 import { batchGetImage } from "./batch-get-image.ts";
+import { pullThroughCache, replicateImage } from "./copies.ts";
 import { describeImages, listImages } from "./describe-images.ts";
 import { type ImageLookup, imageLookup } from "./images.ts";
+import {
+  deleteLifecyclePolicy,
+  getLifecyclePolicy,
+  getLifecyclePolicyPreview,
+  putLifecyclePolicy,
+  startLifecyclePolicyPreview,
+} from "./lifecycle/operations.ts";
 import { type EcrOptions, takeFault, usualOptions } from "./options.ts";
 import { putImage } from "./put-image.ts";
 import { type EcrState, type Repository, repositoryOf } from "./registry.ts";
@@ -16,6 +24,13 @@ import {
   tagResource,
   untagResource,
 } from "./repositories.ts";
+import {
+  checkRepositoryPolicy,
+  deleteRepositoryPolicy,
+  getRepositoryPolicy,
+  setRepositoryPolicy,
+} from "./repository-policy.ts";
+import { updateImageStorageClass } from "./storage-class.ts";
 import { putImageTagMutability } from "./tag-mutability.ts";
 
 export interface Ecr extends AwsService {
@@ -52,17 +67,33 @@ const ofRegistry: Readonly<Record<string, RegistryOperation>> = {
 const ofRepository: Readonly<Record<string, RepositoryOperation>> = {
   BatchDeleteImage: batchDeleteImage,
   BatchGetImage: batchGetImage,
+  DeleteLifecyclePolicy: deleteLifecyclePolicy,
   DeleteRepository: deleteRepository,
+  DeleteRepositoryPolicy: deleteRepositoryPolicy,
   DescribeImages: describeImages,
+  GetLifecyclePolicy: getLifecyclePolicy,
+  GetLifecyclePolicyPreview: getLifecyclePolicyPreview,
+  GetRepositoryPolicy: getRepositoryPolicy,
   ListImages: listImages,
   PutImage: putImage,
   PutImageTagMutability: putImageTagMutability,
+  PutLifecyclePolicy: putLifecyclePolicy,
+  SandboxPullThroughCache: pullThroughCache,
+  SandboxReplicateImage: replicateImage,
+  SetRepositoryPolicy: setRepositoryPolicy,
+  StartLifecyclePolicyPreview: startLifecyclePolicyPreview,
+  UpdateImageStorageClass: updateImageStorageClass,
 };
 
-function handle(state: EcrState, { operation, input, region = state.world.region }: Call): JsonObject {
+function handle(state: EcrState, call: Call): JsonObject {
+  const { operation, input, region = state.world.region } = call;
   const registryOperation = ofRegistry[operation];
   if (registryOperation) return registryOperation(state, input, region);
   const repositoryOperation = ofRepository[operation];
-  if (repositoryOperation) return repositoryOperation(state, input, repositoryOf(state, input, region));
-  throw new AwsError("UnknownOperationException", `ecr:${operation} is not part of the sandbox`);
+  if (!repositoryOperation) {
+    throw new AwsError("UnknownOperationException", `ecr:${operation} is not part of the sandbox`);
+  }
+  const repository = repositoryOf(state, input, region);
+  checkRepositoryPolicy(state, call, repository);
+  return repositoryOperation(state, input, repository);
 }

@@ -1,5 +1,5 @@
 /** The tables of ECR: registries (one for each account and region), their repositories, images and tags. */
-import { AwsError, type JsonObject, type World } from "../../world.ts";
+import { AwsError, type JsonObject, type Timer, type World } from "../../world.ts";
 import { requiredText, text } from "../input.ts";
 import type { EcrOptions } from "./options.ts";
 
@@ -26,6 +26,7 @@ export interface Repository {
   readonly resourceTags: Map<string, string>;
   policyText?: string;
   lifecycle?: { readonly text: string; lastEvaluatedAt?: Date };
+  lifecycleTimer?: Timer;
   preview?: LifecyclePreview;
 }
 

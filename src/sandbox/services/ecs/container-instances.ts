@@ -4,7 +4,7 @@ import { page } from "../paging.ts";
 import { ecsArn, nameOf } from "./arn.ts";
 import { instancesOf, tasksOn } from "./engine/instances.ts";
 import { clusterOf } from "./find.ts";
-import type { Cluster, ContainerInstance, EcsState } from "./state.ts";
+import type { ContainerInstance, EcsState } from "./state.ts";
 
 export function listContainerInstances(state: EcsState, input: JsonObject): JsonObject {
   const arns = clusterOf(state, input)
@@ -21,7 +21,7 @@ export function describeContainerInstances(state: EcsState, input: JsonObject): 
   const asked = texts(input, "containerInstances");
   const arnOf = (name: string) => ecsArn(state.world, "container-instance", cluster.name, nameOf(name));
   return {
-    containerInstances: asked.flatMap((name) => known(name) ?? []).map((each) => tellInstance(cluster, each)),
+    containerInstances: asked.flatMap((name) => known(name) ?? []).map((each) => tellInstance(each)),
     failures: asked.filter((name) => !known(name)).map((name) => ({ arn: arnOf(name), reason: "MISSING" })),
   };
 }
@@ -32,10 +32,10 @@ export function registerContainerInstance(state: EcsState, input: JsonObject): J
   const before = cluster.instances.length;
   instancesOf(state, cluster, before + 1);
   const added = cluster.instances[before];
-  return { containerInstance: added && tellInstance(cluster, added) };
+  return { containerInstance: added && tellInstance(added) };
 }
 
-function tellInstance(cluster: Cluster, instance: ContainerInstance): JsonObject {
+function tellInstance(instance: ContainerInstance): JsonObject {
   return {
     containerInstanceArn: instance.arn,
     ec2InstanceId: instance.ec2InstanceId,
@@ -43,7 +43,7 @@ function tellInstance(cluster: Cluster, instance: ContainerInstance): JsonObject
     versionInfo: { agentVersion: "1.99.0", agentHash: "*sandbox", dockerVersion: "DockerVersion: 25.0.8" },
     status: "ACTIVE",
     agentConnected: true,
-    runningTasksCount: tasksOn(cluster, instance),
+    runningTasksCount: tasksOn(instance),
     pendingTasksCount: 0,
     attributes: [{ name: "ecs.cpu-architecture", value: "x86_64" }],
     registeredAt: epoch(instance.registeredAt),

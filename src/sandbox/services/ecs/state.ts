@@ -50,6 +50,7 @@ export interface ContainerInstance {
   readonly arn: string;
   readonly ec2InstanceId: string;
   readonly registeredAt: Date;
+  readonly tasks: Set<Task>;
   /** What was pulled here: by reference as written, and by `repository@digest`. */
   readonly cache: Map<string, CachedImage>;
 }
@@ -77,6 +78,8 @@ export interface Service {
   deployments: Deployment[];
   /** What a failed deployment goes back to. */
   lastCompleted?: Deployment;
+  /** Those of all its deployments and task sets. Stopped tasks stay for an hour. */
+  readonly tasks: Set<Task>;
   readonly revisions: ServiceRevision[];
   /** Oldest first. */
   readonly serviceDeployments: ServiceDeployment[];
@@ -175,6 +178,8 @@ export interface Task {
   readonly definition: TaskDefinition;
   readonly launch: Launch;
   readonly instance?: ContainerInstance;
+  /** The tasks of its service, if it has one. */
+  readonly among?: Set<Task>;
   readonly group: string;
   readonly startedBy?: string;
   readonly createdAt: Date;

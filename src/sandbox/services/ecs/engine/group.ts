@@ -5,10 +5,8 @@ import { instancesOf, place, tasksOn } from "./instances.ts";
 import { fixDigests } from "./resolve.ts";
 import { startTask, stopTask } from "./task-life.ts";
 
-export function tasksOf(service: Service, group?: TaskGroup): Task[] {
-  return [...service.cluster.tasks.values()].filter(
-    (task) => task.group === `service:${service.name}` && (!group || task.startedBy === group.id),
-  );
+export function tasksOf({ tasks }: Service, group?: TaskGroup): Task[] {
+  return [...tasks].filter(({ startedBy }) => !group || startedBy === group.id);
 }
 
 /** Tasks that run or are about to, and were not told to stop. */
@@ -48,6 +46,7 @@ export function startTasks(
       group: `service:${service.name}`,
       startedBy: group.id,
       digests: group.digests,
+      among: service.tasks,
       whenChanged: () => whenChanged(task),
     });
     return task;
@@ -68,5 +67,5 @@ function placeForService(state: EcsState, service: Service, { launch }: TaskGrou
   if (service.schedulingStrategy !== "DAEMON") return place(state, service.cluster, launch);
   const taken = new Set(wantedTasks(service).map(({ instance }) => instance));
   const free = instancesOf(state, service.cluster).filter((instance) => !taken.has(instance));
-  return free.sort((a, b) => tasksOn(service.cluster, a) - tasksOn(service.cluster, b))[0];
+  return free.sort((a, b) => tasksOn(a) - tasksOn(b))[0];
 }

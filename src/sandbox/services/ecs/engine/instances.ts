@@ -16,6 +16,7 @@ export function instancesOf(
       arn: ecsArn(state.world, "container-instance", cluster.name, id),
       ec2InstanceId: `i-0${id.slice(0, 16)}`,
       registeredAt: state.world.clock.now(),
+      tasks: new Set(),
       cache: new Map(),
     });
   }
@@ -27,12 +28,9 @@ export function place(state: EcsState, cluster: Cluster, launch: Launch): Contai
   if (launch.type !== "EC2") return undefined;
   const [first, ...others] = instancesOf(state, cluster);
   if (!first) return undefined;
-  return others.reduce(
-    (best, each) => (tasksOn(cluster, each) < tasksOn(cluster, best) ? each : best),
-    first,
-  );
+  return others.reduce((best, each) => (tasksOn(each) < tasksOn(best) ? each : best), first);
 }
 
-export function tasksOn(cluster: Cluster, instance: ContainerInstance): number {
-  return [...cluster.tasks.values()].filter((task) => task.instance === instance && !isStopped(task)).length;
+export function tasksOn({ tasks }: ContainerInstance): number {
+  return [...tasks].filter((task) => !isStopped(task)).length;
 }

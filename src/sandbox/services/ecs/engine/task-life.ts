@@ -42,6 +42,8 @@ export interface NewTask {
   readonly startedBy: string | undefined;
   readonly digests: ReadonlyMap<string, string>;
   readonly overrides?: JsonObject;
+  /** Where the task is listed, beside its cluster and instance, as long as it is remembered. */
+  readonly among?: Set<Task>;
   /** Told after each change of status but the first. */
   readonly whenChanged: () => void;
 }
@@ -67,6 +69,8 @@ export function startTask(
     times: new Map(),
   };
   wanted.cluster.tasks.set(arn, task);
+  wanted.among?.add(task);
+  instance?.tasks.add(task);
   tellTask(state, task);
   later(state, task, LASTS.PROVISIONING, () => pull(state, task));
   return task;
@@ -142,7 +146,13 @@ function finish(state: EcsState, task: Task): void {
   for (const container of task.containers) container.lastStatus = "STOPPED";
   task.times.set("stoppedAt", state.world.clock.now());
   enter(state, task, "STOPPED");
-  state.world.clock.after(REMEMBERED, () => void task.cluster.tasks.delete(task.arn));
+  state.world.clock.after(REMEMBERED, () => forget(task));
+}
+
+function forget(task: Task): void {
+  task.cluster.tasks.delete(task.arn);
+  task.among?.delete(task);
+  task.instance?.tasks.delete(task);
 }
 
 function enter(state: EcsState, task: Task, status: TaskStatus): void {

@@ -61,6 +61,7 @@ function newService(state: EcsState, input: JsonObject, caller: string, launch: 
     status: "ACTIVE",
     desiredCount: number(input, "desiredCount") ?? 0,
     deployments: [],
+    tasks: new Set(),
     revisions: [],
     serviceDeployments: [],
     taskSets: [],
