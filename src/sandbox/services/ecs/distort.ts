@@ -3,10 +3,13 @@ import type { JsonObject } from "../../world.ts";
 import { isObject } from "../input.ts";
 import type { EcsOptions } from "./options.ts";
 
+/** Where services speak of their revisions. */
+const OF_REVISIONS = ["currentServiceRevisions", "currentServiceDeployment"];
+
 /** Leaves fields out and gives others another value, at any depth, as the options say. */
 export function distort(answer: JsonObject, { omit, replace }: EcsOptions): JsonObject {
   if (omit.length === 0 && Object.keys(replace).length === 0) return answer;
-  const hidden = new Set(omit.includes("serviceRevisions") ? [...omit, "currentServiceRevisions"] : omit);
+  const hidden = new Set(omit.flatMap((field) => (field === "serviceRevisions" ? OF_REVISIONS : [field])));
   const inObject = (value: JsonObject): JsonObject =>
     Object.fromEntries(
       Object.entries(value)

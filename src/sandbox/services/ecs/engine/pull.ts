@@ -63,8 +63,9 @@ function pullFromRegistry(state: EcsState, task: Task, reference: string, digest
   if (found.state === "elsewhere") return { digest };
   if (found.state === "refused") return { refused: `failed to resolve ref ${reference}: ${found.reason}` };
   const { manifest } = found;
-  if (!runsOn(manifest, architectureOf(task))) {
-    return { refused: "image Manifest does not contain descriptor matching platform 'linux/amd64'" };
+  const platform = architectureOf(task) === "ARM64" ? "arm64" : "amd64";
+  if (!runsOn(manifest, platform)) {
+    return { refused: `image Manifest does not contain descriptor matching platform 'linux/${platform}'` };
   }
   if (annotatedFailure(state, reference, manifest) === "pull") {
     return {
@@ -98,11 +99,8 @@ function annotatedFailure(state: EcsState, reference: string, manifest: JsonObje
 /** A single image runs anywhere, as far as its manifest tells; an index must list the task's platform. */
 function runsOn(manifest: JsonObject, architecture: string): boolean {
   const children = childrenOf(manifest);
-  const wanted = architecture === "ARM64" ? "arm64" : "amd64";
-  return (
-    children.length === 0 ||
-    children.some(({ platform }) => isObject(platform) && platform.architecture === wanted)
-  );
+  const lists = ({ platform }: JsonObject) => isObject(platform) && platform.architecture === architecture;
+  return children.length === 0 || children.some(lists);
 }
 
 function childrenOf(manifest: JsonObject): JsonObject[] {
