@@ -15,6 +15,7 @@ import type { InboxEntry } from "./inbox.ts";
 import type { LogLine } from "./lambda/logs.ts";
 import { createPlatform } from "./platform.ts";
 import { createServices, type ServiceOptions } from "./services/index.ts";
+import type { Message } from "./services/sqs/message.ts";
 import { createSlackWebhook } from "./slack.ts";
 import type { Clock, JsonObject } from "./world.ts";
 
@@ -65,9 +66,14 @@ export interface Sandbox {
   invoke(functionName: string, event: unknown): Promise<unknown>;
   /** What is deployed. */
   readonly stack: Stack | undefined;
+  /** What is in a queue now, visible or not, oldest first. */
+  messages(queueName: string): readonly QueuedMessage[];
   /** Ends all functions and stops listening. */
   close(): Promise<void>;
 }
+
+/** A message in a queue, as `Sandbox.messages` shows it. */
+export type QueuedMessage = Pick<Message, "id" | "body" | "attributes">;
 
 const START = new Date("2026-11-26T09:00:00Z");
 
@@ -137,6 +143,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
         throw new RangeError(`Cannot invoke "${functionName}": there is no such function`);
       const outcome = await functions.invoke(fn, JSON.stringify(event));
       return outcome.ok ? JSON.parse(outcome.payload) : outcome.error;
+    },
+    messages(queueName) {
+      const queue = account.queues.find(queueName);
+      if (queue === undefined)
+        throw new RangeError(`Cannot look into "${queueName}": there is no such queue`);
+      return queue.messages.map(({ id, body, attributes }) => ({ id, body, attributes }));
     },
     close,
   };

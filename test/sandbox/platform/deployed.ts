@@ -12,6 +12,8 @@ export interface TestFunction {
   readonly may?: readonly JsonObject[];
   readonly properties?: JsonObject;
   readonly environment?: JsonObject;
+  /** Whether its role may write logs: yes, if absent. */
+  readonly logs?: boolean;
 }
 
 /** Deploys functions and further resources into a sandbox that ends with the test. */
@@ -36,10 +38,11 @@ export async function deployed(
 /** Logical ids: `Sweep` for the function `sweep`, and `SweepRole`. */
 function functionResources(
   name: string,
-  { may = [], properties, environment = {} }: TestFunction,
+  { may = [], properties, environment = {}, logs = true }: TestFunction,
 ): JsonObject {
   const id = name.charAt(0).toUpperCase() + name.slice(1);
-  const logs = { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: "*" };
+  const writeLogs = { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: "*" };
+  const nothing = { Effect: "Deny", Action: "s3:*", Resource: "*" };
   return {
     [`${id}Role`]: {
       Type: "AWS::IAM::Role",
@@ -56,7 +59,10 @@ function functionResources(
           ],
         },
         Policies: [
-          { PolicyName: "only", PolicyDocument: { Version: "2012-10-17", Statement: [logs, ...may] } },
+          {
+            PolicyName: "only",
+            PolicyDocument: { Version: "2012-10-17", Statement: [logs ? writeLogs : nothing, ...may] },
+          },
         ],
       },
     },
@@ -77,12 +83,17 @@ function functionResources(
 }
 
 /** A rule that sends what matches to a function, and the permission to do so. */
-export function ruleTo(id: string, EventPattern: JsonObject, target: JsonObject = {}): JsonObject {
+export function ruleTo(
+  id: string,
+  EventPattern: JsonObject,
+  target: JsonObject = {},
+  rule: JsonObject = {},
+): JsonObject {
   const Arn = { "Fn::GetAtt": [id, "Arn"] };
   return {
     [`${id}Rule`]: {
       Type: "AWS::Events::Rule",
-      Properties: { EventPattern, Targets: [{ Id: "target", Arn, ...target }] },
+      Properties: { EventPattern, Targets: [{ Id: "target", Arn, ...target }], ...rule },
     },
     [`${id}Permission`]: {
       Type: "AWS::Lambda::Permission",
@@ -94,6 +105,21 @@ export function ruleTo(id: string, EventPattern: JsonObject, target: JsonObject 
       },
     },
   };
+}
+
+/** A queue, named as its logical id in lower case, that a service may send to. */
+export function queueFor(id: string, service?: string, properties: JsonObject = {}): JsonObject {
+  const queue = { Type: "AWS::SQS::Queue", Properties: { QueueName: id.toLowerCase(), ...properties } };
+  if (service === undefined) return { [id]: queue };
+  const statement = {
+    Effect: "Allow",
+    Principal: { Service: service },
+    Action: "sqs:SendMessage",
+    Resource: { "Fn::GetAtt": [id, "Arn"] },
+  };
+  const PolicyDocument = { Version: "2012-10-17", Statement: [statement] };
+  const policy = { Type: "AWS::SQS::QueuePolicy", Properties: { Queues: [{ Ref: id }], PolicyDocument } };
+  return { [id]: queue, [`${id}Policy`]: policy };
 }
 
 /** An event as it may be put on the bus. */
@@ -108,5 +134,15 @@ export function event(source: string, detail: JsonObject = {}): JsonObject {
     region: "us-east-1",
     resources: [],
     detail,
+  };
+}
+
+/** How a client of the SDK reaches the sandbox as its administrator. */
+export function clientConfig({ url }: Sandbox) {
+  return {
+    endpoint: url,
+    region: "us-east-1",
+    credentials: { accessKeyId: "administrator", secretAccessKey: "sandbox" },
+    maxAttempts: 1,
   };
 }
