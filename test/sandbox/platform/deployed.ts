@@ -16,11 +16,15 @@ export interface TestFunction {
   readonly logs?: boolean;
 }
 
-/** Deploys functions and further resources into a sandbox that ends with the test. */
+/**
+ * Deploys functions and further resources into a sandbox that ends with the test.
+ * @param sections further sections of the template
+ */
 export async function deployed(
   functions: Readonly<Record<string, TestFunction>>,
   resources: JsonObject = {},
   options: SandboxOptions = {},
+  sections: JsonObject = {},
 ): Promise<Sandbox> {
   const directory = await mkdtemp(join(tmpdir(), "sandbox-test-"));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
@@ -29,7 +33,7 @@ export async function deployed(
     await writeFile(join(directory, `${name}.zip`), zipSync({ "index.js": Buffer.from(fn.code) }));
     Object.assign(Resources, functionResources(name, fn));
   }
-  const template = { Resources };
+  const template = { ...sections, Resources };
   const sandbox = await createSandbox({ deployment: { template, directory, stackName: "test" }, ...options });
   onTestFinished(() => sandbox.close());
   return sandbox;

@@ -1,0 +1,105 @@
+import { CreateTableCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { DescribeServicesCommand, ECSClient, ListClustersCommand } from "@aws-sdk/client-ecs";
+import { ListTopicsCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { expect, onTestFinished, test } from "vitest";
+import { createSandbox } from "../../../src/sandbox/sandbox.ts";
+import { clientConfig, deployed } from "./deployed.ts";
+
+async function empty(options = {}) {
+  const sandbox = await createSandbox(options);
+  onTestFinished(() => sandbox.close());
+  return sandbox;
+}
+
+test("every response says what time it is, and clients that are days behind can live with it", async () => {
+  const sandbox = await empty({ start: new Date("2031-01-01T00:00:00Z") });
+  const sns = new SNSClient(clientConfig(sandbox));
+  await sns.send(new ListTopicsCommand({}));
+  await sandbox.advance("30d");
+  await sns.send(new ListTopicsCommand({}));
+  const response = await fetch(`${sandbox.url}/_sandbox/health`);
+  expect(response.headers.get("date")).toBe("Fri, 31 Jan 2031 00:00:00 GMT");
+});
+
+test.for([
+  ["AmazonEC2ContainerServiceV20141113.BrewCoffee", "UnknownOperationException"],
+  ["AWSCoffee_20200101.Brew", "UnknownOperationException"],
+])("%s is answered with %s", async ([target, code]) => {
+  const { url } = await empty();
+  const headers = { "x-amz-target": target ?? "", "content-type": "application/x-amz-json-1.1" };
+  const response = await fetch(url, { method: "POST", headers, body: "{}" });
+  expect(response.status).toBe(400);
+  expect(response.headers.get("x-amzn-errortype")).toBe(code);
+  expect(response.headers.get("x-amzn-requestid")).toMatch(/^[0-9a-f-]{36}$/);
+  expect(await response.json()).toMatchObject({ __type: code });
+});
+
+test("an unknown query is answered in XML", async () => {
+  const { url } = await empty();
+  const response = await fetch(url, { method: "POST", body: "Action=Brew&Version=2020-01-01" });
+  expect(await response.text()).toMatch(/^<ErrorResponse .*<Code>UnknownOperationException<\/Code>/);
+});
+
+test("errors have the classes that the SDKs know", async () => {
+  const sandbox = await empty();
+  const sns = new SNSClient(clientConfig(sandbox));
+  const TopicArn = "arn:aws:sns:us-east-1:123456789012:none";
+  await expect(sns.send(new PublishCommand({ TopicArn, Message: "x" }))).rejects.toMatchObject({
+    name: "NotFoundException",
+    $metadata: { httpStatusCode: 404 },
+  });
+  const ecs = new ECSClient(clientConfig(sandbox));
+  const describing = new DescribeServicesCommand({ cluster: "none", services: ["web"] });
+  await expect(ecs.send(describing)).rejects.toMatchObject({ name: "ClusterNotFoundException" });
+  const dynamodb = new DynamoDBClient(clientConfig(sandbox));
+  const putting = new PutItemCommand({ TableName: "none", Item: { pk: { S: "a" } } });
+  await expect(dynamodb.send(putting)).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+});
+
+test("a condition that does not hold is DynamoDB's own error", async () => {
+  const sandbox = await empty();
+  const dynamodb = new DynamoDBClient(clientConfig(sandbox));
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName: "journal",
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
+      KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
+    }),
+  );
+  const once = new PutItemCommand({
+    TableName: "journal",
+    Item: { pk: { S: "a" } },
+    ConditionExpression: "attribute_not_exists(pk)",
+  });
+  await dynamodb.send(once);
+  await expect(dynamodb.send(once)).rejects.toMatchObject({ name: "ConditionalCheckFailedException" });
+});
+
+test("ECS's quotas hold where they are asked for, and fill again with time", async () => {
+  const sandbox = await empty({ quotas: true });
+  const ecs = new ECSClient(clientConfig(sandbox));
+  const list = () => ecs.send(new ListClustersCommand({}));
+  const throttled = async () =>
+    (await Promise.allSettled(Array.from({ length: 70 }, list))).filter(
+      ({ status }) => status === "rejected",
+    );
+  const [first] = await throttled();
+  expect(first).toMatchObject({ reason: { name: "ThrottlingException" } });
+  await sandbox.advance("10s");
+  await expect(list()).resolves.toHaveProperty("clusterArns");
+});
+
+test("CloudFormation and STS say what is deployed, and for whom", async () => {
+  const sandbox = await deployed(
+    {},
+    { Alerts: { Type: "AWS::SNS::Topic", Properties: { TopicName: "alerts" } } },
+  );
+  const ask = async (parameters: Record<string, string>) =>
+    (await fetch(sandbox.url, { method: "POST", body: new URLSearchParams(parameters) })).text();
+  const resources = await ask({ Action: "DescribeStackResources", Version: "2010-05-15", StackName: "test" });
+  expect(resources).toContain(
+    "<PhysicalResourceId>arn:aws:sns:us-east-1:123456789012:alerts</PhysicalResourceId>",
+  );
+  expect(await ask({ Action: "GetCallerIdentity", Version: "2011-06-15" })).toContain("user/administrator");
+});
