@@ -1,9 +1,6 @@
 /** Reading the fields of a request: absent is `undefined`, of the wrong type is an error as AWS sends it. */
+import { isObject } from "../json.ts";
 import { AwsError, type JsonObject } from "../world.ts";
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** A string field. @throws {AwsError} `SerializationException` if it is something else. */
 export function text(input: JsonObject, field: string): string | undefined {

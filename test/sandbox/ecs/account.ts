@@ -1,7 +1,8 @@
 /** An account with a repository `api`, a cluster `dev`, and short words for what tests do in it. */
+
+import { isObject } from "../../../src/sandbox/json.ts";
 import { createEcr, type Ecr } from "../../../src/sandbox/services/ecr/ecr.ts";
 import { createEcs, type Ecs, type EcsNeeds } from "../../../src/sandbox/services/ecs/ecs.ts";
-import { isObject } from "../../../src/sandbox/services/input.ts";
 import type { JsonObject } from "../../../src/sandbox/world.ts";
 import { digestOf, manifest } from "./manifests.ts";
 import { ask, type TestWorld, testWorld } from "./world.ts";

@@ -37,7 +37,7 @@ export function batchDeleteImage(state: EcrState, input: JsonObject, repository:
 }
 
 /** Whether an index of the repository lists it: then it cannot go before the index. */
-export function isListed(repository: Repository, { digest }: Image): boolean {
+function isListed(repository: Repository, { digest }: Image): boolean {
   return [...repository.images.values()].some(({ manifest }) =>
     childDigests(parseManifest(manifest)).includes(digest),
   );

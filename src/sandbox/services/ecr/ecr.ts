@@ -6,13 +6,8 @@ import { batchGetImage } from "./batch-get-image.ts";
 import { pullThroughCache, replicateImage } from "./copies.ts";
 import { describeImages, listImages } from "./describe-images.ts";
 import { type ImageLookup, imageLookup } from "./images.ts";
-import {
-  deleteLifecyclePolicy,
-  getLifecyclePolicy,
-  getLifecyclePolicyPreview,
-  putLifecyclePolicy,
-  startLifecyclePolicyPreview,
-} from "./lifecycle/operations.ts";
+import { deleteLifecyclePolicy, getLifecyclePolicy, putLifecyclePolicy } from "./lifecycle/operations.ts";
+import { getLifecyclePolicyPreview, startLifecyclePolicyPreview } from "./lifecycle/preview.ts";
 import { type EcrOptions, takeFault, usualOptions } from "./options.ts";
 import { putImage } from "./put-image.ts";
 import { type EcrState, type Repository, repositoryOf } from "./registry.ts";

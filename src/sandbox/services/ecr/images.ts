@@ -4,7 +4,7 @@ import { parseEcrName } from "./host.ts";
 import { parseManifest } from "./manifest.ts";
 import { type EcrState, repositoryKey } from "./registry.ts";
 
-export type Lookup =
+type Lookup =
   | { readonly state: "found"; readonly digest: string; readonly manifest: JsonObject }
   /** `reason` is the end of a sentence of the agent's: "… not found". */
   | { readonly state: "refused"; readonly reason: string }

@@ -1,11 +1,10 @@
 /** What ECR reads in a manifest. */
 import { createHash } from "node:crypto";
+import { isObject, tryParse } from "../../json.ts";
 import { AwsError, type JsonObject } from "../../world.ts";
-import { isObject } from "../input.ts";
 
-export const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
-export const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
-const DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
+const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
+const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 
 /** The digest of a manifest: sha256 over its bytes. */
 export function digestOf(manifest: string): string {
@@ -14,10 +13,8 @@ export function digestOf(manifest: string): string {
 
 /** @throws {AwsError} `InvalidParameterException` if it is no JSON object. */
 export function parseManifest(manifest: string): JsonObject {
-  try {
-    const parsed: unknown = JSON.parse(manifest);
-    if (isObject(parsed)) return parsed;
-  } catch {}
+  const parsed = tryParse(manifest);
+  if (isObject(parsed)) return parsed;
   const where = "Invalid parameter at 'ImageManifest' failed to satisfy constraint";
   throw new AwsError("InvalidParameterException", `${where}: 'Invalid JSON syntax'`);
 }
@@ -28,12 +25,8 @@ export function mediaTypeOf(manifest: JsonObject, told: string | undefined): str
   return told ?? (Array.isArray(manifest.manifests) ? OCI_INDEX : OCI_MANIFEST);
 }
 
-export function isIndex(mediaType: string): boolean {
-  return mediaType === OCI_INDEX || mediaType === DOCKER_LIST;
-}
-
 /** The manifests that an index lists; none if it is no index. */
-export function childrenOf(manifest: JsonObject): JsonObject[] {
+function childrenOf(manifest: JsonObject): JsonObject[] {
   return Array.isArray(manifest.manifests) ? manifest.manifests.filter(isObject) : [];
 }
 

@@ -1,6 +1,7 @@
 /** Where AWS is free, or does not say, the sandbox can be told how to be. */
+
+import { isObject } from "../../json.ts";
 import type { JsonObject } from "../../world.ts";
-import { isObject } from "../input.ts";
 
 export interface EcrOptions {
   /** How many items a page has at most, whatever `maxResults` asks. */

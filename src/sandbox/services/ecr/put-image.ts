@@ -1,3 +1,4 @@
+import { isObject } from "../../json.ts";
 import { AwsError, type JsonObject } from "../../world.ts";
 import { requiredText, text } from "../input.ts";
 import { tellImageAction } from "./events.ts";
@@ -74,11 +75,9 @@ function tellPush(state: EcrState, repository: Repository, image: Image, tag: st
   tellImageAction(state, repository, "PUSH", image, { "image-tag": tag ?? "" });
 }
 
-function artifactTypeOf(manifest: JsonObject): string | undefined {
-  const { artifactType, config } = manifest;
-  if (typeof artifactType === "string") return artifactType;
-  if (typeof config !== "object" || config === null || !("mediaType" in config)) return undefined;
-  return typeof config.mediaType === "string" ? config.mediaType : undefined;
+function artifactTypeOf({ artifactType, config }: JsonObject): string | undefined {
+  const type = artifactType ?? (isObject(config) ? config.mediaType : undefined);
+  return typeof type === "string" ? type : undefined;
 }
 
 function checkDigest(claimed: string | undefined, digest: string): void {

@@ -44,7 +44,7 @@ export interface Image {
   activatedAt?: Date;
 }
 
-export interface LifecyclePreview {
+interface LifecyclePreview {
   readonly policyText: string;
   status: "IN_PROGRESS" | "COMPLETE";
   results: readonly JsonObject[];

@@ -2,10 +2,12 @@
  * Repository policies: what lets one account read another's images.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html
  */
+
+import { wildcard } from "../../events/wildcard.ts";
+import { isObject, listOf, tryParse } from "../../json.ts";
 import { AwsError, type Call, type JsonObject } from "../../world.ts";
-import { isObject, requiredText } from "../input.ts";
+import { requiredText } from "../input.ts";
 import { type EcrState, type Repository, repositoryArn } from "./registry.ts";
-import { matchesWildcard } from "./wildcard.ts";
 
 export function setRepositoryPolicy(_: EcrState, input: JsonObject, repository: Repository): JsonObject {
   const policyText = requiredText(input, "policyText");
@@ -52,7 +54,7 @@ function allows(policyText: string | undefined, account: string, action: string)
   const concerning = statements.filter(
     ({ Principal, Action }) =>
       names(Principal).some((principal) => isAccount(principal, account)) &&
-      listOf(Action).some((pattern) => matchesWildcard(String(pattern).toLowerCase(), action.toLowerCase())),
+      listOf(Action).some((pattern) => wildcard(String(pattern).toLowerCase())(action.toLowerCase())),
   );
   return concerning.length > 0 && concerning.every(({ Effect }) => Effect === "Allow");
 }
@@ -63,14 +65,9 @@ const names = (principal: unknown): string[] =>
 const isAccount = (principal: string, account: string): boolean =>
   principal === "*" || principal === account || principal.includes(`::${account}:`);
 
-const listOf = (value: unknown): unknown[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value];
-
 function parse(policyText: string): JsonObject {
-  try {
-    const parsed: unknown = JSON.parse(policyText);
-    if (isObject(parsed)) return parsed;
-  } catch {}
+  const parsed = tryParse(policyText);
+  if (isObject(parsed)) return parsed;
   throw new AwsError(
     "InvalidParameterException",
     "Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid repository policy provided'",

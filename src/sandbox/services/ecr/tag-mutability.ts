@@ -2,15 +2,16 @@
  * Which tags may move, by the repository's `imageTagMutability` and its exclusion filters.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html
  */
+
+import { wildcard } from "../../events/wildcard.ts";
 import { AwsError, type JsonObject } from "../../world.ts";
 import { objects, text } from "../input.ts";
 import type { EcrState, Repository } from "./registry.ts";
-import { matchesWildcard } from "./wildcard.ts";
 
 const MODES = ["MUTABLE", "IMMUTABLE", "MUTABLE_WITH_EXCLUSION", "IMMUTABLE_WITH_EXCLUSION"];
 
 export function isImmutable({ mutability, mutabilityExclusions }: Repository, tag: string): boolean {
-  const excluded = mutabilityExclusions.some(({ filter }) => matchesWildcard(String(filter), tag));
+  const excluded = mutabilityExclusions.some(({ filter }) => wildcard(String(filter))(tag));
   switch (mutability) {
     case "IMMUTABLE":
       return true;

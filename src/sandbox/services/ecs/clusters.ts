@@ -3,7 +3,7 @@ import { text, texts } from "../input.ts";
 import { page } from "../paging.ts";
 import { ecsArn, nameOf } from "./arn.ts";
 import { clusterOf } from "./find.ts";
-import type { Cluster, EcsState } from "./state.ts";
+import type { Cluster, EcsState } from "./tables/state.ts";
 import { includedTags, readTags, setTags, tellTags } from "./tags.ts";
 import { isPending, isRunning } from "./tasks/status.ts";
 

@@ -4,7 +4,7 @@ import { page } from "../paging.ts";
 import { ecsArn, nameOf } from "./arn.ts";
 import { instancesOf, tasksOn } from "./engine/instances.ts";
 import { clusterOf } from "./find.ts";
-import type { ContainerInstance, EcsState } from "./state.ts";
+import type { ContainerInstance, EcsState } from "./tables/state.ts";
 
 export function listContainerInstances(state: EcsState, input: JsonObject): JsonObject {
   const arns = clusterOf(state, input)

@@ -1,7 +1,8 @@
 /** Amazon ECS, as far as image drift needs it: revisions, rolling deployments, tasks with digests, and their events. */
 import { AwsError, type AwsService, type Call, type JsonObject, type World } from "../../world.ts";
 import type { ImageLookup } from "../ecr/images.ts";
-import { alsoNeeds, conditions, resources } from "./authorization.ts";
+import { alsoNeeds, conditions } from "./authorization/context.ts";
+import { resources } from "./authorization/resources.ts";
 import { createCluster, deleteCluster, describeClusters, listClusters } from "./clusters.ts";
 import {
   describeContainerInstances,
@@ -10,18 +11,17 @@ import {
 } from "./container-instances.ts";
 import { distort } from "./distort.ts";
 import {
-  continueServiceDeployment,
   describeServiceDeployments,
   describeServiceRevisions,
   listServiceDeployments,
-  stopServiceDeployment,
-} from "./history/operations.ts";
+} from "./history/read.ts";
+import { continueServiceDeployment, stopServiceDeployment } from "./history/stop.ts";
 import { type EcsOptions, takeFault, usualOptions } from "./options.ts";
 import { createService } from "./services/create-service.ts";
 import { deleteService } from "./services/delete-service.ts";
 import { describeServices, listServices } from "./services/describe-services.ts";
 import { updateService } from "./services/update-service.ts";
-import type { EcsState } from "./state.ts";
+import type { EcsState } from "./tables/state.ts";
 import { listTagsForResource, tagResource, untagResource } from "./tags.ts";
 import {
   deregisterTaskDefinition,

@@ -6,7 +6,9 @@ import type { JsonObject } from "../../world.ts";
 import { epoch } from "../input.ts";
 import { distort } from "./distort.ts";
 import { uuid } from "./ids.ts";
-import type { EcsState, Service, Task } from "./state.ts";
+import type { Service } from "./tables/service.ts";
+import type { EcsState } from "./tables/state.ts";
+import type { Task } from "./tables/task.ts";
 import { taskShape } from "./tasks/shape.ts";
 
 /** AWS keeps the newest hundred. */

@@ -3,7 +3,8 @@ import type { JsonObject } from "../../world.ts";
 import { requiredText, text } from "../input.ts";
 import { nameOf, pathOf } from "./arn.ts";
 import { clientError, clusterNotFound, serviceNotFound } from "./errors.ts";
-import type { Cluster, EcsState, Service, TaskDefinition } from "./state.ts";
+import type { Service } from "./tables/service.ts";
+import type { Cluster, EcsState, TaskDefinition } from "./tables/state.ts";
 
 /** The cluster a request names; `default` if it names none. @throws {AwsError} `ClusterNotFoundException` */
 export function clusterOf(state: EcsState, input: JsonObject): Cluster {

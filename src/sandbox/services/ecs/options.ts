@@ -1,6 +1,8 @@
 /** Where AWS is free, or differs from account to account, the sandbox can be told how to be. */
+
+import { isObject } from "../../json.ts";
 import type { JsonObject } from "../../world.ts";
-import { isObject, number, object, text, texts } from "../input.ts";
+import { number, object, text, texts } from "../input.ts";
 
 export interface EcsOptions {
   /** How many items a page has at most, whatever `maxResults` asks. */

@@ -2,7 +2,7 @@
 import type { JsonObject } from "../../world.ts";
 import { objects, requiredText, text, texts } from "../input.ts";
 import { invalid } from "./errors.ts";
-import type { EcsState } from "./state.ts";
+import type { EcsState } from "./tables/state.ts";
 
 /** Letters, spaces and digits of any script, and `_ . : / = + - @`. */
 const ALLOWED = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;

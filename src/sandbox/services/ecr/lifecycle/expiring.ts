@@ -2,9 +2,10 @@
  * Which images a lifecycle policy expires.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html#lp_evaluation_rules
  */
+
+import { wildcard } from "../../../events/wildcard.ts";
 import { childDigests, parseManifest } from "../manifest.ts";
 import { type Image, type Repository, tagsOf } from "../registry.ts";
-import { matchesWildcard } from "../wildcard.ts";
 import type { LifecycleRule } from "./policy.ts";
 
 export interface Expiring {
@@ -54,7 +55,7 @@ function isSelected({ tagStatus, patterns }: LifecycleRule, tags: readonly strin
     case "untagged":
       return tags.length === 0;
     case "tagged":
-      return patterns.every((pattern) => tags.some((tag) => matchesWildcard(pattern, tag)));
+      return patterns.every((pattern) => tags.some(wildcard(pattern)));
   }
 }
 

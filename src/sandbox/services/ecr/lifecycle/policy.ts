@@ -2,8 +2,10 @@
  * Lifecycle policies: the rules, parsed.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html
  */
+
+import { isObject, tryParse } from "../../../json.ts";
 import { AwsError, type JsonObject } from "../../../world.ts";
-import { isObject, number, object, objects, text, texts } from "../../input.ts";
+import { number, object, objects, text, texts } from "../../input.ts";
 
 export interface LifecycleRule {
   readonly priority: number;
@@ -13,7 +15,7 @@ export interface LifecycleRule {
   readonly limit: Limit;
 }
 
-export type Limit =
+type Limit =
   | { readonly kind: "count"; readonly most: number }
   | { readonly kind: "age"; readonly days: number };
 
@@ -60,10 +62,8 @@ function parseLimit(selection: JsonObject): Limit {
 }
 
 function parseJson(policyText: string): JsonObject {
-  try {
-    const parsed: unknown = JSON.parse(policyText);
-    if (isObject(parsed)) return parsed;
-  } catch {}
+  const parsed = tryParse(policyText);
+  if (isObject(parsed)) return parsed;
   throw refused("it is not a JSON object");
 }
 

@@ -1,6 +1,8 @@
 /** How a deployment goes from stage to stage, and what each waits for. */
 import { number, object } from "../../input.ts";
-import type { Deployment, EcsState, Service, Stage } from "../state.ts";
+import type { Deployment, Stage } from "../tables/deployment.ts";
+import type { Service } from "../tables/service.ts";
+import type { EcsState } from "../tables/state.ts";
 import { completeDeployment } from "./complete-deployment.ts";
 import { livingTasks, servingTasks } from "./group.ts";
 import { hookOf, isExpired } from "./hooks.ts";

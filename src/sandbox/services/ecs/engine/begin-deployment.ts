@@ -2,7 +2,9 @@
 import { ecsArn } from "../arn.ts";
 import { tellDeployment } from "../events.ts";
 import { numberId, wordId } from "../ids.ts";
-import type { Deployment, EcsState, Launch, Service, ServiceDeployment, TaskDefinition } from "../state.ts";
+import type { Deployment, ServiceDeployment } from "../tables/deployment.ts";
+import type { Service } from "../tables/service.ts";
+import type { EcsState, Launch, TaskDefinition } from "../tables/state.ts";
 import { newCircuitBreaker } from "./circuit-breaker.ts";
 import { newRevision } from "./revision.ts";
 import { stagesOf } from "./stages.ts";

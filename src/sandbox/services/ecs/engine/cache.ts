@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html (ECS_IMAGE_PULL_BEHAVIOR)
  */
 import type { PullBehavior } from "../options.ts";
-import type { CachedImage, Cluster, ContainerInstance, EcsState } from "../state.ts";
+import type { CachedImage, Cluster, ContainerInstance, EcsState } from "../tables/state.ts";
 
 export function pullBehaviorOf(state: EcsState, cluster: Cluster): PullBehavior {
   return state.options.pullBehaviors[cluster.name] ?? "default";

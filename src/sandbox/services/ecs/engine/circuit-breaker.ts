@@ -4,7 +4,9 @@
  */
 import { object } from "../../input.ts";
 import { note, tellDeployment } from "../events.ts";
-import type { Deployment, EcsState, Service, ServiceDeployment } from "../state.ts";
+import type { Deployment, ServiceDeployment } from "../tables/deployment.ts";
+import type { Service } from "../tables/service.ts";
+import type { EcsState } from "../tables/state.ts";
 import { rollBack } from "./roll-back.ts";
 
 export function newCircuitBreaker(service: Service, desired: number): ServiceDeployment["circuitBreaker"] {

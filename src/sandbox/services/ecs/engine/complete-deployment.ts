@@ -1,6 +1,8 @@
 /** The end of a deployment that reached what it was for. */
 import { note, tellDeployment } from "../events.ts";
-import type { Deployment, EcsState, Service } from "../state.ts";
+import type { Deployment } from "../tables/deployment.ts";
+import type { Service } from "../tables/service.ts";
+import type { EcsState } from "../tables/state.ts";
 
 export function completeDeployment(state: EcsState, service: Service, deployment: Deployment): void {
   const now = state.world.clock.now();

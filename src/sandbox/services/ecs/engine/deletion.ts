@@ -1,4 +1,4 @@
-import type { Service } from "../state.ts";
+import type { Service } from "../tables/service.ts";
 import { livingTasks } from "./group.ts";
 
 /** A deleted service drains, and is INACTIVE when its last task has stopped. */

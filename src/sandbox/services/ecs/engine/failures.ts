@@ -1,6 +1,9 @@
 /** Tasks that fail to start: the scheduler starts others, at growing distances. */
 import { note, tellServiceAction } from "../events.ts";
-import type { Deployment, EcsState, Service, Task, TaskGroup } from "../state.ts";
+import type { Deployment } from "../tables/deployment.ts";
+import type { Service, TaskGroup } from "../tables/service.ts";
+import type { EcsState } from "../tables/state.ts";
+import type { Task } from "../tables/task.ts";
 
 /** Attempts that follow each other at once. */
 const EAGER = 3;

@@ -1,9 +1,13 @@
 /** Starting and stopping the tasks of one deployment or task set. */
-import type { EcsState, Service, Task, TaskGroup } from "../state.ts";
+
+import type { Service, TaskGroup } from "../tables/service.ts";
+import type { EcsState } from "../tables/state.ts";
+import type { Task } from "../tables/task.ts";
 import { isServing, isStopped, isWanted } from "../tasks/status.ts";
 import { instancesOf, place, tasksOn } from "./instances.ts";
 import { fixDigests } from "./resolve.ts";
-import { startTask, stopTask } from "./task-life.ts";
+import { startTask } from "./start-task.ts";
+import { stopTask } from "./stop-task.ts";
 
 export function tasksOf({ tasks }: Service, group?: TaskGroup): Task[] {
   return [...tasks].filter(({ startedBy }) => !group || startedBy === group.id);

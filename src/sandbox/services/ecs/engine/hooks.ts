@@ -4,7 +4,9 @@
  */
 import { number, object, objects, text, texts } from "../../input.ts";
 import { uuid } from "../ids.ts";
-import type { EcsState, PauseHook, Service } from "../state.ts";
+import type { PauseHook } from "../tables/deployment.ts";
+import type { Service } from "../tables/service.ts";
+import type { EcsState } from "../tables/state.ts";
 
 const DEFAULT_MINUTES = 1440;
 

@@ -1,7 +1,7 @@
 /** Container instances: which there are, and which of them a task is placed on. */
 import { ecsArn } from "../arn.ts";
 import { hexId } from "../ids.ts";
-import type { Cluster, ContainerInstance, EcsState, Launch } from "../state.ts";
+import type { Cluster, ContainerInstance, EcsState, Launch } from "../tables/state.ts";
 import { isStopped } from "../tasks/status.ts";
 
 /** The cluster's instances; so many as the options say join it when they are first asked for. */

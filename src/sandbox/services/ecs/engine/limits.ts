@@ -1,6 +1,7 @@
 /** How far a rolling deployment may go below and above the desired count. */
 import { number, object } from "../../input.ts";
-import type { EcsState, Service } from "../state.ts";
+import type { Service } from "../tables/service.ts";
+import type { EcsState } from "../tables/state.ts";
 import { instancesOf } from "./instances.ts";
 
 export interface Limits {

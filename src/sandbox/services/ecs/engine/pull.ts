@@ -1,7 +1,9 @@
 /** How a task gets its images, and why it does not. */
+
+import { isObject } from "../../../json.ts";
 import type { JsonObject } from "../../../world.ts";
-import { isObject } from "../../input.ts";
-import type { CachedImage, EcsState, Task } from "../state.ts";
+import type { CachedImage, EcsState } from "../tables/state.ts";
+import type { Task } from "../tables/task.ts";
 import { containerDefinitions } from "../tasks/containers.ts";
 import { architectureOf } from "../tasks/shape.ts";
 import { byDigest, fallsBackToCache, keep, prefersCache, pullBehaviorOf } from "./cache.ts";

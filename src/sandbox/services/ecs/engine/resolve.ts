@@ -2,7 +2,9 @@
  * From a tag to a digest, as an agent does it: on an instance that prefers its cache, the cached image answers.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html (version consistency)
  */
-import type { Cluster, ContainerInstance, EcsState, TaskDefinition, TaskGroup } from "../state.ts";
+
+import type { TaskGroup } from "../tables/service.ts";
+import type { Cluster, ContainerInstance, EcsState, TaskDefinition } from "../tables/state.ts";
 import { containerDefinitions, madeUpDigest } from "../tasks/containers.ts";
 import { fallsBackToCache, pinnedDigest, prefersCache, pullBehaviorOf } from "./cache.ts";
 

@@ -2,7 +2,9 @@
 import type { JsonObject } from "../../../world.ts";
 import { ecsArn } from "../arn.ts";
 import { numberId } from "../ids.ts";
-import type { Deployment, EcsState, Launch, Service, ServiceRevision, TaskDefinition } from "../state.ts";
+import type { Deployment } from "../tables/deployment.ts";
+import type { Service, ServiceRevision } from "../tables/service.ts";
+import type { EcsState, Launch, TaskDefinition } from "../tables/state.ts";
 import { containerDefinitions } from "../tasks/containers.ts";
 import { pinnedDigest } from "./cache.ts";
 

@@ -1,6 +1,8 @@
 /** Back to the deployment that last succeeded: its own service revision, digests and id, not a new one. */
 import { note, tellDeployment } from "../events.ts";
-import type { Deployment, EcsState, Service } from "../state.ts";
+import type { Deployment } from "../tables/deployment.ts";
+import type { Service } from "../tables/service.ts";
+import type { EcsState } from "../tables/state.ts";
 import { stagesOfRollback } from "./stages.ts";
 
 /**

@@ -3,7 +3,10 @@
  * stop as `minimumHealthyPercent` allows. Where traffic is shifted, the old ones stay until the clean-up.
  */
 import { note } from "../events.ts";
-import type { Deployment, EcsState, Service, Task } from "../state.ts";
+import type { Deployment } from "../tables/deployment.ts";
+import type { Service } from "../tables/service.ts";
+import type { EcsState } from "../tables/state.ts";
+import type { Task } from "../tables/task.ts";
 import { advanceStages } from "./advance.ts";
 import { checkCircuitBreaker } from "./circuit-breaker.ts";
 import { isWaiting, livingTasks, servingTasks, startTasks, stopTasks, wantedTasks } from "./group.ts";

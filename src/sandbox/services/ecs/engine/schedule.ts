@@ -2,7 +2,10 @@
  * The service scheduler: looks at a service as it is, and takes the next step towards what it should be.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html
  */
-import type { EcsState, Service, Task } from "../state.ts";
+
+import type { Service } from "../tables/service.ts";
+import type { EcsState } from "../tables/state.ts";
+import type { Task } from "../tables/task.ts";
 import { finishDeletion } from "./deletion.ts";
 import { countFailure, countSuccess } from "./failures.ts";
 import { roll } from "./rolling.ts";
@@ -21,7 +24,7 @@ export function schedule(state: EcsState, service: Service): void {
 }
 
 /** Schedules as soon as what runs now is done, once, however often it is asked for. */
-export function scheduleSoon(state: EcsState, service: Service): void {
+function scheduleSoon(state: EcsState, service: Service): void {
   service.wake ??= state.world.clock.after(0, () => {
     delete service.wake;
     schedule(state, service);

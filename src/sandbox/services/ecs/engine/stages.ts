@@ -3,7 +3,9 @@
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/blue-green-deployment-how-it-works.html
  */
 import { object } from "../../input.ts";
-import type { Deployment, EcsState, Service, Stage } from "../state.ts";
+import type { Deployment, Stage } from "../tables/deployment.ts";
+import type { Service } from "../tables/service.ts";
+import type { EcsState } from "../tables/state.ts";
 import { strategyOf } from "./limits.ts";
 
 const ROLLING = ["PRE_SCALE_UP", "SCALE_UP", "POST_SCALE_UP", "BAKE_TIME", "CLEAN_UP"];

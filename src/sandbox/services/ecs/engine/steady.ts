@@ -1,6 +1,7 @@
 /** When a service has what it should have, and how it goes on saying so. */
 import { note, tellServiceAction } from "../events.ts";
-import type { EcsState, Service } from "../state.ts";
+import type { Service } from "../tables/service.ts";
+import type { EcsState } from "../tables/state.ts";
 import { livingTasks, servingTasks } from "./group.ts";
 import { limitsOf } from "./limits.ts";
 

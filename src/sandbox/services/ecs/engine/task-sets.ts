@@ -1,5 +1,8 @@
 /** Task sets: CodeDeploy or somebody else says how many tasks each has; ECS only keeps them so. */
-import type { EcsState, Service, Task, TaskSet } from "../state.ts";
+
+import type { Service, TaskSet } from "../tables/service.ts";
+import type { EcsState } from "../tables/state.ts";
+import type { Task } from "../tables/task.ts";
 import { isWaiting, livingTasks, startTasks, stopTasks, wantedTasks } from "./group.ts";
 
 /** How many tasks a set should have: a share of the service's desired count, rounded up. */

@@ -4,7 +4,8 @@ import { epoch } from "../../input.ts";
 import { tasksOf } from "../engine/group.ts";
 import { tellLaunch } from "../services/launch.ts";
 import { tellSettings } from "../services/settings.ts";
-import type { Deployment, Service, ServiceDeployment, ServiceRevision } from "../state.ts";
+import type { Deployment, ServiceDeployment } from "../tables/deployment.ts";
+import type { Service, ServiceRevision } from "../tables/service.ts";
 import { isPending, isRunning, isWanted } from "../tasks/status.ts";
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceRevision.html */

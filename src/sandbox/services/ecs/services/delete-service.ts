@@ -4,7 +4,7 @@ import { livingTasks, stopTasks } from "../engine/group.ts";
 import { schedule } from "../engine/schedule.ts";
 import { invalid, serviceNotActive } from "../errors.ts";
 import { serviceOf } from "../find.ts";
-import type { EcsState } from "../state.ts";
+import type { EcsState } from "../tables/state.ts";
 import { tellService } from "./shape.ts";
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html */

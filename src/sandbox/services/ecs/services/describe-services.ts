@@ -4,7 +4,7 @@ import { page } from "../../paging.ts";
 import { ecsArn, nameOf } from "../arn.ts";
 import { invalid } from "../errors.ts";
 import { clusterOf } from "../find.ts";
-import type { EcsState } from "../state.ts";
+import type { EcsState } from "../tables/state.ts";
 import { includedTags } from "../tags.ts";
 import { tellService } from "./shape.ts";
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../world.ts";
 import { objects, text } from "../../input.ts";
 import { invalid } from "../errors.ts";
-import type { Launch } from "../state.ts";
+import type { Launch } from "../tables/state.ts";
 
 const TYPES = ["FARGATE", "EC2", "EXTERNAL"] as const;
 

@@ -1,9 +1,11 @@
 /** A service as responses show it. */
 import type { JsonObject } from "../../../world.ts";
-import { epoch } from "../../input.ts";
+import { epoch, object } from "../../input.ts";
 import { tasksOf } from "../engine/group.ts";
 import { limitsOf } from "../engine/limits.ts";
-import type { Deployment, EcsState, Service } from "../state.ts";
+import type { Deployment } from "../tables/deployment.ts";
+import type { Service } from "../tables/service.ts";
+import type { EcsState } from "../tables/state.ts";
 import { tellTaskSet } from "../task-sets/shape.ts";
 import { isPending, isRunning, isWanted } from "../tasks/status.ts";
 import { tellLaunch } from "./launch.ts";
@@ -102,6 +104,6 @@ function tellConfiguration({ settings, schedulingStrategy }: Service): JsonObjec
     minimumHealthyPercent: isDaemon ? 0 : 100,
     strategy: "ROLLING",
     bakeTimeInMinutes: 0,
-    ...Object(settings.deploymentConfiguration),
+    ...object(settings, "deploymentConfiguration"),
   };
 }

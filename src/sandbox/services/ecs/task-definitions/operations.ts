@@ -3,7 +3,7 @@ import { requiredText, text } from "../../input.ts";
 import { page } from "../../paging.ts";
 import { invalid } from "../errors.ts";
 import { taskDefinitionOf } from "../find.ts";
-import type { EcsState, TaskDefinition } from "../state.ts";
+import type { EcsState, TaskDefinition } from "../tables/state.ts";
 import { includedTags } from "../tags.ts";
 import { tellTaskDefinition } from "./shape.ts";
 

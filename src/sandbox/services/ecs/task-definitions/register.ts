@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../../world.ts";
 import { callerArn, ecsArn } from "../arn.ts";
-import type { EcsState, TaskDefinition } from "../state.ts";
+import type { EcsState, TaskDefinition } from "../tables/state.ts";
 import { readTags, setTags, tellTags } from "../tags.ts";
 import { tellTaskDefinition } from "./shape.ts";
 import { checkTaskDefinition } from "./validate.ts";

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../../world.ts";
 import { epoch, texts } from "../../input.ts";
-import type { TaskDefinition } from "../state.ts";
+import type { TaskDefinition } from "../tables/state.ts";
 
 /** A revision as responses show it: as it was registered, and what ECS adds. */
 export function tellTaskDefinition(definition: TaskDefinition): JsonObject {

@@ -1,6 +1,7 @@
 import { ecsArn, nameOf } from "../arn.ts";
 import { numberId } from "../ids.ts";
-import type { EcsState, Launch, Service, TaskDefinition, TaskSet } from "../state.ts";
+import type { Service, TaskSet } from "../tables/service.ts";
+import type { EcsState, Launch, TaskDefinition } from "../tables/state.ts";
 
 export interface NewTaskSet {
   readonly scale: number;

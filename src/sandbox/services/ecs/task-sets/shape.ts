@@ -3,7 +3,7 @@ import { epoch } from "../../input.ts";
 import { tasksOf } from "../engine/group.ts";
 import { computedDesiredCount } from "../engine/task-sets.ts";
 import { tellLaunch } from "../services/launch.ts";
-import type { Service, TaskSet } from "../state.ts";
+import type { Service, TaskSet } from "../tables/service.ts";
 import { isPending, isRunning } from "../tasks/status.ts";
 
 /** A task set as responses show it. */

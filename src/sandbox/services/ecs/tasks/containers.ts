@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { objects, text } from "../../input.ts";
 import { ecsArn, nameOf } from "../arn.ts";
 import { hexId, uuid } from "../ids.ts";
-import type { Container, EcsState, TaskDefinition } from "../state.ts";
+import type { EcsState, TaskDefinition } from "../tables/state.ts";
+import type { Container } from "../tables/task.ts";
 
 export interface ContainerDefinition {
   readonly name: string;

@@ -3,11 +3,13 @@ import { epoch, number, object, requiredText, text, texts } from "../../input.ts
 import { page } from "../../paging.ts";
 import { ecsArn, nameOf } from "../arn.ts";
 import { place } from "../engine/instances.ts";
-import { startTask, stopTask } from "../engine/task-life.ts";
+import { startTask } from "../engine/start-task.ts";
+import { stopTask } from "../engine/stop-task.ts";
 import { invalid } from "../errors.ts";
 import { clusterOf, runnableTaskDefinition } from "../find.ts";
 import { readLaunch } from "../services/launch.ts";
-import type { Cluster, EcsState, Task } from "../state.ts";
+import type { Cluster, EcsState } from "../tables/state.ts";
+import type { Task } from "../tables/task.ts";
 import { includedTags, readTags, setTags } from "../tags.ts";
 import { taskShape } from "./shape.ts";
 

@@ -1,6 +1,6 @@
+import { isObject } from "../../../json.ts";
 import type { JsonObject } from "../../../world.ts";
-import { isObject } from "../../input.ts";
-import type { Container, Task } from "../state.ts";
+import type { Container, Task } from "../tables/task.ts";
 
 /** A task as responses and events show it; `time` writes its times, as seconds or as text. */
 export function taskShape(task: Task, time: (time: Date) => unknown): JsonObject {

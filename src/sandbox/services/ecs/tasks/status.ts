@@ -1,5 +1,5 @@
 /** What a task's two statuses mean together. */
-import type { Task } from "../state.ts";
+import type { Task } from "../tables/task.ts";
 
 const STARTING: readonly string[] = ["PROVISIONING", "PENDING", "ACTIVATING"];
 

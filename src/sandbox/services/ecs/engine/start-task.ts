@@ -1,36 +1,14 @@
-/**
- * The life of a task: its statuses one after the other, each an event with the next `version`.
- * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html
- */
+/** The beginning of a task: its images are pulled, and its containers run or do not. */
 import type { JsonObject } from "../../../world.ts";
 import { ecsArn } from "../arn.ts";
 import { tellTask } from "../events.ts";
 import { hexId } from "../ids.ts";
-import type {
-  Cluster,
-  ContainerInstance,
-  EcsState,
-  Launch,
-  Task,
-  TaskDefinition,
-  TaskStatus,
-} from "../state.ts";
+import type { Cluster, ContainerInstance, EcsState, Launch, TaskDefinition } from "../tables/state.ts";
+import type { Task } from "../tables/task.ts";
 import { madeUpDigest, newContainers } from "../tasks/containers.ts";
-import { isStopped, isWanted } from "../tasks/status.ts";
 import { type Failure, failureToStart, pullImages } from "./pull.ts";
-
-/** How long each status lasts, in milliseconds of simulated time. */
-const LASTS = {
-  PROVISIONING: 2_000,
-  PENDING: 4_000,
-  ACTIVATING: 1_000,
-  DEACTIVATING: 1_000,
-  STOPPING: 2_000,
-  DEPROVISIONING: 2_000,
-};
-
-/** How long a stopped task can still be described. */
-const REMEMBERED = 60 * 60_000;
+import { stopTask } from "./stop-task.ts";
+import { enter, LASTS, later } from "./task-steps.ts";
 
 export interface NewTask {
   readonly cluster: Cluster;
@@ -76,18 +54,6 @@ export function startTask(
   return task;
 }
 
-/** Tells a task to stop; one that was told already goes on as it was. */
-export function stopTask(state: EcsState, task: Task, stopCode: string, reason: string): void {
-  if (!isWanted(task)) return;
-  task.desiredStatus = "STOPPED";
-  task.stopCode = stopCode;
-  task.stoppedReason = reason;
-  task.times.set("stoppingAt", state.world.clock.now());
-  enter(state, task, task.lastStatus === "RUNNING" ? "DEACTIVATING" : "DEPROVISIONING");
-  if (task.lastStatus === "DEACTIVATING") later(state, task, LASTS.DEACTIVATING, () => halt(state, task));
-  else later(state, task, LASTS.DEPROVISIONING, () => finish(state, task));
-}
-
 function pull(state: EcsState, task: Task): void {
   task.times.set("pullStartedAt", state.world.clock.now());
   enter(state, task, "PENDING");
@@ -130,41 +96,4 @@ function fail(state: EcsState, task: Task, { stopCode, reason, container }: Fail
   if (failed && stopCode === "EssentialContainerExited") failed.exitCode = 1;
   if (failed && stopCode === "TaskFailedToStart") failed.reason = reason;
   stopTask(state, task, stopCode, reason);
-}
-
-function halt(state: EcsState, task: Task): void {
-  enter(state, task, "STOPPING");
-  later(state, task, LASTS.STOPPING, () => {
-    for (const container of task.containers) container.exitCode ??= 0;
-    task.times.set("executionStoppedAt", state.world.clock.now());
-    enter(state, task, "DEPROVISIONING");
-    later(state, task, LASTS.DEPROVISIONING, () => finish(state, task));
-  });
-}
-
-function finish(state: EcsState, task: Task): void {
-  for (const container of task.containers) container.lastStatus = "STOPPED";
-  task.times.set("stoppedAt", state.world.clock.now());
-  enter(state, task, "STOPPED");
-  state.world.clock.after(REMEMBERED, () => forget(task));
-}
-
-function forget(task: Task): void {
-  task.cluster.tasks.delete(task.arn);
-  task.among?.delete(task);
-  task.instance?.tasks.delete(task);
-}
-
-function enter(state: EcsState, task: Task, status: TaskStatus): void {
-  task.lastStatus = status;
-  task.version += 1;
-  task.updatedAt = state.world.clock.now();
-  tellTask(state, task);
-  task.whenChanged();
-}
-
-/** The next step; another one asked for meanwhile takes its place. */
-function later(state: EcsState, task: Task, milliseconds: number, step: () => void): void {
-  task.timer?.cancel();
-  if (!isStopped(task)) task.timer = state.world.clock.after(milliseconds, step);
 }

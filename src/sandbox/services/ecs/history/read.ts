@@ -1,11 +1,10 @@
-import { AwsError, type JsonObject } from "../../../world.ts";
-import { number, object, requiredText, text, texts } from "../../input.ts";
+import type { JsonObject } from "../../../world.ts";
+import { number, object, texts } from "../../input.ts";
 import { page } from "../../paging.ts";
-import { rollBack } from "../engine/roll-back.ts";
-import { schedule } from "../engine/schedule.ts";
 import { invalid } from "../errors.ts";
 import { serviceByArn, serviceOf } from "../find.ts";
-import type { Deployment, EcsState, Service, ServiceDeployment } from "../state.ts";
+import type { Service } from "../tables/service.ts";
+import type { EcsState } from "../tables/state.ts";
 import { tellRevision, tellServiceDeployment, tellServiceDeploymentBriefly } from "./shape.ts";
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServiceRevisions.html */
@@ -44,58 +43,6 @@ export function listServiceDeployments(state: EcsState, input: JsonObject): Json
   }));
   return { serviceDeployments: told, ...next };
 }
-
-/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_StopServiceDeployment.html */
-export function stopServiceDeployment(state: EcsState, input: JsonObject): JsonObject {
-  const { service, record, deployment } = deploymentUnderWay(state, input);
-  if (!deployment)
-    throw conflict("StopServiceDeploymentConflict", "The service deployment is not in progress.");
-  end(state, service, deployment, "Service deployment was stopped by the user");
-  return { serviceDeploymentArn: record.arn };
-}
-
-/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContinueServiceDeployment.html */
-export function continueServiceDeployment(state: EcsState, input: JsonObject): JsonObject {
-  const { service, record, deployment } = deploymentUnderWay(state, input);
-  const stage = deployment?.stages[0];
-  if (!deployment || stage?.hook?.id !== requiredText(input, "hookId")) {
-    throw conflict("InvalidParameter", "The lifecycle hook is not awaiting an action.");
-  }
-  delete stage.hook;
-  if (text(input, "action") === "ROLLBACK")
-    end(state, service, deployment, "Lifecycle hook was rolled back by the user");
-  schedule(state, service);
-  return { serviceDeploymentArn: record.arn };
-}
-
-function end(state: EcsState, service: Service, deployment: Deployment, cause: string): void {
-  if (!rollBack(state, service, deployment, cause)) {
-    const now = state.world.clock.now();
-    deployment.rolloutState = "FAILED";
-    deployment.rolloutStateReason = `${cause}.`;
-    Object.assign(deployment.record, {
-      status: "STOPPED",
-      statusReason: `${cause}.`,
-      stoppedAt: now,
-      updatedAt: now,
-    });
-  }
-  schedule(state, service);
-}
-
-function deploymentUnderWay(state: EcsState, input: JsonObject) {
-  const arn = requiredText(input, "serviceDeploymentArn");
-  const service = serviceByArn(state, arn);
-  const record = service?.serviceDeployments.find((each: ServiceDeployment) => each.arn === arn);
-  if (!service || !record) {
-    throw new AwsError("ServiceDeploymentNotFoundException", "Service deployment not found.");
-  }
-  const [primary] = service.deployments;
-  const isUnderWay = primary?.record === record && primary.rolloutState === "IN_PROGRESS" && !record.rollback;
-  return { service, record, deployment: isUnderWay ? primary : undefined };
-}
-
-const conflict = (kind: string, message: string) => new AwsError(`${kind}Exception`, message);
 
 function describe(
   state: EcsState,
