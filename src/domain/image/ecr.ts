@@ -28,6 +28,16 @@ const suffixes = [
 /** @see https://github.com/awslabs/amazon-ecr-credential-helper/blob/main/ecr-login/api/client.go */
 const host = new RegExp(`^${account}\\.dkr[.-]ecr(?:-fips)?\\.${region}\\.(?:${suffixes.join("|")})$`);
 
+/** The host names of partitions by how their regions begin; all others end in `amazonaws.com`. */
+const usualSuffixes = [
+  ["cn-", "amazonaws.com.cn"],
+  ["eusc-", "amazonaws.eu"],
+  ["us-isob-", "sc2s.sgov.gov"],
+  ["us-isof-", "csp.hci.ic.gov"],
+  ["us-iso-", "c2s.ic.gov"],
+  ["eu-isoe-", "cloud.adc-e.uk"],
+] as const;
+
 /** The ECR repository that a reference or repository names; `null` if it lies elsewhere. */
 export function ecrRepository(named: ImageReference | Repository): EcrRepository | null {
   const repository = "repository" in named ? named.repository : named;
@@ -51,6 +61,6 @@ export function parseRepositoryKey(key: string): EcrRepository {
 
 /** The repository as people write it, with the registry's usual host. */
 export function formatEcrRepository({ account, region, name }: EcrRepository): string {
-  const suffix = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+  const suffix = usualSuffixes.find(([start]) => region.startsWith(start))?.[1] ?? "amazonaws.com";
   return `${account}.dkr.ecr.${region}.${suffix}/${name}`;
 }

@@ -1,0 +1,446 @@
+/**
+ * What the properties are tried with: everything the grammars allow, and facts as strange as AWS may send them.
+ *
+ * Digests, tags and names of facts come from small pools, so that they meet.
+ */
+import fc, { type Arbitrary } from "fast-check";
+import type { ServiceArn, TaskDefinitionArn } from "../src/domain/ecs/arn.ts";
+import type {
+  ContainerFacts,
+  Deployment,
+  ImageRecord,
+  RepositoryFacts,
+  ServiceFacts,
+  TagMove,
+  Task,
+  TaskContainer,
+} from "../src/domain/facts.ts";
+import type { Causes, Group, Kind, Severity } from "../src/domain/finding.ts";
+import { type RepositoryKey, repositoryKey } from "../src/domain/image/ecr.ts";
+import type { Manifest } from "../src/domain/image/manifest.ts";
+import type { Digest, ImageReference, Tag } from "../src/domain/image/reference.ts";
+import type { Track } from "../src/domain/image/track.ts";
+import type { AlertEvent, Claim, Incident, Said, Told } from "../src/domain/incident.ts";
+import { type Known, known, unknown } from "../src/domain/known.ts";
+import type { Mode, ResponsePolicy } from "../src/domain/policy.ts";
+import { newRecord, type ServiceRecord } from "../src/domain/record.ts";
+import type { Remedy } from "../src/domain/remedy.ts";
+import { factsOf, policyOf, registry } from "./domain/building.ts";
+
+const letters = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+const lower = letters.slice(0, 26);
+const digit = [..."0123456789"];
+const hex = [..."0123456789abcdef"];
+
+const text = (units: readonly string[], minLength: number, maxLength: number): Arbitrary<string> =>
+  fc.string({ unit: fc.constantFrom(...units), minLength, maxLength });
+
+const joined = (...parts: Arbitrary<string>[]): Arbitrary<string> =>
+  fc.tuple(...parts).map((all) => all.join(""));
+
+/** `first *( separator next )`, at most three times. */
+const repeated = (part: Arbitrary<string>, separator: Arbitrary<string>): Arbitrary<string> =>
+  fc
+    .tuple(part, fc.array(joined(separator, part), { maxLength: 3 }))
+    .map(([first, others]) => first + others.join(""));
+
+const alphaNumeric = text([...lower, ...digit], 1, 8);
+const separator = fc.constantFrom("_", ".", "__", "-", "--", "---");
+const pathComponent = repeated(alphaNumeric, separator);
+const path = repeated(pathComponent, fc.constant("/"));
+
+const alphaNumericAnyCase = text([...letters, ...digit], 1, 6);
+const domainComponent = repeated(alphaNumericAnyCase, fc.constantFrom("-", "--"));
+const port = fc.option(fc.nat(65_535), { nil: null }).map((number) => (number === null ? "" : `:${number}`));
+const ipv6 = text([...hex, ":"], 2, 20).map((address) => `[${address}]`);
+
+/** Hosts that read as hosts: with a dot, a port, an upper-case letter, or `localhost`. */
+const host = fc
+  .oneof(
+    joined(repeated(domainComponent, fc.constant(".")), port),
+    joined(ipv6, port),
+    fc.constant("localhost"),
+  )
+  .filter((name) => /[.:A-Z]/.test(name) || name === "localhost");
+
+const firstIsNoHost = (name: string) => !/^[^/]*\.[^/]*\//.test(name) && !name.startsWith("localhost/");
+
+/** Tags, as the grammar has them. */
+export const tags = (): Arbitrary<Tag> =>
+  joined(text([...letters, ...digit, "_"], 1, 1), text([...letters, ...digit, ..."_.-"], 0, 127)).map(
+    (tag) => tag as Tag,
+  );
+
+/** Digests, as the grammar has them. */
+export const digests = (): Arbitrary<Digest> =>
+  fc
+    .oneof(
+      text(hex, 64, 64).map((encoded) => `sha256:${encoded}`),
+      joined(
+        repeated(joined(text(letters, 1, 1), text([...letters, ...digit], 0, 5)), fc.constantFrom(..."-_+.")),
+        fc.constant(":"),
+        text([...hex, ..."ABCDEF"], 32, 128),
+      ),
+    )
+    .map((digest) => digest as Digest);
+
+/** References, as the grammar has them: names of at most 255 characters. */
+export const references = (): Arbitrary<ImageReference> =>
+  fc
+    .record(
+      {
+        repository: fc.oneof(
+          fc.record({ host, name: path }),
+          fc.record({ host: fc.constant(null), name: path.filter(firstIsNoHost) }),
+        ),
+        tag: tags(),
+        digest: digests(),
+      },
+      { requiredKeys: ["repository"] },
+    )
+    .filter(({ repository }) => (repository.host?.length ?? 0) + repository.name.length < 255);
+
+/** References as they are written, put together here and not by the code that is tested. */
+export const referenceTexts = (): Arbitrary<string> =>
+  references().map(({ repository, tag, digest }) =>
+    [
+      repository.host === null ? "" : `${repository.host}/`,
+      repository.name,
+      tag === undefined ? "" : `:${tag}`,
+      digest === undefined ? "" : `@${digest}`,
+    ].join(""),
+  );
+
+/** A few digests, so that those of facts meet. */
+export const someDigest = (): Arbitrary<Digest> =>
+  fc.constantFrom(..."abcdef").map((letter) => `sha256:${letter.repeat(64)}` as Digest);
+
+/** Times of one day, to the second. */
+export const times = (): Arbitrary<Date> =>
+  fc.nat(86_399).map((second) => new Date(Date.UTC(2026, 10, 26) + second * 1000));
+
+/** Moves of a tag among a few digests. */
+export const tagMoves = (at: Arbitrary<Date> = times()): Arbitrary<TagMove> =>
+  fc.record({ digest: someDigest(), at, source: fc.constantFrom("event", "seen") });
+
+/** Manifests and indexes whose children are of the same few digests. */
+export const manifests = (digest: Arbitrary<Digest> = someDigest()): Arbitrary<Manifest> =>
+  fc.oneof(
+    fc.record({ kind: fc.constant("manifest" as const), digest }),
+    fc.record({
+      kind: fc.constant("index" as const),
+      digest,
+      children: fc.array(
+        fc.record({
+          digest: someDigest(),
+          platform: fc.constantFrom("linux/amd64", "linux/arm64/v8", "unknown/unknown", null),
+          attestation: fc.boolean(),
+        }),
+        { maxLength: 4 },
+      ),
+    }),
+  );
+
+/** What a service's owner may set. */
+export const tracks = (): Arbitrary<Track> =>
+  fc.oneof(
+    fc.constantFrom({ kind: "auto" as const }, { kind: "same-tag" as const }, { kind: "none" as const }),
+    fc.record({ kind: fc.constant("semver" as const), range: fc.constantFrom("1.x", "^2.1", "latest", "") }),
+    fc.record({ kind: fc.constant("newest" as const), glob: fc.constantFrom("*", "main-*", "!x", "[") }),
+  );
+
+const modes = ["ignore", "observe", "alert", "remediate"] as const satisfies readonly Mode[];
+
+/** Policies of every mode and track, with windows from nothing to days. */
+export const policies = (): Arbitrary<ResponsePolicy> =>
+  fc
+    .record({
+      mode: fc.constantFrom(...modes),
+      track: tracks(),
+      settle: fc.constantFrom(0, 600_000, 3_600_000, 172_800_000),
+      holdUntil: fc.option(times()),
+      notes: fc.array(fc.string(), { maxLength: 1 }),
+    })
+    .map((some) => policyOf(some));
+
+const reason = fc.constantFrom(
+  "AccessDeniedException: ecs:DescribeTasks",
+  "ThrottlingException: ecr:DescribeImages",
+  "",
+);
+
+/** A fact, or now and then the reason why it could not be read. */
+export const orUnknown = <T>(fact: Arbitrary<T>): Arbitrary<Known<T>> =>
+  fc.oneof(
+    { weight: 5, arbitrary: fact.map((value) => known(value)) },
+    { weight: 1, arbitrary: reason.map((why) => unknown(why)) },
+  );
+
+/** What AWS may add to an enum at any time. */
+const oneOf = (...values: string[]): Arbitrary<string> =>
+  fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...values) }, { weight: 1, arbitrary: fc.string() });
+
+const containerNames = ["web", "worker", "aws-guardduty-agent-x", "__proto__", "with space"] as const;
+const taskDefinitions = ["backend:4", "backend:5"].map(
+  (name) => `arn:aws:ecs:us-east-1:123456789012:task-definition/${name}` as TaskDefinitionArn,
+);
+const repositoryNames = ["backend", "sidecar"] as const;
+
+const writtenImages: Arbitrary<string> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom(...repositoryNames),
+        fc.oneof(
+          fc.constantFrom("", ":latest", ":main", ":1.2.3", ":abc1234", ":latest@sha256:short"),
+          someDigest().map((digest) => `@${digest}`),
+          someDigest().map((digest) => `:latest@${digest}`),
+        ),
+      )
+      .map(([name, which]) => `${registry}/${name}${which}`),
+  },
+  { weight: 1, arbitrary: referenceTexts() },
+  { weight: 1, arbitrary: fc.oneof(fc.string(), fc.constantFrom("", "nginx", `${registry}/`, "é:latest")) },
+);
+
+const followed = fc.constantFrom("latest", "main", "1.2.3", "abc1234").map((tag) => tag as Tag);
+
+const containers: Arbitrary<ContainerFacts[]> = fc.uniqueArray(
+  fc
+    .record({
+      name: fc.constantFrom(...containerNames),
+      written: writtenImages,
+      pinnedFrom: fc.option(followed),
+    })
+    .map((container): ContainerFacts => container),
+  { selector: ({ name }) => name, maxLength: 4 },
+);
+
+const taskContainers: Arbitrary<TaskContainer[]> = fc.array(
+  fc.record({ name: fc.constantFrom(...containerNames, ""), digest: fc.option(someDigest()) }),
+  { maxLength: 4 },
+);
+
+const tasks: Arbitrary<Task[]> = fc.array(
+  fc
+    .record({
+      arn: fc.string(),
+      taskDefinition: fc.constantFrom(...taskDefinitions),
+      lastStatus: oneOf(
+        "PROVISIONING",
+        "PENDING",
+        "RUNNING",
+        "RUNNING",
+        "RUNNING",
+        "DEACTIVATING",
+        "STOPPED",
+      ),
+      desiredStatus: oneOf("RUNNING", "RUNNING", "RUNNING", "STOPPED"),
+      launchType: fc.option(oneOf("EC2", "FARGATE", "EXTERNAL")),
+      containers: taskContainers,
+    })
+    .map((task): Task => task),
+  { maxLength: 4 },
+);
+
+/** Times that nobody should send, too. */
+const strangeTimes: Arbitrary<Date> = fc.oneof(
+  { weight: 8, arbitrary: times() },
+  { weight: 1, arbitrary: fc.date() },
+);
+
+const counts = fc.oneof({ weight: 4, arbitrary: fc.nat(3) }, { weight: 1, arbitrary: fc.integer() });
+
+const deployments: Arbitrary<Deployment[]> = fc.array(
+  fc
+    .record({
+      id: fc.string(),
+      status: oneOf("PRIMARY", "PRIMARY", "ACTIVE", "INACTIVE"),
+      taskDefinition: fc.constantFrom(...taskDefinitions),
+      createdAt: strangeTimes,
+      rolloutState: fc.option(oneOf("IN_PROGRESS", "COMPLETED", "COMPLETED", "FAILED")),
+      reason: fc.option(fc.string()),
+      desired: counts,
+      running: counts,
+      pending: counts,
+    })
+    .map((deployment): Deployment => deployment),
+  { maxLength: 3 },
+);
+
+const imageOf = (digest: Digest): Arbitrary<Known<ImageRecord | null>> =>
+  orUnknown(
+    fc.option(
+      fc
+        .record({
+          tags: fc.array(followed, { maxLength: 2 }),
+          pushedAt: fc.option(strangeTimes),
+          manifest: orUnknown(manifests(fc.constant(digest))),
+        })
+        .map((image): ImageRecord => ({ digest, ...image })),
+    ),
+  );
+
+/** Maps whose every key may be missing. */
+const mapOf = <K, V>(
+  keys: readonly K[],
+  arbitraryOf: (key: K) => Arbitrary<V>,
+): Arbitrary<ReadonlyMap<K, V>> =>
+  fc
+    .tuple(
+      ...keys.map((key) =>
+        fc.option(
+          arbitraryOf(key).map((value) => [key, value] as const),
+          { freq: 8 },
+        ),
+      ),
+    )
+    .map((entries) => new Map(entries.filter((entry) => entry !== null)));
+
+const pool = [..."abcdef"].map((letter) => `sha256:${letter.repeat(64)}` as Digest);
+const followedTags = ["latest", "main", "1.2.3", "abc1234"].map((tag) => tag as Tag);
+
+const repositories: Arbitrary<ReadonlyMap<RepositoryKey, RepositoryFacts>> = mapOf(
+  repositoryNames.map((name) => repositoryKey({ account: "123456789012", region: "us-east-1", name })),
+  (key) =>
+    fc
+      .record({
+        tags: mapOf(followedTags, () => orUnknown(fc.option(someDigest(), { freq: 8 }))),
+        images: mapOf(pool, imageOf),
+        moves: mapOf(followedTags, () => fc.array(tagMoves(), { maxLength: 5 })),
+      })
+      .map(
+        (facts): RepositoryFacts => ({
+          repository: {
+            account: "123456789012",
+            region: "us-east-1",
+            name: key.slice(key.lastIndexOf("/") + 1),
+          },
+          ...facts,
+        }),
+      ),
+);
+
+/** All that may be known of a service, and all that may be missing or strange in it. */
+export const serviceFacts = (): Arbitrary<ServiceFacts> =>
+  fc
+    .record({
+      at: times(),
+      controller: oneOf("ECS", "CODE_DEPLOY", "EXTERNAL"),
+      taskDefinition: fc.constantFrom(...taskDefinitions),
+      desired: counts,
+      running: counts,
+      pending: counts,
+      deployments,
+      containers: orUnknown(containers),
+      tasks: orUnknown(tasks),
+      resolved: orUnknown(mapOf(containerNames as readonly string[], someDigest)),
+      newest: fc.option(
+        orUnknown(
+          fc.record({
+            arn: fc.constantFrom(...taskDefinitions),
+            registeredAt: fc.option(strangeTimes),
+            containers,
+          }),
+        ),
+      ),
+      repositories,
+    })
+    .map((some) => factsOf({ more: some }));
+
+/** Every kind and cause: the compiler asks for those that are new. */
+export const causes: { readonly [K in Kind]: { readonly [C in Causes[K]]: true } } = {
+  stale: { "not-redeployed": true, undetermined: true },
+  behind: { "not-registered": true, "not-updated": true },
+};
+
+const said: Arbitrary<Said> = fc.constantFrom(...(Object.keys(causes) as Kind[])).chain((kind) =>
+  fc.record({
+    kind: fc.constant(kind),
+    cause: fc.constantFrom(...Object.keys(causes[kind])),
+    severity: fc.constantFrom<Severity>("high", "medium", "low"),
+    expected: fc.option(someDigest()),
+  }),
+);
+
+const events: Record<AlertEvent, true> = {
+  opened: true,
+  changed: true,
+  reminder: true,
+  resolved: true,
+  remediated: true,
+  "remediation-failed": true,
+  baseline: true,
+  notice: true,
+};
+
+const event = fc.constantFrom(...(Object.keys(events) as AlertEvent[]));
+
+/** Incidents in every state. */
+export const incidents = (): Arbitrary<Incident> =>
+  fc.record({
+    id: fc.string(),
+    container: fc.constantFrom(...containerNames),
+    group: fc.constantFrom<Group>("content", "supply", "advice"),
+    since: times(),
+    told: fc.option(
+      fc.tuple(said, fc.record({ event, at: times() })).map(([a, b]): Told => ({ ...a, ...b })),
+    ),
+    claim: fc.option(
+      fc
+        .tuple(said, fc.record({ event, sequence: fc.integer({ min: 1 }), until: times() }))
+        .map(([a, b]): Claim => ({ ...a, ...b })),
+    ),
+    silencedUntil: fc.option(times()),
+  });
+
+/** Remedies at every stage. */
+export const remedies = (): Arbitrary<Remedy> =>
+  fc
+    .record({
+      state: fc.constantFrom<Remedy["state"]>("queued", "writing", "deploying", "refused"),
+      at: times(),
+      said,
+      container: fc.constantFrom(...containerNames),
+      since: times(),
+      former: fc.constantFrom(...taskDefinitions),
+      target: fc.option(fc.constantFrom(...taskDefinitions)),
+      why: fc.option(fc.string()),
+      pins: fc.array(
+        fc.record({
+          container: fc.constantFrom(...containerNames),
+          digest: someDigest(),
+          tag: followed,
+          image: writtenImages,
+        }),
+        { maxLength: 2 },
+      ),
+    })
+    .map((remedy): Remedy => remedy);
+
+/** What the journal may remember of a service. */
+export const records = (): Arbitrary<ServiceRecord> =>
+  fc
+    .record({
+      service: fc
+        .constantFrom("backend", "worker")
+        .map((name) => `${clusterOfServices}/${name}` as ServiceArn),
+      version: fc.nat(),
+      incidents: fc.array(incidents(), { maxLength: 3 }),
+      remedy: fc.option(remedies()),
+      failed: fc.array(fc.record({ digest: someDigest(), at: times(), why: fc.string() }), { maxLength: 2 }),
+      repositories: fc.subarray(
+        repositoryNames.map((name) => repositoryKey({ account: "123456789012", region: "us-east-1", name })),
+      ),
+      accepted: fc.option(
+        fc.record({
+          taskDefinition: fc.constantFrom(...taskDefinitions),
+          digests: fc.dictionary(fc.constantFrom("web", "worker"), fc.array(someDigest(), { maxLength: 2 })),
+        }),
+      ),
+      recheckAt: fc.option(times()),
+    })
+    .map((record) => ({ ...newRecord(record.service), ...record }));
+
+const clusterOfServices = "arn:aws:ecs:us-east-1:123456789012:service/dev";

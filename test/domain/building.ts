@@ -1,0 +1,336 @@
+/** Facts, policies and assessments for the tests: every default in one place, so that a new field is one edit. */
+import { createHash } from "node:crypto";
+import * as v from "valibot";
+import type { Assessment } from "../../src/domain/assess.ts";
+import { assess } from "../../src/domain/assess.ts";
+import { parseServiceArn, type ServiceArn, type TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
+import type {
+  ContainerFacts,
+  Deployment,
+  ImageRecord,
+  RepositoryFacts,
+  ServiceFacts,
+  TagMove,
+  Task,
+} from "../../src/domain/facts.ts";
+import type { Finding, FindingOf } from "../../src/domain/finding.ts";
+import { ecrRepository, type RepositoryKey, repositoryKey } from "../../src/domain/image/ecr.ts";
+import type { Manifest } from "../../src/domain/image/manifest.ts";
+import { type Digest, parseReference, type Tag } from "../../src/domain/image/reference.ts";
+import type { Claim, Incident, Told } from "../../src/domain/incident.ts";
+import { type Known, known, unknown } from "../../src/domain/known.ts";
+import {
+  type Policy,
+  type PolicyDocument,
+  policyFor,
+  policySchema,
+  type ResponsePolicy,
+} from "../../src/domain/policy.ts";
+
+export const registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
+export const serviceArn = "arn:aws:ecs:us-east-1:123456789012:service/dev/backend" as ServiceArn;
+export const revision4 = "arn:aws:ecs:us-east-1:123456789012:task-definition/backend:4" as TaskDefinitionArn;
+
+/** A time of the day that all these tests play on. */
+export const at = (clock: string): Date => new Date(`2026-11-26T${clock}:00Z`);
+
+export const tag = (text: string): Tag => text as Tag;
+
+/** The digest of a name: the same name, the same digest. */
+export const digest = (name: string): Digest =>
+  `sha256:${createHash("sha256").update(name).digest("hex")}` as Digest;
+
+/** What a read that AWS refused leaves. */
+export const denied = (operation: string): Known<never> => unknown(`AccessDeniedException: ${operation}`);
+
+/** What a service's facts are made of; whatever is left out is as in a service that is stale since 11:00. */
+export interface Setup {
+  readonly now?: string;
+  readonly service?: string;
+  readonly desired?: number;
+  /** When the PRIMARY deployment began. */
+  readonly deployed?: string;
+  readonly deployments?: readonly Partial<Deployment>[];
+  readonly containers?: readonly ContainerSetup[] | "denied";
+  /** Whether ListTasks or DescribeTasks is refused. */
+  readonly tasks?: "denied";
+  readonly resolved?: "denied";
+  /** What is to be read of the repositories, beside or instead of what the containers' setups say. */
+  readonly repositories?: ReadonlyMap<RepositoryKey, RepositoryFacts>;
+  readonly more?: Partial<ServiceFacts>;
+}
+
+/** One container: digests by the name that `digest` takes. */
+export interface ContainerSetup {
+  readonly name?: string;
+  readonly written?: string;
+  readonly pinnedFrom?: string;
+  /** What each running task reports. */
+  readonly running?: readonly (string | null)[];
+  /** What the service revision resolved; `null`: it names none. */
+  readonly resolved?: string | null;
+  /** What the followed tag names; `null`: there is no such tag. */
+  readonly published?: string | null | Known<never>;
+  readonly moves?: readonly Move[];
+  /** The images of the registry beside those that are named above; `null`: gone. */
+  readonly images?: Readonly<Record<string, Partial<ImageRecord> | null | Known<never>>>;
+}
+
+export type Move = readonly [clock: string, digest: string, source?: TagMove["source"]];
+
+export const move = ([clock, name, source = "event"]: Move): TagMove => ({
+  at: at(clock),
+  digest: digest(name),
+  source,
+});
+
+/** The facts of a service. */
+export function factsOf(setup: Setup = {}): ServiceFacts {
+  const { containers = [{}], desired = 2, deployed = "09:00" } = setup;
+  const own = containers === "denied" ? [{}] : containers;
+  const service = parseServiceArn(setup.service ?? serviceArn);
+  const tasks = tasksOf(own);
+  return {
+    at: at(setup.now ?? "12:00"),
+    service,
+    tags: {},
+    controller: "ECS",
+    taskDefinition: revision4,
+    desired,
+    running: tasks.length,
+    pending: 0,
+    deployments: (setup.deployments ?? [{ createdAt: at(deployed) }]).map((more) =>
+      deployment(more, desired),
+    ),
+    serviceRevisions: [],
+    containers: containers === "denied" ? denied("ecs:DescribeTaskDefinition") : known(own.map(containerOf)),
+    tasks: setup.tasks === "denied" ? denied("ecs:ListTasks") : known(tasks),
+    resolved:
+      setup.resolved === "denied"
+        ? denied("ecs:DescribeServiceRevisions")
+        : known(
+            new Map(
+              own.flatMap(({ name = "web", resolved = "old" }) =>
+                resolved === null ? [] : [[name, digest(resolved)]],
+              ),
+            ),
+          ),
+    newest: null,
+    repositories: setup.repositories ?? repositoriesOf(own),
+    ...setup.more,
+  };
+}
+
+/** A deployment that is over and done, unless told otherwise. */
+export function deployment(more: Partial<Deployment> = {}, desired = 2): Deployment {
+  return {
+    id: "ecs-svc/1",
+    status: "PRIMARY",
+    taskDefinition: revision4,
+    createdAt: at("09:00"),
+    rolloutState: "COMPLETED",
+    reason: null,
+    desired,
+    running: desired,
+    pending: 0,
+    ...more,
+  };
+}
+
+/** A running task with these containers' digests. */
+export function task(digests: Readonly<Record<string, Digest | null>>, more: Partial<Task> = {}): Task {
+  return {
+    arn: "arn:aws:ecs:us-east-1:123456789012:task/dev/1",
+    taskDefinition: revision4,
+    lastStatus: "RUNNING",
+    desiredStatus: "RUNNING",
+    launchType: "FARGATE",
+    containers: Object.entries(digests).map(([name, value]) => ({ name, digest: value })),
+    ...more,
+  };
+}
+
+/** An image of the registry: a single manifest, unless told otherwise. */
+export function image(name: string, more: Partial<ImageRecord> = {}): ImageRecord {
+  return {
+    digest: digest(name),
+    tags: [],
+    pushedAt: null,
+    manifest: known({ kind: "manifest", digest: digest(name) }),
+    ...more,
+  };
+}
+
+/** An index of these children; a name that begins with `attestation` is one. */
+export function index(name: string, ...children: string[]): Manifest {
+  return {
+    kind: "index",
+    digest: digest(name),
+    children: children.map((child) => {
+      const attestation = child.startsWith("attestation");
+      return {
+        digest: digest(child),
+        platform: attestation ? "unknown/unknown" : "linux/amd64",
+        attestation,
+      };
+    }),
+  };
+}
+
+/** A repository of the registry. */
+export function repository(name: string, more: Partial<RepositoryFacts> = {}): RepositoryFacts {
+  return {
+    repository: { account: "123456789012", region: "us-east-1", name },
+    tags: new Map(),
+    images: new Map(),
+    moves: new Map(),
+    ...more,
+  };
+}
+
+/** drift.yml, checked. */
+export function policyFile(document: PolicyDocument = {}): Policy {
+  return v.parse(policySchema, document);
+}
+
+/** The policy of a service with nothing set. */
+export function policyOf(more: Partial<ResponsePolicy> = {}): ResponsePolicy {
+  return { ...policyFor(policyFile(), { cluster: "dev", name: "backend", tags: {} }), ...more };
+}
+
+export function findingOf(more: Partial<FindingOf<"stale">> = {}): Finding {
+  return {
+    kind: "stale",
+    cause: "not-redeployed",
+    group: "content",
+    severity: "high",
+    container: "web",
+    expected: digest("new"),
+    actual: [digest("old")],
+    since: at("11:00"),
+    summary: 'Tag "latest" has moved on',
+    advice: ["aws ecs update-service --force-new-deployment"],
+    ...more,
+  };
+}
+
+/** The assessment of a stale service, with parts of it replaced. */
+export function assessmentOf(more: Partial<Assessment> = {}): Assessment {
+  return { ...assess(factsOf(), policyOf()), ...more };
+}
+
+const said = {
+  kind: "stale",
+  cause: "not-redeployed",
+  severity: "high",
+  expected: digest("new"),
+} as const satisfies Partial<Told>;
+
+export const told = (more: Partial<Told> = {}): Told => ({
+  ...said,
+  event: "opened",
+  at: at("11:15"),
+  ...more,
+});
+
+export const claim = (more: Partial<Claim> = {}): Claim => ({
+  ...said,
+  event: "opened",
+  sequence: 1,
+  until: at("11:16"),
+  ...more,
+});
+
+/** An incident that people were told of at 11:15. */
+export function incidentOf(more: Partial<Incident> = {}): Incident {
+  return {
+    id: "01JDKQ3V9E0000000000000000",
+    container: "web",
+    group: "content",
+    since: at("11:00"),
+    told: told(),
+    claim: null,
+    silencedUntil: null,
+    ...more,
+  };
+}
+
+function containerOf({ name = "web", written = `${registry}/backend:latest`, pinnedFrom }: ContainerSetup) {
+  const container: ContainerFacts = { name, written, pinnedFrom: pinnedFrom ? tag(pinnedFrom) : null };
+  return container;
+}
+
+function tasksOf(containers: readonly ContainerSetup[]): Task[] {
+  const runs = containers.map(({ running = ["old", "old"] }) => running);
+  const count = Math.max(0, ...runs.map(({ length }) => length));
+  return Array.from({ length: count }, (_, i) =>
+    task(
+      Object.fromEntries(
+        containers.flatMap(({ name = "web" }, c) => {
+          const reported = runs[c]?.[i];
+          return reported === undefined ? [] : [[name, reported === null ? null : digest(reported)]];
+        }),
+      ),
+      { arn: `arn:aws:ecs:us-east-1:123456789012:task/dev/${i + 1}` },
+    ),
+  );
+}
+
+function repositoriesOf(containers: readonly ContainerSetup[]): Map<RepositoryKey, RepositoryFacts> {
+  const repositories = new Map<RepositoryKey, RepositoryFacts>();
+  for (const container of containers) {
+    const reference = tryParse(container.written ?? `${registry}/backend:latest`);
+    const found = reference && ecrRepository(reference);
+    if (!reference || !found) continue;
+    const before = repositories.get(repositoryKey(found)) ?? repository(found.name, { repository: found });
+    const followed = tag(container.pinnedFrom ?? reference.tag ?? "latest");
+    const { published = "new", moves = defaultMoves } = container;
+    const names = [
+      ...(container.running ?? ["old"]),
+      container.resolved === undefined ? "old" : container.resolved,
+      typeof published === "string" ? published : null,
+    ].filter((name) => name !== null);
+    repositories.set(repositoryKey(found), {
+      ...before,
+      tags: new Map([...before.tags, [followed, publishedOf(published)]]),
+      images: new Map([
+        ...before.images,
+        ...(reference.digest ? [[reference.digest, known(pinnedImage(reference.digest))] as const] : []),
+        ...names.map((name) => [digest(name), known(image(name))] as const),
+        ...Object.entries(container.images ?? {}).map(
+          ([name, one]) => [digest(name), imageOf(name, one)] as const,
+        ),
+      ]),
+      moves: new Map([...before.moves, [followed, moves.map(move)]]),
+    });
+  }
+  return repositories;
+}
+
+/** `latest` named `old` from 8:00, and names `new` since 11:00. */
+const defaultMoves: readonly Move[] = [
+  ["08:00", "old"],
+  ["11:00", "new"],
+];
+
+function publishedOf(published: string | null | Known<never>): Known<Digest | null> {
+  if (typeof published === "string") return known(digest(published));
+  return published ?? known(null);
+}
+
+function imageOf(name: string, one: Partial<ImageRecord> | null | Known<never>): Known<ImageRecord | null> {
+  if (one === null) return known(null);
+  return "known" in one ? one : known(image(name, one));
+}
+
+function pinnedImage(value: Digest): ImageRecord {
+  return { ...image(""), digest: value, manifest: known({ kind: "manifest", digest: value }) };
+}
+
+function tryParse(written: string) {
+  try {
+    return parseReference(written);
+  } catch {
+    return null;
+  }
+}
