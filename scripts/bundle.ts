@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { parsePolicyFile } from "../src/adapters/policy-file.ts";
 
-const HANDLERS = ["image-pushed", "service-changed", "recheck", "sweep"] as const;
+const HANDLERS = ["image-pushed", "service-changed", "recheck", "sweep", "remediate"] as const;
 
 const NEVER_USED_ON_LAMBDA = [
   "@aws-sdk/credential-provider-sso",

@@ -8,6 +8,7 @@ const configSchema = v.object({
   ALERTS_TOPIC: name,
   JOURNAL_TABLE: name,
   RECHECKS_QUEUE: name,
+  REMEDIES_QUEUE: v.optional(v.string(), ""),
 });
 
 export interface Config {
@@ -15,6 +16,8 @@ export interface Config {
   readonly alertsTopic: string;
   readonly journalTable: string;
   readonly rechecksQueue: string;
+  /** `null` where the package was made with remediation off. */
+  readonly remediesQueue: string | null;
 }
 
 /** Reads the configuration of a deployed function. @throws {Error} naming each variable that is missing */
@@ -29,5 +32,6 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     alertsTopic: read.output.ALERTS_TOPIC,
     journalTable: read.output.JOURNAL_TABLE,
     rechecksQueue: read.output.RECHECKS_QUEUE,
+    remediesQueue: read.output.REMEDIES_QUEUE || null,
   };
 }

@@ -5,33 +5,49 @@ import { type Clients, createClients } from "./adapters/clients.ts";
 import { createClock } from "./adapters/clock.ts";
 import { createEcrReader } from "./adapters/ecr.ts";
 import { createEcsReader } from "./adapters/ecs.ts";
+import { createEcsWriter } from "./adapters/ecs-writer.ts";
 import { createJournal, createMemory } from "./adapters/journal.ts";
 import { createAlerts } from "./adapters/sns.ts";
-import { createRechecks } from "./adapters/sqs.ts";
+import { createRechecks, createRemedies } from "./adapters/sqs.ts";
 import { readConfig } from "./config.ts";
 import { type PolicyDocument, policySchema } from "./domain/policy.ts";
 import type { Log, Memory, Ports, Readers } from "./reconcile/ports.ts";
+import type { RemediatePorts } from "./reconcile/remediate.ts";
 
 /** How what wakes a function is read. */
 export { parseEvent } from "./adapters/eventbridge.ts";
-export { parseRecheck } from "./adapters/sqs.ts";
+export { parseRecheck, parseRemedyRequest } from "./adapters/sqs.ts";
 export { eachRecord } from "./adapters/sqs-batch.ts";
 
 /** The ports of a deployed function. @throws {Error} if its environment or policy is not complete */
 export function connect(environment: NodeJS.ProcessEnv, policy: PolicyDocument): Ports {
+  return assemble(environment, policy).ports;
+}
+
+/** The ports of the one function that may write to ECS. @throws as `connect` does */
+export function connectRemediate(environment: NodeJS.ProcessEnv, policy: PolicyDocument): RemediatePorts {
+  const { ports, clients } = assemble(environment, policy);
+  return { ...ports, writer: createEcsWriter({ reading: clients.ecs, writing: clients.ecsOnce }) };
+}
+
+function assemble(environment: NodeJS.ProcessEnv, policy: PolicyDocument): { ports: Ports; clients: Clients } {
   const config = readConfig(environment);
   const clock = createClock(Date.now);
   const clients = createClients(config.region, clock);
   const memory = createMemory(clients.dynamodb, config.journalTable);
-  return {
+  const { remediesQueue } = config;
+  const ports: Ports = {
     now: clock.now,
     policy: v.parse(policySchema, policy),
     ...readers(clients, memory),
     journal: createJournal(clients.dynamodb, config.journalTable),
     alerts: createAlerts(clients.sns, config.alertsTopic),
     rechecks: createRechecks(clients.sqs, config.rechecksQueue),
+    remedies: remediesQueue === null ? null : createRemedies(clients.sqs, remediesQueue),
+    mayRemediate: remediesQueue !== null,
     log: createLog(),
   };
+  return { ports, clients };
 }
 
 /** What is read of AWS without a deployment: nothing is remembered, so nothing is dated. */
@@ -53,6 +69,7 @@ export function connectReaders(
     now: clock.now,
     policy: v.parse(policySchema, policy),
     ...readers(clients, memory),
+    mayRemediate: true,
     journal: { remembers: false, moves: async () => [] },
     clients,
   };

@@ -9,6 +9,8 @@ import type { CorrectedClock } from "./clock.ts";
 
 export interface Clients {
   readonly ecs: ECSClient;
+  /** For calls that must not be repeated blindly: it tries once. */
+  readonly ecsOnce: ECSClient;
   /** Registries are regional: a client for each region that an image lies in. */
   readonly ecr: (region: string) => ECRClient;
   readonly dynamodb: DynamoDBClient;
@@ -26,6 +28,7 @@ const timeouts = { connectionTimeout: 3_000, requestTimeout: 20_000, throwOnRequ
 export function createClients(region: string, clock: CorrectedClock): Clients {
   const settings = { region, ...retries, requestHandler: new DatedHandler(clock) };
   const ecs = once(() => withoutLogger(new ECSClient(settings)));
+  const ecsOnce = once(() => withoutLogger(new ECSClient({ ...settings, maxAttempts: 1 })));
   const dynamodb = once(() => withoutLogger(new DynamoDBClient(settings)));
   const sns = once(() => withoutLogger(new SNSClient(settings)));
   const sqs = once(() => withoutLogger(new SQSClient(settings)));
@@ -33,6 +36,9 @@ export function createClients(region: string, clock: CorrectedClock): Clients {
   return {
     get ecs() {
       return ecs();
+    },
+    get ecsOnce() {
+      return ecsOnce();
     },
     get dynamodb() {
       return dynamodb();

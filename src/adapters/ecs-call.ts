@@ -14,9 +14,7 @@ import type {
 } from "@aws-sdk/client-ecs";
 import { makeBuilder } from "@smithy/core/client";
 import { getEndpointPlugin } from "@smithy/core/endpoints";
-
-/** A JSON object of the ECS API, with every field there is. */
-export type JsonObject = { readonly [field: string]: unknown };
+import { isJsonObject, type JsonObject } from "../domain/json.ts";
 
 type Operation =
   | "DescribeServiceRevisions"
@@ -25,7 +23,10 @@ type Operation =
   | "DescribeTasks"
   | "ListClusters"
   | "ListServices"
-  | "ListTasks";
+  | "ListTaskDefinitions"
+  | "ListTasks"
+  | "RegisterTaskDefinition"
+  | "UpdateService";
 
 /**
  * Calls an operation of ECS.
@@ -38,7 +39,8 @@ export async function callEcs(
   input: JsonObject,
 ): Promise<JsonObject> {
   const { $metadata: _, ...answer } = await client.send(new (commandOf(operation))(input));
-  return { ...answer };
+  const json: unknown = answer;
+  return isJsonObject(json) ? json : {};
 }
 
 const builtIn = (name: string) => ({ type: "builtInParams", name }) as const;

@@ -4,12 +4,10 @@
  */
 import * as v from "valibot";
 import type { TaskDefinitionArn } from "../domain/ecs/arn.ts";
-import type { ContainerFacts } from "../domain/facts.ts";
+import { followsTagKey } from "../domain/ecs/task-definition.ts";
+import type { ContainerFacts, Revision } from "../domain/facts.ts";
 import { type Digest, isDigest, isTag } from "../domain/image/reference.ts";
-import type { JsonObject } from "./ecs-call.ts";
-
-/** The task definition tag in which our pin records what a container follows. */
-export const followsTag = (container: string) => `ecs-image-drift:follows.${container}`;
+import type { JsonObject } from "../domain/json.ts";
 
 const text = v.optional(v.nullable(v.string()), null);
 const count = v.optional(v.number(), 0);
@@ -108,6 +106,8 @@ const task = v.pipe(
 
 const definition = v.object({
   taskDefinition: v.object({
+    taskDefinitionArn: taskDefinition,
+    registeredAt: v.optional(v.nullable(time), null),
     containerDefinitions: list(v.object({ name: v.string(), image: v.optional(v.string(), "") })),
   }),
   tags,
@@ -139,9 +139,15 @@ export function readTasks(answer: JsonObject) {
 export function readContainers(answer: JsonObject): ContainerFacts[] {
   const { taskDefinition: shape, tags: values } = v.parse(definition, answer);
   return (shape.containerDefinitions ?? []).map(({ name, image }) => {
-    const follows = values[followsTag(name)];
+    const follows = values[followsTagKey(name)];
     return { name, written: image, pinnedFrom: follows !== undefined && isTag(follows) ? follows : null };
   });
+}
+
+/** The revision of DescribeTaskDefinition. */
+export function readRevision(answer: JsonObject): Revision {
+  const { taskDefinitionArn, registeredAt } = v.parse(definition, answer).taskDefinition;
+  return { arn: taskDefinitionArn, registeredAt, containers: readContainers(answer) };
 }
 
 /** The digests of DescribeServiceRevisions: by service revision, then by container. */
@@ -174,6 +180,11 @@ export function readServiceNames(answer: JsonObject): readonly string[] {
 /** The ARNs of ListTasks. */
 export function readTaskNames(answer: JsonObject): readonly string[] {
   return v.parse(v.object({ taskArns: names }), answer).taskArns ?? [];
+}
+
+/** The ARNs of ListTaskDefinitions. */
+export function readTaskDefinitionNames(answer: JsonObject): readonly string[] {
+  return v.parse(v.object({ taskDefinitionArns: names }), answer).taskDefinitionArns ?? [];
 }
 
 const containers = v.array(

@@ -9,18 +9,20 @@ import {
   serviceArnIn,
   type TaskDefinitionArn,
 } from "../domain/ecs/arn.ts";
-import type { ContainerFacts, ServiceDescription, Task } from "../domain/facts.ts";
+import type { ContainerFacts, Revision, ServiceDescription, Task } from "../domain/facts.ts";
 import type { Digest } from "../domain/image/reference.ts";
+import type { JsonObject } from "../domain/json.ts";
 import { type Known, known, unknown } from "../domain/known.ts";
 import type { EcsReader, Memory } from "../reconcile/ports.ts";
 import { attempt } from "./attempt.ts";
 import { batchesOf, groupBy } from "./batches.ts";
-import { callEcs, type JsonObject } from "./ecs-call.ts";
+import { callEcs } from "./ecs-call.ts";
 import {
   decodeContainers,
   encodeContainers,
   readClusters,
   readContainers,
+  readRevision,
   readServiceNames,
   readServiceRevisions,
   readServices,
@@ -39,6 +41,7 @@ export function createEcsReader(client: ECSClient, memory: Memory): EcsReader {
     listServices: (clusters) => listServices(client, clusters),
     tasks: (services) => tasksOfServices(client, services),
     containers: (revisions) => readTaskDefinitions(client, memory, revisions),
+    newest: (families) => newestRevisions(client, families),
     resolved: (services) => resolvedOfServices(client, services),
   };
 }
@@ -137,6 +140,17 @@ async function readTaskDefinitions(
       fresh.set(memoryKey(revision), encodeContainers(containers.value));
   }
   await memory.keep(fresh);
+  return found;
+}
+
+async function newestRevisions(client: ECSClient, families: readonly string[]) {
+  const found = new Map<string, Known<Revision>>();
+  for (const taskDefinition of families) {
+    const answer = await attempt("ecs:DescribeTaskDefinition", async () =>
+      readRevision(await callEcs(client, "DescribeTaskDefinition", { taskDefinition, include: ["TAGS"] })),
+    );
+    found.set(taskDefinition, answer);
+  }
   return found;
 }
 

@@ -1,9 +1,9 @@
 /** Records and moves as the journal's text, and back. */
 import * as v from "valibot";
-import { isServiceArn } from "../domain/ecs/arn.ts";
+import { isServiceArn, type TaskDefinitionArn } from "../domain/ecs/arn.ts";
 import type { TagMove } from "../domain/facts.ts";
 import type { RepositoryKey } from "../domain/image/ecr.ts";
-import { isDigest, parseDigest } from "../domain/image/reference.ts";
+import { isDigest, isTag, parseDigest } from "../domain/image/reference.ts";
 import type { ServiceRecord } from "../domain/record.ts";
 
 const time = v.pipe(
@@ -19,7 +19,7 @@ const repository = v.pipe(
 );
 
 const said = {
-  kind: v.picklist(["stale"]),
+  kind: v.picklist(["stale", "behind"]),
   cause: v.string(),
   severity: v.picklist(["high", "medium", "low"]),
   expected: v.nullable(digest),
@@ -46,9 +46,35 @@ const incident = v.object({
   silencedUntil: v.nullable(time),
 });
 
+const pin = v.object({
+  container: v.string(),
+  digest,
+  tag: v.pipe(v.string(), v.guard(isTag)),
+  image: v.string(),
+});
+
+const taskDefinition = v.pipe(
+  v.string(),
+  v.transform((text) => text as TaskDefinitionArn),
+);
+
+const remedy = v.object({
+  state: v.picklist(["queued", "writing", "deploying", "refused"]),
+  at: time,
+  pins: v.array(pin),
+  said: v.object(said),
+  container: v.string(),
+  since: time,
+  former: taskDefinition,
+  target: v.nullable(taskDefinition),
+  why: v.nullable(v.string()),
+});
+
 const recordSchema = v.object({
   service,
   incidents: v.array(incident),
+  remedy: v.nullable(remedy),
+  failed: v.array(v.object({ digest, at: time, why: v.string() })),
   repositories: v.array(repository),
   accepted: v.nullable(
     v.object({ taskDefinition: v.string(), digests: v.record(v.string(), v.array(digest)) }),

@@ -1,9 +1,9 @@
 /** The queue of what to look at again. */
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import * as v from "valibot";
-import { isServiceArn } from "../domain/ecs/arn.ts";
+import { isServiceArn, type ServiceArn } from "../domain/ecs/arn.ts";
 import type { RecheckTrigger } from "../domain/trigger.ts";
-import type { Rechecks } from "../reconcile/ports.ts";
+import type { Rechecks, Remedies } from "../reconcile/ports.ts";
 import { batchesOf } from "./batches.ts";
 
 /** The longest delay of a message in seconds: a later recheck is put off again when it arrives. */
@@ -36,6 +36,22 @@ export function createRechecks(client: SQSClient, queue: string): Rechecks {
       }
     },
   };
+}
+
+/** Remedies over this queue: a message names a service, and whoever receives it looks afresh. */
+export function createRemedies(client: SQSClient, queue: string): Remedies {
+  return {
+    async ask(service) {
+      await client.send(
+        new SendMessageCommand({ QueueUrl: queue, MessageBody: JSON.stringify({ service }) }),
+      );
+    },
+  };
+}
+
+/** Reads a message of the queue of remedies. @throws {v.ValiError} if `ask` did not write it */
+export function parseRemedyRequest(body: string): ServiceArn {
+  return v.parse(v.object({ service: v.pipe(v.string(), v.guard(isServiceArn)) }), JSON.parse(body)).service;
 }
 
 /** Reads a message of the queue. @throws {v.ValiError} if `schedule` did not write it */

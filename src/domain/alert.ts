@@ -32,6 +32,8 @@ export interface Alert {
   readonly since: Date;
   /** One sentence that says what happened. */
   readonly headline: string;
+  /** The command that goes back to the revision before a remedy. */
+  readonly undo: string | null;
 }
 
 /** No remedy was asked for. */

@@ -2,6 +2,7 @@
 import { isDeploying } from "./ecs/deployment.ts";
 import type { ServiceFacts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
+import { behind } from "./findings/behind.ts";
 import { stale } from "./findings/stale.ts";
 import type { Digest } from "./image/reference.ts";
 import type { ResponsePolicy } from "./policy.ts";
@@ -84,8 +85,10 @@ function judge(view: ContainerView, facts: ServiceFacts): { findings: Finding[];
     if (!same.known) lacks("published", same.reason, true);
     else if (!same.value) outdated.push(digest);
   }
-  const finding = stale(view, outdated, facts);
-  return { findings: finding ? [finding] : [], unknown };
+  const findings = [stale(view, outdated, facts), behind(view, outdated, facts)].filter(
+    (finding) => finding !== null,
+  );
+  return { findings, unknown };
 }
 
 function statusOf(of: {

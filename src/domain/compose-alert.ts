@@ -1,7 +1,9 @@
 /** Puts an alert together from what was found of the services it concerns. */
-import { type Alert, noRemedy } from "./alert.ts";
+import type { Alert, RemedyReport } from "./alert.ts";
 import type { Assessment } from "./assess.ts";
+import { updateCommand } from "./cure.ts";
 import { sayDuration } from "./duration.ts";
+import { shortTaskDefinition, type TaskDefinitionArn } from "./ecs/arn.ts";
 import { compareSeverity, type Severity } from "./finding.ts";
 import type { AlertEvent, Said } from "./incident.ts";
 import { reportService } from "./report.ts";
@@ -19,19 +21,25 @@ export interface AlertContent {
   readonly incident: string;
   readonly sequence: number;
   readonly at: Date;
+  readonly remedy: RemedyReport;
+  /** The revision the service was on before a remedy. */
+  readonly former: TaskDefinitionArn | null;
   /** At least one. */
   readonly subjects: readonly AlertSubject[];
 }
 
 /** The alert for one event of one incident. */
-export function composeAlert({ event, incident, sequence, at, subjects }: AlertContent): Alert {
+export function composeAlert(content: AlertContent): Alert {
+  const { event, incident, sequence, at, remedy, former, subjects } = content;
+  const [first] = subjects;
   const gravest = [...subjects].sort((a, b) => compareSeverity(b.said.severity, a.said.severity))[0];
   const severity: Severity = gravest?.said.severity ?? "low";
   const since = subjects.reduce((first, subject) => (subject.since < first ? subject.since : first), at);
   return {
     kind: gravest?.said.kind ?? "stale",
     since,
-    headline: headline(event, subjects, { since, at }),
+    undo: first && former ? updateCommand(first.assessment.facts.service, former) : null,
+    headline: headline(content, { since, at }),
     message: {
       schemaVersion: 1,
       event,
@@ -41,28 +49,37 @@ export function composeAlert({ event, incident, sequence, at, subjects }: AlertC
       severity,
       services: subjects.map(({ assessment }) => reportService(assessment)),
       repository: null,
-      remedy: noRemedy,
+      remedy,
     },
   };
 }
 
 function headline(
-  event: AlertEvent,
-  subjects: readonly AlertSubject[],
+  { event, remedy, subjects }: AlertContent,
   { since, at }: { since: Date; at: Date },
 ): string {
   const [first] = subjects;
   if (!first) return "Nothing is known to be wrong";
-  const names = `Service ${first.assessment.facts.service.name} in cluster ${first.assessment.facts.service.cluster}`;
-  const who = subjects.length === 1 ? names : `${subjects.length} services`;
-  const does = subjects.length === 1 ? "does" : "do";
-  const runs = subjects.length === 1 ? "runs" : "run";
-  const expected = first.said.expected ? ` ${shortDigest(first.said.expected)}` : "";
+  const { cluster, name } = first.assessment.facts.service;
+  const one = subjects.length === 1;
+  const who = one ? `Service ${name} in cluster ${cluster}` : `${subjects.length} services`;
+  const image = `the image${first.said.expected ? ` ${shortDigest(first.said.expected)}` : ""}`;
   const age = sayDuration(at.getTime() - since.getTime());
-  if (event === "resolved") return `${who} ${runs} the image${expected} that was pushed; it took ${age}`;
-  if (event === "reminder")
-    return `${who} still ${does} not run the image${expected} that was pushed ${age} ago`;
-  if (event === "changed")
-    return `${who} ${does} not run the image${expected} that was pushed: this changed since the last message`;
-  return `${who} ${does} not run the image${expected} that was pushed ${age} ago`;
+  const seconds = Math.round((at.getTime() - since.getTime()) / 1000);
+  const not = one ? "does not run" : "do not run";
+  const runs = one ? "runs" : "run";
+  switch (event) {
+    case "resolved":
+      return `${who} ${runs} ${image} that was pushed; it took ${age}`;
+    case "reminder":
+      return `${who} still ${not} ${image} that was pushed ${age} ago`;
+    case "changed":
+      return `${who} ${not} ${image} that was pushed: this changed since the last message`;
+    case "remediated":
+      return `${who} ${runs} ${image} again: pinned by ${shortTaskDefinition(remedy.taskDefinition ?? "")}, ${seconds} seconds after the push`;
+    case "remediation-failed":
+      return `${who} ${not} ${image}, and could not be put right: ${remedy.reason}`;
+    default:
+      return `${who} ${not} ${image} that was pushed ${age} ago`;
+  }
 }

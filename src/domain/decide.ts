@@ -1,11 +1,17 @@
-/** Findings + history + now → what to tell. Deciding twice on the same history decides the same. */
+/** Findings + history + now → what to tell, and what to put right. Deciding twice on the same history decides the same. */
+import { noRemedy, type RemedyReport } from "./alert.ts";
 import type { Assessment } from "./assess.ts";
-import { compareSeverity, type Finding } from "./finding.ts";
+import type { TaskDefinitionArn } from "./ecs/arn.ts";
+import { compareSeverity, type Finding, type Group } from "./finding.ts";
+import { followRemedy, type RemedyStep } from "./follow-remedy.ts";
 import { type AlertEvent, type Incident, isAbout, type Said, saidOf } from "./incident.ts";
+import type { FailedAttempt, Remedy } from "./remedy.ts";
 
 /** What we remember of a service. */
 export interface ServiceHistory {
   readonly incidents: readonly Incident[];
+  readonly remedy: Remedy | null;
+  readonly failed: readonly FailedAttempt[];
 }
 
 /** One thing to tell about one incident of one service. */
@@ -13,45 +19,109 @@ export interface Telling {
   readonly event: AlertEvent;
   /** The open incident, or `null` where this telling opens it. */
   readonly incident: Incident | null;
+  readonly container: string;
+  readonly group: Group;
+  readonly since: Date;
   /** What is wrong now; `null` where nothing is any more. */
   readonly finding: Finding | null;
   /** What is told, or was last told of what is over. */
   readonly said: Said;
+  readonly remedy: RemedyReport;
+  /** The revision the service was on before the remedy, where there was one. */
+  readonly former: TaskDefinitionArn | null;
 }
 
 export interface Decision {
   readonly tell: readonly Telling[];
+  /** The next step of the service's remedy. */
+  readonly remedy: RemedyStep;
   /** When to look again: a window ends then, or a claim expires. */
   readonly lookAgainAt: Date | null;
 }
 
-/** What to tell of a service, given what was told before. */
-export function decide(assessment: Assessment, history: ServiceHistory, now: Date): Decision {
-  const findings = alertable(assessment);
-  const opening = findings
-    .filter((finding) => !history.incidents.some((incident) => isAbout(incident, finding)))
-    .map((finding): Telling => ({ event: "opened", incident: null, finding, said: saidOf(finding) }));
-  const continuing = history.incidents.flatMap((incident) => {
-    const finding = findings.find((candidate) => isAbout(incident, candidate)) ?? null;
-    const event = next(incident, finding, assessment, now);
-    return event ? [tellingOf(event, incident, finding)] : [];
-  });
-  const claims = history.incidents.flatMap(({ claim }) => (claim && claim.until > now ? claim.until : []));
-  return {
-    tell: mayTell(assessment, now) ? [...opening, ...continuing] : [],
-    lookAgainAt: earliestOf([assessment.lookAgainAt, ...claims]),
-  };
-}
+/** While a remedy is on its way, events tell; this is for the one that gets lost. */
+const lookAfterRemedy = 120_000;
 
-/** Advice is shown, never alerted. */
-function alertable({ findings }: Assessment): readonly Finding[] {
-  return findings.filter(({ group }) => group !== "advice");
+/** What to tell of a service and what to put right, given what was told and done before. */
+export function decide(assessment: Assessment, history: ServiceHistory, now: Date): Decision {
+  const remedy = followRemedy(assessment, history.remedy, history.failed);
+  const tell = mayTell(assessment, now)
+    ? [...tellRemedy(remedy, history, now), ...tellFindings(assessment, history, remedy, now)]
+    : [];
+  const claims = history.incidents.flatMap(({ claim }) => (claim && claim.until > now ? claim.until : []));
+  const followUp =
+    history.remedy && remedy.kind === "waiting" ? new Date(now.getTime() + lookAfterRemedy) : null;
+  return { tell, remedy, lookAgainAt: earliestOf([assessment.lookAgainAt, followUp, ...claims]) };
 }
 
 /** Who only observes is told nothing, nor is anyone while the service is on hold. */
 function mayTell({ policy }: Assessment, now: Date): boolean {
   const listening = policy.mode === "alert" || policy.mode === "remediate";
   return listening && (policy.holdUntil === null || policy.holdUntil <= now);
+}
+
+/** The outcome of a remedy: told as the incident's end, or as a failure that opens it. */
+function tellRemedy(step: RemedyStep, { incidents }: ServiceHistory, now: Date): Telling[] {
+  if (step.kind !== "done" && step.kind !== "failed") return [];
+  const { container, said, since, target, former } = step.remedy;
+  const about = { container, group: "content" } as const;
+  const incident = incidents.find((candidate) => isAbout(candidate, about)) ?? null;
+  if (incident?.claim && incident.claim.until > now) return [];
+  const report =
+    step.kind === "done"
+      ? ({ state: "done", taskDefinition: target, reason: null } as const)
+      : ({ state: "failed", taskDefinition: target, reason: step.why } as const);
+  const event = step.kind === "done" ? "remediated" : "remediation-failed";
+  return [
+    {
+      ...about,
+      event,
+      incident,
+      since: incident?.since ?? since,
+      finding: null,
+      said,
+      remedy: report,
+      former,
+    },
+  ];
+}
+
+/** What the findings give cause to say, while no remedy is at work on them. */
+function tellFindings(
+  assessment: Assessment,
+  { incidents }: ServiceHistory,
+  remedy: RemedyStep,
+  now: Date,
+): Telling[] {
+  const atWork =
+    remedy.kind === "ask" || remedy.kind === "waiting" || remedy.kind === "done" || remedy.kind === "failed";
+  const isLeftToRemedy = ({ group }: Pick<Finding, "group">) => atWork && group === "content";
+  const findings = assessment.findings.filter(({ group }) => group !== "advice");
+  const report: RemedyReport =
+    remedy.kind === "refused" ? { ...noRemedy, state: "refused", reason: remedy.why } : noRemedy;
+  const opening = findings
+    .filter(
+      (finding) => !isLeftToRemedy(finding) && !incidents.some((incident) => isAbout(incident, finding)),
+    )
+    .map(
+      (finding): Telling => ({
+        ...about(finding, now),
+        event: "opened",
+        incident: null,
+        finding,
+        said: saidOf(finding),
+        remedy: report,
+        former: null,
+      }),
+    );
+  const continuing = incidents
+    .filter((incident) => !isLeftToRemedy(incident))
+    .flatMap((incident) => {
+      const finding = findings.find((candidate) => isAbout(incident, candidate)) ?? null;
+      const event = next(incident, finding, assessment, now);
+      return event ? [continued(event, incident, finding, report)] : [];
+    });
+  return [...opening, ...continuing];
 }
 
 function next(
@@ -63,7 +133,7 @@ function next(
   const { claim, told } = incident;
   if (claim && claim.until > now) return null;
   if (!finding) return isOver(incident, assessment) ? "resolved" : null;
-  if (claim) return claim.event === "resolved" ? "changed" : claim.event;
+  if (claim) return claim.event === "resolved" || claim.event === "remediated" ? "changed" : claim.event;
   if (!told) return "opened";
   if (isNews(told, saidOf(finding))) return "changed";
   const silenced = incident.silencedUntil !== null && incident.silencedUntil > now;
@@ -87,12 +157,31 @@ function isNews(before: Said, after: Said): boolean {
   return graver || otherKind || otherCause || after.expected !== before.expected;
 }
 
-function tellingOf(event: AlertEvent, incident: Incident, finding: Finding | null): Telling {
-  const before = incident.claim ?? incident.told;
-  const said = finding ? saidOf(finding) : before;
+function about({ container, group, since }: Finding, now: Date) {
+  return { container, group, since: since ?? now };
+}
+
+function continued(
+  event: AlertEvent,
+  incident: Incident,
+  finding: Finding | null,
+  remedy: RemedyReport,
+): Telling {
+  const said = finding ? saidOf(finding) : (incident.claim ?? incident.told);
   if (!said)
     throw new TypeError(`Cannot tell "${event}" of incident ${incident.id}: nothing was claimed or told`);
-  return { event, incident, finding, said };
+  const { container, group, since } = incident;
+  return {
+    container,
+    group,
+    since,
+    event,
+    incident,
+    finding,
+    said,
+    remedy: finding ? remedy : noRemedy,
+    former: null,
+  };
 }
 
 function earliestOf(times: readonly (Date | null)[]): Date | null {

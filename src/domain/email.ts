@@ -1,5 +1,6 @@
 /** An alert as an e-mail: a subject that says who, what and since when; a body that fits a phone. */
 import type { Alert } from "./alert.ts";
+import { shortTaskDefinition } from "./ecs/arn.ts";
 import type { AlertEvent } from "./incident.ts";
 import type { ContainerReport, ServiceReport } from "./report.ts";
 
@@ -16,7 +17,7 @@ export function emailSubject({ message, kind, since }: Alert): string {
     ? `${first.cluster}/${first.name}${others.length > 0 ? ` and ${others.length} more` : ""}`
     : "ECS";
   const when = `since ${since.toISOString().slice(0, 16).replace("T", " ")} UTC`;
-  const words = `${label[message.event]}: ${who}: ${message.event === "resolved" ? "runs the pushed image" : `${kind} ${when}`}`;
+  const words = `${label[message.event]}: ${who}: ${isGood(message.event) ? "runs the pushed image" : `${kind} ${when}`}`;
   const ascii = words.replace(/[^\x20-\x7e]/g, "?");
   return ascii.length <= longestSubject ? ascii : `${ascii.slice(0, longestSubject - 3)}...`;
 }
@@ -28,10 +29,29 @@ export function emailBody(alert: Alert): string {
   const more = message.services.length - shown.length;
   return [
     `${headline}.`,
-    ...shown.map((service) => describeService(service, message.event === "resolved")),
+    ...shown.map((service) => describeService(service, isGood(message.event))),
+    ...describeRemedy(alert),
     ...(more > 0 ? [`… and ${more} more services.`] : []),
     footer(alert),
   ].join("\n\n");
+}
+
+function isGood(event: AlertEvent): boolean {
+  return event === "resolved" || event === "remediated";
+}
+
+/** What was done, how to undo it, and what it means for the pipeline. */
+function describeRemedy({ message: { remedy }, undo }: Alert): string[] {
+  if (remedy.state === "refused") return [`Not put right by itself: ${remedy.reason}.`];
+  if (remedy.state !== "done" || !remedy.taskDefinition) return [];
+  return [
+    [
+      `${shortTaskDefinition(remedy.taskDefinition)} is the revision before it, pinned to the image's digest.`,
+      "A forced deployment of a pinned revision changes nothing; the next push is pinned in turn,",
+      "and a pipeline that registers its own revisions goes on working.",
+      ...(undo === null ? [] : ["", "To go back:", `  ${undo}`]),
+    ].join("\n"),
+  ];
 }
 
 const label = {

@@ -14,6 +14,8 @@ export interface ServiceFacts extends ServiceDescription {
   readonly tasks: Known<readonly Task[]>;
   /** What the service revision resolved, by container; an optional fact. */
   readonly resolved: Known<ReadonlyMap<string, Digest>>;
+  /** The newest revision of the task definition's family; `null` where nobody needed to look. */
+  readonly newest: Known<Revision> | null;
   /** What the registry says of the repositories that the containers use. */
   readonly repositories: ReadonlyMap<RepositoryKey, RepositoryFacts>;
 }
@@ -54,6 +56,13 @@ export interface ContainerFacts {
   readonly written: string;
   /** The tag that our pin recorded for this container. */
   readonly pinnedFrom: Tag | null;
+}
+
+/** A revision of a task definition family. */
+export interface Revision {
+  readonly arn: TaskDefinitionArn;
+  readonly registeredAt: Date | null;
+  readonly containers: readonly ContainerFacts[];
 }
 
 export interface Task {

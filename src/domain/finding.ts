@@ -9,6 +9,7 @@ export type Group = "content" | "supply" | "advice";
 /** The kinds, with the causes each can have. `null`: a kind whose cause is not told apart. */
 export interface Causes {
   stale: "not-redeployed" | "undetermined";
+  behind: "not-registered" | "not-updated";
 }
 
 export type Kind = keyof Causes;

@@ -4,6 +4,7 @@ import type { ServiceArn } from "./ecs/arn.ts";
 import { type RepositoryKey, repositoryKey } from "./image/ecr.ts";
 import type { Digest } from "./image/reference.ts";
 import type { Incident } from "./incident.ts";
+import type { FailedAttempt, Remedy } from "./remedy.ts";
 import type { TaskChange } from "./trigger.ts";
 import { repositoryOf } from "./view.ts";
 
@@ -12,6 +13,10 @@ export interface ServiceRecord {
   /** Counts the writes: a write succeeds only on the version it was read at. 0: never written. */
   readonly version: number;
   readonly incidents: readonly Incident[];
+  /** The remedy that was asked for and has not come to its end. */
+  readonly remedy: Remedy | null;
+  /** The digests that were tried and did not hold. */
+  readonly failed: readonly FailedAttempt[];
   /** The repositories its task definition names: the index that a push is looked up in. */
   readonly repositories: readonly RepositoryKey[];
   /** What a task may report without anybody needing to look; `null` while something is open. */
@@ -28,7 +33,16 @@ export interface Accepted {
 
 /** The record of a service that was never seen. */
 export function newRecord(service: ServiceArn): ServiceRecord {
-  return { service, version: 0, incidents: [], repositories: [], accepted: null, recheckAt: null };
+  return {
+    service,
+    version: 0,
+    incidents: [],
+    remedy: null,
+    failed: [],
+    repositories: [],
+    accepted: null,
+    recheckAt: null,
+  };
 }
 
 /** The record with what an assessment showed. */
@@ -38,7 +52,7 @@ export function noteAssessment(record: ServiceRecord, assessment: Assessment): S
     const repository = repositoryOf(written);
     return repository ? repositoryKey(repository) : [];
   });
-  const quiet = status === "in-sync" && record.incidents.length === 0;
+  const quiet = status === "in-sync" && record.incidents.length === 0 && record.remedy === null;
   const running = containers.map(({ name, running }) => {
     const digests = running.known ? running.value.flatMap(({ digest }) => digest ?? []) : [];
     return [name, [...digests].sort()] as const;

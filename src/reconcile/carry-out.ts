@@ -1,19 +1,12 @@
-/**
- * Telling is claim → publish → confirm.
- *
- * A claim is a conditional write with a lease: of two that look at once, one tells. If it crashes before it
- * confirms, the lease runs out and whoever comes next tells again under the same incident and sequence: a
- * double can only follow a crash between publishing and confirming, and nothing is lost.
- */
-import { ulid } from "ulid";
-import type { Alert } from "../domain/alert.ts";
+/** Decisions → the world: rechecks scheduled, remedies asked for, people told, and all of it remembered. */
+import { isDeepStrictEqual } from "node:util";
 import type { Assessment } from "../domain/assess.ts";
-import { composeAlert } from "../domain/compose-alert.ts";
-import type { Decision, Telling } from "../domain/decide.ts";
+import type { Decision } from "../domain/decide.ts";
 import type { ServiceArn } from "../domain/ecs/arn.ts";
-import { type Claim, type Incident, isAbout } from "../domain/incident.ts";
-import type { ServiceRecord } from "../domain/record.ts";
+import { noteAssessment, type ServiceRecord } from "../domain/record.ts";
+import type { Remedy } from "../domain/remedy.ts";
 import type { Ports } from "./ports.ts";
+import { tellAll } from "./tell.ts";
 
 /** A service with what was found, what was remembered and what follows. */
 export interface Judged {
@@ -22,159 +15,82 @@ export interface Judged {
   readonly decision: Decision;
 }
 
-/** How long a claim holds: longer than publishing takes, shorter than anybody should wait. */
-const lease = 60_000;
-
-/** One message to be sent: the tellings that are one event to people, of one service or of many. */
-interface Batch {
-  readonly tellings: readonly {
-    readonly service: ServiceArn;
-    readonly assessment: Assessment;
-    readonly telling: Telling;
-  }[];
+/** Carries out what was decided; answers with the services whose record somebody else wrote meanwhile. */
+export async function carryOut(judged: readonly Judged[], now: Date, ports: Ports): Promise<ServiceArn[]> {
+  const rescheduled = await scheduleRechecks(judged, now, ports);
+  const noted: Judged[] = [];
+  const lost: ServiceArn[] = [];
+  for (const one of judged) {
+    const record = await note(one, rescheduled.has(one), now, ports);
+    if (record) noted.push({ ...one, record });
+    else lost.push(one.record.service);
+  }
+  return [...lost, ...(await tellAll(noted, now, ports))];
 }
 
-/** Tells all that was decided; answers with the services whose record somebody else wrote meanwhile. */
-export async function tellAll(judged: readonly Judged[], now: Date, ports: Ports): Promise<ServiceArn[]> {
-  const records = new Map(judged.map(({ record }) => [record.service, record]));
-  const contested: ServiceArn[] = [];
-  for (const batch of batches(judged)) contested.push(...(await tell(batch, records, now, ports)));
-  return contested;
-}
-
-async function tell({ tellings }: Batch, records: Map<ServiceArn, ServiceRecord>, now: Date, ports: Ports) {
-  const [first] = tellings;
-  if (!first) return [];
-  const { event, incident, said } = first.telling;
-  const id = incident?.id ?? ulid(now.getTime());
-  const again = incident?.claim?.event === event ? incident.claim.sequence : null;
-  const sequence = again ?? (await ports.journal.nextSequence(id));
-  const claim: Claim = { ...said, event, sequence, until: new Date(now.getTime() + lease) };
-
-  const claimed: (typeof tellings)[number][] = [];
-  const contested: ServiceArn[] = [];
-  for (const one of tellings) {
-    const written = await write(
-      records,
-      one.service,
-      (record) => withClaim(record, one.telling, id, claim, now),
-      ports,
+/** Schedules what is to be looked at again, all that is due at one time in one message. */
+async function scheduleRechecks(judged: readonly Judged[], now: Date, ports: Ports): Promise<Set<Judged>> {
+  const due = judged.filter(({ record, decision }) => isNotScheduled(record, decision.lookAgainAt, now));
+  const groups = Map.groupBy(due, ({ decision }) => decision.lookAgainAt?.getTime() ?? 0);
+  for (const [at, group] of groups) {
+    await ports.rechecks.schedule(
+      group.map(({ record }) => record.service),
+      new Date(at),
+      now,
     );
-    if (written) claimed.push(one);
-    else contested.push(one.service);
   }
-  if (claimed.length === 0) return contested;
-
-  await ports.alerts.publish(alertOf(claimed, { id, sequence, now }));
-  ports.log.info("Told", { event, incident: id, sequence, services: claimed.map(({ service }) => service) });
-
-  for (const one of claimed) {
-    const confirmed = await write(
-      records,
-      one.service,
-      (record) => withTold(record, one.telling, now),
-      ports,
-    );
-    if (!confirmed)
-      ports.log.warn("The record changed while telling; the claim stands until it runs out", {
-        service: one.service,
-      });
-  }
-  return contested;
+  return new Set(due);
 }
 
-/** Tellings that are one thing to people: one push that concerns many services, one incident's end. */
-function batches(judged: readonly Judged[]): Batch[] {
-  const groups = new Map<string, Batch["tellings"][number][]>();
-  for (const { assessment, decision } of judged) {
-    for (const telling of decision.tell) {
-      const key = batchKey(assessment, telling);
-      groups.set(key, [
-        ...(groups.get(key) ?? []),
-        { service: assessment.facts.service.arn, assessment, telling },
-      ]);
-    }
-  }
-  return [...groups.values()].map((tellings) => ({ tellings }));
+/** A recheck that is due before the wanted moment looks, and asks for the next one if it must. */
+function isNotScheduled({ recheckAt }: ServiceRecord, wanted: Date | null, now: Date): boolean {
+  return wanted !== null && (recheckAt === null || recheckAt <= now || recheckAt > wanted);
 }
 
-function batchKey({ facts }: Assessment, { event, incident, finding, said }: Telling): string {
-  if (incident) return `${event} ${incident.id} ${incident.claim?.sequence ?? ""} ${said.expected}`;
-  const alone = finding?.group === "supply" || said.expected === null;
-  return alone
-    ? `${event} ${facts.service.arn} ${finding?.container}`
-    : `${event} ${said.kind} ${said.expected}`;
-}
-
-async function write(
-  records: Map<ServiceArn, ServiceRecord>,
-  service: ServiceArn,
-  change: (record: ServiceRecord) => ServiceRecord,
+/**
+ * Writes the record if it says something new, and asks for a remedy before: one that is asked for twice looks
+ * afresh and finds nothing to do, one that is noted and never asked for would be waited for in vain. The record as it stands then, or `null` if somebody else wrote it. */
+async function note(
+  one: Judged,
+  isRescheduled: boolean,
+  now: Date,
   ports: Ports,
-): Promise<boolean> {
-  const record = records.get(service);
-  const written = record ? await ports.journal.write(change(record), record) : null;
-  if (written) records.set(service, written);
-  return written !== null;
-}
-
-function withClaim(
-  record: ServiceRecord,
-  { incident, finding }: Telling,
-  id: string,
-  claim: Claim,
-  now: Date,
-): ServiceRecord {
-  if (incident) return replace(record, incident, { ...incident, claim });
-  if (!finding) return record;
-  const { container, group, since } = finding;
-  const opened: Incident = {
-    id,
-    container,
-    group,
-    since: since ?? now,
-    told: null,
-    claim,
-    silencedUntil: null,
+): Promise<ServiceRecord | null> {
+  const { record, assessment, decision } = one;
+  const asked = decision.remedy.kind === "ask" && ports.remedies !== null;
+  const noted: ServiceRecord = {
+    ...noteAssessment({ ...record, remedy: remedyAfter(one, asked, now) }, assessment),
+    recheckAt: isRescheduled ? decision.lookAgainAt : record.recheckAt,
   };
-  return { ...record, incidents: [...record.incidents, opened], accepted: null };
+  if (isDeepStrictEqual(noted, record)) return record;
+  if (asked) await ports.remedies?.ask(record.service);
+  return ports.journal.write(noted, record);
 }
 
-function withTold(
-  record: ServiceRecord,
-  { event, incident, finding, said }: Telling,
-  now: Date,
-): ServiceRecord {
-  const about = incident ?? finding;
-  const own = record.incidents.find((candidate) => about && isAbout(candidate, about));
-  if (!own) return record;
-  if (event === "resolved")
-    return { ...record, incidents: record.incidents.filter((other) => other !== own) };
-  return replace(record, own, { ...own, claim: null, told: { ...said, event, at: now } });
-}
-
-function replace(record: ServiceRecord, old: Incident, by: Incident): ServiceRecord {
-  return {
-    ...record,
-    incidents: record.incidents.map((incident) => (isAbout(incident, old) ? by : incident)),
-  };
-}
-
-function alertOf(
-  claimed: Batch["tellings"],
-  { id, sequence, now }: { id: string; sequence: number; now: Date },
-): Alert {
-  const [first] = claimed;
-  if (!first) throw new TypeError("Cannot compose an alert: no service was claimed");
-  return composeAlert({
-    event: first.telling.event,
-    incident: id,
-    sequence,
-    at: now,
-    subjects: claimed.map(({ assessment, telling }) => ({
-      assessment,
-      said: telling.said,
-      since: telling.incident?.since ?? telling.finding?.since ?? now,
-    })),
-  });
+/** The remedy as it stands after this look. An outcome is cleared when it is told; one that nobody hears of, now. */
+function remedyAfter({ record, assessment, decision }: Judged, asked: boolean, now: Date): Remedy | null {
+  const step = decision.remedy;
+  if (step.kind === "ask" && asked) {
+    const [first] = step.plan.pins;
+    if (!first) return record.remedy;
+    const { pins, said, since } = step.plan;
+    const former = assessment.facts.taskDefinition;
+    return {
+      state: "queued",
+      at: now,
+      pins,
+      said,
+      container: first.container,
+      since: since ?? now,
+      former,
+      target: null,
+      why: null,
+    };
+  }
+  const isBeingTold = decision.tell.length > 0 || record.incidents.some(({ claim }) => claim !== null);
+  const isUnheard = (step.kind === "done" || step.kind === "failed") && !isBeingTold;
+  if (step.kind === "moot" || isUnheard) return null;
+  const isOurs =
+    record.remedy?.target === assessment.facts.taskDefinition && record.remedy.state === "writing";
+  return isOurs && record.remedy ? { ...record.remedy, state: "deploying" } : record.remedy;
 }

@@ -1,5 +1,5 @@
 /** Reads all that is to be known of a set of services, in as few calls as the APIs allow. */
-import type { ServiceArn, ServiceName } from "../domain/ecs/arn.ts";
+import { parseTaskDefinitionArn, type ServiceArn, type ServiceName } from "../domain/ecs/arn.ts";
 import type {
   ContainerFacts,
   ImageRecord,
@@ -43,10 +43,13 @@ export async function gather(services: readonly ServiceName[], ports: Readers): 
     resolved: resolved.get(description.service.arn) ?? unread,
   }));
   const { repositories, seen } = await gatherRepositories(shapes, ports);
+  const newest = await ports.ecs.newest([
+    ...new Set(shapes.filter((shape) => hasLeftItsPin(shape, repositories)).map(familyOf)),
+  ]);
   const at = ports.now();
   return {
     facts: [
-      ...shapes.map((shape) => ({ ...shape, at, repositories })),
+      ...shapes.map((shape) => ({ ...shape, at, repositories, newest: newest.get(familyOf(shape)) ?? null })),
       ...services.flatMap((service) => {
         const description = described.get(service.arn) ?? unread;
         return description.known ? [] : [unreadable(service, description.reason, at)];
@@ -57,7 +60,25 @@ export async function gather(services: readonly ServiceName[], ports: Readers): 
   };
 }
 
-type Shape = Omit<ServiceFacts, "at" | "repositories">;
+type Shape = Omit<ServiceFacts, "at" | "repositories" | "newest">;
+
+/** Whether a container is pinned to another digest than the one its tag names: then the family is worth a look. */
+function hasLeftItsPin(
+  { containers }: Shape,
+  repositories: ReadonlyMap<RepositoryKey, RepositoryFacts>,
+): boolean {
+  return valueOr(containers, []).some(({ written, pinnedFrom }) => {
+    const reference = tryParse(written);
+    const repository = reference && ecrRepository(reference);
+    if (!reference?.digest || !repository || pinnedFrom === null) return false;
+    const published = repositories.get(repositoryKey(repository))?.tags.get(pinnedFrom);
+    return valueOr(published, null) !== reference.digest;
+  });
+}
+
+function familyOf({ taskDefinition }: Shape): string {
+  return parseTaskDefinitionArn(taskDefinition).family;
+}
 
 /** A service of which nothing could be read but that it should be there. */
 function unreadable(service: ServiceName, reason: string, at: Date): ServiceFacts {
@@ -75,6 +96,7 @@ function unreadable(service: ServiceName, reason: string, at: Date): ServiceFact
     containers: unknown(reason),
     tasks: unknown(reason),
     resolved: unknown(reason),
+    newest: null,
     repositories: new Map(),
   };
 }

@@ -1,7 +1,8 @@
 /** Looks at some services and judges them, and does nothing else. */
 import { type Assessment, assess } from "../domain/assess.ts";
 import type { ServiceArn, ServiceName } from "../domain/ecs/arn.ts";
-import { policyFor } from "../domain/policy.ts";
+import type { ServiceFacts } from "../domain/facts.ts";
+import { policyFor, type ResponsePolicy } from "../domain/policy.ts";
 import { gather } from "./gather.ts";
 import type { NotedMove, Readers } from "./ports.ts";
 
@@ -25,14 +26,20 @@ export async function judge(
   const all = { assessments: [] as Assessment[], gone: [] as ServiceArn[], seen: [] as NotedMove[] };
   for (let i = 0; i < services.length; i += atATime) {
     const { facts, gone, seen } = await gather(services.slice(i, i + atATime), readers);
-    all.assessments.push(
-      ...facts.map((known) =>
-        assess(known, policyFor(readers.policy, { ...known.service, tags: known.tags })),
-      ),
-    );
+    all.assessments.push(...facts.map((known) => assess(known, policyOf(known, readers))));
     all.gone.push(...gone);
     all.seen.push(...seen);
     onProgress(Math.min(i + atATime, services.length));
   }
   return all;
 }
+
+/** A service that asks for a remedy where none may be had is alerted, with a note. */
+function policyOf({ service, tags }: ServiceFacts, { policy, mayRemediate }: Readers): ResponsePolicy {
+  const asked = policyFor(policy, { ...service, tags });
+  if (asked.mode !== "remediate" || mayRemediate) return asked;
+  return { ...asked, mode: "alert", notes: [...asked.notes, noRemediation] };
+}
+
+const noRemediation =
+  'It asks for the mode "remediate", but this program was packaged with remediation off: it is alerted instead';

@@ -6,10 +6,19 @@
  */
 import type { Alert } from "../domain/alert.ts";
 import type { ServiceArn, ServiceName, TaskDefinitionArn } from "../domain/ecs/arn.ts";
-import type { ContainerFacts, ImageRecord, ServiceDescription, TagMove, Task } from "../domain/facts.ts";
+import type { ResourceTag } from "../domain/ecs/task-definition.ts";
+import type {
+  ContainerFacts,
+  ImageRecord,
+  Revision,
+  ServiceDescription,
+  TagMove,
+  Task,
+} from "../domain/facts.ts";
 import type { EcrRepository, RepositoryKey } from "../domain/image/ecr.ts";
 import type { Manifest } from "../domain/image/manifest.ts";
 import type { Digest, Tag } from "../domain/image/reference.ts";
+import type { JsonObject } from "../domain/json.ts";
 import type { Known } from "../domain/known.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { ServiceRecord } from "../domain/record.ts";
@@ -23,11 +32,15 @@ export interface Ports {
   readonly journal: Journal;
   readonly alerts: Alerts;
   readonly rechecks: Rechecks;
+  /** The queue of what to put right; `null` where the package may not. */
+  readonly remedies: Remedies | null;
+  /** Whether this package may put services right. */
+  readonly mayRemediate: boolean;
   readonly log: Log;
 }
 
 /** What is read of the world to judge a service. */
-export type Readers = Pick<Ports, "now" | "policy" | "ecs" | "ecr"> & {
+export type Readers = Pick<Ports, "now" | "policy" | "ecs" | "ecr" | "mayRemediate"> & {
   readonly journal: Pick<Journal, "remembers" | "moves">;
 };
 
@@ -45,6 +58,8 @@ export interface EcsReader {
   containers(
     revisions: readonly TaskDefinitionArn[],
   ): Promise<ReadonlyMap<TaskDefinitionArn, Known<readonly ContainerFacts[]>>>;
+  /** The newest active revision of each family. */
+  newest(families: readonly string[]): Promise<ReadonlyMap<string, Known<Revision>>>;
   /** What each service's current service revision resolved, by container; an optional fact. */
   resolved(
     services: readonly ServiceDescription[],
@@ -108,6 +123,29 @@ export interface Alerts {
 /** The queue of what to look at again. */
 export interface Rechecks {
   schedule(services: readonly ServiceArn[], at: Date, now: Date): Promise<void>;
+}
+
+/** The queue of what to put right. */
+export interface Remedies {
+  ask(service: ServiceArn): Promise<void>;
+}
+
+/** What is written to Amazon ECS: by `remediate` and by `pin`, and by nothing else. */
+export interface EcsWriter {
+  /** A task definition with every field there is, and its tags. */
+  definition(revision: TaskDefinitionArn): Promise<RawDefinition>;
+  /** The active revisions of its family that are newer than this one, newest first, a few at most. */
+  newerRevisions(than: TaskDefinitionArn): Promise<readonly RawDefinition[]>;
+  register(input: JsonObject): Promise<TaskDefinitionArn>;
+  /** Sends `cluster`, `service` and `taskDefinition`, and nothing else. */
+  updateService(service: ServiceName, taskDefinition: TaskDefinitionArn): Promise<void>;
+}
+
+/** A task definition as raw JSON. */
+export interface RawDefinition {
+  readonly arn: TaskDefinitionArn;
+  readonly definition: JsonObject;
+  readonly tags: readonly ResourceTag[];
 }
 
 /** A structured log: one line of JSON for each call. */

@@ -8,6 +8,7 @@ import {
   RegisterTaskDefinitionCommand,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
+import { packages } from "./package.ts";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/sandbox.ts";
 
 export const account = "123456789012";
@@ -34,10 +35,10 @@ export interface World {
 }
 
 /** Starts a world; `packaged: false` leaves the program out. */
-export async function createWorld(options: SandboxOptions & { packaged?: boolean } = {}): Promise<World> {
-  const { packaged = true, ...rest } = options;
+export async function createWorld(options: SandboxOptions & { packaged?: boolean; remediation?: "on" | "off" } = {}): Promise<World> {
+  const { packaged = true, remediation = "off", ...rest } = options;
   const sandbox = await createSandbox({
-    ...(packaged ? { deployment: { directory: ".serverless" } } : {}),
+    ...(packaged ? { deployment: { directory: packages[remediation] } } : {}),
     ...rest,
   });
   const settings = {

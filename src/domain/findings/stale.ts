@@ -9,9 +9,10 @@ import { pinCommand, redeployCommand } from "../cure.ts";
 import { primaryOf } from "../ecs/deployment.ts";
 import type { ServiceFacts } from "../facts.ts";
 import type { FindingOf } from "../finding.ts";
-import { movedAwayFrom, movedTo } from "../image/moves.ts";
+import { movedTo } from "../image/moves.ts";
 import { type Digest, isPinned } from "../image/reference.ts";
 import { sayDigest, sayOutdated } from "../say.ts";
+import { divergedAt } from "../since.ts";
 import { type ContainerView, tagsOf } from "../view.ts";
 
 /** The finding for a container whose tasks run `outdated` digests instead of the tag's. */
@@ -67,17 +68,4 @@ function earliestMove(
   const image = repository.images.get(digest);
   const bounds = [moved?.notBefore ?? null, image?.known ? (image.value?.pushedAt ?? null) : null];
   return bounds.reduce((latest, bound) => (bound && (!latest || bound > latest) ? bound : latest), null);
-}
-
-/** When the tag left the first of the outdated digests, else when it came to the expected one. */
-function divergedAt(
-  { follows, repository }: ContainerView,
-  expected: Digest,
-  outdated: readonly Digest[],
-): Date | null {
-  if (follows.kind !== "tag" || !repository) return null;
-  const moves = repository.moves.get(follows.tag) ?? [];
-  const left = outdated.flatMap((digest) => movedAwayFrom(moves, digest)?.at ?? []);
-  const first = left.sort((a, b) => a.getTime() - b.getTime())[0];
-  return first ?? movedTo(moves, expected)?.at ?? null;
 }

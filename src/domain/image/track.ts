@@ -12,7 +12,13 @@ export type Track =
 
 /** What a container follows, and why: the sentence is shown to people. */
 export type Follows =
-  | { readonly kind: "tag"; readonly tag: Tag; readonly why: string }
+  | {
+      readonly kind: "tag";
+      readonly tag: Tag;
+      readonly why: string;
+      /** Whether the owner's wish is plain enough for a write. */
+      readonly remediable: boolean;
+    }
   | { readonly kind: "nothing"; readonly why: string };
 
 /** The shapes of tags: a tag of any other shape is a moving one. */
@@ -42,9 +48,10 @@ export function follow(track: Track, reference: ImageReference, pinnedFrom: Tag 
   const tag = isPinned(reference) ? pinnedFrom : (reference.tag ?? ("latest" as Tag));
   if (tag === null)
     return { kind: "nothing", why: "it is pinned to a digest, and no tag is recorded for it" };
-  if (isPinned(reference)) return { kind: "tag", tag, why: `it was pinned from the tag "${tag}"` };
-  if (track.kind === "same-tag") return { kind: "tag", tag, why: 'its track is "same-tag"' };
-  if (tagShape(tag) === "moving")
-    return { kind: "tag", tag, why: `"${tag}" is a moving tag, which follows itself` };
+  const isMoving = tagShape(tag) === "moving";
+  const followed = { kind: "tag", tag, remediable: isMoving || track.kind === "same-tag" } as const;
+  if (isPinned(reference)) return { ...followed, why: `it was pinned from the tag "${tag}"` };
+  if (track.kind === "same-tag") return { ...followed, why: 'its track is "same-tag"' };
+  if (isMoving) return { ...followed, why: `"${tag}" is a moving tag, which follows itself` };
   return { kind: "nothing", why: `"${tag}" is a ${tagShape(tag)} tag, which names one image` };
 }

@@ -1,0 +1,47 @@
+/**
+ * Bundles the command line into `dist/cli`: ES modules in parts, so that `check` loads neither the sandbox nor
+ * the credential providers it does not need. In a checkout, it also makes `npx ecs-image-drift` find it.
+ */
+import { copyFile, mkdir, rm, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const outdir = join(root, "dist/cli");
+
+/** Large, or with native parts; only the sandbox needs them. */
+const leftInNodeModules = ["dynalite", "@cloud-copilot/iam-simulate"];
+
+/** CommonJS packages inside of an ES module still ask for `require`. */
+const banner = `import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);`;
+
+await rm(outdir, { recursive: true, force: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: ["src/cli/main.ts"],
+  outdir,
+  bundle: true,
+  splitting: true,
+  platform: "node",
+  target: "node22.12",
+  format: "esm",
+  minify: true,
+  keepNames: true,
+  mainFields: ["module", "main"],
+  chunkNames: "parts/[name]-[hash]",
+  banner: { js: banner },
+  external: leftInNodeModules,
+  legalComments: "none",
+  logLevel: "warning",
+});
+await copyFile(join(root, "src/sandbox/lambda/runtime.mjs"), join(outdir, "parts/runtime.mjs"));
+await linkCommand();
+
+/** npm links the commands of dependencies, not a checkout's own. */
+async function linkCommand(): Promise<void> {
+  const link = join(root, "node_modules/.bin/ecs-image-drift");
+  await mkdir(join(root, "node_modules/.bin"), { recursive: true });
+  await rm(link, { force: true });
+  await symlink("../../bin/ecs-image-drift", link);
+}

@@ -1,0 +1,61 @@
+/**
+ * Writes to Amazon ECS, and the reads they rest on, in raw JSON: what nobody's model knows survives.
+ *
+ * Neither write takes a client token, so the client must not retry by itself: whoever tries again looks first.
+ */
+import type { ECSClient } from "@aws-sdk/client-ecs";
+import * as v from "valibot";
+import {
+  clusterArnOf,
+  parseTaskDefinitionArn,
+  type ServiceName,
+  type TaskDefinitionArn,
+} from "../domain/ecs/arn.ts";
+import { isJsonObject, type JsonObject } from "../domain/json.ts";
+import type { EcsWriter, RawDefinition } from "../reconcile/ports.ts";
+import { callEcs } from "./ecs-call.ts";
+import { readTaskDefinitionNames } from "./ecs-shapes.ts";
+
+/** How many newer revisions of a family are looked through for one that is already right. */
+const looksBack = 5;
+
+/** The writer over a client that reads and retries, and one that tries once. */
+export function createEcsWriter({ reading, writing }: { reading: ECSClient; writing: ECSClient }): EcsWriter {
+  const definition = (revision: TaskDefinitionArn) => readDefinition(reading, revision);
+  return {
+    definition,
+    async newerRevisions(than) {
+      const { family, revision } = parseTaskDefinitionArn(than);
+      const input = { familyPrefix: family, status: "ACTIVE", sort: "DESC", maxResults: looksBack };
+      const newest = readTaskDefinitionNames(await callEcs(reading, "ListTaskDefinitions", input));
+      const newer = newest.map(parseTaskDefinitionArn).filter((other) => other.revision > revision);
+      return Promise.all(newer.map(({ arn }) => definition(arn)));
+    },
+    async register(input) {
+      const answer = await callEcs(writing, "RegisterTaskDefinition", input);
+      return readDefinitionOf(answer).arn;
+    },
+    async updateService(service: ServiceName, taskDefinition) {
+      const input = { cluster: clusterArnOf(service), service: service.name, taskDefinition };
+      await callEcs(writing, "UpdateService", input);
+    },
+  };
+}
+
+async function readDefinition(client: ECSClient, revision: TaskDefinitionArn): Promise<RawDefinition> {
+  const input = { taskDefinition: revision, include: ["TAGS"] };
+  return readDefinitionOf(await callEcs(client, "DescribeTaskDefinition", input));
+}
+
+const tags = v.optional(
+  v.nullable(v.array(v.object({ key: v.string(), value: v.optional(v.string(), "") }))),
+  [],
+);
+
+function readDefinitionOf(answer: JsonObject): RawDefinition {
+  const { taskDefinition } = answer;
+  if (!isJsonObject(taskDefinition))
+    throw new TypeError("Cannot read the task definition: ECS answered with none");
+  const { arn } = parseTaskDefinitionArn(String(taskDefinition.taskDefinitionArn));
+  return { arn, definition: taskDefinition, tags: v.parse(tags, answer.tags) ?? [] };
+}

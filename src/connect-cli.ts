@@ -1,0 +1,77 @@
+/** The command line's side of `connect`: region and profile as the AWS CLI takes them, drift.yml as a file. */
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { loadSharedConfigFiles } from "@smithy/core/config";
+import { connectReaders } from "./connect.ts";
+import type { PolicyDocument } from "./domain/policy.ts";
+import type { Readers } from "./reconcile/ports.ts";
+
+/** Where to look and by which rules: what was given on the command line. */
+export interface CliSettings {
+  readonly region?: string;
+  readonly profile?: string;
+  /** The path of a drift.yml. */
+  readonly config?: string;
+}
+
+/** AWS, read-only, from where the command line stands. */
+export interface CliConnection extends Readers {
+  readonly region: string;
+}
+
+/**
+ * Connects to AWS with the usual credentials, or to `AWS_ENDPOINT_URL`.
+ * @throws {Error} if no region is set anywhere, or the policy file cannot be read
+ */
+export async function connectCli(settings: CliSettings): Promise<CliConnection> {
+  if (settings.profile) useProfile(settings.profile);
+  const policy = await readPolicy(settings.config);
+  const region = await findRegion(settings.region);
+  return { ...connectReaders(region, policy), region };
+}
+
+/** The wall clock, for what is not yet in touch with AWS. */
+export function wallClock(): Date {
+  return new Date(Date.now());
+}
+
+/** A profile named on the command line goes before keys in the environment. */
+function useProfile(profile: string): void {
+  process.env.AWS_PROFILE = profile;
+  delete process.env.AWS_ACCESS_KEY_ID;
+  delete process.env.AWS_SECRET_ACCESS_KEY;
+  delete process.env.AWS_SESSION_TOKEN;
+}
+
+/** @see https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html */
+async function findRegion(given: string | undefined): Promise<string> {
+  const { AWS_REGION, AWS_DEFAULT_REGION, AWS_PROFILE = "default" } = process.env;
+  const region = given || AWS_REGION || AWS_DEFAULT_REGION || (await regionOfProfile(AWS_PROFILE));
+  if (region) return region;
+  throw new Error(
+    `Cannot tell the region: give --region, set AWS_REGION, or run "aws configure" for profile "${AWS_PROFILE}"`,
+  );
+}
+
+async function regionOfProfile(profile: string): Promise<string | undefined> {
+  const { configFile, credentialsFile } = await loadSharedConfigFiles();
+  if (profile !== "default" && !configFile[profile] && !credentialsFile[profile])
+    throw new Error(`Cannot use profile "${profile}": ~/.aws/config and ~/.aws/credentials have no such profile`);
+  return configFile[profile]?.region ?? credentialsFile[profile]?.region;
+}
+
+/** The policy file that was named, else ./drift.yml if there is one, else the defaults. */
+async function readPolicy(named: string | undefined): Promise<PolicyDocument> {
+  const file = named ?? "drift.yml";
+  if (named === undefined && !existsSync(file)) return {};
+  const { parsePolicyFile } = await import("./adapters/policy-file.ts");
+  return parsePolicyFile(file, await readText(file));
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    throw new Error(`Cannot read ${file}: ${error instanceof Error ? error.message : error}`, { cause: error });
+  }
+}

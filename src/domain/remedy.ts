@@ -1,0 +1,116 @@
+/** The plan: which change would put a service right, or why there is none. It changes nothing. */
+import type { Assessment } from "./assess.ts";
+import type { TaskDefinitionArn } from "./ecs/arn.ts";
+import { isDeploying } from "./ecs/deployment.ts";
+import type { ImageChange } from "./ecs/task-definition.ts";
+import type { Finding } from "./finding.ts";
+import { type Digest, formatReference, pin, type Tag } from "./image/reference.ts";
+import type { Said } from "./incident.ts";
+import { saidOf } from "./incident.ts";
+import type { ContainerView } from "./view.ts";
+
+/** One container, and the digest to pin it to. */
+export interface Pin {
+  readonly container: string;
+  readonly digest: Digest;
+  /** The tag that names the digest, and that the container goes on following. */
+  readonly tag: Tag;
+  /** The image reference as the next revision is to have it. */
+  readonly image: string;
+}
+
+export type RemedyPlan =
+  /** Nothing is wrong that a pin would put right. */
+  | { readonly kind: "nothing" }
+  /** It cannot be told yet: a deployment is under way, or a fact is missing. */
+  | { readonly kind: "wait"; readonly why: string }
+  /** A rule forbids it. */
+  | { readonly kind: "refused"; readonly why: string }
+  | { readonly kind: "pin"; readonly pins: readonly Pin[]; readonly said: Said; readonly since: Date | null };
+
+/** A remedy that was asked for. It is followed to its end through events and rechecks. */
+export interface Remedy {
+  /** `queued`: asked for · `writing`: being carried out · `deploying`: the service is on its way · `refused`: by AWS. */
+  readonly state: "queued" | "writing" | "deploying" | "refused";
+  /** When this state began. */
+  readonly at: Date;
+  readonly pins: readonly Pin[];
+  /** What was wrong. */
+  readonly said: Said;
+  readonly container: string;
+  readonly since: Date;
+  /** The revision the service was on. */
+  readonly former: TaskDefinitionArn;
+  /** The revision it is moved to, once there is one. */
+  readonly target: TaskDefinitionArn | null;
+  /** Why AWS refused it. */
+  readonly why: string | null;
+}
+
+/** A digest that was tried on this service and did not hold. */
+export interface FailedAttempt {
+  readonly digest: Digest;
+  readonly at: Date;
+  readonly why: string;
+}
+
+/** What would put the service right. No plan is made on an unknown, nor while a deployment is under way. */
+export function planRemedy(assessment: Assessment, failed: readonly FailedAttempt[]): RemedyPlan {
+  const { facts, findings, unknown, containers } = assessment;
+  const wrong = findings.filter(isCurable);
+  const [first] = wrong;
+  if (!first) return { kind: "nothing" };
+  if (isDeploying(facts)) return { kind: "wait", why: "a deployment is under way" };
+  const lacking = unknown.find(({ needed }) => needed);
+  if (lacking) return { kind: "wait", why: `${lacking.fact} is not known: ${lacking.reason}` };
+  const forbidden = forbid(assessment, wrong, failed);
+  if (forbidden) return { kind: "refused", why: forbidden };
+  const pins = wrong.flatMap((finding) => pinOf(finding, containers));
+  return { kind: "pin", pins, said: saidOf(first), since: first.since };
+}
+
+/** The changes that pins make to a task definition. */
+export function changesOf(pins: readonly Pin[]): ImageChange[] {
+  return pins.map(({ container, image, tag }) => ({ container, image, follows: tag }));
+}
+
+function isCurable({ group, expected }: Finding): boolean {
+  return group === "content" && expected !== null;
+}
+
+/** Why a rule forbids the remedy, or `null`. */
+function forbid(
+  { facts, policy, containers }: Assessment,
+  wrong: readonly Finding[],
+  failed: readonly FailedAttempt[],
+): string | null {
+  if (policy.holdUntil && policy.holdUntil > facts.at)
+    return `the service is on hold until ${policy.holdUntil.toISOString()}`;
+  if (facts.controller !== "ECS")
+    return `its deployment controller is ${facts.controller}, which updates services in its own way`;
+  const owner = ownerOf(facts.tags, policy.owner);
+  if (owner && !policy.byName)
+    return `it is owned by ${owner}: change the image there, or set this service's mode by its name`;
+  for (const finding of wrong) {
+    const view = containers.find(({ name }) => name === finding.container);
+    if (view?.follows.kind !== "tag" || !view.follows.remediable) {
+      return `container "${finding.container}" follows by a rule that is a guess: set its track to allow a remedy`;
+    }
+    const before = failed.find(({ digest }) => digest === finding.expected);
+    if (before) return `this digest was tried at ${before.at.toISOString()} and did not hold: ${before.why}`;
+  }
+  return null;
+}
+
+function ownerOf(tags: Readonly<Record<string, string>>, declared: string | null): string | null {
+  const stack = tags["aws:cloudformation:stack-name"] ?? tags["aws:cloudformation:stack-id"];
+  if (stack !== undefined) return `CloudFormation stack ${stack}`;
+  return declared;
+}
+
+function pinOf({ container, expected }: Finding, containers: readonly ContainerView[]): Pin[] {
+  const view = containers.find(({ name }) => name === container);
+  if (!view?.reference.known || view.follows.kind !== "tag" || expected === null) return [];
+  const image = formatReference(pin(view.reference.value, expected));
+  return [{ container, digest: expected, tag: view.follows.tag, image }];
+}

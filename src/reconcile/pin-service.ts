@@ -1,0 +1,72 @@
+/**
+ * Moves a service to a revision that is identical but for the images of some containers.
+ *
+ * describe → find or register the revision → look again → update. A crash anywhere leads, when it is tried
+ * again, to the same revision being used. `remediate` and `pin` both come through here.
+ */
+import type { ServiceName, TaskDefinitionArn } from "../domain/ecs/arn.ts";
+import { isDeploying } from "../domain/ecs/deployment.ts";
+import { type ImageChange, isRevisionOf, nextRevision } from "../domain/ecs/task-definition.ts";
+import type { JsonObject } from "../domain/json.ts";
+import type { EcsReader, EcsWriter } from "./ports.ts";
+
+/** What is to be changed: the images of a service that is on this revision. */
+export interface ServiceChange {
+  readonly service: ServiceName;
+  readonly former: TaskDefinitionArn;
+  readonly changes: readonly ImageChange[];
+}
+
+/** What a change comes to, before anything is written. */
+export interface PreparedChange extends ServiceChange {
+  /** The former revision, as it came. */
+  readonly definition: JsonObject;
+  /** The input of RegisterTaskDefinition. */
+  readonly input: JsonObject;
+  /** The revision that is already what registering would make. */
+  readonly existing: TaskDefinitionArn | null;
+}
+
+export type ChangeOutcome =
+  | { readonly kind: "updated"; readonly target: TaskDefinitionArn }
+  /** The service is no longer as it was when the change was planned: nothing was updated. */
+  | { readonly kind: "overtaken"; readonly why: string };
+
+/** Reads what a change needs; writes nothing. @throws {RangeError} if a container of a change is not there */
+export async function prepareChange(change: ServiceChange, writer: EcsWriter): Promise<PreparedChange> {
+  const { definition, tags } = await writer.definition(change.former);
+  const input = nextRevision(definition, tags, change.changes);
+  const newer = await writer.newerRevisions(change.former);
+  const existing = newer.find((revision) => isRevisionOf(revision.definition, revision.tags, input));
+  return { ...change, definition, input, existing: existing?.arn ?? null };
+}
+
+/**
+ * Carries a prepared change out.
+ * @param onTarget hears the revision before the service is moved to it
+ */
+export async function carryOutChange(
+  { service, former, input, existing }: PreparedChange,
+  { ecs, writer }: { ecs: Pick<EcsReader, "describeServices">; writer: EcsWriter },
+  onTarget: (target: TaskDefinitionArn) => Promise<void>,
+): Promise<ChangeOutcome> {
+  const target = existing ?? (await writer.register(input));
+  await onTarget(target);
+  const why = await whyOvertaken(service, former, ecs);
+  if (why) return { kind: "overtaken", why };
+  await writer.updateService(service, target);
+  return { kind: "updated", target };
+}
+
+/** The read immediately before the write: no deployment under way, and still the revision we started from. */
+async function whyOvertaken(
+  service: ServiceName,
+  former: TaskDefinitionArn,
+  ecs: Pick<EcsReader, "describeServices">,
+): Promise<string | null> {
+  const now = (await ecs.describeServices([service])).get(service.arn);
+  if (!now?.known) return `the service cannot be read: ${now?.reason ?? "no answer"}`;
+  if (now.value === null) return "the service is gone";
+  if (now.value.taskDefinition !== former) return `somebody moved the service to ${now.value.taskDefinition}`;
+  return isDeploying(now.value) ? "a deployment is under way" : null;
+}

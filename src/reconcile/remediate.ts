@@ -1,0 +1,129 @@
+/**
+ * The only story that writes to ECS: claim the service, look and judge afresh, plan, write, and return.
+ *
+ * Events and rechecks follow the deployment to its end and tell the outcome.
+ */
+import type { Assessment } from "../domain/assess.ts";
+import { parseServiceArn, type ServiceArn } from "../domain/ecs/arn.ts";
+import { newRecord, type ServiceRecord } from "../domain/record.ts";
+import { changesOf, planRemedy, type Remedy, type RemedyPlan } from "../domain/remedy.ts";
+import { judge } from "./judge.ts";
+import { carryOutChange, prepareChange } from "./pin-service.ts";
+import type { EcsWriter, Ports } from "./ports.ts";
+
+export interface RemediatePorts extends Ports {
+  readonly writer: EcsWriter;
+}
+
+/** How long a claim holds: longer than the function may run, shorter than its message stays hidden. */
+const lease = 150_000;
+
+/** How soon the outcome is looked at, should no event tell. */
+const followUpAfter = 60_000;
+
+/** Puts one service right, if it still needs it and may be. */
+export async function remediate(service: ServiceArn, ports: RemediatePorts): Promise<void> {
+  const record = (await ports.journal.read([service])).get(service) ?? newRecord(service);
+  const now = ports.now();
+  if (isInHand(record.remedy, now)) return;
+
+  const { assessments } = await judge([parseServiceArn(service)], ports);
+  const [assessment] = assessments;
+  if (!assessment || isOnItsTarget(record.remedy, assessment)) return lookAgain(service, ports);
+  const plan = assessment.policy.mode === "remediate" ? planRemedy(assessment, record.failed) : null;
+  if (plan?.kind !== "pin") return giveBack(record, ports);
+
+  const claimed = await ports.journal.write(
+    { ...record, remedy: remedyOf(plan, assessment, now), accepted: null },
+    record,
+  );
+  if (!claimed) return lookAgain(service, ports);
+  await write(plan, assessment, claimed, ports);
+}
+
+async function write(
+  plan: Extract<RemedyPlan, { kind: "pin" }>,
+  { facts }: Assessment,
+  claimed: ServiceRecord,
+  ports: RemediatePorts,
+): Promise<void> {
+  let record = claimed;
+  const noteRemedy = async (change: Partial<Remedy>) => {
+    const { remedy } = record;
+    if (!remedy) return;
+    const written = await ports.journal.write(
+      { ...record, remedy: { ...remedy, ...change, at: ports.now() } },
+      record,
+    );
+    if (!written)
+      throw new Error(`Cannot remediate ${record.service}: somebody else wrote its record meanwhile`);
+    record = written;
+  };
+  try {
+    const change = { service: facts.service, former: facts.taskDefinition, changes: changesOf(plan.pins) };
+    const prepared = await prepareChange(change, ports.writer);
+    const outcome = await carryOutChange(prepared, ports, (target) => noteRemedy({ target }));
+    if (outcome.kind === "overtaken") return giveBack(record, ports);
+    await noteRemedy({ state: "deploying" });
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    await noteRemedy({ state: "refused", why: `${error.name}: ${error.message}` });
+  }
+  await lookAgain(record.service, ports);
+}
+
+/** Whether another run has it in hand, or it is already on its way. */
+function isInHand(remedy: Remedy | null, now: Date): boolean {
+  if (remedy?.state === "deploying" || remedy?.state === "refused") return true;
+  return remedy?.state === "writing" && now.getTime() - remedy.at.getTime() < lease;
+}
+
+/** Whether the run before this one got as far as the update. */
+function isOnItsTarget(remedy: Remedy | null, { facts }: Assessment): boolean {
+  return remedy?.target != null && remedy.target === facts.taskDefinition;
+}
+
+/** There is nothing to write after all, or not now: whoever looks next decides anew. */
+async function giveBack(record: ServiceRecord, ports: RemediatePorts): Promise<void> {
+  if (record.remedy) await ports.journal.write({ ...record, remedy: null }, record);
+  await lookAgain(record.service, ports);
+}
+
+async function lookAgain(service: ServiceArn, ports: RemediatePorts): Promise<void> {
+  const now = ports.now();
+  await ports.rechecks.schedule([service], new Date(now.getTime() + followUpAfter), now);
+}
+
+function remedyOf(plan: Extract<RemedyPlan, { kind: "pin" }>, { facts }: Assessment, now: Date): Remedy {
+  const container = plan.pins[0]?.container ?? "";
+  return {
+    state: "writing",
+    at: now,
+    pins: plan.pins,
+    said: plan.said,
+    container,
+    since: plan.since ?? now,
+    former: facts.taskDefinition,
+    target: null,
+    why: null,
+  };
+}
+
+/** Errors that trying again will not change. */
+const refusals: ReadonlySet<string> = new Set([
+  "AccessDeniedException",
+  "ClientException",
+  "InvalidParameterException",
+  "PlatformTaskDefinitionIncompatibilityException",
+  "PlatformUnknownException",
+  "RangeError",
+  "ServiceNotActiveException",
+  "ServiceNotFoundException",
+  "UnsupportedFeatureException",
+]);
+
+function isRefusal(error: unknown): error is Error {
+  return (
+    error instanceof Error && refusals.has(error.name) && !/too many concurrent attempts/i.test(error.message)
+  );
+}

@@ -1,0 +1,169 @@
+/**
+ * Telling is claim → publish → confirm.
+ *
+ * A claim is a conditional write with a lease: of two that look at once, one tells. If it crashes before it
+ * confirms, the lease runs out and whoever comes next tells again under the same incident and sequence: a
+ * double can only follow a crash between publishing and confirming, and nothing is lost.
+ */
+import { ulid } from "ulid";
+import type { Alert } from "../domain/alert.ts";
+import type { Assessment } from "../domain/assess.ts";
+import { composeAlert } from "../domain/compose-alert.ts";
+import type { Telling } from "../domain/decide.ts";
+import type { ServiceArn } from "../domain/ecs/arn.ts";
+import { type Claim, type Incident, isAbout } from "../domain/incident.ts";
+import type { ServiceRecord } from "../domain/record.ts";
+import type { Judged } from "./carry-out.ts";
+import type { Ports } from "./ports.ts";
+
+/** How long a claim holds: longer than publishing takes, shorter than anybody should wait. */
+const lease = 60_000;
+
+/** One message to be sent: the tellings that are one event to people, of one service or of many. */
+interface Batch {
+  readonly tellings: readonly {
+    readonly service: ServiceArn;
+    readonly assessment: Assessment;
+    readonly telling: Telling;
+  }[];
+}
+
+/** Tells all that was decided; answers with the services whose record somebody else wrote meanwhile. */
+export async function tellAll(judged: readonly Judged[], now: Date, ports: Ports): Promise<ServiceArn[]> {
+  const records = new Map(judged.map(({ record }) => [record.service, record]));
+  const contested: ServiceArn[] = [];
+  for (const batch of batches(judged)) contested.push(...(await tell(batch, records, now, ports)));
+  return contested;
+}
+
+async function tell({ tellings }: Batch, records: Map<ServiceArn, ServiceRecord>, now: Date, ports: Ports) {
+  const [first] = tellings;
+  if (!first) return [];
+  const { event, incident, said } = first.telling;
+  const id = incident?.id ?? ulid(now.getTime());
+  const again = incident?.claim?.event === event ? incident.claim.sequence : null;
+  const sequence = again ?? (await ports.journal.nextSequence(id));
+  const claim: Claim = { ...said, event, sequence, until: new Date(now.getTime() + lease) };
+
+  const claimed: (typeof tellings)[number][] = [];
+  const contested: ServiceArn[] = [];
+  for (const one of tellings) {
+    const written = await write(
+      records,
+      one.service,
+      (record) => withClaim(record, one.telling, id, claim),
+      ports,
+    );
+    if (written) claimed.push(one);
+    else contested.push(one.service);
+  }
+  if (claimed.length === 0) return contested;
+
+  await ports.alerts.publish(alertOf(claimed, { id, sequence, now }));
+  ports.log.info("Told", { event, incident: id, sequence, services: claimed.map(({ service }) => service) });
+
+  for (const one of claimed) {
+    const confirmed = await write(
+      records,
+      one.service,
+      (record) => withTold(record, one.telling, now),
+      ports,
+    );
+    if (!confirmed)
+      ports.log.warn("The record changed while telling; the claim stands until it runs out", {
+        service: one.service,
+      });
+  }
+  return contested;
+}
+
+/** Tellings that are one thing to people: one push that concerns many services, one incident's end. */
+function batches(judged: readonly Judged[]): Batch[] {
+  const groups = new Map<string, Batch["tellings"][number][]>();
+  for (const { assessment, decision } of judged) {
+    for (const telling of decision.tell) {
+      const key = batchKey(assessment, telling);
+      groups.set(key, [
+        ...(groups.get(key) ?? []),
+        { service: assessment.facts.service.arn, assessment, telling },
+      ]);
+    }
+  }
+  return [...groups.values()].map((tellings) => ({ tellings }));
+}
+
+function batchKey(
+  { facts }: Assessment,
+  { event, incident, container, group, said, remedy }: Telling,
+): string {
+  const what = `${event} ${remedy.state} ${remedy.taskDefinition} ${remedy.reason}`;
+  if (incident) return `${what} ${incident.id} ${incident.claim?.sequence ?? ""} ${said.expected}`;
+  const alone = group === "supply" || said.expected === null;
+  return alone ? `${what} ${facts.service.arn} ${container}` : `${what} ${said.kind} ${said.expected}`;
+}
+
+async function write(
+  records: Map<ServiceArn, ServiceRecord>,
+  service: ServiceArn,
+  change: (record: ServiceRecord) => ServiceRecord,
+  ports: Ports,
+): Promise<boolean> {
+  const record = records.get(service);
+  const written = record ? await ports.journal.write(change(record), record) : null;
+  if (written) records.set(service, written);
+  return written !== null;
+}
+
+function withClaim(record: ServiceRecord, telling: Telling, id: string, claim: Claim): ServiceRecord {
+  if (telling.incident) return replace(record, telling.incident, { ...telling.incident, claim });
+  const { container, group, since } = telling;
+  const opened: Incident = { id, container, group, since, told: null, claim, silencedUntil: null };
+  return { ...record, incidents: [...record.incidents, opened], accepted: null };
+}
+
+function withTold(record: ServiceRecord, telling: Telling, now: Date): ServiceRecord {
+  const own = record.incidents.find((candidate) => isAbout(candidate, telling));
+  if (!own) return record;
+  const { event, said, remedy } = telling;
+  const told = replace(record, own, { ...own, claim: null, told: { ...said, event, at: now } });
+  const closed = { ...record, incidents: record.incidents.filter((other) => other !== own) };
+  if (event === "resolved") return closed;
+  if (event === "remediated") return { ...closed, remedy: null };
+  return event === "remediation-failed"
+    ? { ...told, remedy: null, failed: withFailed(record, remedy.reason, now) }
+    : told;
+}
+
+/** What was tried and did not hold, the last few digests of it. */
+function withFailed(
+  { failed, remedy }: ServiceRecord,
+  why: string | null,
+  at: Date,
+): ServiceRecord["failed"] {
+  const tried = remedy?.pins.map(({ digest }) => ({ digest, at, why: why ?? "it failed" })) ?? [];
+  return [...failed, ...tried].slice(-20);
+}
+
+function replace(record: ServiceRecord, old: Incident, by: Incident): ServiceRecord {
+  return {
+    ...record,
+    incidents: record.incidents.map((incident) => (isAbout(incident, old) ? by : incident)),
+  };
+}
+
+function alertOf(
+  claimed: Batch["tellings"],
+  { id, sequence, now }: { id: string; sequence: number; now: Date },
+): Alert {
+  const [first] = claimed;
+  if (!first) throw new TypeError("Cannot compose an alert: no service was claimed");
+  return composeAlert({
+    event: first.telling.event,
+    incident: id,
+    sequence,
+    at: now,
+    remedy: first.telling.remedy,
+    former: first.telling.former,
+    subjects: claimed.map(({ assessment, telling: { said, since } }) => ({ assessment, said, since })),
+  });
+}
