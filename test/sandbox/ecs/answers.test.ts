@@ -75,6 +75,16 @@ describe("tags of a service", () => {
   });
 });
 
+it("can be owned by CloudFormation, which tags as AWS does", async () => {
+  const { serviceArn: resourceArn } = await here.createService();
+  const tags = [{ key: "aws:cloudformation:stack-name", value: "shop" }];
+  await expect(ask(here.ecs, "TagResource", { resourceArn, tags })).rejects.toMatchObject({
+    name: "InvalidParameterException",
+  });
+  await ask(here.ecs, "SandboxTagResource", { resourceArn, tags });
+  expect(await ask(here.ecs, "ListTagsForResource", { resourceArn })).toEqual({ tags });
+});
+
 describe("an index", () => {
   const children = [manifest("amd64"), manifest("arm64")];
   const index = indexManifest(children);

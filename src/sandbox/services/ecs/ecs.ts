@@ -22,7 +22,7 @@ import { deleteService } from "./services/delete-service.ts";
 import { describeServices, listServices } from "./services/describe-services.ts";
 import { updateService } from "./services/update-service.ts";
 import type { EcsState } from "./tables/state.ts";
-import { listTagsForResource, tagResource, untagResource } from "./tags.ts";
+import { listTagsForResource, tagAsAws, tagResource, untagResource } from "./tags.ts";
 import {
   deregisterTaskDefinition,
   describeTaskDefinition,
@@ -99,6 +99,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   RegisterContainerInstance: registerContainerInstance,
   RegisterTaskDefinition: registerTaskDefinition,
   RunTask: runTask,
+  SandboxTagResource: tagAsAws,
   StopServiceDeployment: stopServiceDeployment,
   StopTask: stopTaskByHand,
   TagResource: tagResource,

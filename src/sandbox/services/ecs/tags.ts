@@ -40,6 +40,12 @@ export function includedTags(state: EcsState, input: JsonObject, arn: string): J
   return texts(input, "include").includes("TAGS") ? { tags: tellTags(state, arn) } : {};
 }
 
+/** `SandboxTagResource`: tags as AWS itself sets them, `aws:cloudformation:stack-name` for one. */
+export function tagAsAws(state: EcsState, input: JsonObject): JsonObject {
+  setTags(state, requiredText(input, "resourceArn"), listedTags(input));
+  return {};
+}
+
 export function tagResource(state: EcsState, input: JsonObject): JsonObject {
   setTags(state, requiredText(input, "resourceArn"), readTags(input));
   return {};
@@ -53,4 +59,8 @@ export function untagResource(state: EcsState, input: JsonObject): JsonObject {
 
 export function listTagsForResource(state: EcsState, input: JsonObject): JsonObject {
   return { tags: tellTags(state, requiredText(input, "resourceArn")) };
+}
+
+function listedTags(input: JsonObject): Map<string, string> {
+  return new Map(objects(input, "tags").map((tag) => [text(tag, "key") ?? "", text(tag, "value") ?? ""]));
 }

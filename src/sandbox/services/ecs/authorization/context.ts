@@ -20,6 +20,7 @@ export function conditions(
     ...(KNOW_CLUSTER.test(operation) && { "ecs:cluster": ecsArn(world, "cluster", clusterName(input)) }),
     ...(definition && { "ecs:task-definition": definition }),
     ...(tags.length > 0 && { "aws:TagKeys": tags }),
+    ...(tags.length > 0 && operation !== "TagResource" && { "ecs:CreateAction": operation }),
     ...(operation === "RegisterTaskDefinition" && { "iam:PassedToService": "ecs-tasks.amazonaws.com" }),
   };
 }

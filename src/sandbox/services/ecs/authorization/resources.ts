@@ -88,6 +88,7 @@ const RESOURCES: Readonly<Record<string, Resources>> = {
     ecsArn(world, "task-definition", `${text(input, "family") ?? ""}:*`),
   ],
   RunTask: revision,
+  SandboxTagResource: given("resourceArn"),
   StopServiceDeployment: withService("serviceDeploymentArn"),
   StopTask: inCluster("task", "task"),
   TagResource: given("resourceArn"),

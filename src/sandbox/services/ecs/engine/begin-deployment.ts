@@ -1,7 +1,9 @@
 /** The beginning of a deployment. */
+
 import { ecsArn } from "../arn.ts";
 import { tellDeployment } from "../events.ts";
 import { numberId, wordId } from "../ids.ts";
+import { change } from "../tables/change.ts";
 import type { Deployment, ServiceDeployment } from "../tables/deployment.ts";
 import type { Service } from "../tables/service.ts";
 import type { EcsState, Launch, TaskDefinition } from "../tables/state.ts";
@@ -52,7 +54,7 @@ function supersede(state: EcsState, service: Service): void {
   if (former?.rolloutState !== "IN_PROGRESS") return;
   if (former.record.rollback) delete service.lastCompleted;
   const now = state.world.clock.now();
-  Object.assign(former.record, {
+  change(former.record, {
     status: former.record.rollback ? "ROLLBACK_FAILED" : "STOPPED",
     statusReason: "Superseded by a newer service deployment.",
     updatedAt: now,

@@ -2,8 +2,10 @@
  * The deployment circuit breaker: off unless asked for.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
  */
+
 import { object } from "../../input.ts";
 import { note, tellDeployment } from "../events.ts";
+import { change } from "../tables/change.ts";
 import type { Deployment, ServiceDeployment } from "../tables/deployment.ts";
 import type { Service } from "../tables/service.ts";
 import type { EcsState } from "../tables/state.ts";
@@ -33,7 +35,7 @@ function fail(state: EcsState, service: Service, deployment: Deployment): void {
   deployment.rolloutState = "FAILED";
   deployment.rolloutStateReason = "ECS deployment circuit breaker: tasks failed to start.";
   deployment.updatedAt = now;
-  Object.assign(deployment.record, {
+  change(deployment.record, {
     status: "STOPPED",
     statusReason: deployment.rolloutStateReason,
     updatedAt: now,

@@ -16,8 +16,8 @@ export function countSuccess(service: Service, task: Task): void {
   if (!group) return;
   group.failuresInARow = 0;
   delete group.retryAt;
-  const deployment = deploymentOf(service, task);
-  if (deployment) deployment.record.circuitBreaker.failureCount = 0;
+  const breaker = deploymentOf(service, task)?.record.circuitBreaker;
+  if (breaker?.status === "MONITORING") breaker.failureCount = 0;
 }
 
 /** A task that never ran makes the next wait, and counts for the circuit breaker. */
@@ -27,8 +27,9 @@ export function countFailure(state: EcsState, service: Service, task: Task, retr
   group.failuresInARow += 1;
   const deployment = deploymentOf(service, task);
   if (deployment?.rolloutState === "IN_PROGRESS") {
+    const breaker = deployment.record.circuitBreaker;
     deployment.failedTasks += 1;
-    deployment.record.circuitBreaker.failureCount += 1;
+    if (breaker.status === "MONITORING") breaker.failureCount += 1;
   }
   if (group.failuresInARow < EAGER) return;
   if (group.failuresInARow === EAGER) tellImpaired(state, service);

@@ -1,5 +1,7 @@
 /** Back to the deployment that last succeeded: its own service revision, digests and id, not a new one. */
+
 import { note, tellDeployment } from "../events.ts";
+import { change } from "../tables/change.ts";
 import type { Deployment } from "../tables/deployment.ts";
 import type { Service } from "../tables/service.ts";
 import type { EcsState } from "../tables/state.ts";
@@ -16,14 +18,14 @@ export function rollBack(state: EcsState, service: Service, failed: Deployment, 
   const now = state.world.clock.now();
   const reason = `${cause}: rolling back to deploymentId ${target.id}.`;
   failed.rolloutState = "FAILED";
-  Object.assign(failed.record, {
+  change(failed.record, {
     status: "ROLLBACK_IN_PROGRESS",
     statusReason: reason,
     updatedAt: now,
     rollback: { reason, startedAt: now, target: target.revision },
   });
   delete failed.record.stoppedAt;
-  Object.assign(target, {
+  change(target, {
     rolloutState: "IN_PROGRESS",
     rolloutStateReason: reason,
     updatedAt: now,

@@ -1,9 +1,11 @@
 /** Stopping a service deployment, and answering the hook that pauses one. */
+
 import { AwsError, type JsonObject } from "../../../world.ts";
 import { requiredText, text } from "../../input.ts";
 import { rollBack } from "../engine/roll-back.ts";
 import { schedule } from "../engine/schedule.ts";
 import { serviceByArn } from "../find.ts";
+import { change } from "../tables/change.ts";
 import type { Deployment } from "../tables/deployment.ts";
 import type { Service } from "../tables/service.ts";
 import type { EcsState } from "../tables/state.ts";
@@ -36,7 +38,7 @@ function end(state: EcsState, service: Service, deployment: Deployment, cause: s
     const now = state.world.clock.now();
     deployment.rolloutState = "FAILED";
     deployment.rolloutStateReason = `${cause}.`;
-    Object.assign(deployment.record, {
+    change(deployment.record, {
       status: "STOPPED",
       statusReason: `${cause}.`,
       stoppedAt: now,
