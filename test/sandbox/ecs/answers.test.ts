@@ -221,6 +221,7 @@ describe("what IAM is asked about", () => {
     ]);
     expect(here.ecs.conditions?.(register)).toEqual({
       "aws:TagKeys": ["a"],
+      "ecs:CreateAction": "RegisterTaskDefinition",
       "iam:PassedToService": "ecs-tasks.amazonaws.com",
     });
   });

@@ -10,17 +10,15 @@ import { clusterName, resources } from "./resources.ts";
 const KNOW_CLUSTER =
   /^(?:(?:Create|Update|Delete)(?:Service|TaskSet)|UpdateServicePrimaryTaskSet|Describe(?:Services|Tasks|TaskSets|ContainerInstances)|List(?:Services|Tasks|ServiceDeployments)|RunTask|StopTask)$/;
 
-export function conditions(
-  world: World,
-  { operation, input }: Call,
-): Readonly<Record<string, string | readonly string[]>> {
+export function conditions(world: World, call: Call): Readonly<Record<string, string | readonly string[]>> {
+  const { operation, input } = call;
   const tags = tagKeys(input);
   const definition = text(input, "taskDefinition");
   return {
     ...(KNOW_CLUSTER.test(operation) && { "ecs:cluster": ecsArn(world, "cluster", clusterName(input)) }),
     ...(definition && { "ecs:task-definition": definition }),
     ...(tags.length > 0 && { "aws:TagKeys": tags }),
-    ...(tags.length > 0 && operation !== "TagResource" && { "ecs:CreateAction": operation }),
+    ...(tagsOnCreation(call) && { "ecs:CreateAction": operation }),
     ...(operation === "RegisterTaskDefinition" && { "iam:PassedToService": "ecs-tasks.amazonaws.com" }),
   };
 }
@@ -36,13 +34,16 @@ export function alsoNeeds(
       ? [text(input, "taskRoleArn"), text(input, "executionRoleArn")]
       : [];
   const passed = [...new Set(roles)].filter((role) => role !== undefined);
-  const tagsOnCreation = operation !== "TagResource" && Array.isArray(input.tags) && input.tags.length > 0;
   return [
     ...passed.map((resource) => ({ action: "iam:PassRole", resource })),
-    ...(tagsOnCreation
+    ...(tagsOnCreation(call)
       ? resources(world, call).map((resource) => ({ action: "ecs:TagResource", resource }))
       : []),
   ];
+}
+
+function tagsOnCreation({ operation, input }: Call): boolean {
+  return !operation.endsWith("TagResource") && Array.isArray(input.tags) && input.tags.length > 0;
 }
 
 function tagKeys(input: JsonObject): string[] {
