@@ -68,6 +68,7 @@ export function createPlatform({ clock, seed, directory, stackName, url }: Platf
   };
   return {
     account,
+    clock,
     inbox,
     logs,
     eventFaults,

@@ -1,23 +1,19 @@
-import type { CallCount } from "./calls.ts";
 import { createClock } from "./clock/clock.ts";
 import { answerControl } from "./control/control.ts";
 import { deploy } from "./deploy/deploy.ts";
 import type { Stack } from "./deploy/stack.ts";
-import { type Package, readPackage, readTemplate } from "./deploy/template.ts";
-import { type Duration, milliseconds } from "./duration.ts";
+import { type Deployment, readDeployment } from "./deploy/template.ts";
 import { createFaults } from "./faults/faults.ts";
 import { createQuotas } from "./faults/quotas.ts";
+import { createHandle, type Sandbox } from "./handle.ts";
 import { createAuthorize } from "./http/authorize.ts";
 import { createAws } from "./http/aws.ts";
 import { type HttpServer, listen } from "./http/server.ts";
-import type { Denial } from "./iam/roles.ts";
-import type { InboxEntry } from "./inbox.ts";
-import type { LogLine } from "./lambda/logs.ts";
 import { createPlatform } from "./platform.ts";
 import { createServices, type ServiceOptions } from "./services/index.ts";
-import type { Message } from "./services/sqs/message.ts";
-import { createSlackWebhook } from "./slack.ts";
-import type { Clock, JsonObject } from "./world.ts";
+import { createSlackWebhook, presetWebhook } from "./slack.ts";
+
+export type { Sandbox } from "./handle.ts";
 
 export interface SandboxOptions {
   /** 0, the default, for any that is free. */
@@ -36,45 +32,7 @@ export interface SandboxOptions {
   readonly services?: ServiceOptions;
 }
 
-export type Deployment =
-  | { readonly directory: string }
-  | { readonly template: unknown; readonly directory: string; readonly stackName?: string };
-
-/** A running sandbox. */
-export interface Sandbox {
-  /** The endpoint of all AWS APIs: `AWS_ENDPOINT_URL`. */
-  readonly url: string;
-  readonly clock: Clock;
-  /** Moves time on, and resolves when nothing due is left to run. */
-  advance(duration: Duration): Promise<void>;
-  /** Resolves when nothing that is due now is left to run. */
-  settle(): Promise<void>;
-  inbox(): readonly InboxEntry[];
-  calls(): readonly CallCount[];
-  clearCalls(): void;
-  /** All that IAM refused. */
-  denials(): readonly Denial[];
-  /** All events that were put on the bus, oldest first. */
-  events(): readonly JsonObject[];
-  logs(): readonly LogLine[];
-  /** @throws {RangeError} if the sandbox does not know the fault */
-  fault(...faults: readonly JsonObject[]): void;
-  clearFaults(): void;
-  /** Puts events on the bus as they are. */
-  putEvents(...events: readonly JsonObject[]): void;
-  /** Runs a function as `Invoke` would: its answer's JSON, or the error it ended with. */
-  invoke(functionName: string, event: unknown): Promise<unknown>;
-  /** What is deployed. */
-  readonly stack: Stack | undefined;
-  /** What is in a queue now, visible or not, oldest first. */
-  messages(queueName: string): readonly QueuedMessage[];
-  /** Ends all functions and stops listening. */
-  close(): Promise<void>;
-}
-
-/** A message in a queue, as `Sandbox.messages` shows it. */
-export type QueuedMessage = Pick<Message, "id" | "body" | "attributes">;
-
+/** When a world begins, if nobody says another time. */
 const START = new Date("2026-11-26T09:00:00Z");
 
 /**
@@ -82,7 +40,7 @@ const START = new Date("2026-11-26T09:00:00Z");
  * @throws {Error} if the package cannot be deployed, naming the resource and why
  */
 export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const deployment = await readDeployment(options.deployment);
+  const deployment = options.deployment && (await readDeployment(options.deployment));
   const clock = createClock({ start: options.start ?? START, mode: options.clock ?? "frozen" });
   let server: HttpServer | undefined;
   const url = () => server?.url ?? "";
@@ -93,8 +51,8 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     stackName: deployment?.stackName ?? "",
     url,
   });
-  const { account, inbox, logs, calls, apiFaults, eventFaults, shortName } = platform;
-  const { world, functions, roles, bus } = account;
+  const { account, inbox, calls, apiFaults, eventFaults, shortName } = platform;
+  const { world, functions, roles } = account;
   const stacks: Stack[] = [];
   const services = createServices(account, stacks, options.services ?? {});
   const faults = createFaults(apiFaults, eventFaults, services);
@@ -109,7 +67,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     onBug: clock.fail,
     checkQuota: options.quotas ? createQuotas(clock) : () => {},
   });
-  const webhook = `/_sandbox/slack`;
+  const webhook = "/_sandbox/slack";
   const slack = createSlackWebhook(clock, inbox, () => url() + webhook);
 
   async function close(): Promise<void> {
@@ -118,50 +76,15 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     await server?.close();
   }
 
-  const sandbox: Sandbox = {
-    get url() {
-      return url();
-    },
-    get stack() {
-      return stacks[0];
-    },
-    clock,
-    advance: async (duration) => clock.advance(milliseconds(duration)),
-    settle: () => clock.settle(),
-    inbox: () => inbox.entries(),
-    calls: () => calls.counts(),
-    clearCalls: () => calls.clear(),
-    denials: () => roles.denials(),
-    events: () => bus.events(),
-    logs: () => logs.lines(),
-    fault: (...list) => list.forEach(faults.add),
-    clearFaults: () => faults.clear(),
-    putEvents: (...events) => events.forEach(bus.put),
-    async invoke(functionName, event) {
-      const fn = functions.all().find(({ name }) => [name, shortName(name)].includes(functionName));
-      if (fn === undefined)
-        throw new RangeError(`Cannot invoke "${functionName}": there is no such function`);
-      const outcome = await functions.invoke(fn, JSON.stringify(event));
-      return outcome.ok ? JSON.parse(outcome.payload) : outcome.error;
-    },
-    messages(queueName) {
-      const queue = account.queues.find(queueName);
-      if (queue === undefined)
-        throw new RangeError(`Cannot look into "${queueName}": there is no such queue`);
-      return queue.messages.map(({ id, body, attributes }) => ({ id, body, attributes }));
-    },
-    close,
-  };
+  const sandbox = createHandle({ platform, faults, stacks, url, close });
 
+  const isReady = () => deployment === undefined || stacks.length > 0;
   server = await listen(options.port ?? 0, clock.now, (request) =>
     request.path.startsWith("/_sandbox/")
-      ? answerControl(
-          { sandbox, slack, isReady: () => deployment === undefined || stacks.length > 0 },
-          request,
-        )
+      ? answerControl({ sandbox, slack, isReady }, request)
       : aws(request),
   );
-  presetSlack(url() + webhook);
+  presetWebhook(account, url() + webhook);
   try {
     if (deployment !== undefined) stacks.push(await deploy(account, deployment, options.parameters ?? {}));
   } catch (error) {
@@ -169,24 +92,4 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     throw error;
   }
   return sandbox;
-
-  /** Where a package may look for the webhook's address. */
-  function presetSlack(address: string): void {
-    const name = "/ecs-image-drift/slack-webhook-url";
-    account.parameters.set(name, {
-      name,
-      type: "SecureString",
-      value: address,
-      version: 1,
-      modifiedAt: clock.now(),
-    });
-    account.secrets.put("ecs-image-drift/slack-webhook-url", address);
-  }
-}
-
-async function readDeployment(deployment: Deployment | undefined): Promise<Package | undefined> {
-  if (deployment === undefined) return undefined;
-  if (!("template" in deployment)) return readPackage(deployment.directory);
-  const { template, directory, stackName = "sandbox" } = deployment;
-  return { template: readTemplate(template), directory, stackName };
 }

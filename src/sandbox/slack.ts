@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { Account } from "./deploy/account.ts";
 import type { Inbox } from "./inbox.ts";
 import { isObject, tryParse } from "./json.ts";
 import type { Clock } from "./world.ts";
@@ -95,4 +96,11 @@ function texts(node: unknown): string[] {
   if (!isObject(node)) return [];
   if (typeof node.text === "string") return [node.text];
   return Object.values(node).flatMap(texts);
+}
+
+/** Where a package may look for the webhook's address: a secure parameter, and a secret. */
+export function presetWebhook({ world, parameters, secrets }: Account, url: string): void {
+  const name = "/ecs-image-drift/slack-webhook-url";
+  parameters.set(name, { name, type: "SecureString", value: url, version: 1, modifiedAt: world.clock.now() });
+  secrets.put(name.slice(1), url);
 }

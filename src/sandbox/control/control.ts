@@ -1,8 +1,8 @@
 import { InvalidPattern } from "../events/condition.ts";
+import type { Sandbox } from "../handle.ts";
 import type { Reply } from "../http/reply.ts";
 import type { HttpRequest } from "../http/server.ts";
 import { isObject, tryParse } from "../json.ts";
-import type { Sandbox } from "../sandbox.ts";
 import type { SlackAnswer } from "../slack.ts";
 import type { JsonObject } from "../world.ts";
 

@@ -35,13 +35,28 @@ export interface Package {
   readonly stackName: string;
 }
 
+/** What to deploy: a folder as `serverless package` leaves it, or a template and its packages' folder. */
+export type Deployment =
+  | { readonly directory: string }
+  | { readonly template: unknown; readonly directory: string; readonly stackName?: string };
+
+/**
+ * Reads what is to be deployed.
+ * @throws {Error} if there is no package in the folder, or its template is none
+ */
+export async function readDeployment(deployment: Deployment): Promise<Package> {
+  if (!("template" in deployment)) return readPackage(deployment.directory);
+  const { template, directory, stackName = "sandbox" } = deployment;
+  return { template: readTemplate(template), directory, stackName };
+}
+
 /** @throws {v.ValiError} if it is no CloudFormation template */
 export function readTemplate(json: unknown): Template {
   return v.parse(template, json);
 }
 
 /** Reads a folder as `serverless package` leaves it. */
-export async function readPackage(directory: string): Promise<Package> {
+async function readPackage(directory: string): Promise<Package> {
   const file = join(directory, "cloudformation-template-update-stack.json");
   const parsed = readTemplate(JSON.parse(await readFile(file, "utf8")));
   return { template: parsed, directory, stackName: await readStackName(directory) };

@@ -42,6 +42,11 @@ function contextOf({ requestId, functionArn, deadline }) {
   };
 }
 
+/** Tells the parent, behind all that the handler wrote, that there is no more of it. */
+function endLogs({ requestId }) {
+  for (const stream of [process.stdout, process.stderr]) stream.write(`\u0004${requestId}\n`);
+}
+
 async function run(invocation) {
   try {
     handler ??= await loadHandler();
@@ -57,6 +62,7 @@ async function run(invocation) {
 
 process.on("message", async (invocation) => {
   const outcome = await run(invocation);
+  endLogs(invocation);
   if (process.connected) process.send(outcome);
 });
 process.on("disconnect", () => process.exit());

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { Matcher } from "../events/pattern.ts";
 import { tryParse } from "../json.ts";
 import { type Message, md5 } from "../services/sqs/message.ts";
 import { type Queue, remove, visible } from "../services/sqs/queue.ts";
@@ -15,6 +16,8 @@ export interface SqsSource {
   readonly batchSize: number;
   /** How long to gather a batch, in milliseconds. */
   readonly window: number;
+  /** The event source's filter; it sees a message's `body` as JSON if it is some. What it does not want is deleted. */
+  readonly wants: Matcher;
   /** Whether the function says which messages of a batch failed. */
   readonly reportsFailures: boolean;
 }
@@ -48,9 +51,11 @@ export function connectSqsSource(
   async function poll(): Promise<void> {
     gathering = undefined;
     const batch = queues.receive(queue, batchSize);
-    if (batch.length > 0) {
-      const Records = batch.map((message) => recordOf(world.region, queue, message));
-      settle(batch, await functions.invoke(fn, JSON.stringify({ Records })));
+    const wanted = batch.filter((message) => source.wants({ body: tryParse(message.body) ?? message.body }));
+    for (const message of batch) if (!wanted.includes(message)) remove(queue, message);
+    if (wanted.length > 0) {
+      const Records = wanted.map((message) => recordOf(world.region, queue, message));
+      settle(wanted, await functions.invoke(fn, JSON.stringify({ Records })));
     }
     wake();
   }

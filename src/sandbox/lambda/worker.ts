@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import type { Outcome } from "./function.ts";
+import { logOutput } from "./output.ts";
 
 /** One invocation as it is sent to a function's process. */
 export interface Invocation {
@@ -44,9 +44,9 @@ export function startWorker({ directory, environment, log }: WorkerOptions): Wor
     env: environment,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
-  readLines(child, log);
+  const output = logOutput(child, log);
   const ended = new Promise<string>((resolve) => {
-    child.once("exit", (code, signal) => resolve(signal ?? `status ${code}`));
+    child.once("close", (code, signal) => resolve(signal ?? `status ${code}`));
     child.once("error", (error) => resolve(error.message));
   });
   let alive = true;
@@ -67,8 +67,10 @@ export function startWorker({ directory, environment, log }: WorkerOptions): Wor
       void kill();
     }, timeout);
     const crashed = ended.then((how) => crash(timedOut ? undefined : how, invocation));
+    const written = output.ended(invocation.requestId);
+    const replied = reply(child, invocation.requestId);
     child.send({ ...message, deadline: Date.now() + timeout }, () => {});
-    const outcome = await Promise.race([reply(child, invocation.requestId), crashed]);
+    const outcome = await Promise.race([written.then(() => replied), crashed]);
     clearTimeout(guard);
     return outcome;
   }
@@ -80,12 +82,6 @@ export function startWorker({ directory, environment, log }: WorkerOptions): Wor
       return alive;
     },
   };
-}
-
-function readLines(child: ChildProcess, log: (line: string) => void): void {
-  for (const stream of [child.stdout, child.stderr]) {
-    if (stream !== null) createInterface({ input: stream }).on("line", log);
-  }
 }
 
 function reply(child: ChildProcess, requestId: string): Promise<Outcome> {

@@ -26,6 +26,18 @@ export async function deployed(
   options: SandboxOptions = {},
   sections: JsonObject = {},
 ): Promise<Sandbox> {
+  const deployment = await packaged(functions, resources, sections);
+  const sandbox = await createSandbox({ deployment, ...options });
+  onTestFinished(() => sandbox.close());
+  return sandbox;
+}
+
+/** Packages functions and further resources into a folder that goes with the test. */
+export async function packaged(
+  functions: Readonly<Record<string, TestFunction>>,
+  resources: JsonObject = {},
+  sections: JsonObject = {},
+) {
   const directory = await mkdtemp(join(tmpdir(), "sandbox-test-"));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
   const Resources: JsonObject = { ...resources };
@@ -33,10 +45,7 @@ export async function deployed(
     await writeFile(join(directory, `${name}.zip`), zipSync({ "index.js": Buffer.from(fn.code) }));
     Object.assign(Resources, functionResources(name, fn));
   }
-  const template = { ...sections, Resources };
-  const sandbox = await createSandbox({ deployment: { template, directory, stackName: "test" }, ...options });
-  onTestFinished(() => sandbox.close());
-  return sandbox;
+  return { template: { ...sections, Resources }, directory, stackName: "test" };
 }
 
 /** Logical ids: `Sweep` for the function `sweep`, and `SweepRole`. */

@@ -276,6 +276,15 @@ describe("a queue that feeds a function", () => {
     expect(lines(sandbox)).toEqual(['09:00:05 {"n":1},{"n":2}']);
   });
 
+  test("keeps from it what its filter does not want", async () => {
+    const FilterCriteria = { Filters: [{ Pattern: '{"body":{"n":[2]}}' }] };
+    const sandbox = await deployed({ work: { code: bodies, may } }, source({ FilterCriteria }));
+    sandbox.putEvents(event("shop", { n: 1 }), event("shop", { n: 2 }));
+    await sandbox.settle();
+    expect(lines(sandbox)).toEqual(['09:00:00 {"n":2}']);
+    expect(sandbox.messages("jobs")).toEqual([]);
+  });
+
   test("gives a failed message back after the visibility timeout, and buries it in the end", async () => {
     const code = `exports.handler = async ({ Records }) => {
       console.log(Records.map((r) => r.body).join());

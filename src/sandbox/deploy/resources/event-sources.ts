@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { type Matcher, readPattern } from "../../events/pattern.ts";
 import { connectSqsSource } from "../../lambda/sqs-source.ts";
 import type { Account } from "../account.ts";
 import { boolean, ignored, number } from "../properties.ts";
@@ -14,6 +15,10 @@ const mapping = v.strictObject({
   FunctionResponseTypes: v.optional(v.array(v.literal("ReportBatchItemFailures")), []),
   ScalingConfig: v.optional(
     v.strictObject({ MaximumConcurrency: v.optional(v.pipe(number, v.minValue(2), v.maxValue(1000))) }),
+  ),
+  FilterCriteria: v.optional(
+    v.strictObject({ Filters: v.array(v.strictObject({ Pattern: v.pipe(v.string(), v.parseJson()) })) }),
+    { Filters: [] },
   ),
   MetricsConfig: ignored,
   Tags: ignored,
@@ -41,10 +46,16 @@ export function eventSourceTypes({ world, roles, queues, functions }: Account): 
           fn,
           batchSize: read.BatchSize,
           window: read.MaximumBatchingWindowInSeconds * 1000,
+          wants: anyOf(read.FilterCriteria.Filters.map(({ Pattern }) => readPattern(Pattern))),
           reportsFailures: read.FunctionResponseTypes.length > 0,
         });
       }
       return { ref: generatedName };
     },
   };
+}
+
+/** Without a filter everything is wanted. */
+function anyOf(filters: readonly Matcher[]): Matcher {
+  return (record) => filters.length === 0 || filters.some((matches) => matches(record));
 }

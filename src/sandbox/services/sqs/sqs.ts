@@ -91,7 +91,8 @@ export function createSqs(world: World, queues: Queues, url: () => string): AwsS
     ReceiveMessage(call) {
       const { MaxNumberOfMessages, VisibilityTimeout } = readInput(receiving, call);
       const timeout = VisibilityTimeout === undefined ? undefined : VisibilityTimeout * 1000;
-      return { Messages: queues.receive(queueOf(call), MaxNumberOfMessages, timeout).map(received) };
+      const messages = queues.receive(queueOf(call), MaxNumberOfMessages, timeout);
+      return messages.length > 0 ? { Messages: messages.map(received) } : {};
     },
     DeleteMessage: (call) => drop(call, readInput(receipt, call)),
     DeleteMessageBatch: (call) => forEachEntry(call, receipt, (input) => drop(call, input)),

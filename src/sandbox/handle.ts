@@ -1,0 +1,101 @@
+import type { CallCount } from "./calls.ts";
+import type { Stack } from "./deploy/stack.ts";
+import { type Duration, milliseconds } from "./duration.ts";
+import type { Faults } from "./faults/faults.ts";
+import type { Denial } from "./iam/roles.ts";
+import type { InboxEntry } from "./inbox.ts";
+import type { LogLine } from "./lambda/logs.ts";
+import type { Platform } from "./platform.ts";
+import type { Message } from "./services/sqs/message.ts";
+import type { Clock, JsonObject } from "./world.ts";
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** The endpoint of all AWS APIs: `AWS_ENDPOINT_URL`. */
+  readonly url: string;
+  readonly clock: Clock;
+  /** Moves time on, and resolves when nothing due is left to run. */
+  advance(duration: Duration): Promise<void>;
+  /** Resolves when nothing that is due now is left to run. */
+  settle(): Promise<void>;
+  inbox(): readonly InboxEntry[];
+  calls(): readonly CallCount[];
+  clearCalls(): void;
+  /** All that IAM refused. */
+  denials(): readonly Denial[];
+  /** All events that were put on the bus, oldest first. */
+  events(): readonly JsonObject[];
+  logs(): readonly LogLine[];
+  /** @throws {RangeError} if the sandbox does not know the fault */
+  fault(...faults: readonly JsonObject[]): void;
+  clearFaults(): void;
+  /** Puts events on the bus as they are. */
+  putEvents(...events: readonly JsonObject[]): void;
+  /** Runs a function as `Invoke` would: its answer's JSON, or the error it ended with. */
+  invoke(functionName: string, event: unknown): Promise<unknown>;
+  /** What is deployed. */
+  readonly stack: Stack | undefined;
+  /** What is in a queue now, visible or not, oldest first. */
+  messages(queueName: string): readonly QueuedMessage[];
+  /** Ends all functions and stops listening. */
+  close(): Promise<void>;
+}
+
+/** A message in a queue, as `Sandbox.messages` shows it. */
+export type QueuedMessage = Pick<Message, "id" | "body" | "attributes">;
+
+export interface HandleParts {
+  readonly platform: Platform;
+  readonly faults: Faults;
+  readonly stacks: readonly Stack[];
+  readonly url: () => string;
+  readonly close: () => Promise<void>;
+}
+
+/** What whoever started a sandbox may do with it. */
+export function createHandle({ platform, faults, stacks, url, close }: HandleParts): Sandbox {
+  const { account, clock, inbox, logs, calls, shortName } = platform;
+  const { functions, queues, roles, bus } = account;
+
+  /** A function runs while nothing else does. */
+  function invoke(functionName: string, event: unknown): Promise<unknown> {
+    const fn = functions.all().find(({ name }) => [name, shortName(name)].includes(functionName));
+    if (fn === undefined) throw new RangeError(`Cannot invoke "${functionName}": there is no such function`);
+    return new Promise((resolve) => {
+      clock.after(0, async () => {
+        const outcome = await functions.invoke(fn, JSON.stringify(event));
+        resolve(outcome.ok ? JSON.parse(outcome.payload) : outcome.error);
+      });
+    });
+  }
+
+  function messages(queueName: string): readonly QueuedMessage[] {
+    const queue = queues.find(queueName);
+    if (queue === undefined) throw new RangeError(`Cannot look into "${queueName}": there is no such queue`);
+    return queue.messages.map(({ id, body, attributes }) => ({ id, body, attributes }));
+  }
+
+  return {
+    get url() {
+      return url();
+    },
+    get stack() {
+      return stacks[0];
+    },
+    clock,
+    advance: async (duration) => clock.advance(milliseconds(duration)),
+    settle: clock.settle,
+    inbox: inbox.entries,
+    calls: calls.counts,
+    clearCalls: calls.clear,
+    denials: roles.denials,
+    events: bus.events,
+    logs: logs.lines,
+    fault: (...list) => list.forEach(faults.add),
+    clearFaults: faults.clear,
+    putEvents: (...events) => events.forEach(bus.put),
+    invoke,
+    messages,
+    close,
+  };
+}
