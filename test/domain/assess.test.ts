@@ -1,0 +1,701 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Assessment, assess } from "../../src/domain/assess.ts";
+import type { ServiceFacts } from "../../src/domain/facts.ts";
+import { repositoryKey } from "../../src/domain/image/ecr.ts";
+import type { Digest } from "../../src/domain/image/reference.ts";
+import { known, unknown } from "../../src/domain/known.ts";
+import type { ResponsePolicy } from "../../src/domain/policy.ts";
+import { reportService } from "../../src/domain/report.ts";
+import { policies, serviceFacts } from "../arbitraries.ts";
+import {
+  at,
+  denied,
+  digest,
+  factsOf,
+  image,
+  index,
+  policyOf,
+  registry,
+  repository,
+  type Setup,
+  tag,
+  task,
+} from "./building.ts";
+
+const stale = "web: stale, not-redeployed";
+const throttled = unknown("ThrottlingException: ecr:DescribeImages");
+const pinnedTo = (name: string) => `${registry}/backend@${digest(name)}`;
+
+/** What is tried → the status, then what is found: `(settling)` where it may yet come right, `lacks` what is needed. */
+type Case = readonly [
+  what: string,
+  setup: Setup,
+  verdict: readonly unknown[],
+  policy?: Partial<ResponsePolicy>,
+];
+
+describe("a service in sync", () => {
+  each([
+    ["runs what its tag names", { containers: [{ running: ["new", "new"], resolved: "new" }] }, ["in-sync"]],
+    ["runs it, whatever was resolved", { containers: [{ running: ["new"], resolved: "old" }] }, ["in-sync"]],
+    [
+      "runs a child of the published index",
+      {
+        containers: [
+          { running: ["child"], images: { new: { manifest: known(index("new", "child", "attestation")) } } },
+        ],
+      },
+      ["in-sync"],
+    ],
+    [
+      "runs an index of the published image",
+      {
+        containers: [
+          { running: ["wrapper"], images: { wrapper: { manifest: known(index("wrapper", "new")) } } },
+        ],
+      },
+      ["in-sync"],
+    ],
+    [
+      "has a task that stops the old image",
+      withTask({ web: digest("old") }, { desiredStatus: "STOPPED" }),
+      ["in-sync"],
+    ],
+    ["has a task that stopped", withTask({ web: digest("old") }, { lastStatus: "STOPPED" }), ["in-sync"]],
+    ["has a task that does not run yet", withTask({ web: null }, { lastStatus: "PENDING" }), ["in-sync"]],
+    [
+      "has a sidecar that AWS injected",
+      withTask({ web: digest("new"), "aws-guardduty-agent-1": digest("agent") }),
+      ["in-sync"],
+    ],
+    [
+      "follows a version, which names one image",
+      { containers: [{ written: `${registry}/backend:1.2.3`, published: null }] },
+      ["in-sync"],
+    ],
+    ["follows nothing", {}, ["in-sync"], { track: { kind: "none" } }],
+    [
+      "is written with another host name of the repository",
+      { containers: [{ written: "123456789012.dkr-ecr.us-east-1.on.aws/backend:latest", running: ["new"] }] },
+      ["in-sync"],
+    ],
+    [
+      "runs the image twice in one task",
+      { containers: [{ running: ["new"] }, { name: "worker", running: ["new"] }] },
+      ["in-sync"],
+    ],
+  ]);
+});
+
+describe("stale", () => {
+  each([
+    ["every task runs the old image", {}, ["drifted", stale]],
+    ["one task of two does", { containers: [{ running: ["old", "new"] }] }, ["drifted", stale]],
+    [
+      "the old image is gone from the registry",
+      { containers: [{ images: { old: null } }] },
+      ["drifted", stale],
+    ],
+    [
+      "the child of another index runs",
+      { containers: [{ running: ["child"], images: { new: { manifest: known(index("new", "other")) } } }] },
+      ["drifted", stale],
+    ],
+    [
+      "an attestation of the published index is no image",
+      {
+        containers: [
+          { running: ["attestation"], images: { new: { manifest: known(index("new", "attestation")) } } },
+        ],
+      },
+      ["drifted", stale],
+    ],
+    [
+      "the tag was seen to have moved, and did not name it when the deployment began",
+      {
+        containers: [
+          {
+            moves: [
+              ["09:30", "old", "seen"],
+              ["11:00", "new", "seen"],
+            ],
+          },
+        ],
+      },
+      ["drifted", stale],
+    ],
+    [
+      "the tag was seen to have moved, and nobody knows since when",
+      { containers: [{ moves: [["11:00", "new", "seen"]] }] },
+      ["drifted", "web: stale, undetermined"],
+    ],
+    [
+      "the tag was seen to have moved, and the image is younger than the deployment",
+      { containers: [{ moves: [["11:00", "new", "seen"]], images: { new: { pushedAt: at("10:00") } } }] },
+      ["drifted", stale],
+    ],
+    [
+      "the image is older than the deployment, and nothing is known of the tag",
+      { containers: [{ moves: [], images: { new: { pushedAt: at("08:00") } } }] },
+      ["drifted", "web: stale, undetermined"],
+    ],
+    [
+      "a deployment began after the tag moved",
+      { deployed: "11:05" },
+      ["drifted", "web: stale, undetermined"],
+    ],
+    [
+      "a deployment began in the moment the tag moved",
+      { deployed: "11:00" },
+      ["drifted", "web: stale, undetermined"],
+    ],
+    ["no deployment is known", { deployments: [] }, ["drifted", "web: stale, undetermined"]],
+    [
+      "the tag went back to an old image",
+      {
+        containers: [
+          {
+            running: ["new"],
+            resolved: "new",
+            published: "old",
+            moves: [
+              ["08:00", "old"],
+              ["09:30", "new"],
+              ["11:00", "old"],
+            ],
+          },
+        ],
+      },
+      ["drifted", stale],
+    ],
+    [
+      "a version is followed because its owner says so",
+      { containers: [{ written: `${registry}/backend:1.2.3` }] },
+      ["drifted", stale],
+      { track: { kind: "same-tag" } },
+    ],
+    [
+      "nothing was written behind the name: that is latest",
+      { containers: [{ written: `${registry}/backend` }] },
+      ["drifted", stale],
+    ],
+    ["only observed", {}, ["drifted", stale], { mode: "observe" }],
+    ["on hold", {}, ["drifted", stale], { holdUntil: at("18:00") }],
+    ["ignored", {}, ["ignored"], { mode: "ignore" }],
+  ]);
+});
+
+describe("the settle window", () => {
+  each([
+    ["is open", { now: "11:09" }, ["deploying", `${stale} (settling)`]],
+    ["has just closed", { now: "11:10" }, ["drifted", stale]],
+    ["is of no length", { now: "11:00" }, ["drifted", stale], { settle: 0 }],
+    [
+      "is not opened again by a newer push",
+      {
+        now: "11:09",
+        containers: [
+          {
+            moves: [
+              ["08:00", "old"],
+              ["10:00", "between"],
+              ["11:00", "new"],
+            ],
+          },
+        ],
+      },
+      ["drifted", stale],
+    ],
+    [
+      "is bounded by the image's birthday where nobody saw the tag move",
+      { now: "11:09", containers: [{ moves: [], images: { new: { pushedAt: at("11:00") } } }] },
+      ["deploying", "web: stale, not-redeployed (settling)"],
+    ],
+    [
+      "is over where nothing is known of when",
+      { now: "11:09", containers: [{ moves: [] }] },
+      ["drifted", "web: stale, undetermined"],
+    ],
+  ]);
+
+  test("ends when there is something to look at again", () => {
+    expect(assess(factsOf({ now: "11:09" }), policyOf()).lookAgainAt).toEqual(at("11:10"));
+    expect(assess(factsOf({ now: "11:10" }), policyOf()).lookAgainAt).toBeNull();
+  });
+
+  // A bug: the birthday is that of the first repository, of any service, that has the same digest.
+  test.fails("is that of the container's own repository", () => {
+    const other = repository("other", {
+      images: new Map([[digest("new"), known(image("new", { pushedAt: at("07:00") }))]]),
+    });
+    const own = repository("backend", {
+      tags: new Map([[tag("latest"), known(digest("new"))]]),
+      images: new Map([
+        [digest("old"), known(image("old"))],
+        [digest("new"), known(image("new", { pushedAt: at("11:55") }))],
+      ]),
+    });
+    check(
+      {
+        repositories: new Map([
+          [repositoryKey(other.repository), other],
+          [repositoryKey(own.repository), own],
+        ]),
+      },
+      ["deploying", "web: stale, not-redeployed (settling)"],
+    );
+  });
+});
+
+describe("a deployment that is under way", () => {
+  const active = { id: "ecs-svc/0", status: "ACTIVE", rolloutState: null };
+  each([
+    [
+      "hides what it may put right",
+      { deployments: [{ rolloutState: "IN_PROGRESS" }] },
+      ["deploying", `${stale} (settling)`],
+    ],
+    [
+      "is told by a second deployment where ECS names no state",
+      { deployments: [{ rolloutState: null }, active] },
+      ["deploying", `${stale} (settling)`],
+    ],
+    [
+      "is told by missing tasks where ECS names no state",
+      { deployments: [{ rolloutState: null, running: 1 }] },
+      ["deploying", `${stale} (settling)`],
+    ],
+    [
+      "is over where ECS names no state and nothing is missing",
+      { deployments: [{ rolloutState: null }] },
+      ["drifted", stale],
+    ],
+    [
+      "is over when it is completed, though the old one's clean-up is deferred",
+      { deployments: [{ rolloutState: "COMPLETED" }, active] },
+      ["drifted", stale],
+    ],
+    ["is over when it failed", { deployments: [{ rolloutState: "FAILED" }] }, ["drifted", stale]],
+    [
+      "shows where nothing is wrong",
+      { deployments: [{ rolloutState: "IN_PROGRESS" }], containers: [{ running: ["new"], resolved: "new" }] },
+      ["deploying"],
+    ],
+    [
+      "shows before what is not known",
+      { deployments: [{ rolloutState: "IN_PROGRESS" }], tasks: "denied" },
+      ["deploying", "lacks web running: AccessDeniedException: ecs:ListTasks"],
+    ],
+  ]);
+
+  test("is followed by events, not by looking again", () => {
+    expect(
+      assess(factsOf({ deployments: [{ rolloutState: "IN_PROGRESS" }] }), policyOf()).lookAgainAt,
+    ).toBeNull();
+  });
+});
+
+describe("a service scaled to zero", () => {
+  each([
+    [
+      "is judged by what was resolved",
+      { desired: 0, containers: [{ running: [], resolved: "old" }] },
+      ["drifted", stale],
+    ],
+    [
+      "is in sync when that is the image",
+      { desired: 0, containers: [{ running: [], resolved: "new" }] },
+      ["in-sync"],
+    ],
+    [
+      "is in sync when nothing was resolved yet",
+      { desired: 0, containers: [{ running: [], resolved: null }] },
+      ["in-sync"],
+    ],
+    [
+      "is unknown when that cannot be read",
+      { desired: 0, resolved: "denied", containers: [{ running: [] }] },
+      [
+        "unknown",
+        "lacks web running: no task runs, and what the service resolved is not known: AccessDeniedException: ecs:DescribeServiceRevisions",
+        "web resolved: AccessDeniedException: ecs:DescribeServiceRevisions",
+      ],
+    ],
+  ]);
+});
+
+describe("tasks that report no digest", () => {
+  const silent = "a running task reports no digest";
+  each([
+    [
+      "are judged by what was resolved",
+      { containers: [{ running: [null, null], resolved: "old" }] },
+      ["drifted", stale],
+    ],
+    ["are in sync with it", { containers: [{ running: [null, null], resolved: "new" }] }, ["in-sync"]],
+    [
+      "do not hide one that does report",
+      { containers: [{ running: [null, "old"], resolved: "new" }] },
+      ["drifted", stale],
+    ],
+    [
+      "are unknown where nothing was resolved",
+      { containers: [{ running: [null, "new"], resolved: null }] },
+      ["unknown", `lacks web running: ${silent}, and the service revision names none`],
+    ],
+    [
+      "are unknown where that cannot be read",
+      { resolved: "denied", containers: [{ running: [null] }] },
+      [
+        "unknown",
+        `lacks web running: ${silent}, and what the service resolved is not known: AccessDeniedException: ecs:DescribeServiceRevisions`,
+        "web resolved: AccessDeniedException: ecs:DescribeServiceRevisions",
+      ],
+    ],
+    [
+      "are unknown where no task runs yet",
+      { desired: 2, containers: [{ running: [], resolved: null }] },
+      ["unknown", "lacks web running: no task runs yet, and the service revision names no digest"],
+    ],
+  ]);
+
+  // A doubt: a container that follows nothing needs no digest for its verdict.
+  test.fails("matter only to a container that follows something", () => {
+    check({ containers: [{ written: `${registry}/backend:1.2.3`, running: [null], resolved: null }] }, [
+      "in-sync",
+    ]);
+  });
+});
+
+describe("what cannot be read", () => {
+  each([
+    [
+      "the task definition",
+      { containers: "denied" },
+      ["unknown", "lacks taskDefinition: AccessDeniedException: ecs:DescribeTaskDefinition"],
+    ],
+    [
+      "the tasks",
+      { tasks: "denied", containers: [{ resolved: "new" }] },
+      ["unknown", "lacks web running: AccessDeniedException: ecs:ListTasks"],
+    ],
+    [
+      "the service revision, which nothing depends on",
+      { resolved: "denied" },
+      ["drifted", stale, "web resolved: AccessDeniedException: ecs:DescribeServiceRevisions"],
+    ],
+    [
+      "the tag",
+      { containers: [{ published: throttled }] },
+      ["unknown", "lacks web published: ThrottlingException: ecr:DescribeImages"],
+    ],
+    [
+      "the manifest of the running image",
+      { containers: [{ images: { old: throttled } }] },
+      ["unknown", "lacks web published: ThrottlingException: ecr:DescribeImages"],
+    ],
+    [
+      "the manifest of the published image",
+      { containers: [{ images: { new: { manifest: denied("ecr:BatchGetImage") } } }] },
+      ["unknown", "lacks web published: AccessDeniedException: ecr:BatchGetImage"],
+    ],
+    [
+      "the manifest of one of two running images",
+      { containers: [{ running: ["old", "older"], images: { older: throttled } }] },
+      ["drifted", stale, "lacks web published: ThrottlingException: ecr:DescribeImages"],
+    ],
+    [
+      "the tag of one container of two",
+      { containers: [{}, { name: "worker", written: `${registry}/worker:latest`, published: throttled }] },
+      ["drifted", stale, "lacks worker published: ThrottlingException: ecr:DescribeImages"],
+    ],
+    [
+      "anything, of a service that is ignored",
+      { containers: "denied" },
+      ["ignored", "lacks taskDefinition: AccessDeniedException: ecs:DescribeTaskDefinition"],
+      { mode: "ignore" },
+    ],
+  ]);
+
+  // A bug: where the repository is not among the facts, the container is taken to follow nothing.
+  test.fails("a repository that was not looked at at all", () => {
+    check({ repositories: new Map() }, ["unknown", expect.stringContaining("lacks web published")]);
+  });
+});
+
+describe("a tag that is gone", () => {
+  each([
+    [
+      "cannot be followed",
+      { containers: [{ published: null }] },
+      ["unknown", 'lacks web published: the repository has no tag "latest"'],
+    ],
+  ]);
+});
+
+describe("a container that is pinned", () => {
+  each([
+    ["and runs that", { containers: [{ written: pinnedTo("old") }] }, ["in-sync"]],
+    ["and runs that, outside ECR", { containers: [{ written: `nginx@${digest("old")}` }] }, ["in-sync"]],
+    [
+      "and whose tag has not moved on",
+      { containers: [{ written: pinnedTo("old"), pinnedFrom: "latest", published: "old" }] },
+      ["in-sync"],
+    ],
+    [
+      "and whose tag has moved on",
+      { containers: [{ written: pinnedTo("old"), pinnedFrom: "latest" }] },
+      ["drifted", "web: behind, not-registered"],
+    ],
+    [
+      "and whose tag has just moved on",
+      { now: "11:09", containers: [{ written: pinnedTo("old"), pinnedFrom: "latest" }] },
+      ["deploying", "web: behind, not-registered (settling)"],
+    ],
+  ]);
+
+  // Not built yet: a pinned digest is compared, in ECR and outside of it.
+  test.fails("and runs another", () =>
+    check({ containers: [{ written: pinnedTo("new") }] }, ["drifted", expect.anything()]));
+  test.fails("and runs another, outside ECR", () =>
+    check({ containers: [{ written: `nginx@${digest("new")}` }] }, ["drifted", expect.anything()]));
+});
+
+describe("a container outside ECR", () => {
+  const outside = { written: "nginx:latest", running: [null, "whatever"] };
+  each([
+    ["changes no status", { containers: [outside] }, ["in-sync"]],
+    ["is not asked about", { tasks: "denied", containers: [outside] }, ["in-sync"]],
+    [
+      "does not hide another",
+      { containers: [outside, { name: "worker" }] },
+      ["drifted", "worker: stale, not-redeployed"],
+    ],
+    [
+      "may be written in no known way",
+      { containers: [{ written: "<image>:latest", running: ["new"] }] },
+      ["in-sync"],
+    ],
+  ]);
+
+  test("is said not to be checked", () => {
+    const { containers } = assess(factsOf({ containers: [outside, { name: "worker" }] }), policyOf());
+    expect(containers.map(({ name, checked }) => [name, checked])).toEqual([
+      ["web", false],
+      ["worker", true],
+    ]);
+  });
+});
+
+describe("several containers", () => {
+  each([
+    [
+      "of which one drifts",
+      { containers: [{ running: ["new", "new"] }, { name: "worker", written: `${registry}/worker:latest` }] },
+      ["drifted", "worker: stale, not-redeployed"],
+    ],
+    [
+      "of which two drift",
+      { containers: [{}, { name: "worker" }] },
+      ["drifted", stale, "worker: stale, not-redeployed"],
+    ],
+    [
+      "of which one settles",
+      {
+        now: "11:09",
+        containers: [
+          {
+            moves: [
+              ["08:00", "old"],
+              ["10:00", "new"],
+            ],
+          },
+          { name: "worker", written: `${registry}/worker:latest` },
+        ],
+      },
+      ["drifted", stale, "worker: stale, not-redeployed (settling)"],
+    ],
+  ]);
+});
+
+describe("a finding", () => {
+  const { findings } = assess(
+    factsOf({
+      containers: [
+        { running: ["old", "new", "old"], images: { new: { tags: [tag("latest"), tag("def4567")] } } },
+      ],
+    }),
+    policyOf(),
+  );
+
+  test("says what should run, what runs instead, and since when", () => {
+    expect(findings).toMatchObject([
+      {
+        expected: digest("new"),
+        actual: [digest("old")],
+        since: at("11:00"),
+        severity: "high",
+        group: "content",
+      },
+    ]);
+  });
+
+  test("says it in one sentence", () => {
+    const short = (name: string) => digest(name).slice(0, 19);
+    expect(findings[0]?.summary).toBe(
+      `Tag "latest" names ${short("new")} (latest, def4567), but 2 of 3 running tasks of container "web" run ${short("old")}: no deployment began since the tag moved`,
+    );
+  });
+
+  test("says what to do, in commands that can be run as they are", () => {
+    expect(findings[0]?.advice).toEqual([
+      "aws ecs update-service --cluster dev --service backend --force-new-deployment --region us-east-1",
+      "ecs-image-drift pin backend --cluster dev --container web --region us-east-1",
+    ]);
+  });
+});
+
+describe("laws", () => {
+  test("assess never throws, however strange the facts", () => {
+    fc.assert(
+      fc.property(serviceFacts(), policies(), (facts, policy) => {
+        expect(assess(facts, policy).facts).toBe(facts);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test("the same facts always give the same verdict", () => {
+    fc.assert(
+      fc.property(serviceFacts(), policies(), (facts, policy) => {
+        expect(assess(facts, policy)).toEqual(assess(structuredClone(facts), policy));
+      }),
+    );
+  });
+
+  test("the order of tasks and containers does not matter", () => {
+    fc.assert(
+      fc.property(serviceFacts(), policies(), fc.infiniteStream(fc.nat()), (facts, policy, random) => {
+        expect(unordered(assess(shuffle(facts, random), policy))).toEqual(unordered(assess(facts, policy)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("taking a fact away never turns a verdict into in-sync", () => {
+    fc.assert(
+      fc.property(serviceFacts(), policies(), fc.nat(), (facts, policy, n) => {
+        fc.pre(assess(facts, policy).status !== "in-sync");
+        const fewer = withoutOne(facts, n);
+        fc.pre(fewer !== null);
+        expect(assess(fewer ?? facts, policy).status).not.toBe("in-sync");
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  // A doubt: a task that no longer reports its digest is taken to run what the service revision resolved.
+  test.fails("nor does a digest that a task does not report", () => {
+    check({ containers: [{ running: ["old", "new"], resolved: "new" }] }, ["drifted", stale]);
+    check({ containers: [{ running: [null, "new"], resolved: "new" }] }, [
+      "unknown",
+      expect.anything(),
+    ]);
+  });
+
+  test("a child of the published index never changes the status", () => {
+    fc.assert(
+      fc.property(fc.constantFrom("new", "old"), fc.boolean(), (published, isDeploying) => {
+        const images = { new: { manifest: known(index("new", "child of new", "attestation")) } };
+        const deployments = [{ rolloutState: isDeploying ? "IN_PROGRESS" : "COMPLETED" }];
+        const running = (name: string) =>
+          assess(factsOf({ deployments, containers: [{ published, running: [name], images }] }), policyOf());
+        expect(running("child of new").status).toBe(running("new").status);
+      }),
+    );
+  });
+});
+
+function each(cases: readonly Case[]) {
+  for (const [what, setup, verdict, policy] of cases) test(what, () => check(setup, verdict, policy));
+}
+
+function check(setup: Setup, verdict: readonly unknown[], policy: Partial<ResponsePolicy> = {}) {
+  expect(verdictOf(assess(factsOf(setup), policyOf(policy)))).toEqual(verdict);
+}
+
+function verdictOf({ status, findings, settling, unknown: missing }: Assessment): string[] {
+  return [
+    status,
+    ...findings.map(({ container, kind, cause }) => `${container}: ${kind}, ${cause}`),
+    ...settling.map(({ container, kind, cause }) => `${container}: ${kind}, ${cause} (settling)`),
+    ...missing
+      .map(
+        ({ fact, container, reason, needed }) =>
+          `${needed ? "lacks " : ""}${container ? `${container} ` : ""}${fact}: ${reason}`,
+      )
+      .sort(),
+  ];
+}
+
+/** A service in sync with one more task. */
+function withTask(digests: Record<string, Digest | null>, more: Parameters<typeof task>[1] = {}): Setup {
+  const { tasks } = factsOf({ containers: [{ running: ["new"] }] });
+  return {
+    containers: [{ running: ["new"], resolved: "new" }],
+    more: { tasks: known([...(tasks.known ? tasks.value : []), task(digests, more)]) },
+  };
+}
+
+/** A verdict, with all that is a set put in one order. */
+function unordered(assessment: Assessment) {
+  const sorted = <T>(items: readonly T[]) => items.map((item) => JSON.stringify(item)).sort();
+  const { containers, findings, unknown: missing, ...report } = reportService({ ...assessment, since: null });
+  const { settling, since, lookAgainAt } = assessment;
+  const times = [since, lookAgainAt].map((time) => time?.getTime());
+  return {
+    ...report,
+    times,
+    lists: [containers, findings, missing, settling].map((list) => sorted<unknown>(list)),
+  };
+}
+
+function shuffle(facts: ServiceFacts, random: { next(): { value: number } }): ServiceFacts {
+  const mixed = <T>(items: readonly T[]): T[] =>
+    items
+      .map((item) => ({ item, rank: random.next().value }))
+      .sort((a, b) => a.rank - b.rank)
+      .map(({ item }) => item);
+  return {
+    ...facts,
+    containers: facts.containers.known ? known(mixed(facts.containers.value)) : facts.containers,
+    tasks: facts.tasks.known
+      ? known(mixed(facts.tasks.value).map((one) => ({ ...one, containers: mixed(one.containers) })))
+      : facts.tasks,
+  };
+}
+
+/** The facts without the `n`th of those that are known; `null` if none is. */
+function withoutOne(facts: ServiceFacts, n: number): ServiceFacts | null {
+  const gone = unknown("AccessDeniedException");
+  const fewer: ServiceFacts[] = [];
+  if (facts.containers.known) fewer.push({ ...facts, containers: gone });
+  if (facts.tasks.known) fewer.push({ ...facts, tasks: gone });
+  if (facts.resolved.known) fewer.push({ ...facts, resolved: gone });
+  if (facts.newest?.known) fewer.push({ ...facts, newest: gone });
+  for (const [key, own] of facts.repositories) {
+    const without = (more: Partial<typeof own>) =>
+      fewer.push({ ...facts, repositories: new Map([...facts.repositories, [key, { ...own, ...more }]]) });
+    for (const tag of own.tags.keys()) without({ tags: new Map([...own.tags, [tag, gone]]) });
+    for (const [name, found] of own.images) {
+      without({ images: new Map([...own.images, [name, gone]]) });
+      if (found.known && found.value) {
+        const unread = known({ ...found.value, manifest: gone });
+        without({ images: new Map([...own.images, [name, unread]]) });
+      }
+    }
+    for (const tag of own.moves.keys()) without({ moves: new Map([...own.moves, [tag, []]]) });
+  }
+  return fewer[n % Math.max(1, fewer.length)] ?? null;
+}
