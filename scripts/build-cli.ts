@@ -2,7 +2,7 @@
  * Bundles the command line into `dist/cli`: ES modules in parts, so that `check` loads neither the sandbox nor
  * the credential providers it does not need. In a checkout, it also makes `npx ecs-image-drift` find it.
  */
-import { copyFile, mkdir, rm, symlink } from "node:fs/promises";
+import { copyFile, mkdir, rename, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -10,17 +10,20 @@ import { build } from "esbuild";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const outdir = join(root, "dist/cli");
 
+/** Built here and then moved, so that a command started meanwhile finds all its parts. */
+const unfinished = join(root, "dist/cli.unfinished");
+
 /** Large, or with native parts; only the sandbox needs them. */
 const leftInNodeModules = ["dynalite", "@cloud-copilot/iam-simulate"];
 
 /** CommonJS packages inside of an ES module still ask for `require`. */
 const banner = `import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);`;
 
-await rm(outdir, { recursive: true, force: true });
+await rm(unfinished, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
   entryPoints: ["src/cli/main.ts"],
-  outdir,
+  outdir: unfinished,
   bundle: true,
   splitting: true,
   platform: "node",
@@ -35,7 +38,9 @@ await build({
   legalComments: "none",
   logLevel: "warning",
 });
-await copyFile(join(root, "src/sandbox/lambda/runtime.mjs"), join(outdir, "parts/runtime.mjs"));
+await copyFile(join(root, "src/sandbox/lambda/runtime.mjs"), join(unfinished, "parts/runtime.mjs"));
+await rm(outdir, { recursive: true, force: true });
+await rename(unfinished, outdir);
 await linkCommand();
 
 /** npm links the commands of dependencies, not a checkout's own. */

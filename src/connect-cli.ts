@@ -56,7 +56,9 @@ async function findRegion(given: string | undefined): Promise<string> {
 async function regionOfProfile(profile: string): Promise<string | undefined> {
   const { configFile, credentialsFile } = await loadSharedConfigFiles();
   if (profile !== "default" && !configFile[profile] && !credentialsFile[profile])
-    throw new Error(`Cannot use profile "${profile}": ~/.aws/config and ~/.aws/credentials have no such profile`);
+    throw new Error(
+      `Cannot use profile "${profile}": ~/.aws/config and ~/.aws/credentials have no such profile`,
+    );
   return configFile[profile]?.region ?? credentialsFile[profile]?.region;
 }
 
@@ -72,6 +74,8 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    throw new Error(`Cannot read ${file}: ${error instanceof Error ? error.message : error}`, { cause: error });
+    throw new Error(`Cannot read ${file}: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    });
   }
 }

@@ -1,0 +1,99 @@
+/** Which services a command is about: clusters and services by name, or by a pattern with `*`. */
+import { isMatch } from "matcher";
+import type { CliConnection } from "../../../connect-cli.ts";
+import type { ServiceName } from "../../../domain/ecs/arn.ts";
+import { didYouMean } from "../../similar.ts";
+
+/** Names, ARNs or patterns; none for all. */
+export interface Selection {
+  readonly cluster: readonly string[];
+  readonly service: readonly string[];
+}
+
+/**
+ * The services that match, in the order of their clusters and names.
+ * @throws {RangeError} if there are none, or a name is nobody's: with what it may have meant
+ */
+export async function selectServices(
+  { cluster, service }: Selection,
+  connection: CliConnection,
+): Promise<ServiceName[]> {
+  const clusters = cluster.map(lastPart);
+  const names = service.map(lastPart);
+  const listed = await listServices(clusters, connection);
+  const inClusters = listed.filter((one) => matchesAny(one.cluster, clusters));
+  mustBeThere(
+    "service",
+    names,
+    inClusters.map(({ name }) => name),
+    connection,
+  );
+  const found = inClusters.filter(({ name }) => matchesAny(name, names));
+  if (found.length === 0) throw new RangeError(nothingFound({ cluster, service }, connection));
+  return found.sort((a, b) => a.cluster.localeCompare(b.cluster) || a.name.localeCompare(b.name));
+}
+
+/** Only the clusters that were named, if all were; a pattern needs them all. */
+async function listServices(clusters: readonly string[], connection: CliConnection): Promise<ServiceName[]> {
+  const { ecs } = connection;
+  if (clusters.length === 0 || clusters.some(isPattern)) {
+    const all = await ecs.listServices();
+    mustBeThere(
+      "cluster",
+      clusters,
+      all.map(({ cluster }) => cluster),
+      connection,
+    );
+    return all;
+  }
+  try {
+    return await ecs.listServices([...new Set(clusters)]);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== "ClusterNotFoundException") throw error;
+    const all = await ecs.listServices();
+    mustBeThere(
+      "cluster",
+      clusters,
+      all.map(({ cluster }) => cluster),
+      connection,
+    );
+    throw error;
+  }
+}
+
+function mustBeThere(
+  what: "cluster" | "service",
+  wanted: readonly string[],
+  present: readonly string[],
+  { region }: CliConnection,
+): void {
+  for (const name of wanted) {
+    if (isPattern(name) || present.includes(name)) continue;
+    const where =
+      what === "cluster" ? `${region} has no such cluster with services` : "there is no such service";
+    throw new RangeError(`Cannot check ${what} "${name}": ${where}${didYouMean(name, present)}`);
+  }
+}
+
+function nothingFound({ cluster, service }: Selection, { region }: CliConnection): string {
+  const patterns = [
+    ...cluster.map((name) => `cluster "${name}"`),
+    ...service.map((name) => `service "${name}"`),
+  ];
+  return patterns.length === 0
+    ? `Cannot check anything: there are no ECS services in ${region}; is it the right --region and --profile?`
+    : `Cannot check anything: no service in ${region} matches ${patterns.join(", ")}`;
+}
+
+function matchesAny(name: string, patterns: readonly string[]): boolean {
+  return patterns.length === 0 || isMatch(name, [...patterns], { caseSensitive: true });
+}
+
+function isPattern(name: string): boolean {
+  return name.includes("*");
+}
+
+/** An ARN's name; a name is its own. */
+function lastPart(nameOrArn: string): string {
+  return nameOrArn.slice(nameOrArn.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,16 @@
+/** The entry: arguments in, exit code out. */
+import { explainError } from "./explain-error.ts";
+import { runProgram } from "./program.ts";
+import { createTerminal } from "./terminal.ts";
+
+/** Runs the command line and ends the process: 2 for wrong use and for what could not be done. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const terminal = createTerminal(process);
+  // Whoever reads stdout may leave early, as `head` does.
+  process.stdout.on("error", () => {});
+  const exitCode = await runProgram(argv, terminal).catch((error: unknown) => {
+    terminal.say(explainError(error));
+    return 2;
+  });
+  process.stdout.write("", () => process.exit(exitCode));
+}

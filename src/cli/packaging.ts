@@ -1,0 +1,78 @@
+/** The packaged program, for the commands that run it in a sandbox: made anew when it is older than its sources. */
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { delimiter, dirname, join, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Terminal } from "./terminal.ts";
+
+/** What a package is made of, and what below it is not. */
+const sources = ["serverless.yml", "drift.yml", "package-lock.json", "handlers", "scripts", "src"];
+const notPackaged = [join("src", "cli") + sep, join("src", "sandbox") + sep];
+
+/**
+ * The folder with the package, remediation included.
+ * @throws {Error} with all that `serverless package` said, if it fails
+ */
+export async function packageProgram(terminal: Terminal): Promise<string> {
+  const root = projectRoot();
+  const folder = join(root, ".package", "on");
+  const template = join(folder, "cloudformation-template-update-stack.json");
+  if (existsSync(template) && (await changedAt(template)) >= (await newestSource(root))) return folder;
+  terminal.say("Packaging the program …");
+  await serverlessPackage(root, folder);
+  return folder;
+}
+
+/** The folder of the project, from wherever this file was bundled to. */
+function projectRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, "serverless.yml"))) {
+    if (folder === dirname(folder))
+      throw new Error("Cannot package the program: run this in a checkout, where serverless.yml is");
+    folder = dirname(folder);
+  }
+  return folder;
+}
+
+async function newestSource(root: string): Promise<number> {
+  const times = await Promise.all(
+    sources.map(async (source) => {
+      const path = join(root, source);
+      const files = (await stat(path)).isDirectory() ? await filesBelow(path) : [path];
+      return Promise.all(files.filter((file) => isPackaged(root, file)).map(changedAt));
+    }),
+  );
+  return Math.max(...times.flat());
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+}
+
+function isPackaged(root: string, file: string): boolean {
+  return !notPackaged.some((folder) => file.startsWith(join(root, folder)));
+}
+
+async function changedAt(file: string): Promise<number> {
+  return (await stat(file)).mtimeMs;
+}
+
+/** Runs it on the project's own Node, for the sandbox's region. */
+async function serverlessPackage(root: string, folder: string): Promise<void> {
+  const ownCommands = join(root, "node_modules", ".bin");
+  const options = ["--param", "remediation=on", "--region", "us-east-1", "--package", folder];
+  const child = spawn("serverless", ["package", ...options], {
+    cwd: root,
+    env: { ...process.env, PATH: ownCommands + delimiter + process.env.PATH },
+    shell: process.platform === "win32",
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => (output += part));
+  const { promise, resolve, reject } = Promise.withResolvers<number | null>();
+  child.on("error", reject).on("close", resolve);
+  const status = await promise;
+  if (status !== 0)
+    throw new Error(`Cannot package the program: serverless ended with status ${status}\n\n${output.trim()}`);
+}

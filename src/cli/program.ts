@@ -1,0 +1,76 @@
+/** The verbs, and how a command line finds its own. Only the verb that was asked for is loaded. */
+import { Command, CommanderError } from "commander";
+import manifest from "../../package.json" with { type: "json" };
+import type { Terminal } from "./terminal.ts";
+import { examples, type Verb } from "./verb.ts";
+
+interface Entry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Verb>;
+}
+
+const entries: readonly Entry[] = [
+  {
+    name: "check",
+    summary: "judge the services, read-only; needs no deployment",
+    load: async () => (await import("./commands/check.ts")).check,
+  },
+  {
+    name: "sandbox",
+    summary: "an AWS in one process, with this program deployed in it",
+    load: async () => (await import("./commands/sandbox.ts")).sandbox,
+  },
+  {
+    name: "demo",
+    summary: "the incidents it was made for, played and told",
+    load: async () => (await import("./commands/demo.ts")).demo,
+  },
+];
+
+/** Runs what `argv` asks for. @returns the exit code: 2 for wrong use */
+export async function runProgram(argv: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode = 2;
+  const program = createProgram(terminal);
+  for (const { name, summary, load } of entries) {
+    const command = program.command(name).summary(summary).description(summary);
+    if (!argv.slice(0, 2).includes(name)) continue;
+    const verb = await load();
+    verb.configure(command);
+    command.action(async () => {
+      exitCode = await verb.run(command, terminal);
+    });
+  }
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+}
+
+function createProgram(terminal: Terminal): Command {
+  return new Command("ecs-image-drift")
+    .description(
+      "Tells whether every Amazon ECS service runs the image that was pushed for it, and if not, why not.",
+    )
+    .version(manifest.version, "--version", "print the version")
+    .helpOption("-h, --help", "show this, or a command's options and examples")
+    .helpCommand("help [command]", "the same as --help")
+    .configureHelp({ helpWidth: Math.min(terminal.width, 100) })
+    .configureOutput({
+      writeErr: (text) => terminal.say(text.trimEnd()),
+      outputError: (text, write) => write(text.replace(/^error: /, "Cannot run this: ")),
+    })
+    .showHelpAfterError("Run it with --help to see how it is used.")
+    .exitOverride()
+    .addHelpText(
+      "after",
+      examples(
+        "ecs-image-drift check                  is every service what was pushed?",
+        "ecs-image-drift check --cluster dev    those of one cluster",
+        "ecs-image-drift demo                   see what it does, without an AWS account",
+      ),
+    );
+}

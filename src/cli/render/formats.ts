@@ -1,0 +1,20 @@
+/** The ways to write the result of `check`: a file for each, and a line here. */
+import type { CheckReport } from "../../domain/report.ts";
+import type { Colours } from "../terminal.ts";
+import { renderJson } from "./json.ts";
+import { renderTable } from "./table.ts";
+
+/** Writes a report. */
+export type Render = (report: CheckReport, options: RenderOptions) => string;
+
+export interface RenderOptions {
+  /** Columns, for formats that fill them. */
+  readonly width: number;
+  readonly colours: Colours;
+  /** Set if the check ended before all services were judged: how many there were, if that is known. */
+  readonly interrupted: { readonly total: number | null } | null;
+}
+
+export const formats = { table: renderTable, json: renderJson } as const satisfies Record<string, Render>;
+
+export type Format = keyof typeof formats;

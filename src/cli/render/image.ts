@@ -1,0 +1,34 @@
+/** Images in a cell: digests short enough to read and long enough to find, with the tags that name them. */
+import type { ContainerReport } from "../../domain/report.ts";
+import { plain } from "./text.ts";
+
+/** Further tags are counted. */
+const tagsShown = 2;
+
+/** What a container's tasks run: `fa52c0ffee11 (abc123f)`, and how many tasks where they differ. */
+export function sayRunning({ checked, running, tags }: ContainerReport): string {
+  if (!checked) return "not checked";
+  if (running.length === 0) return "nothing";
+  return running
+    .map(({ digest, tasks }) => sayImage(digest, tags) + (running.length > 1 ? ` ×${tasks}` : ""))
+    .join(", ");
+}
+
+/** What the tag that a container follows names now. */
+export function sayPublished({ published, tags, follows }: ContainerReport): string {
+  return published === null ? "-" : sayImage(published, tags, follows);
+}
+
+/** A digest with its tags, the one that matters first. */
+function sayImage(digest: string | null, tags: ContainerReport["tags"], first: string | null = null): string {
+  if (digest === null) return "not reported";
+  const names = [...(tags[digest] ?? [])].sort((a, b) => Number(b === first) - Number(a === first));
+  const more = names.length > tagsShown ? [`+${names.length - tagsShown}`] : [];
+  const said = [...names.slice(0, tagsShown), ...more].map(plain).join(", ");
+  return shortHex(digest) + (said && ` (${said})`);
+}
+
+function shortHex(digest: string): string {
+  const start = digest.indexOf(":") + 1;
+  return plain(digest.slice(start, start + 12));
+}

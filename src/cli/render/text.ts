@@ -1,0 +1,83 @@
+/** Text for a terminal: what is shown is what was meant, as wide as it is counted. */
+import stringWidth from "string-width";
+
+/** Shows what a terminal would obey or hide (control characters, line breaks, marks of direction) as text. */
+export function plain(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return escapes[character] ?? `\\u${code.toString(16).padStart(4, "0")}`;
+  });
+}
+
+const escapes: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+/** Makes a text at most so wide; what goes is its end, or its middle where the end tells as much. */
+export function shorten(text: string, width: number, where: "end" | "middle" = "end"): string {
+  if (stringWidth(text) <= width) return text;
+  const end = where === "end" ? "" : takeEnd(text, Math.floor((width - 1) / 2));
+  return `${takeStart(text, width - 1 - stringWidth(end))}…${end}`;
+}
+
+/** Fills a text up with spaces. */
+export function pad(text: string, width: number, align: "left" | "right" = "left"): string {
+  const spaces = " ".repeat(Math.max(0, width - stringWidth(text)));
+  return align === "left" ? text + spaces : spaces + text;
+}
+
+/** Breaks a text into lines at spaces; a word too long for a line is broken where the line ends. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.match(/\s*\S+/g) ?? []) {
+    const longer = (lines.at(-1) ?? "") + word;
+    if (lines.length > 0 && stringWidth(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(...split(lines.length === 0 ? word : word.trimStart(), width));
+  }
+  return lines;
+}
+
+/** Breaks a command before its options, into lines that a shell reads as one; words are never broken. */
+export function foldCommand(command: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const part of command.split(beforeOption)) {
+    const longer = `${lines.at(-1)} ${part}`;
+    if (lines.length > 0 && stringWidth(`${longer} \\`) <= width) lines[lines.length - 1] = longer;
+    else lines.push(lines.length === 0 ? part : `  ${part}`);
+  }
+  return lines.map((line, i) => (i < lines.length - 1 ? `${line} \\` : line));
+}
+
+/** A space before an option, unless an open quote makes it part of a word. */
+const beforeOption = / (?=--)(?=(?:[^']*'[^']*')*[^']*$)/;
+
+function split(word: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const letter of letters(word)) {
+    const longer = (lines.at(-1) ?? "") + letter;
+    if (lines.length > 0 && stringWidth(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(letter);
+  }
+  return lines;
+}
+
+function takeStart(text: string, width: number): string {
+  let taken = "";
+  for (const letter of letters(text)) {
+    if (stringWidth(taken + letter) > width) break;
+    taken += letter;
+  }
+  return taken;
+}
+
+function takeEnd(text: string, width: number): string {
+  let taken = "";
+  for (const letter of letters(text).reverse()) {
+    if (stringWidth(letter + taken) > width) break;
+    taken = letter + taken;
+  }
+  return taken;
+}
+
+/** Letters as people count them, with their accents. */
+function letters(text: string): string[] {
+  return [...new Intl.Segmenter("en").segment(text)].map(({ segment }) => segment);
+}

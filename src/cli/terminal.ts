@@ -1,0 +1,61 @@
+/** Where a command's words go: results to stdout, everything else to stderr. */
+import pc from "picocolors";
+
+export interface Terminal {
+  /** Columns that results may fill. */
+  readonly width: number;
+  /** Colours for results; without any effect unless a person sees them. */
+  readonly colours: Colours;
+  /** Writes a result. */
+  print(text: string): void;
+  /** Says something that is no result. */
+  say(text: string): void;
+  /** Shows how far the work is, in one line that the next one replaces; nobody sees it unless stderr is a terminal. */
+  progress(text: string): void;
+}
+
+/** Functions that colour a text, or leave it as it is. */
+export type Colours = ReturnType<typeof pc.createColors>;
+
+/** What of a process a terminal is made of. */
+export interface Streams {
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** The width where nobody knows it. */
+export const usualWidth = 80;
+
+/** For what no terminal shows. */
+export const monochrome: Colours = pc.createColors(false);
+
+/** Narrower than this, nothing can be laid out. */
+const leastWidth = 40;
+
+/** The terminal that a process has. @see https://no-color.org */
+export function createTerminal({ stdout, stderr, env }: Streams): Terminal {
+  let shown = false;
+  const clear = () => {
+    if (shown) stderr.write("\r\x1b[K");
+    shown = false;
+  };
+  return {
+    width: Math.max(leastWidth, stdout.columns || Number(env.COLUMNS) || usualWidth),
+    colours: pc.createColors(stdout.isTTY && !env.NO_COLOR && env.TERM !== "dumb"),
+    print(text) {
+      clear();
+      stdout.write(`${text}\n`);
+    },
+    say(text) {
+      clear();
+      stderr.write(`${text}\n`);
+    },
+    progress(text) {
+      if (!stderr.isTTY) return;
+      clear();
+      stderr.write(text);
+      shown = true;
+    },
+  };
+}
