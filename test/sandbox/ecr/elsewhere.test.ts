@@ -88,6 +88,19 @@ describe("another account's registry", () => {
   });
 });
 
+it("another region's registry is another one", async () => {
+  const operation = "CreateRepository";
+  const input = { repositoryName: "far" };
+  await ecr.handle({
+    name: "ecr:CreateRepository",
+    operation,
+    input,
+    caller: "administrator",
+    region: "eu-west-1",
+  });
+  await expect(ask(ecr, "ListImages", input)).rejects.toMatchObject({ name: "RepositoryNotFoundException" });
+});
+
 describe("a copy from elsewhere", () => {
   it("by replication", async () => {
     const source = { sourceAccount: "999999999999", sourceRegion: "eu-west-1" };

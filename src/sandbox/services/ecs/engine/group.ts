@@ -30,7 +30,7 @@ export function isWaiting(state: EcsState, { retryAt }: TaskGroup): boolean {
   return retryAt !== undefined && retryAt > state.world.clock.now();
 }
 
-/** Starts `count` tasks; the first of a group fixes its tags to digests. Gives those it started. */
+/** Starts `count` tasks; the first of them fixes the group's tags to digests. Gives those it started. */
 export function startTasks(
   state: EcsState,
   service: Service,
@@ -38,10 +38,10 @@ export function startTasks(
   count: number,
   whenChanged: (task: Task) => void,
 ): Task[] {
-  return Array.from({ length: count }, () => {
+  return Array.from({ length: count }, (_, at) => {
     const { cluster } = service;
     const instance = placeForService(state, service, group);
-    fixDigests(state, cluster, instance, group);
+    if (at === 0) fixDigests(state, cluster, instance, group);
     const task: Task = startTask(state, {
       cluster,
       definition: group.taskDefinition,
