@@ -1,3 +1,13 @@
+import type { JsonObject } from "./world.ts";
+
+/** One API call as it came in. */
+export interface Request {
+  readonly operation: string;
+  readonly caller: string;
+  /** The request's JSON, as it was sent. */
+  readonly input: JsonObject;
+}
+
 /** How often a caller made a call. */
 export interface CallCount {
   readonly operation: string;
@@ -8,6 +18,10 @@ export interface CallCount {
 
 /** Counts API calls. */
 export interface Calls {
+  /** Shows each call from now on, before it is served. */
+  watch(watcher: (request: Request) => void): void;
+  /** A call came in. */
+  show(request: Request): void;
   /** Counts one call; `failed` tells later whether it did. */
   count(operation: string, caller: string, failed: boolean): void;
   counts(): readonly CallCount[];
@@ -16,7 +30,14 @@ export interface Calls {
 
 export function createCalls(): Calls {
   const counts = new Map<string, CallCount>();
+  const watchers: ((request: Request) => void)[] = [];
   return {
+    watch(watcher) {
+      watchers.push(watcher);
+    },
+    show(request) {
+      for (const watcher of watchers) watcher(request);
+    },
     count(operation, caller, failed) {
       const key = `${operation} ${caller}`;
       const known = counts.get(key) ?? { operation, caller, count: 0, errors: 0 };

@@ -1,4 +1,4 @@
-import type { CallCount } from "./calls.ts";
+import type { CallCount, Request } from "./calls.ts";
 import type { Stack } from "./deploy/stack.ts";
 import { type Duration, milliseconds } from "./duration.ts";
 import type { Faults } from "./faults/faults.ts";
@@ -21,6 +21,8 @@ export interface Sandbox {
   inbox(): readonly InboxEntry[];
   calls(): readonly CallCount[];
   clearCalls(): void;
+  /** Shows each API call from now on as it comes in, before it is served or struck by a fault. */
+  watch(watcher: (request: Request) => void): void;
   /** All that IAM refused. */
   denials(): readonly Denial[];
   /** All events that were put on the bus, oldest first. */
@@ -88,6 +90,7 @@ export function createHandle({ platform, faults, stacks, url, close }: HandlePar
     inbox: inbox.entries,
     calls: calls.counts,
     clearCalls: calls.clear,
+    watch: calls.watch,
     denials: roles.denials,
     events: bus.events,
     logs: logs.lines,

@@ -46,7 +46,7 @@ export function createBus(world: BusWorld, deliveries: Deliveries, faults: Event
   async function hand(rule: Rule, target: RuleTarget, event: JsonObject): Promise<void> {
     const ingestedAt = world.clock.now().toISOString();
     const body = targetInput(target, event, { ruleName: rule.name, ruleArn: rule.arn, ingestedAt });
-    const from = target.role ?? { service: "events.amazonaws.com", source: rule.arn };
+    const from = senderOf(rule, target);
     const parcel = { to: target.Arn, from, body, groupId: target.messageGroupId };
     const deliver = () => deliveries.deliver(parcel);
     await persist(world.clock, deliver, target.retryDelays, (failure) => bury(rule, target, body, failure));
@@ -63,7 +63,7 @@ export function createBus(world: BusWorld, deliveries: Deliveries, faults: Event
       ERROR_CODE: text(failure.isTemporary ? "SDK_CLIENT_ERROR" : "NO_PERMISSIONS"),
       ERROR_MESSAGE: text(failure.message),
     };
-    const from = { service: "events.amazonaws.com", source: rule.arn };
+    const from = senderOf(rule, target);
     await persist(world.clock, () => deliveries.deliver({ to, from, body, attributes }), [], lose);
   }
 
@@ -92,6 +92,11 @@ export function createBus(world: BusWorld, deliveries: Deliveries, faults: Event
     trigger,
     events: () => [...events],
   };
+}
+
+/** A target's own role, or EventBridge on behalf of the rule. */
+function senderOf(rule: Rule, { role }: RuleTarget): Sender {
+  return role ?? { service: "events.amazonaws.com", source: rule.arn };
 }
 
 /** The envelope in which every event travels. */

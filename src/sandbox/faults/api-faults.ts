@@ -16,6 +16,8 @@ export interface Kill {
   readonly operation: string;
   /** Whether the call is served before the process dies. */
   readonly when: "before" | "after";
+  /** Calls that it lets pass first. */
+  spare: number;
   times: number;
 }
 
@@ -39,11 +41,15 @@ export function createApiFaults(shortName: (caller: string) => string): ApiFault
   let kills: Kill[] = [];
 
   function strikes(
-    fault: { operation: string; caller?: string | undefined; times: number },
+    fault: { operation: string; caller?: string | undefined; spare?: number; times: number },
     call: Struck,
   ): boolean {
     const meant = fault.caller === undefined || [call.caller, shortName(call.caller)].includes(fault.caller);
     if (!meant || fault.operation !== call.name || fault.times <= 0) return false;
+    if (fault.spare) {
+      fault.spare -= 1;
+      return false;
+    }
     fault.times -= 1;
     return true;
   }

@@ -16,9 +16,11 @@ const eventFault = v.strictObject({
   match: v.optional(v.record(v.string(), v.unknown())),
   times,
 });
+/** At its first such call, or its `nth`. */
+const nth = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1);
 const kill = v.union([
-  v.strictObject({ kill: v.string(), before: operation, times }),
-  v.strictObject({ kill: v.string(), after: operation, times }),
+  v.strictObject({ kill: v.string(), before: operation, nth, times }),
+  v.strictObject({ kill: v.string(), after: operation, nth, times }),
 ]);
 
 /** The faults of the sandbox: of the platform, and those that services have of their own. */
@@ -51,9 +53,10 @@ export function createFaults(api: ApiFaults, events: EventFaults, services: read
   }
 
   /** A function dies once, unless told otherwise: it is invoked again after a crash. */
-  function addKill({ kill: caller, times = 1, ...point }: v.InferOutput<typeof kill>): void {
-    if ("before" in point) api.addKill({ caller, operation: point.before, when: "before", times });
-    else api.addKill({ caller, operation: point.after, when: "after", times });
+  function addKill({ kill: caller, nth, times = 1, ...point }: v.InferOutput<typeof kill>): void {
+    const spare = nth - 1;
+    if ("before" in point) api.addKill({ caller, operation: point.before, when: "before", spare, times });
+    else api.addKill({ caller, operation: point.after, when: "after", spare, times });
   }
 
   return {

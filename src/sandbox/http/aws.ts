@@ -66,6 +66,7 @@ export function createAws(options: AwsOptions): (request: AwsRequest) => Promise
     const incoming = readRequest(services, request);
     if (incoming === undefined) return refuse(request, uuid(random));
     const call = callOf(incoming, request);
+    calls.show({ operation: call.name, caller: shortName(call.caller), input: call.input });
     if (dies(call, "before")) return "reset";
     const answer = await respond(incoming, call);
     calls.count(call.name, shortName(call.caller), typeof answer === "string" || answer.status >= 400);

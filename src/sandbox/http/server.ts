@@ -67,11 +67,10 @@ function write(response: ServerResponse, answer: Answer, date: Date): void {
     response.socket?.resetAndDestroy();
     return;
   }
-  const body = Buffer.from(answer.body);
   response.writeHead(answer.status, {
     ...answer.headers,
-    "content-length": body.length,
+    "content-length": Buffer.byteLength(answer.body),
     date: date.toUTCString(),
   });
-  response.end(body);
+  response.end(answer.body);
 }

@@ -2,10 +2,11 @@ import type { Account } from "../account.ts";
 import type { ResourceType } from "../stack.ts";
 import { dataTypes } from "./data.ts";
 import { eventSourceTypes } from "./event-sources.ts";
-import { eventsTypes } from "./events.ts";
 import { functionTypes } from "./functions.ts";
 import { iamTypes } from "./iam.ts";
 import { keptTypes } from "./kept.ts";
+import { ruleTypes } from "./rules.ts";
+import { scheduleTypes } from "./schedules.ts";
 import { snsTypes } from "./sns.ts";
 import { sqsTypes } from "./sqs.ts";
 
@@ -15,7 +16,8 @@ export function resourceTypes(account: Account): Readonly<Record<string, Resourc
     ...iamTypes(account),
     ...sqsTypes(account),
     ...snsTypes(account),
-    ...eventsTypes(account),
+    ...ruleTypes(account),
+    ...scheduleTypes(account),
     ...functionTypes(account),
     ...eventSourceTypes(account),
     ...dataTypes(account),

@@ -1,7 +1,8 @@
 import { type Deliveries, lose, persist } from "../../delivery.ts";
 import type { Inbox } from "../../inbox.ts";
 import { tryParse } from "../../json.ts";
-import type { Clock, JsonObject } from "../../world.ts";
+import type { Clock } from "../../world.ts";
+import { envelope } from "./envelope.ts";
 import { post } from "./post.ts";
 import type { Published, Subscription, Topic } from "./topic.ts";
 
@@ -110,28 +111,5 @@ export function createDeliver(clock: Clock, deliveries: Deliveries, inbox: Inbox
     const { protocol } = subscription;
     const deliver = () => ways[protocol](topic, subscription, message);
     return persist(clock, deliver, RETRIES[protocol], () => bury(topic, subscription, message));
-  };
-}
-
-/** https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html */
-function envelope(topic: Topic, { protocol, arn }: Subscription, message: Published): JsonObject {
-  const attributes = Object.entries(message.attributes).map(
-    ([name, { DataType, StringValue, BinaryValue }]) => [
-      name,
-      { Type: DataType, Value: StringValue ?? BinaryValue },
-    ],
-  );
-  return {
-    Type: "Notification",
-    MessageId: message.id,
-    TopicArn: topic.arn,
-    ...(message.subject !== undefined && { Subject: message.subject }),
-    Message: message.textFor(protocol),
-    Timestamp: message.at,
-    SignatureVersion: "1",
-    Signature: "sandbox",
-    SigningCertUrl: "https://sns.us-east-1.amazonaws.com/sandbox.pem",
-    UnsubscribeUrl: `https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe&SubscriptionArn=${arn}`,
-    ...(attributes.length > 0 && { MessageAttributes: Object.fromEntries(attributes) }),
   };
 }

@@ -5,7 +5,7 @@ import { answer, type Operations } from "../operations.ts";
 import { attributesOf, settingsOf } from "./attributes.ts";
 import { forEachEntry } from "./batch.ts";
 import { type Message, md5, md5OfAttributes } from "./message.ts";
-import { hide, type Queue, remove, type Sending, send } from "./queue.ts";
+import { hide, type Queue, remove, send } from "./queue.ts";
 import type { Queues } from "./queues.ts";
 import { received } from "./received.ts";
 import {
@@ -17,6 +17,7 @@ import {
   sending,
   settingAttributes,
 } from "./schemas.ts";
+import { readSending } from "./sending.ts";
 
 /** Amazon SQS: queues, messages, receipts. Long polling answers at once with what is there. */
 export function createSqs(world: World, queues: Queues, url: () => string): AwsService {
@@ -117,35 +118,4 @@ export function createSqs(world: World, queues: Queues, url: () => string): AwsS
 
 function held(queue: Queue, handle: string): Message | undefined {
   return queue.messages.find((message) => message.receipt === handle);
-}
-
-/** @throws {AwsError} where a FIFO queue asks for more, or for less */
-function readSending(queue: Queue, input: SendingInput, senderId: string): Sending {
-  const { fifo, contentBasedDeduplication } = queue.settings;
-  const { MessageBody: body, MessageGroupId, DelaySeconds, MessageDeduplicationId } = input;
-  const contentId = contentBasedDeduplication ? md5(body) : undefined;
-  const deduplicationId = MessageDeduplicationId ?? contentId;
-  if (fifo && MessageGroupId === undefined) {
-    throw new AwsError("MissingParameter", "The request must contain the parameter MessageGroupId.");
-  }
-  if (fifo && deduplicationId === undefined) {
-    throw new AwsError(
-      "InvalidParameterValue",
-      "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly",
-    );
-  }
-  if (fifo && DelaySeconds !== undefined) {
-    throw new AwsError(
-      "InvalidParameterValue",
-      `Value ${DelaySeconds} for parameter DelaySeconds is invalid. Reason: The request include parameter that is not valid for this queue type`,
-    );
-  }
-  return {
-    body,
-    attributes: input.MessageAttributes,
-    senderId,
-    delay: DelaySeconds === undefined ? undefined : DelaySeconds * 1000,
-    groupId: MessageGroupId,
-    deduplicationId,
-  };
 }
