@@ -598,10 +598,7 @@ describe("laws", () => {
   // A doubt: a task that no longer reports its digest is taken to run what the service revision resolved.
   test.fails("nor does a digest that a task does not report", () => {
     check({ containers: [{ running: ["old", "new"], resolved: "new" }] }, ["drifted", stale]);
-    check({ containers: [{ running: [null, "new"], resolved: "new" }] }, [
-      "unknown",
-      expect.anything(),
-    ]);
+    check({ containers: [{ running: [null, "new"], resolved: "new" }] }, ["unknown", expect.anything()]);
   });
 
   test("a child of the published index never changes the status", () => {

@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { assess } from "../../src/domain/assess.ts";
+import type { Digest } from "../../src/domain/image/reference.ts";
+import { isExpectedChange, newRecord, noteAssessment, type ServiceRecord } from "../../src/domain/record.ts";
+import type { TaskChange } from "../../src/domain/trigger.ts";
+import { policies, records, serviceFacts } from "../arbitraries.ts";
+import {
+  digest,
+  factsOf,
+  incidentOf,
+  policyOf,
+  registry,
+  revision4,
+  type Setup,
+  serviceArn,
+} from "./building.ts";
+
+const inSync: Setup = { containers: [{ running: ["new"], resolved: "new" }] };
+const note = (setup: Setup, before: Partial<ServiceRecord> = {}) =>
+  noteAssessment({ ...newRecord(serviceArn), ...before }, assess(factsOf(setup), policyOf()));
+
+describe("isExpectedChange", () => {
+  const web = (value: Digest | null): TaskChange => ({
+    taskDefinition: revision4,
+    lastStatus: "RUNNING",
+    stopCode: null,
+    digests: { web: value },
+  });
+  const accepted = { taskDefinition: revision4, digests: { web: [digest("new"), digest("child")] } };
+  const cases: readonly [what: string, change: TaskChange, expected: boolean][] = [
+    ["the accepted digest", web(digest("new")), true],
+    ["another accepted digest", web(digest("child")), true],
+    ["another digest", web(digest("old")), false],
+    ["no digest yet", web(null), false],
+    ["another container alone", { ...web(null), digests: { worker: digest("new") } }, false],
+    ["a sidecar beside it", { ...web(null), digests: { web: digest("new"), agent: digest("agent") } }, true],
+    ["another revision", { ...web(digest("new")), taskDefinition: `${revision4}0` }, false],
+    [
+      "a task that stopped",
+      { ...web(null), lastStatus: "STOPPED", stopCode: "ServiceSchedulerInitiated" },
+      true,
+    ],
+    ["a task that stopped, nobody knows why", { ...web(null), lastStatus: "STOPPED" }, true],
+    [
+      "a task that never started",
+      { ...web(null), lastStatus: "STOPPED", stopCode: "TaskFailedToStart" },
+      false,
+    ],
+    [
+      "a task of another revision that stopped",
+      { ...web(null), lastStatus: "STOPPED", taskDefinition: "other" },
+      false,
+    ],
+  ];
+  test.each(cases)("%s", (_, change, expected) => {
+    expect(isExpectedChange({ ...newRecord(serviceArn), accepted }, change)).toBe(expected);
+  });
+
+  test("nothing is expected of a service that is not in sync", () => {
+    for (const [, change] of cases) expect(isExpectedChange(newRecord(serviceArn), change)).toBe(false);
+  });
+
+  test("asks for every container", () => {
+    const two = { taskDefinition: revision4, digests: { web: [digest("new")], worker: [digest("worker")] } };
+    expect(isExpectedChange({ ...newRecord(serviceArn), accepted: two }, web(digest("new")))).toBe(false);
+  });
+});
+
+describe("noteAssessment", () => {
+  test("accepts what a service in sync runs", () => {
+    expect(note(inSync).accepted).toEqual({ taskDefinition: revision4, digests: { web: [digest("new")] } });
+  });
+
+  test.each<[string, Setup, Partial<ServiceRecord>?]>([
+    ["is stale", {}],
+    ["is being deployed", { ...inSync, deployments: [{ rolloutState: "IN_PROGRESS" }] }],
+    ["is not known to be in sync", { ...inSync, tasks: "denied" }],
+    ["has an open incident", inSync, { incidents: [incidentOf()] }],
+  ])("accepts nothing of a service that %s", (_, setup, before) => {
+    expect(note(setup, before).accepted).toBeNull();
+  });
+
+  test("knows each repository once, in one order", () => {
+    const containers = ["b:latest", "a", `b@${digest("x")}`].map((image, i) => ({
+      name: `c${i}`,
+      written: `${registry}/${image}`,
+    }));
+    const elsewhere = { name: "nginx", written: "nginx:latest" };
+    expect(note({ containers: [...containers, elsewhere] }).repositories).toEqual([
+      "123456789012/us-east-1/a",
+      "123456789012/us-east-1/b",
+    ]);
+  });
+
+  test("keeps the repositories that it knew while the task definition cannot be read", () => {
+    const { repositories } = note(inSync);
+    expect(note({ containers: "denied" }, { repositories }).repositories).toEqual(repositories);
+  });
+
+  test("keeps all that is not the assessment's to say", () => {
+    fc.assert(
+      fc.property(records(), serviceFacts(), policies(), (record, facts, policy) => {
+        const { accepted, repositories, ...kept } = record;
+        expect(noteAssessment(record, assess(facts, policy))).toMatchObject(kept);
+      }),
+    );
+  });
+
+  test("noting twice changes nothing", () => {
+    fc.assert(
+      fc.property(records(), serviceFacts(), policies(), (record, facts, policy) => {
+        const assessment = assess(facts, policy);
+        const once = noteAssessment(record, assessment);
+        expect(noteAssessment(once, assessment)).toEqual(once);
+      }),
+    );
+  });
+});
