@@ -10,7 +10,7 @@ export type Sender =
   | { readonly role: Role; readonly source: string };
 
 /** Something handed from one resource to another: an event to a queue, a message to a function. */
-export interface Parcel {
+interface Parcel {
   /** The ARN it goes to. */
   readonly to: string;
   readonly from: Sender;

@@ -44,7 +44,7 @@ export interface Sandbox {
 }
 
 /** A message in a queue, as `Sandbox.messages` shows it. */
-export type QueuedMessage = Pick<Message, "id" | "body" | "attributes">;
+type QueuedMessage = Pick<Message, "id" | "body" | "attributes">;
 
 export interface HandleParts {
   readonly platform: Platform;

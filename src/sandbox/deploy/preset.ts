@@ -3,7 +3,7 @@ import type { Topics } from "../services/sns/topics.ts";
 import type { Template } from "./template.ts";
 
 /** The e-mail subscriber that is there when nobody says another. */
-export const EMAIL = "oncall@example.com";
+const EMAIL = "oncall@example.com";
 
 /** Values for parameters that are the address of an e-mail subscription and have none. */
 export function emailParameters({ Parameters, Resources }: Template): Record<string, string> {

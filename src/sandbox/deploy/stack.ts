@@ -13,7 +13,7 @@ export interface Created {
 }
 
 /** What a resource type is asked to make. */
-export interface Making {
+interface Making {
   /** Resolved, unchecked. */
   readonly properties: unknown;
   /** A name for a resource that the template gives none. */
@@ -33,7 +33,7 @@ export interface Stack {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-export interface StackResource {
+interface StackResource {
   readonly logicalId: string;
   readonly physicalId: string;
   readonly type: string;

@@ -17,7 +17,8 @@ export interface TransformContext {
   readonly ingestedAt: string;
 }
 
-const PLACEHOLDER = /"?<([\w.-]+)>"?/g;
+const PLACEHOLDER = /<([\w.-]+)>/g;
+const QUOTED_OR_PLACEHOLDER = new RegExp(`"(?:[^"\\\\]|\\\\.)*"|${PLACEHOLDER.source}`, "g");
 
 /**
  * The text that a target receives for an event.
@@ -39,24 +40,14 @@ export function targetInput(target: TargetInput, event: JsonObject, context: Tra
   return fill(InputTemplate, values);
 }
 
-/** A placeholder between quotes gives bare text, one without gives JSON; an unknown value gives nothing. */
+/** Inside quotes a placeholder gives bare text, elsewhere JSON; an unknown value gives nothing. */
 function fill(template: string, values: ReadonlyMap<string, unknown>): string {
-  return template.replace(PLACEHOLDER, (found, name: string) => {
-    const value = values.get(name);
-    const opens = found.startsWith('"');
-    const closes = found.endsWith('"');
-    if (opens && closes) return JSON.stringify(text(value));
-    const inner = opens || closes ? JSON.stringify(text(value)).slice(1, -1) : bare(value, template);
-    return `${opens ? '"' : ""}${inner}${closes ? '"' : ""}`;
+  return template.replace(QUOTED_OR_PLACEHOLDER, (found, name: string | undefined) => {
+    if (name !== undefined) return JSON.stringify(values.get(name) ?? "");
+    return found.replace(PLACEHOLDER, (_found, inner: string) =>
+      JSON.stringify(text(values.get(inner))).slice(1, -1),
+    );
   });
-}
-
-/** Inside a longer quoted string the text is inserted as it is; elsewhere as JSON. */
-function bare(value: unknown, template: string): string {
-  if (typeof value !== "string") return value === undefined ? "" : JSON.stringify(value);
-  return template.trimStart().startsWith("{") || template.trimStart().startsWith("[")
-    ? JSON.stringify(value).slice(1, -1)
-    : value;
 }
 
 function text(value: unknown): string {

@@ -1,7 +1,7 @@
 import type { Call } from "../world.ts";
 
 /** Something that goes wrong with an API call before it is served. */
-export interface ApiFault {
+interface ApiFault {
   readonly operation: string;
   /** An AWS error code, `timeout`, `reset`, or an HTTP status such as `500`. */
   readonly error: string;
@@ -11,7 +11,7 @@ export interface ApiFault {
 }
 
 /** The end of a function's process when it makes an API call. */
-export interface Kill {
+interface Kill {
   readonly caller: string;
   readonly operation: string;
   /** Whether the call is served before the process dies. */

@@ -3,7 +3,7 @@ import type { Random } from "../random.ts";
 import type { JsonObject } from "../world.ts";
 
 /** What may happen to an event on its way: AWS promises at least once, and no order. */
-export interface EventFault {
+interface EventFault {
   readonly kind: "drop" | "double" | "delay" | "shuffle";
   readonly matches: Matcher;
   /** How many events it still strikes. */

@@ -40,7 +40,7 @@ export type Outcome =
   | { readonly ok: false; readonly error: InvocationError };
 
 /** As Lambda reports an error: `errorType`, `errorMessage`, and the handler's stack if it threw. */
-export interface InvocationError {
+interface InvocationError {
   readonly errorType: string;
   readonly errorMessage: string;
   readonly trace?: readonly string[];

@@ -5,7 +5,7 @@ import type { Outcome } from "./function.ts";
 import { logOutput } from "./output.ts";
 
 /** One invocation as it is sent to a function's process. */
-export interface Invocation {
+interface Invocation {
   readonly requestId: string;
   readonly functionArn: string;
   readonly payload: string;

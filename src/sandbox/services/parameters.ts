@@ -4,7 +4,7 @@ import { AwsError, type AwsService, type JsonObject, type World } from "../world
 import { answer, type Operations } from "./operations.ts";
 
 /** A parameter of the parameter store. */
-export interface Parameter {
+interface Parameter {
   readonly name: string;
   readonly type: "String" | "StringList" | "SecureString";
   readonly value: string;

@@ -5,7 +5,7 @@ import { AwsError, type AwsService, type World } from "../world.ts";
 import { answer, type Operations } from "./operations.ts";
 
 /** A secret. */
-export interface Secret {
+interface Secret {
   readonly name: string;
   readonly arn: string;
   readonly value: string;

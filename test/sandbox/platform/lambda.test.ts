@@ -27,10 +27,10 @@ describe("a rule", () => {
       {
         InputTransformer: {
           InputPathsMap: { n: "$.detail.sold", s: "$.source" },
-          InputTemplate: '{"detail":{"n":<n>,"s":"<s>"}}',
+          InputTemplate: '{"detail":{"n":<n>,"s":"<s>","t":<s>}}',
         },
       },
-      { n: 1, s: "shop" },
+      { n: 1, s: "shop", t: "shop" },
     ],
     [
       {

@@ -37,7 +37,7 @@ export const messageAttribute = v.object({
   BinaryValue: v.optional(v.string()),
 });
 
-export type MessageAttributes = Readonly<Record<string, v.InferOutput<typeof messageAttribute>>>;
+type MessageAttributes = Readonly<Record<string, v.InferOutput<typeof messageAttribute>>>;
 
 /** A message on its way to the subscribers. */
 export interface Published {

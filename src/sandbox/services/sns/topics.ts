@@ -17,7 +17,7 @@ export interface Topics {
   publish(topic: Topic, message: Published): void;
 }
 
-export interface Subscribing {
+interface Subscribing {
   readonly protocol: Protocol;
   readonly endpoint: string;
   /** `FilterPolicy`, `FilterPolicyScope`, `RawMessageDelivery`, `RedrivePolicy`, as SNS has them. */

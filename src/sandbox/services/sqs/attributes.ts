@@ -21,7 +21,7 @@ const flag = v.optional(
 );
 
 /** A redrive policy: an object, or its text. */
-export const redrivePolicy = v.pipe(
+const redrivePolicy = v.pipe(
   v.union([v.pipe(v.string(), v.transform(tryParse)), v.unknown()]),
   v.object({ deadLetterTargetArn: v.string(), maxReceiveCount: wholeNumber }),
 );

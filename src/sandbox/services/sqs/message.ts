@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Timer } from "../../world.ts";
 
 /** A message attribute as SQS takes and gives it. */
-export interface MessageAttribute {
+interface MessageAttribute {
   readonly DataType: string;
   readonly StringValue?: string | undefined;
   /** Base64, as on the wire. */
