@@ -1,8 +1,10 @@
 /** Facts, policies and assessments for the tests: every default in one place, so that a new field is one edit. */
 import { createHash } from "node:crypto";
 import * as v from "valibot";
+import { noRemedy } from "../../src/domain/alert.ts";
 import type { Assessment } from "../../src/domain/assess.ts";
 import { assess } from "../../src/domain/assess.ts";
+import type { AlertContent, AlertSubject } from "../../src/domain/compose-alert.ts";
 import { parseServiceArn, type ServiceArn, type TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
 import type {
   ContainerFacts,
@@ -251,6 +253,25 @@ export function incidentOf(more: Partial<Incident> = {}): Incident {
     told: told(),
     claim: null,
     silencedUntil: null,
+    ...more,
+  };
+}
+
+/** What an alert is about: a stale service, unless the setup says otherwise. */
+export function subjectOf(more: Partial<AlertSubject> = {}, setup: Setup = {}): AlertSubject {
+  return { assessment: assess(factsOf(setup), policyOf()), said: told(), since: at("11:00"), ...more };
+}
+
+/** The content of an alert at noon. */
+export function contentOf(more: Partial<AlertContent> = {}): AlertContent {
+  return {
+    event: "opened",
+    incident: "01JDKQ3V9E0000000000000000",
+    sequence: 1,
+    at: at("12:00"),
+    remedy: noRemedy,
+    former: null,
+    subjects: [subjectOf()],
     ...more,
   };
 }
