@@ -11,7 +11,10 @@ const resource = v.looseObject({
 
 const parameter = v.looseObject({ Type: v.string(), Default: v.optional(v.union([v.string(), v.number()])) });
 
-const template = v.looseObject({
+const template = v.strictObject({
+  AWSTemplateFormatVersion: v.optional(v.string()),
+  Description: v.optional(v.string()),
+  Metadata: v.optional(v.unknown()),
   Parameters: v.optional(v.record(v.string(), parameter), {}),
   Mappings: v.optional(v.record(v.string(), v.record(v.string(), v.record(v.string(), v.unknown()))), {}),
   Conditions: v.optional(v.record(v.string(), v.unknown()), {}),
@@ -50,16 +53,24 @@ export async function readDeployment(deployment: Deployment): Promise<Package> {
   return { template: readTemplate(template), directory, stackName };
 }
 
-/** @throws {v.ValiError} if it is no CloudFormation template */
+/** @throws {TypeError} if it is no CloudFormation template, or has a section that the sandbox does not know */
 export function readTemplate(json: unknown): Template {
-  return v.parse(template, json);
+  const result = v.safeParse(template, json);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new TypeError(`Cannot read template: ${v.getDotPath(issue) ?? "it"}: ${issue.message}`);
 }
 
 /** Reads a folder as `serverless package` leaves it. */
 async function readPackage(directory: string): Promise<Package> {
   const file = join(directory, "cloudformation-template-update-stack.json");
-  const parsed = readTemplate(JSON.parse(await readFile(file, "utf8")));
-  return { template: parsed, directory, stackName: await readStackName(directory) };
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new Error(`Cannot deploy "${directory}": no package in it, as "serverless package" leaves one`, {
+      cause,
+    });
+  });
+  const stackName = await readStackName(directory);
+  return { template: readTemplate(JSON.parse(text)), directory, stackName };
 }
 
 const state = v.object({

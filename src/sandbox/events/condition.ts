@@ -94,7 +94,7 @@ function cidr(operand: unknown): Condition {
 function anythingBut(operand: unknown): Condition {
   const excluded = isObject(operand) ? nested(operand) : listOf(operand).map(readCondition);
   if (excluded.length === 0) throw new InvalidPattern("anything-but needs a value");
-  return (value) => value !== undefined && !excluded.some((condition) => condition(value));
+  return (value) => !excluded.some((condition) => condition(value));
 }
 
 function nested(operand: { [key: string]: unknown }): Condition[] {

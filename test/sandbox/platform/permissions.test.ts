@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createSandbox } from "../../../src/sandbox/sandbox.ts";
 import type { JsonObject } from "../../../src/sandbox/world.ts";
 import { deployed, queueFor } from "./deployed.ts";
 
@@ -110,6 +111,19 @@ test("a role that Lambda may not assume cannot be a function's", async () => {
   const properties = { Role: { "Fn::GetAtt": ["Other", "Arn"] } };
   await expect(deployed({ caller: { code: caller, properties } }, { Other: other })).rejects.toThrow(
     "cannot be assumed by Lambda",
+  );
+});
+
+test("a function whose package is not there cannot be deployed", async () => {
+  const properties = { Code: { S3Bucket: "packages", S3Key: "serverless/test/missing.zip" } };
+  await expect(deployed({ caller: { code: caller, properties } })).rejects.toThrow(
+    /^Cannot create Caller .*: there is no package .*missing.zip$/,
+  );
+});
+
+test("a folder without a package cannot be deployed", async () => {
+  await expect(createSandbox({ deployment: { directory: "/nowhere" } })).rejects.toThrow(
+    'Cannot deploy "/nowhere": no package in it',
   );
 });
 

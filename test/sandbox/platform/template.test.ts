@@ -104,6 +104,11 @@ describe("a template", () => {
     expect(order).not.toContain("Absent");
   });
 
+  test("has no sections that the sandbox does not know", () => {
+    const template = { Transform: "AWS::Serverless-2016-10-31", Resources: {} };
+    expect(() => readTemplate(template)).toThrow("Cannot read template: Transform: ");
+  });
+
   test.for<[JsonObject, string]>([
     [{ Subject: { Type: "AWS::Quantum::Computer" } }, "Cannot create Subject (AWS::Quantum::Computer)"],
     [

@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { access } from "node:fs/promises";
+import { basename, join } from "node:path";
 import * as v from "valibot";
 import { trusts } from "../../iam/roles.ts";
 import { ASYNCHRONOUS_DEFAULTS } from "../../lambda/function.ts";
@@ -82,7 +83,7 @@ export function functionTypes(account: Account): Record<string, ResourceType> {
         memory: read.MemorySize,
         timeout: read.Timeout,
         environment: read.Environment.Variables ?? {},
-        package: join(directory, String(read.Code.S3Key).split("/").at(-1) ?? ""),
+        package: await packageIn(directory, String(read.Code.S3Key)),
         logGroup: read.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
         accessKeyId: `ASIA${draw(world.random, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16)}`,
         permissions: [],
@@ -129,4 +130,16 @@ export function functionTypes(account: Account): Record<string, ResourceType> {
       return { ref: generatedName };
     },
   };
+}
+
+/**
+ * The path of the package that an S3 key stands for.
+ * @throws {ReferenceError} if it is not in the folder
+ */
+async function packageIn(directory: string, key: string): Promise<string> {
+  const path = join(directory, basename(key));
+  await access(path).catch((cause: unknown) => {
+    throw new ReferenceError(`there is no package ${path}`, { cause });
+  });
+  return path;
 }
