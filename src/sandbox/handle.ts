@@ -4,6 +4,7 @@ import { type Duration, milliseconds } from "./duration.ts";
 import type { Faults } from "./faults/faults.ts";
 import type { Denial } from "./iam/roles.ts";
 import type { InboxEntry } from "./inbox.ts";
+import type { Failure } from "./lambda/failures.ts";
 import type { LogLine } from "./lambda/logs.ts";
 import type { Platform } from "./platform.ts";
 import type { Message } from "./services/sqs/message.ts";
@@ -28,6 +29,8 @@ export interface Sandbox {
   /** All events that were put on the bus, oldest first. */
   events(): readonly JsonObject[];
   logs(): readonly LogLine[];
+  /** The invocations of functions that failed, whether or not they were tried again. */
+  failures(): readonly Failure[];
   /** @throws {RangeError} if the sandbox does not know the fault */
   fault(...faults: readonly JsonObject[]): void;
   clearFaults(): void;
@@ -56,7 +59,7 @@ export interface HandleParts {
 
 /** What whoever started a sandbox may do with it. */
 export function createHandle({ platform, faults, stacks, url, close }: HandleParts): Sandbox {
-  const { account, clock, inbox, logs, calls, shortName } = platform;
+  const { account, clock, inbox, logs, failures, calls, shortName } = platform;
   const { functions, queues, roles, bus } = account;
 
   /** A function runs while nothing else does. */
@@ -94,6 +97,7 @@ export function createHandle({ platform, faults, stacks, url, close }: HandlePar
     denials: roles.denials,
     events: bus.events,
     logs: logs.lines,
+    failures: failures.all,
     fault: (...list) => list.forEach(faults.add),
     clearFaults: faults.clear,
     putEvents: (...events) => events.forEach(bus.put),

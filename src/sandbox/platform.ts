@@ -8,6 +8,7 @@ import { createEventFaults } from "./faults/event-faults.ts";
 import { createRoles } from "./iam/roles.ts";
 import { createInbox } from "./inbox.ts";
 import { createAsynchronousInvoker } from "./lambda/asynchronous.ts";
+import { createFailures } from "./lambda/failures.ts";
 import { createFunctions, functionReceiver } from "./lambda/functions.ts";
 import { createLogs } from "./lambda/logs.ts";
 import { createRandom } from "./random.ts";
@@ -39,13 +40,14 @@ export function createPlatform({ clock, seed, directory, stackName, url }: Platf
   const roles = createRoles();
   const inbox = createInbox();
   const logs = createLogs(clock);
+  const failures = createFailures(clock);
   const deliveries = createDeliveries(roles, apiFaults);
   const eventFaults = createEventFaults(random);
   const bus = createBus(place, deliveries, eventFaults);
   const world: World = { ...place, emit: bus.emit };
   const queues = createQueues(world);
   const topics = createTopics(world, createDeliver(clock, deliveries, inbox));
-  const functions = createFunctions({ world, roles, logs, endpoint: url });
+  const functions = createFunctions({ world, roles, logs, failures, endpoint: url });
   deliveries.register("sqs", queueReceiver(world, queues));
   deliveries.register("sns", topicReceiver(world, topics));
   deliveries.register(
@@ -71,6 +73,7 @@ export function createPlatform({ clock, seed, directory, stackName, url }: Platf
     clock,
     inbox,
     logs,
+    failures,
     eventFaults,
     apiFaults,
     calls: createCalls(),

@@ -30,6 +30,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "POST /_sandbox/events": ({ sandbox }, request) => void sandbox.putEvents(...readObjects(request.body)),
   "GET /_sandbox/events": ({ sandbox }) => sandbox.events(),
   "GET /_sandbox/denials": ({ sandbox }) => sandbox.denials(),
+  "GET /_sandbox/failures": ({ sandbox }) => sandbox.failures(),
   "GET /_sandbox/logs": ({ sandbox }) => sandbox.logs(),
 };
 

@@ -4,6 +4,7 @@ import type { Roles } from "../iam/roles.ts";
 import { uuid } from "../random.ts";
 import type { World } from "../world.ts";
 import { environmentOf } from "./environment.ts";
+import type { Failures } from "./failures.ts";
 import type { LambdaFunction, Outcome } from "./function.ts";
 import type { Logs } from "./logs.ts";
 import { createPackages } from "./package.ts";
@@ -27,10 +28,11 @@ export interface FunctionsOptions {
   readonly world: Pick<World, "region" | "account" | "random">;
   readonly roles: Roles;
   readonly logs: Logs;
+  readonly failures: Failures;
   readonly endpoint: () => string;
 }
 
-export function createFunctions({ world, roles, logs, endpoint }: FunctionsOptions): Functions {
+export function createFunctions({ world, roles, logs, failures, endpoint }: FunctionsOptions): Functions {
   const functions = new Map<string, LambdaFunction>();
   const workers = new Map<string, Worker>();
   const packages = createPackages();
@@ -67,7 +69,10 @@ export function createFunctions({ world, roles, logs, endpoint }: FunctionsOptio
     async invoke(fn, payload, requestId = uuid(world.random)) {
       const warm = workers.get(fn.name);
       const worker = warm?.alive ? warm : await start(fn);
-      return worker.run({ requestId, functionArn: fn.arn, payload, timeout: fn.timeout * 1000 });
+      const timeout = fn.timeout * 1000;
+      const outcome = await worker.run({ requestId, functionArn: fn.arn, payload, timeout });
+      failures.note(fn, outcome);
+      return outcome;
     },
     kill(name) {
       void workers.get(name)?.kill();
