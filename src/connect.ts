@@ -30,7 +30,10 @@ export function connectRemediate(environment: NodeJS.ProcessEnv, policy: PolicyD
   return { ...ports, writer: createEcsWriter({ reading: clients.ecs, writing: clients.ecsOnce }) };
 }
 
-function assemble(environment: NodeJS.ProcessEnv, policy: PolicyDocument): { ports: Ports; clients: Clients } {
+function assemble(
+  environment: NodeJS.ProcessEnv,
+  policy: PolicyDocument,
+): { ports: Ports; clients: Clients } {
   const config = readConfig(environment);
   const clock = createClock(Date.now);
   const clients = createClients(config.region, clock);
@@ -70,7 +73,12 @@ export function connectReaders(
     policy: v.parse(policySchema, policy),
     ...readers(clients, memory),
     mayRemediate: true,
-    journal: { remembers: false, moves: async () => [] },
+    journal: {
+      remembers: false,
+      moves: async () => [],
+      formerTags: async () => new Map(),
+      usesOf: async () => new Map(),
+    },
     clients,
   };
 }

@@ -38,8 +38,28 @@ export function createEcrReader(clientFor: (region: string) => ECRClient, memory
       );
       return collect(answers, tags, digests);
     },
+    catalogue: (repository) => readCatalogue(clientFor(repository.region), repository),
     indexes: (repository, digests) => readIndexes(clientFor(repository.region), memory, repository, digests),
   };
+}
+
+/** Every tagged image, page by page. */
+async function readCatalogue(
+  client: ECRClient,
+  repository: EcrRepository,
+): Promise<Known<readonly FoundImage[]>> {
+  const filter = { tagStatus: "TAGGED" } as const;
+  const input = { registryId: repository.account, repositoryName: repository.name, filter, maxResults: 1000 };
+  return attempt("ecr:DescribeImages", async () => {
+    const images: FoundImage[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page = await client.send(new DescribeImagesCommand({ ...input, nextToken }));
+      images.push(...(page.imageDetails ?? []).flatMap(readImage));
+      nextToken = page.nextToken;
+    } while (nextToken);
+    return images;
+  });
 }
 
 /** The answer to a batch of ids: what was found, or why it could not be asked. */

@@ -37,6 +37,9 @@ const taskDetail = v.object({
   containers: v.optional(v.array(v.object({ name: v.string(), imageDigest: optionalText })), []),
 });
 
+/** What is put together from an event's parts must be what the rest of the program can read. */
+const serviceArn = v.pipe(v.string(), v.guard(isServiceArn));
+
 const serviceDetail = v.object({ clusterArn: optionalText });
 
 /**
@@ -84,7 +87,7 @@ function parseTaskChange({ detail }: Envelope): ServiceTrigger | null {
   if (!task.group?.startsWith("service:")) return null;
   return {
     kind: "service",
-    service: serviceArnIn(task.clusterArn, task.group.slice("service:".length)),
+    service: v.parse(serviceArn, serviceArnIn(task.clusterArn, task.group.slice("service:".length))),
     task: {
       taskDefinition: task.taskDefinitionArn,
       lastStatus: task.lastStatus,
@@ -107,7 +110,7 @@ function parseServiceEvent({ resources, detail }: Envelope): ServiceTrigger | nu
 function longArn(arn: string, clusterArn: string | null): ServiceArn | null {
   if (isServiceArn(arn)) return parseServiceArn(arn).arn;
   const name = /:service\/([^/]+)$/.exec(arn)?.[1];
-  return name && clusterArn ? serviceArnIn(clusterArn, name) : null;
+  return name && clusterArn ? v.parse(serviceArn, serviceArnIn(clusterArn, name)) : null;
 }
 
 function asDigest(text: string | null): Digest | null {

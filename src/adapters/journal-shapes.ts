@@ -49,7 +49,7 @@ const incident = v.object({
 const pin = v.object({
   container: v.string(),
   digest,
-  tag: v.pipe(v.string(), v.guard(isTag)),
+  tag: v.nullable(v.pipe(v.string(), v.guard(isTag))),
   image: v.string(),
 });
 
@@ -76,6 +76,7 @@ const recordSchema = v.object({
   remedy: v.nullable(remedy),
   failed: v.array(v.object({ digest, at: time, why: v.string() })),
   repositories: v.array(repository),
+  uses: v.array(v.object({ repository, digest, since: time })),
   accepted: v.nullable(
     v.object({ taskDefinition: v.string(), digests: v.record(v.string(), v.array(digest)) }),
   ),

@@ -6,6 +6,7 @@
  *     services               SERVICE       that the service is known
  *     repository KEY         SERVICE       that the service uses the repository
  *     tag KEY:TAG            moves         a set of `time|source|digest`
+ *     image KEY@DIGEST       tags          a set of the tags that were seen naming the digest
  *     incident ID            sequence      the number of its last message
  *     memory KEY             value         what never changes
  */
@@ -19,7 +20,9 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { parseServiceArn, type ServiceArn } from "../domain/ecs/arn.ts";
+import type { ImageUse } from "../domain/facts.ts";
 import type { RepositoryKey } from "../domain/image/ecr.ts";
+import { type Digest, isTag } from "../domain/image/reference.ts";
 import { newRecord, type ServiceRecord } from "../domain/record.ts";
 import type { Journal, Memory, NotedMove } from "../reconcile/ports.ts";
 import { batchesOf, groupBy } from "./batches.ts";
@@ -64,16 +67,44 @@ export function createJournal(client: DynamoDBClient, table: string): Journal {
       await remove(client, table, recordKey(record.service));
     },
     async moves(tags) {
-      const items = await batchGet(client, table, tags.map(movesKey));
+      const items = await batchGet(client, table, uniqueKeys(tags.map(movesKey)));
       const byKey = new Map(items.map((item) => [item.pk?.S, item]));
       return tags.flatMap(({ repository, tag }) => {
         const texts = byKey.get(movesKey({ repository, tag }).pk.S)?.moves?.SS ?? [];
         return texts.map((text) => ({ repository, tag, ...decodeMove(text) }));
       });
     },
+    async formerTags(images) {
+      const items = await batchGet(client, table, uniqueKeys(images.map(imageKey)));
+      const byKey = new Map(items.map((item) => [item.pk?.S, item]));
+      const found = images.map((image) => {
+        const tags = byKey.get(imageKey(image).pk.S)?.tags?.SS ?? [];
+        return { ...image, tags: tags.filter(isTag) };
+      });
+      return new Map(
+        [...groupBy(found, ({ repository }) => repository)].map(([repository, own]) => [
+          repository,
+          new Map(own.map(({ digest, tags }) => [digest, tags])),
+        ]),
+      );
+    },
+    async usesOf(repositories) {
+      const uses = new Map<RepositoryKey, ImageUse[]>();
+      for (const repository of repositories) {
+        const records = await this.read(await this.servicesUsing(repository));
+        uses.set(
+          repository,
+          [...records.values()].flatMap((record) => usesIn(record, repository)),
+        );
+      }
+      return uses;
+    },
     async noteMoves(moves) {
       for (const own of groupBy(moves, (move) => movesKey(move).pk.S).values())
         await noteMovesOf(client, table, own);
+      for (const own of groupBy(moves, (move) => imageKey(move).pk.S).values()) {
+        await noteTagsOf(client, table, own);
+      }
     },
     async nextSequence(incident) {
       const { Attributes } = await client.send(
@@ -173,6 +204,31 @@ async function noteMovesOf(client: DynamoDBClient, table: string, moves: readonl
   );
 }
 
+/** The tags that were seen naming a digest: what a pinned service was pinned from, when they have moved on. */
+async function noteTagsOf(client: DynamoDBClient, table: string, moves: readonly NotedMove[]) {
+  const [first] = moves;
+  if (!first) return;
+  await client.send(
+    new UpdateItemCommand({
+      TableName: table,
+      Key: imageKey(first),
+      UpdateExpression: "ADD tags :tags",
+      ExpressionAttributeValues: { ":tags": { SS: [...new Set(moves.map(({ tag }) => tag))] } },
+    }),
+  );
+}
+
+function usesIn({ service, uses }: ServiceRecord, repository: RepositoryKey): ImageUse[] {
+  const { cluster } = parseServiceArn(service);
+  return uses
+    .filter((use) => use.repository === repository)
+    .map(({ digest, since }) => ({ service, cluster, digest, since }));
+}
+
+function uniqueKeys(keys: readonly Key[]): Key[] {
+  return [...new Map(keys.map((one) => [one.pk.S, one])).values()];
+}
+
 async function listSortKeys(client: DynamoDBClient, table: string, pk: string): Promise<ServiceArn[]> {
   const services: ServiceArn[] = [];
   let ExclusiveStartKey: Item | undefined;
@@ -221,6 +277,10 @@ function recordKey(service: ServiceArn): Key {
 
 function movesKey({ repository, tag }: { repository: RepositoryKey; tag: string }): Key {
   return key(`tag ${repository}:${tag}`, "moves");
+}
+
+function imageKey({ repository, digest }: { repository: RepositoryKey; digest: Digest }): Key {
+  return key(`image ${repository}@${digest}`, "tags");
 }
 
 function memoryKey(name: string): Key {

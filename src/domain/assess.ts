@@ -1,12 +1,15 @@
 /** Facts → findings, and what follows from them for the service: its status. It cannot fail. */
+import { divergenceOf } from "./divergence.ts";
 import { isDeploying } from "./ecs/deployment.ts";
 import type { ServiceFacts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
 import { behind } from "./findings/behind.ts";
 import { stale } from "./findings/stale.ts";
 import type { Digest } from "./image/reference.ts";
+import { valueOr } from "./known.ts";
 import type { ResponsePolicy } from "./policy.ts";
-import { type ContainerView, isExpected, judgedDigests, viewContainers } from "./view.ts";
+import { sayImage } from "./say.ts";
+import { type ContainerView, isExpected, judgedDigests, tagsOf, viewContainers } from "./view.ts";
 
 export type Status = "in-sync" | "deploying" | "held" | "drifted" | "unknown" | "ignored";
 
@@ -46,7 +49,7 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
     ...(views.known ? [] : [missing("taskDefinition", null, views.reason, true)]),
     ...judged.flatMap((container) => container.unknown),
   ];
-  const base = { facts, policy, containers, unknown, notes: policy.notes };
+  const base = { facts, policy, containers, unknown, notes: [...policy.notes, ...waitingNotes(containers)] };
   if (policy.mode === "ignore")
     return { ...base, status: "ignored", findings: [], settling: [], since: null, lookAgainAt: null };
 
@@ -85,10 +88,9 @@ function judge(view: ContainerView, facts: ServiceFacts): { findings: Finding[];
     if (!same.known) lacks("published", same.reason, true);
     else if (!same.value) outdated.push(digest);
   }
-  const findings = [stale(view, outdated, facts), behind(view, outdated, facts)].filter(
-    (finding) => finding !== null,
-  );
-  return { findings, unknown };
+  const divergence = divergenceOf(view, outdated, facts);
+  const findings = divergence ? [stale(view, divergence, facts), behind(view, divergence, facts)] : [];
+  return { findings: findings.filter((finding) => finding !== null), unknown };
 }
 
 function statusOf(of: {
@@ -109,21 +111,32 @@ function hasSettled(finding: Finding, facts: ServiceFacts, policy: ResponsePolic
 
 /** The end of the settle window; where the divergence is not dated, the digest's birthday bounds it from below. */
 function settledAt(
-  { since, expected, container }: Finding,
+  { since, settlesFrom, expected }: Finding,
   facts: ServiceFacts,
   policy: ResponsePolicy,
 ): Date | null {
-  const began = since ?? birthday(container, expected, facts);
+  const began = latest(since ?? birthday(expected, facts), settlesFrom ?? null);
   return began && new Date(began.getTime() + policy.settle);
 }
 
-function birthday(_container: string, digest: Digest | null, { repositories }: ServiceFacts): Date | null {
+function birthday(digest: Digest | null, { repositories }: ServiceFacts): Date | null {
   if (digest === null) return null;
-  for (const { images } of repositories.values()) {
-    const image = images.get(digest);
-    if (image?.known && image.value?.pushedAt) return image.value.pushedAt;
-  }
-  return null;
+  const images = [...repositories.values()].map(({ images }) => valueOr(images.get(digest), null));
+  return images.find((image) => image !== null && image !== undefined)?.pushedAt ?? null;
+}
+
+function latest(a: Date | null, b: Date | null): Date | null {
+  return a && b ? (a > b ? a : b) : (a ?? b);
+}
+
+/** What a newer image that waits is said as. */
+function waitingNotes(containers: readonly ContainerView[]): string[] {
+  return containers.flatMap(({ name, expected, repository }) => {
+    const waiting = valueOr(expected ?? undefined, null)?.waiting ?? null;
+    if (!waiting) return [];
+    const image = sayImage(waiting.digest, tagsOf(repository, waiting.digest));
+    return [`Container "${name}": ${image} is newer and awaiting promotion to this service`];
+  });
 }
 
 function missing(

@@ -1,14 +1,20 @@
 /** The commands that put a service right, to be run as they are. */
 import { type ServiceName, shortTaskDefinition, type TaskDefinitionArn } from "./ecs/arn.ts";
+import type { Tag } from "./image/reference.ts";
 
 /** Forces a new deployment, which resolves the tag again. */
 export function redeployCommand({ cluster, name, region }: ServiceName): string {
   return `aws ecs update-service --cluster ${quote(cluster)} --service ${quote(name)} --force-new-deployment --region ${region}`;
 }
 
-/** Pins the published digest; no node's cached copy can answer for it. */
-export function pinCommand({ cluster, name, region }: ServiceName, container: string): string {
-  return `ecs-image-drift pin ${quote(name)} --cluster ${quote(cluster)} --container ${quote(container)} --region ${region}`;
+/** Pins an image: no node's cached copy can answer for it. `tag` is said where the service does not follow it. */
+export function pinCommand(
+  { cluster, name, region }: ServiceName,
+  container: string,
+  tag: Tag | null = null,
+): string {
+  const which = tag === null ? "" : ` --tag ${quote(tag)}`;
+  return `ecs-image-drift pin ${quote(name)} --cluster ${quote(cluster)} --container ${quote(container)}${which} --region ${region}`;
 }
 
 /** Moves the service to a revision that exists. */

@@ -1,5 +1,5 @@
 /** All we know of one service at one moment. What could not be read is `unknown`, with its reason. */
-import type { ServiceName, TaskDefinitionArn } from "./ecs/arn.ts";
+import type { ServiceArn, ServiceName, TaskDefinitionArn } from "./ecs/arn.ts";
 import type { EcrRepository, RepositoryKey } from "./image/ecr.ts";
 import type { Manifest } from "./image/manifest.ts";
 import type { Digest, Tag } from "./image/reference.ts";
@@ -90,6 +90,24 @@ export interface RepositoryFacts {
   readonly images: ReadonlyMap<Digest, Known<ImageRecord | null>>;
   /** What was seen of each tag's moves, in any order. */
   readonly moves: ReadonlyMap<Tag, readonly TagMove[]>;
+  /** Every tagged image there is; read only where a rule asks for the newest or the highest. */
+  readonly catalogue: Known<readonly CatalogueEntry[]>;
+  /** Which services have which of its images. */
+  readonly uses: readonly ImageUse[];
+  /** The tags that were seen naming a digest, though they may name another now. */
+  readonly formerTags: ReadonlyMap<Digest, readonly Tag[]>;
+}
+
+/** A tagged image of a repository. */
+export type CatalogueEntry = Pick<ImageRecord, "digest" | "tags" | "pushedAt">;
+
+/** A service has this image: it runs it, or its task definition names it. */
+export interface ImageUse {
+  readonly service: ServiceArn;
+  readonly cluster: string;
+  readonly digest: Digest;
+  /** When it was first seen to have it; `null` if nobody remembers. */
+  readonly since: Date | null;
 }
 
 export interface ImageRecord {

@@ -8,7 +8,7 @@ export type Group = "content" | "supply" | "advice";
 
 /** The kinds, with the causes each can have. `null`: a kind whose cause is not told apart. */
 export interface Causes {
-  stale: "not-redeployed" | "undetermined";
+  stale: "not-redeployed" | "stale-cache" | "undetermined";
   behind: "not-registered" | "not-updated";
 }
 
@@ -27,6 +27,8 @@ export interface FindingOf<K extends Kind> {
   readonly actual: readonly Digest[];
   /** When it began, as far as is known. */
   readonly since: Date | null;
+  /** The last step that a pipeline was seen to take, where it came after `since`: its window runs from there. */
+  readonly settlesFrom?: Date | null;
   /** One sentence for people. */
   readonly summary: string;
   /** What to do: sentences and commands that can be run as they are. */

@@ -2,7 +2,8 @@
 import { isMatch } from "matcher";
 import * as v from "valibot";
 import { type Milliseconds, parseDuration } from "./duration.ts";
-import type { Track } from "./image/track.ts";
+import { isTag, type Tag } from "./image/reference.ts";
+import { type Track, usualMovingTags } from "./image/track.ts";
 
 export type Mode = "ignore" | "observe" | "alert" | "remediate";
 
@@ -10,6 +11,8 @@ export type Mode = "ignore" | "observe" | "alert" | "remediate";
 export interface ResponsePolicy {
   readonly mode: Mode;
   readonly track: Track;
+  /** The tags of a repository that move, in order of preference. */
+  readonly movingTags: readonly Tag[];
   readonly settle: Milliseconds;
   readonly remind: Milliseconds;
   readonly stalledAfter: Milliseconds;
@@ -118,6 +121,7 @@ export function policyFor(policy: Policy, service: PolicySubject): ResponsePolic
   return {
     mode: notes.length === 0 ? mode : narrowest(mode, base.mode, "alert"),
     track,
+    movingTags: (policy.repositories.moving ?? usualMovingTags).filter(isTag),
     settle: base.settle,
     remind: base.remind,
     stalledAfter: base.stalledAfter,

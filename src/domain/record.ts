@@ -4,9 +4,10 @@ import type { ServiceArn } from "./ecs/arn.ts";
 import { type RepositoryKey, repositoryKey } from "./image/ecr.ts";
 import type { Digest } from "./image/reference.ts";
 import type { Incident } from "./incident.ts";
+import { valueOr } from "./known.ts";
 import type { FailedAttempt, Remedy } from "./remedy.ts";
 import type { TaskChange } from "./trigger.ts";
-import { repositoryOf } from "./view.ts";
+import { type ContainerView, repositoryOf } from "./view.ts";
 
 export interface ServiceRecord {
   readonly service: ServiceArn;
@@ -19,10 +20,19 @@ export interface ServiceRecord {
   readonly failed: readonly FailedAttempt[];
   /** The repositories its task definition names: the index that a push is looked up in. */
   readonly repositories: readonly RepositoryKey[];
+  /** The images it has, by its tasks or its task definition. */
+  readonly uses: readonly RecordedUse[];
   /** What a task may report without anybody needing to look; `null` while something is open. */
   readonly accepted: Accepted | null;
   /** When a recheck is already due. */
   readonly recheckAt: Date | null;
+}
+
+/** An image that a service has, since it was first seen with it. */
+export interface RecordedUse {
+  readonly repository: RepositoryKey;
+  readonly digest: Digest;
+  readonly since: Date;
 }
 
 /** The task definition and digests of a service in sync. */
@@ -40,6 +50,7 @@ export function newRecord(service: ServiceArn): ServiceRecord {
     remedy: null,
     failed: [],
     repositories: [],
+    uses: [],
     accepted: null,
     recheckAt: null,
   };
@@ -48,20 +59,40 @@ export function newRecord(service: ServiceArn): ServiceRecord {
 /** The record with what an assessment showed. */
 export function noteAssessment(record: ServiceRecord, assessment: Assessment): ServiceRecord {
   const { facts, status, containers } = assessment;
-  const repositories = containers.flatMap(({ written }) => {
-    const repository = repositoryOf(written);
-    return repository ? repositoryKey(repository) : [];
-  });
   const quiet = status === "in-sync" && record.incidents.length === 0 && record.remedy === null;
-  const running = containers.map(({ name, running }) => {
-    const digests = running.known ? running.value.flatMap(({ digest }) => digest ?? []) : [];
-    return [name, [...digests].sort()] as const;
-  });
+  const running = containers.map((view) => [view.name, runningDigests(view)] as const);
+  const isRead = facts.containers.known;
   return {
     ...record,
-    repositories: facts.containers.known ? [...new Set(repositories)].sort() : record.repositories,
+    repositories: isRead ? [...new Set(containers.flatMap(keyOf))].sort() : record.repositories,
+    uses: isRead && facts.tasks.known ? usesOf(assessment, record.uses) : record.uses,
     accepted: quiet ? { taskDefinition: facts.taskDefinition, digests: Object.fromEntries(running) } : null,
   };
+}
+
+function keyOf({ written }: ContainerView): RepositoryKey[] {
+  const repository = repositoryOf(written);
+  return repository ? [repositoryKey(repository)] : [];
+}
+
+function runningDigests({ running }: ContainerView): Digest[] {
+  const digests = running.known ? running.value.flatMap(({ digest }) => digest ?? []) : [];
+  return digests.sort();
+}
+
+/** What each container has now; what it had before keeps its date. */
+function usesOf({ facts, containers }: Assessment, before: readonly RecordedUse[]): RecordedUse[] {
+  const uses = containers.flatMap((view) => {
+    const pinned = view.reference.known ? (view.reference.value.digest ?? null) : null;
+    const digests = new Set([...runningDigests(view), valueOr(view.resolved, null), pinned]);
+    return keyOf(view).flatMap((repository) =>
+      [...digests].flatMap((digest) => (digest === null ? [] : [{ repository, digest }])),
+    );
+  });
+  return uses.map(({ repository, digest }) => {
+    const known = before.find((use) => use.repository === repository && use.digest === digest);
+    return known ?? { repository, digest, since: facts.at };
+  });
 }
 
 /** Whether a task's change is what a service in sync was expected to show: nobody needs to look. */

@@ -14,7 +14,7 @@ export interface Pin {
   readonly container: string;
   readonly digest: Digest;
   /** The tag that names the digest, and that the container goes on following. */
-  readonly tag: Tag;
+  readonly tag: Tag | null;
   /** The image reference as the next revision is to have it. */
   readonly image: string;
 }
@@ -93,7 +93,7 @@ function forbid(
     return `it is owned by ${owner}: change the image there, or set this service's mode by its name`;
   for (const finding of wrong) {
     const view = containers.find(({ name }) => name === finding.container);
-    if (view?.follows.kind !== "tag" || !view.follows.remediable) {
+    if (!view?.follows.remediable) {
       return `container "${finding.container}" follows by a rule that is a guess: set its track to allow a remedy`;
     }
     const before = failed.find(({ digest }) => digest === finding.expected);
@@ -110,7 +110,7 @@ function ownerOf(tags: Readonly<Record<string, string>>, declared: string | null
 
 function pinOf({ container, expected }: Finding, containers: readonly ContainerView[]): Pin[] {
   const view = containers.find(({ name }) => name === container);
-  if (!view?.reference.known || view.follows.kind !== "tag" || expected === null) return [];
+  if (!view?.reference.known || !view.expected?.known || expected === null) return [];
   const image = formatReference(pin(view.reference.value, expected));
-  return [{ container, digest: expected, tag: view.follows.tag, image }];
+  return [{ container, digest: expected, tag: view.expected.value.tag, image }];
 }

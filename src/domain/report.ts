@@ -129,7 +129,7 @@ export function formatTrack(track: Track): string {
 }
 
 function reportContainer(view: ContainerView, track: Track): ContainerReport {
-  const published = view.follows.kind === "tag" && view.expected ? valueOr(view.expected, null) : null;
+  const published = publishedBy(view);
   const resolved = valueOr(view.resolved, null);
   const running = view.running.known ? view.running.value : [];
   const digests = [published, resolved, ...running.map(({ digest }) => digest)].filter(
@@ -140,12 +140,17 @@ function reportContainer(view: ContainerView, track: Track): ContainerReport {
     checked: view.checked,
     written: view.written,
     track: formatTrack(track),
-    follows: view.follows.kind === "tag" ? view.follows.tag : null,
+    follows: view.expected?.known ? view.expected.value.tag : null,
     published,
     resolved,
     running,
     tags: Object.fromEntries(digests.map((digest: Digest) => [digest, tagsOf(view.repository, digest)])),
   };
+}
+
+/** The digest that the registry offers the container; `null` where it follows nothing. */
+function publishedBy({ follows, expected }: ContainerView): Digest | null {
+  return follows.kind !== "nothing" && expected?.known ? expected.value.digest : null;
 }
 
 function reportFinding(finding: Finding): FindingReport {

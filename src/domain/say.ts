@@ -8,14 +8,16 @@ export function shortDigest(digest: Digest): string {
   return digest.slice(0, colon + 13);
 }
 
-/** A digest with the tags that name it: `sha256:80bf1c2d3e4f (latest, def4567)`. */
-export function sayDigest(digest: Digest, tags: readonly Tag[]): string {
-  return tags.length === 0 ? shortDigest(digest) : `${shortDigest(digest)} (${tags.slice(0, 4).join(", ")})`;
+/** An image by a tag that tells it from others, and its digest: `def4567 (sha256:80bf1c2d3e4f)`. */
+export function sayImage(digest: Digest, tags: readonly Tag[], but: Tag | null = null): string {
+  const telling = tags.find((tag) => tag !== but);
+  return telling === undefined ? shortDigest(digest) : `${telling} (${shortDigest(digest)})`;
 }
 
-/** What runs instead: `2 of 3 running tasks of container "web" run sha256:…`. */
+/** What runs instead: `2 of 3 running tasks of container "web" run abc123f (sha256:…)`. */
 export function sayOutdated(view: ContainerView, outdated: readonly Digest[]): string {
-  const what = outdated.map((digest) => sayDigest(digest, tagsOf(view.repository, digest))).join(" and ");
+  const own = view.follows.own;
+  const what = outdated.map((digest) => sayImage(digest, tagsOf(view.repository, digest), own)).join(" and ");
   const running = view.running.known ? view.running.value : [];
   const all = running.reduce((sum, { tasks }) => sum + tasks, 0);
   const old = running.reduce(

@@ -1,9 +1,12 @@
 /** A container of a service as the findings look at it: all of it derived from the facts. */
 import type { ContainerFacts, RepositoryFacts, ServiceFacts, Task } from "./facts.ts";
 import { ecrRepository, repositoryKey } from "./image/ecr.ts";
+import { awaitsPromotion } from "./image/promotion.ts";
 import { type Digest, type ImageReference, isPinned, parseReference, type Tag } from "./image/reference.ts";
 import { isSameImage } from "./image/same-image.ts";
-import { type Follows, follow } from "./image/track.ts";
+import { tagShape } from "./image/tag-shape.ts";
+import { isOlder, type Target, targetOf } from "./image/target.ts";
+import { type Follows, follow, type PinMemory } from "./image/track.ts";
 import { type Known, known, unknown, valueOr } from "./known.ts";
 import type { ResponsePolicy } from "./policy.ts";
 
@@ -16,12 +19,25 @@ export interface ContainerView {
   /** Whether this container can be judged at all. */
   readonly checked: boolean;
   readonly follows: Follows;
-  /** The digest this container should run; `null` where it follows nothing. */
-  readonly expected: Known<Digest> | null;
+  /** The digest that the written reference names now. */
+  readonly own: Known<Digest>;
+  /** The image this container should run; `null` where that cannot be said of it. */
+  readonly expected: Known<Expected> | null;
   /** The digest that the service revision resolved; `null` where it names none. */
   readonly resolved: Known<Digest | null>;
   /** What the running tasks report: `null` stands for tasks that report no digest. */
   readonly running: Known<readonly RunningDigest[]>;
+}
+
+/** The image a container should run. */
+export interface Expected {
+  readonly digest: Digest;
+  /** The tag that leads to it: followed, or written; `null` for a digest that follows nothing. */
+  readonly tag: Tag | null;
+  /** Whether the rule that led to it had something to rest on. */
+  readonly certain: boolean;
+  /** A newer image that waits to be promoted to this service. */
+  readonly waiting: Target | null;
 }
 
 export interface RunningDigest {
@@ -29,11 +45,11 @@ export interface RunningDigest {
   readonly tasks: number;
 }
 
+/** The part of a policy that says what is followed. */
+type TrackPolicy = Pick<ResponsePolicy, "track" | "movingTags">;
+
 /** The views of a service's containers. */
-export function viewContainers(
-  facts: ServiceFacts,
-  policy: Pick<ResponsePolicy, "track">,
-): Known<ContainerView[]> {
+export function viewContainers(facts: ServiceFacts, policy: TrackPolicy): Known<ContainerView[]> {
   if (!facts.containers.known) return facts.containers;
   return known(facts.containers.value.map((container) => viewContainer(container, facts, policy)));
 }
@@ -67,26 +83,28 @@ export function isExpected(view: ContainerView, digest: Digest): Known<boolean> 
   if (view.expected === null) return known(true);
   if (!view.expected.known) return view.expected;
   return view.repository
-    ? isSameImage(digest, view.expected.value, view.repository)
-    : known(digest === view.expected.value);
+    ? isSameImage(digest, view.expected.value.digest, view.repository)
+    : known(digest === view.expected.value.digest);
 }
 
-/** The tags that the registry gives a digest now; none where the registry was not asked. */
+/** The tags that name a digest now, else those that were seen naming it. */
 export function tagsOf(repository: RepositoryFacts | null, digest: Digest): readonly Tag[] {
-  return valueOr(repository?.images.get(digest), null)?.tags ?? [];
+  const now = valueOr(repository?.images.get(digest), null)?.tags ?? [];
+  return now.length > 0 ? now : (repository?.formerTags.get(digest) ?? []);
 }
 
 function viewContainer(
   container: ContainerFacts,
   facts: ServiceFacts,
-  policy: Pick<ResponsePolicy, "track">,
+  { track, movingTags }: TrackPolicy,
 ): ContainerView {
   const reference = read(container.written);
   const ecr = reference.known ? ecrRepository(reference.value) : null;
   const repository = ecr ? (facts.repositories.get(repositoryKey(ecr)) ?? null) : null;
   const follows: Follows = reference.known
-    ? follow(policy.track, reference.value, container.pinnedFrom)
-    : { kind: "nothing", why: reference.reason };
+    ? follow(track, reference.value, memoryOf(container, reference.value, repository, movingTags), movingTags)
+    : { kind: "nothing", why: reference.reason, own: null, remediable: false, mayWait: true };
+  const own = ownDigest(reference, repository);
   return {
     name: container.name,
     written: container.written,
@@ -94,10 +112,24 @@ function viewContainer(
     repository,
     checked: reference.known && (ecr !== null || isPinned(reference.value)),
     follows,
-    expected: expectedDigest(reference, follows, repository),
+    own,
+    expected: expectedOf({ follows, own, repository }, facts),
     resolved: resolvedDigest(container.name, facts),
     running: runningDigests(container.name, facts),
   };
+}
+
+/** What is known of the tag that a pinned digest once came from: a moving tag says more than a commit's. */
+export function memoryOf(
+  { pinnedFrom }: ContainerFacts,
+  { digest }: ImageReference,
+  repository: Pick<RepositoryFacts, "formerTags"> | null,
+  movingTags: readonly Tag[],
+): PinMemory {
+  const former = digest ? (repository?.formerTags.get(digest) ?? []) : [];
+  const preferred = movingTags.find((tag) => former.includes(tag));
+  const moving = former.find((tag) => tagShape(tag) === "moving");
+  return { pinnedFrom, lastNamed: preferred ?? moving ?? former[0] ?? null };
 }
 
 function read(written: string): Known<ImageReference> {
@@ -108,19 +140,42 @@ function read(written: string): Known<ImageReference> {
   }
 }
 
-function expectedDigest(
-  reference: Known<ImageReference>,
-  follows: Follows,
-  repository: RepositoryFacts | null,
-): ContainerView["expected"] {
-  if (!reference.known) return null;
-  if (follows.kind === "nothing") return isPinned(reference.value) ? known(reference.value.digest) : null;
-  if (!repository) return isPinned(reference.value) ? known(reference.value.digest) : null;
-  const published = repository.tags.get(follows.tag) ?? unknown(`tag "${follows.tag}" was not looked up`);
-  if (!published.known) return published;
-  return published.value === null
-    ? unknown(`the repository has no tag "${follows.tag}"`)
-    : known(published.value);
+function ownDigest(reference: Known<ImageReference>, repository: RepositoryFacts | null): Known<Digest> {
+  if (!reference.known) return reference;
+  if (isPinned(reference.value)) return known(reference.value.digest);
+  if (!repository) return unknown("its registry is not looked at");
+  const tag = writtenTag(reference.value);
+  const digest = repository.tags.get(tag) ?? unknown(`tag "${tag}" was not looked up`);
+  if (!digest.known) return digest;
+  return digest.value === null ? unknown(`the repository has no tag "${tag}"`) : known(digest.value);
+}
+
+/** The tag that a reference without a digest is read with. */
+export function writtenTag({ tag }: ImageReference): Tag {
+  return tag ?? ("latest" as Tag);
+}
+
+/**
+ * What the container should run: the image it follows, or its own where there is nothing newer, where going
+ * there would be going back, or where the newer one waits to be promoted.
+ */
+function expectedOf(
+  { follows, own, repository }: Pick<ContainerView, "follows" | "own" | "repository">,
+  { service }: ServiceFacts,
+): Known<Expected> | null {
+  const ownOnly = own.known
+    ? known({ digest: own.value, tag: follows.own, certain: true, waiting: null })
+    : own;
+  if (!repository || follows.kind === "nothing") return own.known ? ownOnly : null;
+  const target = targetOf(follows, repository);
+  if (!target.known) return target;
+  if (target.value === null) return ownOnly;
+  const { digest, tag, certain } = target.value;
+  const followed = known({ digest, tag, certain, waiting: null });
+  if (follows.kind === "tag" || !own.known || own.value === digest) return followed;
+  if (isOlder(digest, own.value, repository)) return ownOnly;
+  const waits = follows.mayWait && awaitsPromotion(digest, own.value, service, repository);
+  return waits && ownOnly.known ? known({ ...ownOnly.value, waiting: target.value }) : followed;
 }
 
 function resolvedDigest(name: string, { resolved }: ServiceFacts): Known<Digest | null> {

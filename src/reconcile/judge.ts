@@ -1,9 +1,8 @@
 /** Looks at some services and judges them, and does nothing else. */
 import { type Assessment, assess } from "../domain/assess.ts";
 import type { ServiceArn, ServiceName } from "../domain/ecs/arn.ts";
-import type { ServiceFacts } from "../domain/facts.ts";
-import { policyFor, type ResponsePolicy } from "../domain/policy.ts";
-import { gather } from "./gather.ts";
+import type { ResponsePolicy } from "../domain/policy.ts";
+import { gather, policyOf } from "./gather.ts";
 import type { NotedMove, Readers } from "./ports.ts";
 
 export interface Judgement {
@@ -26,7 +25,7 @@ export async function judge(
   const all = { assessments: [] as Assessment[], gone: [] as ServiceArn[], seen: [] as NotedMove[] };
   for (let i = 0; i < services.length; i += atATime) {
     const { facts, gone, seen } = await gather(services.slice(i, i + atATime), readers);
-    all.assessments.push(...facts.map((known) => assess(known, policyOf(known, readers))));
+    all.assessments.push(...facts.map((known) => assess(known, allowed(policyOf(known, readers), readers))));
     all.gone.push(...gone);
     all.seen.push(...seen);
     onProgress(Math.min(i + atATime, services.length));
@@ -35,8 +34,7 @@ export async function judge(
 }
 
 /** A service that asks for a remedy where none may be had is alerted, with a note. */
-function policyOf({ service, tags }: ServiceFacts, { policy, mayRemediate }: Readers): ResponsePolicy {
-  const asked = policyFor(policy, { ...service, tags });
+function allowed(asked: ResponsePolicy, { mayRemediate }: Readers): ResponsePolicy {
   if (asked.mode !== "remediate" || mayRemediate) return asked;
   return { ...asked, mode: "alert", notes: [...asked.notes, noRemediation] };
 }

@@ -10,6 +10,7 @@ import type { ResourceTag } from "../domain/ecs/task-definition.ts";
 import type {
   ContainerFacts,
   ImageRecord,
+  ImageUse,
   Revision,
   ServiceDescription,
   TagMove,
@@ -41,7 +42,7 @@ export interface Ports {
 
 /** What is read of the world to judge a service. */
 export type Readers = Pick<Ports, "now" | "policy" | "ecs" | "ecr" | "mayRemediate"> & {
-  readonly journal: Pick<Journal, "remembers" | "moves">;
+  readonly journal: Pick<Journal, "remembers" | "moves" | "formerTags" | "usesOf">;
 };
 
 /** What is read of Amazon ECS, in the API's batches. */
@@ -72,6 +73,8 @@ export interface EcrReader {
     repository: EcrRepository,
     wanted: { tags: readonly Tag[]; digests: readonly Digest[] },
   ): Promise<Images>;
+  /** Every tagged image of a repository. */
+  catalogue(repository: EcrRepository): Promise<Known<readonly FoundImage[]>>;
   /** The manifests of indexes: a read that counts as a pull, so only for digests never seen before. */
   indexes(
     repository: EcrRepository,
@@ -109,6 +112,12 @@ export interface Journal {
   /** Takes a service that is gone out of the index. */
   forget(record: ServiceRecord): Promise<void>;
   moves(tags: readonly { repository: RepositoryKey; tag: Tag }[]): Promise<readonly NotedMove[]>;
+  /** The tags that were ever seen naming these digests, by repository and digest. */
+  formerTags(
+    images: readonly { repository: RepositoryKey; digest: Digest }[],
+  ): Promise<ReadonlyMap<RepositoryKey, ReadonlyMap<Digest, readonly Tag[]>>>;
+  /** Which services have which images of these repositories. */
+  usesOf(repositories: readonly RepositoryKey[]): Promise<ReadonlyMap<RepositoryKey, readonly ImageUse[]>>;
   /** Adds to what is known of tags' moves: noting a move twice changes nothing. */
   noteMoves(moves: readonly NotedMove[]): Promise<void>;
   /** The next number in an incident's messages: each is given out once. */

@@ -1,62 +1,81 @@
 /**
  * `behind`: a newer image was pushed that this service should reference, and its task definition does not.
  *
- * A pinned reference cannot move: only a new revision, and an update of the service to it, changes what runs.
+ * A reference that names content, or a tag that stays, changes only with a new revision of the task definition
+ * and an update of the service to it.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/update-task-definition-console-v2.html
  */
 import { pinCommand, updateCommand } from "../cure.ts";
+import type { Divergence } from "../divergence.ts";
 import { shortTaskDefinition } from "../ecs/arn.ts";
 import type { Revision, ServiceFacts } from "../facts.ts";
 import type { FindingOf } from "../finding.ts";
-import { type Digest, isPinned, parseReference } from "../image/reference.ts";
-import { sayDigest, sayOutdated } from "../say.ts";
-import { divergedAt } from "../since.ts";
-import { type ContainerView, tagsOf } from "../view.ts";
+import { parseReference } from "../image/reference.ts";
+import { type ContainerView, type Expected, tagsOf } from "../view.ts";
 
-/** The finding for a pinned container whose followed tag has moved on to another image. */
+/** The finding for a container whose written reference does not lead to the image it should run. */
 export function behind(
   view: ContainerView,
-  outdated: readonly Digest[],
+  divergence: Divergence,
   facts: ServiceFacts,
 ): FindingOf<"behind"> | null {
-  const { reference, expected, follows, repository } = view;
-  if (!reference.known || !isPinned(reference.value) || !expected?.known || follows.kind !== "tag")
-    return null;
-  if (outdated.length === 0 || !repository) return null;
+  const { expected, outdated, isWritten, since, sentence } = divergence;
+  if (isWritten) return null;
   const newest = facts.newest?.known ? facts.newest.value : null;
-  const isRegistered =
-    newest !== null && newest.arn !== facts.taskDefinition && names(newest, view.name, expected.value);
-  const now = sayDigest(expected.value, tagsOf(repository, expected.value));
+  const registered =
+    newest && newest.arn !== facts.taskDefinition && references(newest, view, expected) ? newest : null;
   const base = {
     kind: "behind",
     group: "content",
-    severity: "high",
+    severity: expected.certain ? "high" : "low",
     container: view.name,
-    expected: expected.value,
+    expected: expected.digest,
     actual: outdated,
-    since: divergedAt(view, expected.value, outdated),
+    since,
   } as const;
-  const what = `Tag "${follows.tag}" names ${now}, but ${sayOutdated(view, outdated)}`;
-  if (isRegistered) {
+  if (registered) {
+    const [theirs, ours] = [shortTaskDefinition(registered.arn), shortTaskDefinition(facts.taskDefinition)];
     return {
       ...base,
       cause: "not-updated",
-      summary: `${what}: ${shortTaskDefinition(newest.arn)} references it, and the service is on ${shortTaskDefinition(facts.taskDefinition)}`,
-      advice: [updateCommand(facts.service, newest.arn)],
+      settlesFrom: registered.registeredAt,
+      summary: `${sentence}: ${theirs} references it, and the service is on ${ours}`,
+      advice: [updateCommand(facts.service, registered.arn)],
     };
   }
   return {
     ...base,
     cause: "not-registered",
-    summary: `${what}: the newest revision of its task definition is pinned to another image`,
-    advice: [pinCommand(facts.service, view.name)],
+    summary: `${sentence}: the newest revision of its task definition does not reference it`,
+    advice: [
+      pinCommand(facts.service, view.name, view.follows.remediable ? null : expected.tag),
+      ...howToTrack(expected),
+    ],
   };
 }
 
-function names({ containers }: Revision, container: string, digest: Digest): boolean {
-  const own = containers.find(({ name }) => name === container);
+/** A guess with nothing to rest on says how to replace it. */
+function howToTrack({ certain }: Expected): string[] {
+  return certain
+    ? []
+    : [
+        "If this service should not follow the newest tag of that shape, set its track in drift.yml, or in the tag ecs-image-drift:track",
+      ];
+}
+
+function references(
+  { containers }: Revision,
+  { name, repository }: ContainerView,
+  { digest }: Expected,
+): boolean {
+  const own = containers.find((container) => container.name === name);
+  if (!own) return false;
   try {
-    return own !== undefined && parseReference(own.written).digest === digest;
+    const written = parseReference(own.written);
+    return (
+      written.digest === digest ||
+      (written.tag !== undefined && tagsOf(repository, digest).includes(written.tag))
+    );
   } catch {
     return false;
   }

@@ -1,71 +1,88 @@
 /**
  * `stale`: the tag this service follows has moved on; the running tasks have not.
  *
- * A moved tag changes nothing until the next deployment, which resolves it again.
+ * A moved tag changes nothing until the next deployment, which resolves it again; and then a node of EC2 may
+ * answer with the copy it has.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html#deployment-container-image-stability
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html
  */
-
 import { pinCommand, redeployCommand } from "../cure.ts";
+import type { Divergence } from "../divergence.ts";
 import { primaryOf } from "../ecs/deployment.ts";
 import type { ServiceFacts } from "../facts.ts";
 import type { FindingOf } from "../finding.ts";
 import { movedTo } from "../image/moves.ts";
-import { type Digest, isPinned } from "../image/reference.ts";
-import { sayDigest, sayOutdated } from "../say.ts";
-import { divergedAt } from "../since.ts";
-import { type ContainerView, tagsOf } from "../view.ts";
+import { valueOr } from "../known.ts";
+import type { ContainerView } from "../view.ts";
 
-/** The finding for a container whose tasks run `outdated` digests instead of the tag's. */
+type Cause = FindingOf<"stale">["cause"];
+
+/** The finding for a container whose written reference leads to another image than the one that runs. */
 export function stale(
   view: ContainerView,
-  outdated: readonly Digest[],
+  divergence: Divergence,
   facts: ServiceFacts,
 ): FindingOf<"stale"> | null {
-  const { reference, expected, follows, repository } = view;
-  if (!reference.known || isPinned(reference.value) || !expected?.known || follows.kind !== "tag")
-    return null;
-  if (outdated.length === 0 || !repository) return null;
-  const cause = causeOf(view, expected.value, facts);
-  const now = sayDigest(expected.value, tagsOf(repository, expected.value));
+  const { expected, outdated, isWritten, since, sentence } = divergence;
+  if (!isWritten) return null;
+  const cause = causeOf(view, divergence, facts);
   return {
     kind: "stale",
     cause,
     group: "content",
     severity: "high",
     container: view.name,
-    expected: expected.value,
+    expected: expected.digest,
     actual: outdated,
-    since: divergedAt(view, expected.value, outdated),
-    summary: `Tag "${follows.tag}" names ${now}, but ${sayOutdated(view, outdated)}${because[cause]}`,
-    advice: [redeployCommand(facts.service), pinCommand(facts.service, view.name)],
+    since,
+    summary: sentence + because[cause],
+    advice: adviceFor(cause, view, facts),
   };
 }
 
 const because = {
   "not-redeployed": ": no deployment began since the tag moved",
+  "stale-cache": ": a deployment began since, and nodes answered with the copy they have",
   undetermined: "",
-} as const satisfies Record<FindingOf<"stale">["cause"], string>;
+} as const satisfies Record<Cause, string>;
 
-function causeOf(
-  { follows, repository }: ContainerView,
-  expected: Digest,
-  facts: ServiceFacts,
-): FindingOf<"stale">["cause"] {
+/** Where a cache answers, starting again would have it answer again: only a pin gets past it. */
+function adviceFor(cause: Cause, view: ContainerView, { service }: ServiceFacts): string[] {
+  const pin = pinCommand(service, view.name);
+  return cause === "stale-cache" ? [pin] : [redeployCommand(service), pin];
+}
+
+/** Deployments and pushes are dated by different clocks, the push in whole seconds. */
+const clockTolerance = 2_000;
+
+function causeOf(view: ContainerView, { expected }: Divergence, facts: ServiceFacts): Cause {
   const began = primaryOf(facts)?.createdAt;
-  const earliest = earliestMove(follows, repository, expected);
-  return began && earliest && began < earliest ? "not-redeployed" : "undetermined";
+  const earliest = earliestMove(view, expected.digest);
+  if (!began || !earliest) return "undetermined";
+  if (began < earliest.at) return "not-redeployed";
+  const isAfter = earliest.isExact && began.getTime() > earliest.at.getTime() + clockTolerance;
+  return isAfter && runsOnEc2(facts) ? "stale-cache" : "undetermined";
 }
 
 /** The earliest moment at which the tag can have come to name the digest: its push, or the digest's birthday. */
-function earliestMove(
-  follows: ContainerView["follows"],
-  repository: ContainerView["repository"],
-  digest: Digest,
-): Date | null {
-  if (follows.kind !== "tag" || !repository) return null;
-  const moved = movedTo(repository.moves.get(follows.tag) ?? [], digest);
-  if (moved?.source === "event") return moved.at;
-  const image = repository.images.get(digest);
-  const bounds = [moved?.notBefore ?? null, image?.known ? (image.value?.pushedAt ?? null) : null];
-  return bounds.reduce((latest, bound) => (bound && (!latest || bound > latest) ? bound : latest), null);
+function earliestMove({ expected, repository }: ContainerView, digest: ContainerDigest): Bound | null {
+  const tag = expected?.known ? expected.value.tag : null;
+  if (tag === null || !repository) return null;
+  const moved = movedTo(repository.moves.get(tag) ?? [], digest);
+  if (moved?.source === "event") return { at: moved.at, isExact: true };
+  const pushedAt = valueOr(repository.images.get(digest), null)?.pushedAt ?? null;
+  const bounds = [moved?.notBefore ?? null, pushedAt].filter((bound) => bound !== null);
+  const [latest] = bounds.sort((a, b) => b.getTime() - a.getTime());
+  return latest ? { at: latest, isExact: false } : null;
+}
+
+interface Bound {
+  readonly at: Date;
+  readonly isExact: boolean;
+}
+
+type ContainerDigest = Divergence["expected"]["digest"];
+
+function runsOnEc2({ tasks }: ServiceFacts): boolean {
+  return valueOr(tasks, []).some(({ launchType }) => launchType === "EC2");
 }

@@ -1,0 +1,60 @@
+/** What the content findings have in common: a container does not run the image it should. */
+import { sayDuration } from "./duration.ts";
+import type { ServiceFacts } from "./facts.ts";
+import { movedAwayFrom, movedTo } from "./image/moves.ts";
+import type { Digest } from "./image/reference.ts";
+import { sayImage, sayOutdated } from "./say.ts";
+import { type ContainerView, type Expected, tagsOf } from "./view.ts";
+
+export interface Divergence {
+  readonly expected: Expected;
+  /** The digests that run instead. */
+  readonly outdated: readonly Digest[];
+  /** Whether the written reference itself leads to the expected image: starting it again would do. */
+  readonly isWritten: boolean;
+  /** When it began; `null` if nobody saw. */
+  readonly since: Date | null;
+  /** What is expected and what runs, in one sentence. */
+  readonly sentence: string;
+}
+
+/** How a container differs from what it should run, or `null` if it does not. */
+export function divergenceOf(
+  view: ContainerView,
+  outdated: readonly Digest[],
+  facts: ServiceFacts,
+): Divergence | null {
+  if (outdated.length === 0 || !view.expected?.known || !view.repository) return null;
+  const expected = view.expected.value;
+  const isWritten = view.own.known && view.own.value === expected.digest;
+  const since = divergedAt(view, expected, outdated);
+  return { expected, outdated, isWritten, since, sentence: say(view, expected, outdated, facts) };
+}
+
+/** When the tag left the first of the outdated digests, else when it came to the expected one. */
+function divergedAt(
+  { repository }: ContainerView,
+  { tag, digest }: Expected,
+  outdated: readonly Digest[],
+): Date | null {
+  if (tag === null || !repository) return null;
+  const moves = repository.moves.get(tag) ?? [];
+  const left = outdated.flatMap((old) => movedAwayFrom(moves, old)?.at ?? []);
+  const first = left.sort((a, b) => a.getTime() - b.getTime())[0];
+  return first ?? movedTo(moves, digest)?.at ?? null;
+}
+
+function say(
+  view: ContainerView,
+  { tag, digest }: Expected,
+  outdated: readonly Digest[],
+  { at }: ServiceFacts,
+): string {
+  const image = sayImage(digest, tagsOf(view.repository, digest), tag);
+  const moved = tag === null ? null : movedTo(view.repository?.moves.get(tag) ?? [], digest);
+  const pushed =
+    moved?.source === "event" ? `, pushed ${sayDuration(at.getTime() - moved.at.getTime())} ago` : "";
+  const what =
+    view.follows.kind === "tag" ? `Tag "${tag}" names ${image}` : `The image to follow is ${image}`;
+  return `${what}${pushed}, but ${sayOutdated(view, outdated)}`;
+}

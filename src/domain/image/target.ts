@@ -1,0 +1,122 @@
+/** The image that what a container follows comes to, from what the registry shows. */
+import { compareVersions, satisfies, validate } from "compare-versions";
+import { isMatch } from "matcher";
+import type { ImageRecord, RepositoryFacts } from "../facts.ts";
+import { type Known, known, unknown, valueOr } from "../known.ts";
+import type { Digest, Tag } from "./reference.ts";
+import { tagShape } from "./tag-shape.ts";
+import type { Follows } from "./track.ts";
+
+/** An image to follow, by a tag that names it. */
+export interface Target {
+  readonly digest: Digest;
+  readonly tag: Tag;
+  /** A guess with nothing to rest on is told more quietly. */
+  readonly certain: boolean;
+}
+
+/** The image that is followed; `null` where nothing is, or where nothing newer than the own tag is known. */
+export function targetOf(follows: Follows, repository: RepositoryFacts): Known<Target | null> {
+  switch (follows.kind) {
+    case "nothing":
+      return known(null);
+    case "tag":
+      return named(follows.tag, repository);
+    case "release":
+      return highestRelease(follows, repository);
+    case "newest":
+      return newestOf(repository, (tag) => isMatch(tag, follows.glob, { caseSensitive: true }), true);
+    case "moving":
+      return firstMoving(follows, repository);
+  }
+}
+
+function named(tag: Tag, { tags }: RepositoryFacts): Known<Target | null> {
+  const digest = tags.get(tag) ?? unknown(`tag "${tag}" was not looked up`);
+  if (!digest.known) return digest;
+  return digest.value === null
+    ? unknown(`the repository has no tag "${tag}"`)
+    : known({ digest: digest.value, tag, certain: true });
+}
+
+/** Never down: only a release that is higher than the own one; pre-releases only where the own tag is one. */
+function highestRelease(
+  { own, range }: Extract<Follows, { kind: "release" }>,
+  { catalogue }: RepositoryFacts,
+): Known<Target | null> {
+  if (!catalogue.known) return catalogue;
+  const current = own !== null && isVersion(own) ? bare(own) : null;
+  const allowsPrerelease = current?.includes("-") ?? false;
+  const candidates = catalogue.value.flatMap((image) =>
+    image.tags
+      .filter(isVersion)
+      .map((tag) => ({ tag, version: bare(tag), digest: image.digest, certain: true })),
+  );
+  const eligible = candidates.filter(
+    ({ version }) =>
+      (allowsPrerelease || !version.includes("-")) &&
+      (range === null ? current !== null && major(version) === major(current) : inRange(version, range)) &&
+      (current === null || compareVersions(version, current) >= 0),
+  );
+  const [highest] = eligible.sort((a, b) => compareVersions(b.version, a.version));
+  return known(highest ? { digest: highest.digest, tag: highest.tag, certain: true } : null);
+}
+
+function firstMoving(
+  follows: Extract<Follows, { kind: "moving" }>,
+  repository: RepositoryFacts,
+): Known<Target | null> {
+  for (const tag of follows.tags) {
+    const digest = repository.tags.get(tag);
+    if (digest && !digest.known) return digest;
+    if (digest?.value) return known({ digest: digest.value, tag, certain: true });
+  }
+  const { own } = follows;
+  return own === null ? known(null) : newestOf(repository, (tag) => tagShape(tag) === tagShape(own), false);
+}
+
+function newestOf(
+  { catalogue }: RepositoryFacts,
+  isWanted: (tag: Tag) => boolean,
+  certain: boolean,
+): Known<Target | null> {
+  if (!catalogue.known) return catalogue;
+  const newest = catalogue.value
+    .filter((image) => image.pushedAt !== null && image.tags.some(isWanted))
+    .reduce<Pick<ImageRecord, "digest" | "tags" | "pushedAt"> | null>(
+      (latest, image) => (!latest || Number(image.pushedAt) > Number(latest.pushedAt) ? image : latest),
+      null,
+    );
+  const tag = newest?.tags.find(isWanted);
+  return known(newest && tag ? { digest: newest.digest, tag, certain } : null);
+}
+
+/** Whether the image followed is older than the one that runs: then only `same-tag` goes there. */
+export function isOlder(target: Digest, running: Digest, { images, catalogue }: RepositoryFacts): boolean {
+  const pushedAt = (digest: Digest) =>
+    valueOr(images.get(digest), null)?.pushedAt ??
+    valueOr(catalogue, []).find((image) => image.digest === digest)?.pushedAt ??
+    null;
+  const [theirs, ours] = [pushedAt(target), pushedAt(running)];
+  return theirs !== null && ours !== null && theirs < ours;
+}
+
+function isVersion(tag: Tag): boolean {
+  return tagShape(tag) === "version" && validate(bare(tag));
+}
+
+function bare(tag: Tag): string {
+  return tag.replace(/^v/, "").replace(/\+.*$/, "");
+}
+
+function major(version: string): string {
+  return version.slice(0, version.indexOf("."));
+}
+
+function inRange(version: string, range: string): boolean {
+  try {
+    return satisfies(version, range);
+  } catch {
+    return false;
+  }
+}
