@@ -159,6 +159,12 @@ describe("an asynchronous invocation", () => {
     sandbox.putEvents(event("shop", { ok: true }), event("shop", { ok: false }));
     await sandbox.advance("1h");
     expect(lines(sandbox)).toEqual(["09:00:00 1", "09:00:00 2", "09:01:00 1", "09:03:00 1"]);
+    expect(sandbox.failures()).toHaveLength(3);
+    expect(sandbox.failures()[0]).toMatchObject({
+      at: "2026-11-26T09:00:00.000Z",
+      function: "test-dying",
+      errorType: "Runtime.ExitError",
+    });
   });
 });
 
