@@ -21,10 +21,10 @@ export interface CliConnection extends Readers {
 
 /**
  * Connects to AWS with the usual credentials, or to `AWS_ENDPOINT_URL`.
- * @throws {Error} if no region is set anywhere, or the policy file cannot be read
+ * @throws {Error} if no region is set anywhere, there is no such profile, or the policy file is wrong
  */
 export async function connectCli(settings: CliSettings): Promise<CliConnection> {
-  if (settings.profile) useProfile(settings.profile);
+  if (settings.profile) await useProfile(settings.profile);
   const policy = await readPolicy(settings.config);
   const region = await findRegion(settings.region);
   return { ...connectReaders(region, policy), region };
@@ -36,7 +36,13 @@ export function wallClock(): Date {
 }
 
 /** A profile named on the command line goes before keys in the environment. */
-function useProfile(profile: string): void {
+async function useProfile(profile: string): Promise<void> {
+  const { configFile, credentialsFile } = await loadSharedConfigFiles();
+  const profiles = new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)]);
+  if (!profiles.has(profile))
+    throw new Error(
+      `Cannot use profile "${profile}": ~/.aws has only ${[...profiles].join(", ") || "none at all"}`,
+    );
   process.env.AWS_PROFILE = profile;
   delete process.env.AWS_ACCESS_KEY_ID;
   delete process.env.AWS_SECRET_ACCESS_KEY;
@@ -55,10 +61,6 @@ async function findRegion(given: string | undefined): Promise<string> {
 
 async function regionOfProfile(profile: string): Promise<string | undefined> {
   const { configFile, credentialsFile } = await loadSharedConfigFiles();
-  if (profile !== "default" && !configFile[profile] && !credentialsFile[profile])
-    throw new Error(
-      `Cannot use profile "${profile}": ~/.aws/config and ~/.aws/credentials have no such profile`,
-    );
   return configFile[profile]?.region ?? credentialsFile[profile]?.region;
 }
 
@@ -67,7 +69,14 @@ async function readPolicy(named: string | undefined): Promise<PolicyDocument> {
   const file = named ?? "drift.yml";
   if (named === undefined && !existsSync(file)) return {};
   const { parsePolicyFile } = await import("./adapters/policy-file.ts");
-  return parsePolicyFile(file, await readText(file));
+  const text = await readText(file);
+  try {
+    return parsePolicyFile(file, text);
+  } catch (error) {
+    throw new SyntaxError(`Cannot use ${file}:\n${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    });
+  }
 }
 
 async function readText(file: string): Promise<string> {

@@ -68,9 +68,9 @@ function createProgram(terminal: Terminal): Command {
     .addHelpText(
       "after",
       examples(
-        "ecs-image-drift check                  is every service what was pushed?",
-        "ecs-image-drift check --cluster dev    those of one cluster",
-        "ecs-image-drift demo                   see what it does, without an AWS account",
+        "ecs-image-drift check                 does every service run what was pushed?",
+        "ecs-image-drift check --cluster dev   those of one cluster",
+        "ecs-image-drift demo                  see what it does, without AWS",
       ),
     );
 }

@@ -3,20 +3,23 @@
 /** More letters wrong than this in ten, and it is another word. */
 const tolerance = 0.4;
 
-/** The candidates within a few letters of `word`, nearest first, three at most. */
-export function similarTo(word: string, candidates: Iterable<string>): string[] {
-  return [...new Set(candidates)]
-    .map((name) => ({ name, distance: editDistance(word, name) }))
-    .filter(({ name, distance }) => distance <= Math.max(word.length, name.length) * tolerance)
-    .sort((a, b) => a.distance - b.distance || a.name.localeCompare(b.name))
-    .slice(0, 3)
-    .map(({ name }) => name);
-}
-
 /** The end of a message: `; did you mean "dev"?`, or nothing. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const names = similarTo(word, candidates).map((name) => `"${name}"`);
   return names.length === 0 ? "" : `; did you mean ${names.join(" or ")}?`;
+}
+
+/** The candidates that begin with `word` or are within a few letters of it, nearest first, three at most. */
+function similarTo(word: string, candidates: Iterable<string>): string[] {
+  return [...new Set(candidates)]
+    .map((name) => ({ name, distance: editDistance(word, name) }))
+    .filter(
+      ({ name, distance }) =>
+        (word !== "" && name.startsWith(word)) || distance <= Math.max(word.length, name.length) * tolerance,
+    )
+    .sort((a, b) => a.distance - b.distance || a.name.localeCompare(b.name))
+    .slice(0, 3)
+    .map(({ name }) => name);
 }
 
 /** How many letters must be added, taken away, changed or swapped with their neighbour. */

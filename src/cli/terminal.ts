@@ -30,8 +30,8 @@ export const usualWidth = 80;
 /** For what no terminal shows. */
 export const monochrome: Colours = pc.createColors(false);
 
-/** Narrower than this, nothing can be laid out. */
-const leastWidth = 40;
+/** Narrower than this, the table's columns have no room. */
+const leastWidth = 66;
 
 /** The terminal that a process has. @see https://no-color.org */
 export function createTerminal({ stdout, stderr, env }: Streams): Terminal {

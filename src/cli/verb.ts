@@ -11,5 +11,5 @@ export interface Verb {
 
 /** Examples below a command's help. */
 export function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  ${line}`).join("\n")}\n`;
+  return `\nExamples:\n${lines.map((line) => `  ${line}`).join("\n")}`;
 }

@@ -1,11 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { connectCli } from "../../connect-cli.ts";
-import { type CheckReport, reportCheck } from "../../domain/report.ts";
+import { reportCheck } from "../../domain/report.ts";
 import { listenForInterruption } from "../interruption.ts";
 import { type Format, formats } from "../render/formats.ts";
 import { monochrome, type Terminal, usualWidth } from "../terminal.ts";
 import { examples, type Verb } from "../verb.ts";
+import { exitCodeOf } from "./check/exit-code.ts";
 import { judgeServices } from "./check/judge-services.ts";
 import { selectServices } from "./check/select-services.ts";
 
@@ -23,7 +24,6 @@ interface CheckOptions {
 export const check: Verb = { configure, run };
 
 function configure(command: Command): void {
-  const gather = (value: string, before: readonly string[]) => [...before, value];
   const format = new Option("-f, --format <format>", "how to write the result")
     .choices(Object.keys(formats))
     .default("table");
@@ -32,8 +32,8 @@ function configure(command: Command): void {
       "Judges the services of an account and region: does each run the image that was pushed for it?\n" +
         "It only reads, and needs nothing deployed.",
     )
-    .option("-c, --cluster <name>", "only this cluster; repeat for more; * stands for anything", gather, [])
-    .option("-s, --service <name>", "only this service; repeat for more; * stands for anything", gather, [])
+    .addOption(several("-c, --cluster <name>", "only this cluster; repeat for more; * stands for anything"))
+    .addOption(several("-s, --service <name>", "only this service; repeat for more; * stands for anything"))
     .option("--config <file>", "the policy file (default: ./drift.yml if there is one)")
     .addOption(format)
     .option("-o, --output <file>", "write the result into a file")
@@ -44,10 +44,16 @@ function configure(command: Command): void {
       examples(
         "ecs-image-drift check",
         "ecs-image-drift check --profile work --region eu-west-1 --cluster 'prod-*'",
-        "ecs-image-drift check --cluster dev --service backend --format json | jq .status",
+        "ecs-image-drift check --cluster dev --format json | jq .status",
       ),
     )
     .addHelpText("after", exitCodes);
+}
+
+/** An option that can be given again and again. */
+function several(flags: string, description: string): Option {
+  const gather = (value: string, before: readonly string[]) => [...before, value];
+  return new Option(flags, description).argParser(gather).default([], "all");
 }
 
 const exitCodes = `
@@ -72,12 +78,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   if (options.output) await writeResult(options.output, text);
   else terminal.print(text);
   if (interrupted) terminal.say("Interrupted: the result is incomplete");
-  return interrupted ? 2 : exitCodeOf(report);
-}
-
-function exitCodeOf({ summary }: CheckReport): number {
-  if (summary.drifted > 0) return 1;
-  return summary.unknown > 0 ? 2 : 0;
+  return interrupted ? 2 : exitCodeOf(report.summary);
 }
 
 async function writeResult(file: string, text: string): Promise<void> {

@@ -23,11 +23,14 @@ function configure(command: Command): void {
     )
     .argument("[name]", `one of: ${stories.map(({ name }) => name).join(", ")} (default: all)`, parseName)
     .addHelpText("after", examples("ecs-image-drift demo", "ecs-image-drift demo stuck-at-revision-4"))
-    .addHelpText(
-      "after",
-      "\nExit codes:\n  0  exactly the messages that a story names were delivered\n  1  they were not\n",
-    );
+    .addHelpText("after", exitCodes);
 }
+
+const exitCodes = `
+Exit codes:
+  0  exactly the messages that the stories name were delivered
+  1  they were not
+`;
 
 async function run(command: Command, terminal: Terminal): Promise<number> {
   const [name] = command.processedArgs;

@@ -13,7 +13,7 @@ const columns: readonly Column[] = [
   { title: "SERVICE", least: 12, shorten: "middle" },
   { title: "TASKS", align: "right" },
   { title: "CONTAINER", least: 9, shorten: "middle" },
-  { title: "RUNNING", least: 12 },
+  { title: "RUNNING", least: 22 },
   { title: "PUBLISHED", least: 12, optional: true },
   { title: "TASK DEFINITION", least: 12, shorten: "middle", optional: true },
 ];

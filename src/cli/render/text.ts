@@ -38,7 +38,7 @@ export function wrap(text: string, width: number): string[] {
 /** Breaks a command before its options, into lines that a shell reads as one; words are never broken. */
 export function foldCommand(command: string, width: number): string[] {
   const lines: string[] = [];
-  for (const part of command.split(beforeOption)) {
+  for (const part of splitAtOptions(command)) {
     const longer = `${lines.at(-1)} ${part}`;
     if (lines.length > 0 && stringWidth(`${longer} \\`) <= width) lines[lines.length - 1] = longer;
     else lines.push(lines.length === 0 ? part : `  ${part}`);
@@ -46,8 +46,18 @@ export function foldCommand(command: string, width: number): string[] {
   return lines.map((line, i) => (i < lines.length - 1 ? `${line} \\` : line));
 }
 
-/** A space before an option, unless an open quote makes it part of a word. */
-const beforeOption = / (?=--)(?=(?:[^']*'[^']*')*[^']*$)/;
+/** The command's name, and each option with its values. */
+function splitAtOptions(command: string): string[] {
+  const parts: string[] = [];
+  for (const word of command.match(shellWord) ?? []) {
+    if (parts.length === 0 || word.startsWith("--")) parts.push(word);
+    else parts[parts.length - 1] += ` ${word}`;
+  }
+  return parts;
+}
+
+/** Quoted, escaped and bare characters up to the next space outside of quotes. */
+const shellWord = /(?:'[^']*'|\\.|[^\s'\\])+/g;
 
 function split(word: string, width: number): string[] {
   const lines: string[] = [];

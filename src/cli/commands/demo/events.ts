@@ -24,20 +24,21 @@ export function readEvent({ source, detail, ...event }: Readonly<Record<string, 
   return isTold ? { type, words, handler: "service-changed" } : null;
 }
 
-/** What woke a handler: `ECS Task State Change (2 × RUNNING), …`. */
+/** What woke a handler: `by ECS Task State Change (2 × RUNNING), …`. */
 export function sayCause(handler: string, events: readonly DemoEvent[]): string {
-  if (events.length === 0) return causes[handler] ?? "a message in its queue";
-  return [...Map.groupBy(events, ({ type }) => type)]
+  if (events.length === 0) return causes[handler] ?? "by a message in its queue";
+  const said = [...Map.groupBy(events, ({ type }) => type)]
     .map(([type, same]) => `${type} (${countWords(same)})`)
     .join(", ");
+  return `by ${said}`;
 }
 
 /** What wakes a handler that no event was for. */
 const causes: Readonly<Record<string, string>> = {
-  sweep: "the schedule",
-  recheck: "the time: a look was put off until now",
-  "service-changed": "more of these changes, from its queue",
-  "image-pushed": "the same event, tried again",
+  sweep: "by the schedule",
+  recheck: "as it was put off until now",
+  "service-changed": "by more of these changes, from its queue",
+  "image-pushed": "by the same event, tried again",
 };
 
 function countWords(events: readonly DemoEvent[]): string {

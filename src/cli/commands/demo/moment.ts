@@ -21,6 +21,7 @@ export interface Wake {
   readonly kind: "wake";
   readonly at: Date;
   readonly handler: string;
+  /** `by the schedule`. */
   readonly by: string;
   /** What it did, by its calls. */
   readonly did: string;

@@ -56,7 +56,7 @@ function say(moment: Moment, colours: Colours) {
       return {
         label: "wakes",
         colour: colours.magenta,
-        lines: [`${colours.bold(moment.handler)}, by ${moment.by}`, `→ ${moment.did}`],
+        lines: [`${colours.bold(moment.handler)}, ${moment.by}`, `→ ${moment.did}`],
       };
     case "mail":
       return { label: "e-mail", colour: colours.green, lines: [`to ${moment.to}`] };
@@ -79,7 +79,8 @@ function letter({ subject, body }: Mail, room: number, colours: Colours): string
 
 /** The further lines of an indented line are indented a little more. */
 function wrapIndented(line: string, width: number): string[] {
-  const indent = `${/^ */.exec(line)?.[0]}  `;
-  const [first = "", ...more] = wrap(line, width - indent.length);
-  return [first, ...more.map((rest) => indent + rest)];
+  const [indent = ""] = /^ +/.exec(line) ?? [];
+  if (indent === "") return wrap(line, width);
+  const [first = "", ...more] = wrap(line, width - indent.length - 2);
+  return [first, ...more.map((rest) => `${indent}  ${rest}`)];
 }

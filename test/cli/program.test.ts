@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import { run, start } from "./support.ts";
+
+describe("the command line", () => {
+  test.each([
+    [["--help"], "Commands:"],
+    [["check", "--help"], "Exit codes:"],
+    [["help", "check"], "Exit codes:"],
+    [["sandbox", "--help"], "Examples:"],
+    [["demo", "--help"], "Examples:"],
+    [["--version"], "0.1.0"],
+  ])("%j answers on stdout", async (argv, words) => {
+    const { exitCode, stdout, stderr } = await run(null, ...argv);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toContain(words);
+    expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  test.each([
+    [[], "Usage:"],
+    [["chekc"], "(Did you mean check?)"],
+    [["check", "more"], "too many arguments"],
+    [["sandbox", "--port", "x"], "A port is a number from 0 to 65535."],
+    [["sandbox", "--clock", "still"], "Allowed choices are flowing, frozen."],
+    [["demo", "stuck-at"], 'did you mean "stuck-at-revision-4"?'],
+  ])("%j is wrong use", async (argv, words) => {
+    const { exitCode, stdout, stderr } = await run(null, ...argv);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toContain(words);
+  });
+});
+
+test("sandbox serves until it is told to stop", async () => {
+  const { child, done } = start(null, "sandbox", "--port", "0", "--clock", "frozen");
+  let introduced = "";
+  child.stdout?.on("data", (part) => {
+    introduced += part;
+  });
+  await expect.poll(() => introduced, { timeout: 60_000 }).toContain("Ctrl-C ends it.");
+  const [url = ""] = /http:\/\/\S+:\d+/.exec(introduced) ?? [];
+  expect((await fetch(`${url}/_sandbox/health`)).status).toBe(200);
+  expect(introduced).toMatch(/Deployed ecs-image-drift-prod: \d functions, /);
+  child.kill("SIGINT");
+  expect((await done).exitCode).toBe(0);
+});
+
+test("demo plays the first incident, and finds that all messages are as told", async () => {
+  const { exitCode, stdout } = await run(null, "demo", "stuck-at-revision-4");
+  expect(stdout).toContain("✓ opened prod/backend (stale, not-redeployed)");
+  expect(stdout).toContain("✓ resolved prod/backend");
+  expect(stdout).toContain("✓ nothing else was sent");
+  expect(exitCode).toBe(0);
+});

@@ -1,0 +1,76 @@
+import stringWidth from "string-width";
+import { describe, expect, test } from "vitest";
+import { formats, type RenderOptions } from "../../src/cli/render/formats.ts";
+import { createTerminal, monochrome } from "../../src/cli/terminal.ts";
+import { report } from "./reports.ts";
+
+const options: RenderOptions = { width: 80, colours: monochrome, interrupted: null };
+
+describe("the table", () => {
+  test.each([80, 140])("in %d columns", async (width) => {
+    const text = formats.table(report, { ...options, width });
+    await expect(text).toMatchFileSnapshot(`../golden/check/table-${width}.txt`);
+  });
+
+  test.each([66, 80, 100, 140, 200])("is never wider than %d columns, but for commands", (width) => {
+    const lines = formats.table(report, { ...options, width }).split("\n");
+    const isCommand = (line: string) => /^ {6,}(aws|--)/.test(line);
+    expect(lines.filter((line) => !isCommand(line) && stringWidth(line) > width)).toEqual([]);
+  });
+
+  test("shows what a terminal would obey as text", () => {
+    expect(formats.table(report, options)).not.toMatch(/[^\P{C}\n]/u);
+  });
+
+  test("says that it is incomplete", () => {
+    const text = formats.table(report, { ...options, interrupted: { total: 240 } });
+    expect(text).toContain("Incomplete: interrupted when 7 of 240 services were judged");
+  });
+
+  test("of nothing at all is one line", () => {
+    const nothing = {
+      ...report.summary,
+      services: 0,
+      drifted: 0,
+      unknown: 0,
+      deploying: 0,
+      held: 0,
+      ignored: 0,
+    };
+    const summary = { ...nothing, "in-sync": 0 };
+    const text = formats.table({ ...report, summary, services: [], repositories: [] }, options);
+    expect(text.trim()).toBe("0 services at 2026-11-26 11:25 UTC");
+  });
+});
+
+test("the JSON says that it is incomplete only if it is", () => {
+  expect(JSON.parse(formats.json(report, options))).toEqual(report);
+  expect(JSON.parse(formats.json(report, { ...options, interrupted: { total: null } }))).toEqual({
+    incomplete: true,
+    ...report,
+  });
+});
+
+describe("a terminal", () => {
+  const stream = (properties: object) => Object.assign(Object.create(process.stdout), properties);
+  const terminal = (properties: object, env: NodeJS.ProcessEnv) =>
+    createTerminal({ stdout: stream(properties), stderr: stream(properties), env });
+
+  test.each([
+    ["a person sees it", { isTTY: true }, {}, true],
+    ["it is piped", { isTTY: false }, {}, false],
+    ["NO_COLOR is set", { isTTY: true }, { NO_COLOR: "1" }, false],
+    ["it is dumb", { isTTY: true }, { TERM: "dumb" }, false],
+  ])("when %s", (_, properties, env, isColoured) => {
+    expect(terminal(properties, env).colours.red("x") !== "x").toBe(isColoured);
+  });
+
+  test.each([
+    [{ columns: 132 }, {}, 132],
+    [{ columns: undefined }, { COLUMNS: "100" }, 100],
+    [{ columns: undefined }, {}, 80],
+    [{ columns: 20 }, {}, 66],
+  ])("%j with %j is as wide as %d", (properties, env, width) => {
+    expect(terminal(properties, env).width).toBe(width);
+  });
+});
