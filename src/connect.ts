@@ -1,6 +1,7 @@
 /** Config + clients → ports: the only place where adapters are put together, and time is read. */
 import { Logger } from "@aws-lambda-powertools/logger";
 import * as v from "valibot";
+import { type Call, dynamodbCalls, ecrCalls, ecsCalls, sqsCalls } from "./adapters/call.ts";
 import { type Clients, createClients } from "./adapters/clients.ts";
 import { createClock } from "./adapters/clock.ts";
 import { createEcrReader } from "./adapters/ecr.ts";
@@ -9,6 +10,7 @@ import { createEcsWriter } from "./adapters/ecs-writer.ts";
 import { createJournal, createMemory } from "./adapters/journal.ts";
 import { createAlerts } from "./adapters/sns.ts";
 import { createRechecks, createRemedies } from "./adapters/sqs.ts";
+import { createTable } from "./adapters/table.ts";
 import { readConfig } from "./config.ts";
 import { type PolicyDocument, policySchema } from "./domain/policy.ts";
 import type { Log, Memory, Ports, Readers } from "./reconcile/ports.ts";
@@ -27,7 +29,10 @@ export function connect(environment: NodeJS.ProcessEnv, policy: PolicyDocument):
 /** The ports of the one function that may write to ECS. @throws as `connect` does */
 export function connectRemediate(environment: NodeJS.ProcessEnv, policy: PolicyDocument): RemediatePorts {
   const { ports, clients } = assemble(environment, policy);
-  return { ...ports, writer: createEcsWriter({ reading: clients.ecs, writing: clients.ecsOnce }) };
+  return {
+    ...ports,
+    writer: createEcsWriter({ reading: ecsCalls(clients.ecs), writing: ecsCalls(clients.ecsOnce) }),
+  };
 }
 
 function assemble(
@@ -37,16 +42,18 @@ function assemble(
   const config = readConfig(environment);
   const clock = createClock(Date.now);
   const clients = createClients(config.region, clock);
-  const memory = createMemory(clients.dynamodb, config.journalTable);
+  const table = createTable(dynamodbCalls(clients.dynamodb), config.journalTable);
+  const sqs = sqsCalls(clients.sqs);
+  const memory = createMemory(table);
   const { remediesQueue } = config;
   const ports: Ports = {
     now: clock.now,
     policy: v.parse(policySchema, policy),
     ...readers(clients, memory),
-    journal: createJournal(clients.dynamodb, config.journalTable),
+    journal: createJournal(table),
     alerts: createAlerts(clients.sns, config.alertsTopic),
-    rechecks: createRechecks(clients.sqs, config.rechecksQueue),
-    remedies: remediesQueue === null ? null : createRemedies(clients.sqs, remediesQueue),
+    rechecks: createRechecks(sqs, config.rechecksQueue),
+    remedies: remediesQueue === null ? null : createRemedies(sqs, remediesQueue),
     mayRemediate: remediesQueue !== null,
     log: createLog(),
   };
@@ -84,7 +91,13 @@ export function connectReaders(
 }
 
 function readers(clients: Clients, memory: Memory) {
-  return { ecs: createEcsReader(clients.ecs, memory), ecr: createEcrReader(clients.ecr, memory) };
+  const registries = new Map<string, Call>();
+  const ecr = (region: string) => {
+    const calls = registries.get(region) ?? ecrCalls(clients.ecr(region));
+    registries.set(region, calls);
+    return calls;
+  };
+  return { ecs: createEcsReader(ecsCalls(clients.ecs), memory), ecr: createEcrReader(ecr, memory) };
 }
 
 function createLog(): Log {

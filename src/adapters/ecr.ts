@@ -1,19 +1,13 @@
 /** Reads of Amazon ECR, in its batches; each refusal becomes an `unknown` with its reason. */
-import {
-  BatchGetImageCommand,
-  DescribeImagesCommand,
-  type ECRClient,
-  type ImageDetail,
-  type ImageIdentifier,
-} from "@aws-sdk/client-ecr";
-import * as v from "valibot";
 import type { EcrRepository } from "../domain/image/ecr.ts";
-import type { IndexManifest, Manifest } from "../domain/image/manifest.ts";
-import { type Digest, isDigest, isTag, type Tag } from "../domain/image/reference.ts";
-import { type Known, known, unknown } from "../domain/known.ts";
+import type { Manifest } from "../domain/image/manifest.ts";
+import type { Digest, Tag } from "../domain/image/reference.ts";
+import { type Known, known, unknown, valueOr } from "../domain/known.ts";
 import type { EcrReader, FoundImage, Images, Memory } from "../reconcile/ports.ts";
 import { attempt } from "./attempt.ts";
 import { batchesOf } from "./batches.ts";
+import type { Call } from "./call.ts";
+import { parseIndex, readBatch, readPage } from "./ecr-shapes.ts";
 
 /** All types that ECR stores: of a type not asked for, it may send a translation with another digest. */
 const acceptedMediaTypes = [
@@ -24,88 +18,80 @@ const acceptedMediaTypes = [
   "application/vnd.docker.distribution.manifest.v1+json",
 ];
 
-/** The reads over a client for each region; `memory` keeps indexes, which never change. */
-export function createEcrReader(clientFor: (region: string) => ECRClient, memory: Memory): EcrReader {
+/** The reads over the calls of each region; `memory` keeps indexes, which never change. */
+export function createEcrReader(callsOf: (region: string) => Call, memory: Memory): EcrReader {
   return {
     async images(repository, { tags, digests }) {
-      const ids: ImageIdentifier[] = [
+      const ids: ImageId[] = [
         ...tags.map((imageTag) => ({ imageTag })),
         ...digests.map((imageDigest) => ({ imageDigest })),
       ];
-      const client = clientFor(repository.region);
+      const call = callsOf(repository.region);
       const answers = await Promise.all(
-        batchesOf(ids, 100).map(async (batch) => describe(client, repository, batch)),
+        batchesOf(ids, 100).map(async (batch) => describe(call, repository, batch)),
       );
       return collect(answers, tags, digests);
     },
-    catalogue: (repository) => readCatalogue(clientFor(repository.region), repository),
-    indexes: (repository, digests) => readIndexes(clientFor(repository.region), memory, repository, digests),
+    catalogue: (repository) => readCatalogue(callsOf(repository.region), repository),
+    indexes: (repository, digests) => readIndexes(callsOf(repository.region), memory, repository, digests),
   };
 }
 
 /** Every tagged image, page by page. */
-async function readCatalogue(
-  client: ECRClient,
-  repository: EcrRepository,
-): Promise<Known<readonly FoundImage[]>> {
+async function readCatalogue(call: Call, repository: EcrRepository): Promise<Known<readonly FoundImage[]>> {
   const filter = { tagStatus: "TAGGED" } as const;
   const input = { registryId: repository.account, repositoryName: repository.name, filter, maxResults: 1000 };
   return attempt("ecr:DescribeImages", async () => {
     const images: FoundImage[] = [];
     let nextToken: string | undefined;
     do {
-      const page = await client.send(new DescribeImagesCommand({ ...input, nextToken }));
-      images.push(...(page.imageDetails ?? []).flatMap(readImage));
+      const page = readPage(await call("DescribeImages", { ...input, ...(nextToken ? { nextToken } : {}) }));
+      images.push(...page.images);
       nextToken = page.nextToken;
     } while (nextToken);
     return images;
   });
 }
 
+/** An image by its tag, or by its digest. */
+type ImageId =
+  | { readonly imageTag: Tag; readonly imageDigest?: never }
+  | { readonly imageDigest: Digest; readonly imageTag?: never };
+
 /** The answer to a batch of ids: what was found, or why it could not be asked. */
 interface Answer {
-  readonly ids: readonly ImageIdentifier[];
-  readonly details: Known<readonly ImageDetail[]>;
+  readonly ids: readonly ImageId[];
+  readonly found: Known<readonly FoundImage[]>;
 }
 
 /** One missing id fails the whole call, without saying which: so halves are asked until the missing are alone. */
-async function describe(
-  client: ECRClient,
-  repository: EcrRepository,
-  ids: ImageIdentifier[],
-): Promise<Answer> {
+async function describe(call: Call, repository: EcrRepository, ids: ImageId[]): Promise<Answer> {
   const input = { registryId: repository.account, repositoryName: repository.name, imageIds: ids };
-  const answer = await attempt("ecr:DescribeImages", () => client.send(new DescribeImagesCommand(input)));
-  if (answer.known) return { ids, details: known(answer.value.imageDetails ?? []) };
+  const answer = await attempt(
+    "ecr:DescribeImages",
+    async () => readPage(await call("DescribeImages", input)).images,
+  );
+  if (answer.known) return { ids, found: answer };
   const isMissing = /^(ImageNotFoundException|RepositoryNotFoundException):/.test(answer.reason);
-  if (!isMissing) return { ids, details: answer };
-  if (ids.length === 1 || answer.reason.startsWith("Repository")) return { ids, details: known([]) };
+  if (!isMissing) return { ids, found: answer };
+  if (ids.length === 1 || answer.reason.startsWith("Repository")) return { ids, found: known([]) };
   const middle = Math.ceil(ids.length / 2);
   const halves = await Promise.all([
-    describe(client, repository, ids.slice(0, middle)),
-    describe(client, repository, ids.slice(middle)),
+    describe(call, repository, ids.slice(0, middle)),
+    describe(call, repository, ids.slice(middle)),
   ]);
-  const refused = halves.find(({ details }) => !details.known);
-  return {
-    ids,
-    details: refused?.details ?? known(halves.flatMap(({ details }) => (details.known ? details.value : []))),
-  };
+  const refused = halves.find(({ found }) => !found.known);
+  return { ids, found: refused?.found ?? known(halves.flatMap(({ found }) => valueOr(found, []))) };
 }
 
 function collect(answers: readonly Answer[], tags: readonly Tag[], digests: readonly Digest[]): Images {
-  const found = answers
-    .flatMap(({ details }) => (details.known ? details.value : []))
-    .flatMap((detail) => readImage(detail));
-  const images = new Map<Digest, Known<FoundImage | null>>(
-    found.map((image) => [image.digest, known(image)]),
-  );
-  const refusal = (isAsked: (id: ImageIdentifier) => boolean) =>
-    answers
-      .map((answer) => (answer.ids.some(isAsked) && !answer.details.known ? answer.details : null))
-      .find((details) => details !== null);
+  const all = answers.flatMap(({ found }) => valueOr(found, []));
+  const images = new Map<Digest, Known<FoundImage | null>>(all.map((image) => [image.digest, known(image)]));
+  const refusal = (isAsked: (id: ImageId) => boolean) =>
+    answers.flatMap(({ ids, found }) => (ids.some(isAsked) && !found.known ? found : []))[0];
   const named = new Map<Tag, Known<Digest | null>>();
   for (const tag of tags) {
-    const image = found.find((candidate) => candidate.tags.includes(tag));
+    const image = all.find((candidate) => candidate.tags.includes(tag));
     named.set(
       tag,
       image ? known(image.digest) : (refusal(({ imageTag }) => imageTag === tag) ?? known(null)),
@@ -118,21 +104,8 @@ function collect(answers: readonly Answer[], tags: readonly Tag[], digests: read
   return { tags: named, images };
 }
 
-function readImage(detail: ImageDetail): FoundImage[] {
-  const { imageDigest, imageTags, imagePushedAt, imageManifestMediaType } = detail;
-  if (imageDigest === undefined || !isDigest(imageDigest)) return [];
-  return [
-    {
-      digest: imageDigest,
-      tags: (imageTags ?? []).filter(isTag),
-      pushedAt: imagePushedAt ?? null,
-      mediaType: imageManifestMediaType ?? null,
-    },
-  ];
-}
-
 async function readIndexes(
-  client: ECRClient,
+  call: Call,
   memory: Memory,
   repository: EcrRepository,
   digests: readonly Digest[],
@@ -146,9 +119,9 @@ async function readIndexes(
     if (text !== undefined) found.set(digest, parseIndex(digest, text));
   }
   for (const batch of batchesOf(unseen, 100)) {
-    const answer = await attempt("ecr:BatchGetImage", () =>
-      client.send(
-        new BatchGetImageCommand({
+    const answer = await attempt("ecr:BatchGetImage", async () =>
+      readBatch(
+        await call("BatchGetImage", {
           registryId: repository.account,
           repositoryName: repository.name,
           imageIds: batch.map((imageDigest) => ({ imageDigest })),
@@ -157,9 +130,7 @@ async function readIndexes(
       ),
     );
     for (const digest of batch) {
-      const text = answer.known
-        ? answer.value.images?.find(({ imageId }) => imageId?.imageDigest === digest)?.imageManifest
-        : undefined;
+      const text = answer.known ? answer.value.get(digest) : undefined;
       if (text !== undefined) fresh.set(memoryKey(digest), text);
       found.set(
         digest,
@@ -177,31 +148,4 @@ async function readIndexes(
 
 function memoryKey(digest: Digest): string {
   return `index ${digest}`;
-}
-
-const indexSchema = v.object({
-  manifests: v.array(
-    v.object({
-      digest: v.pipe(v.string(), v.guard(isDigest)),
-      platform: v.optional(
-        v.object({ os: v.string(), architecture: v.string(), variant: v.optional(v.string()) }),
-      ),
-      annotations: v.optional(v.record(v.string(), v.string())),
-    }),
-  ),
-});
-
-/** @see https://docs.docker.com/build/metadata/attestations/attestation-storage/ */
-function parseIndex(digest: Digest, text: string): Known<Manifest> {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), indexSchema), text);
-  if (!parsed.success) return unknown(`the index ${digest} cannot be read: ${parsed.issues[0].message}`);
-  const children = parsed.output.manifests.map(({ digest: child, platform, annotations }) => ({
-    digest: child,
-    platform: platform
-      ? [platform.os, platform.architecture, platform.variant].filter(Boolean).join("/")
-      : null,
-    attestation:
-      annotations?.["vnd.docker.reference.type"] === "attestation-manifest" || platform?.os === "unknown",
-  }));
-  return known({ kind: "index", digest, children } satisfies IndexManifest);
 }

@@ -3,7 +3,6 @@
  *
  * Neither write takes a client token, so the client must not retry by itself: whoever tries again looks first.
  */
-import type { ECSClient } from "@aws-sdk/client-ecs";
 import * as v from "valibot";
 import {
   clusterArnOf,
@@ -13,38 +12,38 @@ import {
 } from "../domain/ecs/arn.ts";
 import { isJsonObject, type JsonObject } from "../domain/json.ts";
 import type { EcsWriter, RawDefinition } from "../reconcile/ports.ts";
-import { callEcs } from "./ecs-call.ts";
+import type { Call } from "./call.ts";
 import { readTaskDefinitionNames } from "./ecs-shapes.ts";
 
 /** How many newer revisions of a family are looked through for one that is already right. */
 const looksBack = 5;
 
 /** The writer over a client that reads and retries, and one that tries once. */
-export function createEcsWriter({ reading, writing }: { reading: ECSClient; writing: ECSClient }): EcsWriter {
+export function createEcsWriter({ reading, writing }: { reading: Call; writing: Call }): EcsWriter {
   const definition = (revision: TaskDefinitionArn) => readDefinition(reading, revision);
   return {
     definition,
     async newerRevisions(than) {
       const { family, revision } = parseTaskDefinitionArn(than);
       const input = { familyPrefix: family, status: "ACTIVE", sort: "DESC", maxResults: looksBack };
-      const newest = readTaskDefinitionNames(await callEcs(reading, "ListTaskDefinitions", input));
+      const newest = readTaskDefinitionNames(await reading("ListTaskDefinitions", input));
       const newer = newest.map(parseTaskDefinitionArn).filter((other) => other.revision > revision);
       return Promise.all(newer.map(({ arn }) => definition(arn)));
     },
     async register(input) {
-      const answer = await callEcs(writing, "RegisterTaskDefinition", input);
+      const answer = await writing("RegisterTaskDefinition", input);
       return readDefinitionOf(answer).arn;
     },
     async updateService(service: ServiceName, taskDefinition) {
       const input = { cluster: clusterArnOf(service), service: service.name, taskDefinition };
-      await callEcs(writing, "UpdateService", input);
+      await writing("UpdateService", input);
     },
   };
 }
 
-async function readDefinition(client: ECSClient, revision: TaskDefinitionArn): Promise<RawDefinition> {
+async function readDefinition(call: Call, revision: TaskDefinitionArn): Promise<RawDefinition> {
   const input = { taskDefinition: revision, include: ["TAGS"] };
-  return readDefinitionOf(await callEcs(client, "DescribeTaskDefinition", input));
+  return readDefinitionOf(await call("DescribeTaskDefinition", input));
 }
 
 const tags = v.optional(

@@ -1,5 +1,4 @@
 /** Reads of Amazon ECS, in its batches; each refusal becomes an `unknown` with its reason. */
-import type { ECSClient } from "@aws-sdk/client-ecs";
 import * as v from "valibot";
 import {
   clusterArnOf,
@@ -16,7 +15,7 @@ import { type Known, known, unknown } from "../domain/known.ts";
 import type { EcsReader, Memory } from "../reconcile/ports.ts";
 import { attempt } from "./attempt.ts";
 import { batchesOf, groupBy } from "./batches.ts";
-import { callEcs } from "./ecs-call.ts";
+import type { Call } from "./call.ts";
 import {
   decodeContainers,
   encodeContainers,
@@ -34,25 +33,25 @@ import {
 /** From this many services of a cluster on, tasks are listed for the cluster as a whole. */
 const listByCluster = 10;
 
-/** The reads over a client; `memory` keeps what never changes. */
-export function createEcsReader(client: ECSClient, memory: Memory): EcsReader {
+/** The reads over ECS's calls; `memory` keeps what never changes. */
+export function createEcsReader(call: Call, memory: Memory): EcsReader {
   return {
-    describeServices: (services) => describeServices(client, services),
-    listServices: (clusters) => listServices(client, clusters),
-    tasks: (services) => tasksOfServices(client, services),
-    containers: (revisions) => readTaskDefinitions(client, memory, revisions),
-    newest: (families) => newestRevisions(client, families),
-    resolved: (services) => resolvedOfServices(client, services),
+    describeServices: (services) => describeServices(call, services),
+    listServices: (clusters) => listServices(call, clusters),
+    tasks: (services) => tasksOfServices(call, services),
+    containers: (revisions) => readTaskDefinitions(call, memory, revisions),
+    newest: (families) => newestRevisions(call, families),
+    resolved: (services) => resolvedOfServices(call, services),
   };
 }
 
-async function describeServices(client: ECSClient, services: readonly ServiceName[]) {
+async function describeServices(call: Call, services: readonly ServiceName[]) {
   const found = new Map<ServiceArn, Known<ServiceDescription | null>>();
   for (const [cluster, own] of groupBy(services, clusterArnOf)) {
     for (const batch of batchesOf(own, 10)) {
       const input = { cluster, services: batch.map(({ name }) => name), include: ["TAGS"] };
       const answer = await attempt("ecs:DescribeServices", async () =>
-        readServices(await callEcs(client, "DescribeServices", input)),
+        readServices(await call("DescribeServices", input)),
       );
       for (const service of batch) found.set(service.arn, pick(answer, service));
     }
@@ -73,10 +72,10 @@ function pick(answer: Known<ServicesAnswer>, service: ServiceName): Known<Servic
     : known(null);
 }
 
-async function listServices(client: ECSClient, clusters?: readonly string[]): Promise<ServiceName[]> {
+async function listServices(call: Call, clusters?: readonly string[]): Promise<ServiceName[]> {
   const services: ServiceName[] = [];
-  for (const cluster of clusters ?? (await listAll(client, "ListClusters", {}, readClusters))) {
-    const listed = await listAll(client, "ListServices", { cluster }, readServiceNames);
+  for (const cluster of clusters ?? (await listAll(call, "ListClusters", {}, readClusters))) {
+    const listed = await listAll(call, "ListServices", { cluster }, readServiceNames);
     services.push(...listed.map((arn) => parseServiceArn(longArn(arn, cluster))));
   }
   return services;
@@ -89,12 +88,12 @@ function longArn(arn: string, cluster: string): string {
   return serviceArnIn(`${arn.slice(0, arn.indexOf(":service/"))}:cluster/${clusterName}`, name);
 }
 
-async function tasksOfServices(client: ECSClient, services: readonly ServiceName[]) {
+async function tasksOfServices(call: Call, services: readonly ServiceName[]) {
   const found = new Map<ServiceArn, Known<readonly Task[]>>();
   for (const [cluster, own] of groupBy(services, clusterArnOf)) {
-    const together = own.length >= listByCluster ? await tasksOf(client, { cluster }) : null;
+    const together = own.length >= listByCluster ? await tasksOf(call, { cluster }) : null;
     for (const { arn, name } of own) {
-      const tasks = together ?? (await tasksOf(client, { cluster, serviceName: name }));
+      const tasks = together ?? (await tasksOf(call, { cluster, serviceName: name }));
       found.set(arn, tasks.known ? known(tasks.value.get(`service:${name}`) ?? []) : tasks);
     }
   }
@@ -103,26 +102,22 @@ async function tasksOfServices(client: ECSClient, services: readonly ServiceName
 
 /** The tasks of a cluster, or of one of its services, by group. */
 async function tasksOf(
-  client: ECSClient,
+  call: Call,
   of: { cluster: string; serviceName?: string },
 ): Promise<Known<Map<string | null, Task[]>>> {
-  const arns = await attempt("ecs:ListTasks", () => listAll(client, "ListTasks", of, readTaskNames));
+  const arns = await attempt("ecs:ListTasks", () => listAll(call, "ListTasks", of, readTaskNames));
   if (!arns.known) return arns;
   const answers = await attempt("ecs:DescribeTasks", () =>
     Promise.all(
       batchesOf(arns.value, 100).map(async (tasks) =>
-        readTasks(await callEcs(client, "DescribeTasks", { cluster: of.cluster, tasks })),
+        readTasks(await call("DescribeTasks", { cluster: of.cluster, tasks })),
       ),
     ),
   );
   return answers.known ? known(groupBy(answers.value.flat(), ({ group }) => group)) : answers;
 }
 
-async function readTaskDefinitions(
-  client: ECSClient,
-  memory: Memory,
-  revisions: readonly TaskDefinitionArn[],
-) {
+async function readTaskDefinitions(call: Call, memory: Memory, revisions: readonly TaskDefinitionArn[]) {
   const found = new Map<TaskDefinitionArn, Known<readonly ContainerFacts[]>>();
   const remembered = await memory.recall(revisions.map(memoryKey));
   const fresh = new Map<string, string>();
@@ -133,7 +128,7 @@ async function readTaskDefinitions(
       text !== undefined
         ? known(decodeContainers(text))
         : await attempt("ecs:DescribeTaskDefinition", async () =>
-            readContainers(await callEcs(client, "DescribeTaskDefinition", input)),
+            readContainers(await call("DescribeTaskDefinition", input)),
           );
     found.set(revision, containers);
     if (containers.known && text === undefined)
@@ -143,11 +138,11 @@ async function readTaskDefinitions(
   return found;
 }
 
-async function newestRevisions(client: ECSClient, families: readonly string[]) {
+async function newestRevisions(call: Call, families: readonly string[]) {
   const found = new Map<string, Known<Revision>>();
   for (const taskDefinition of families) {
     const answer = await attempt("ecs:DescribeTaskDefinition", async () =>
-      readRevision(await callEcs(client, "DescribeTaskDefinition", { taskDefinition, include: ["TAGS"] })),
+      readRevision(await call("DescribeTaskDefinition", { taskDefinition, include: ["TAGS"] })),
     );
     found.set(taskDefinition, answer);
   }
@@ -158,7 +153,7 @@ function memoryKey(revision: TaskDefinitionArn): string {
   return `task-definition ${revision}`;
 }
 
-async function resolvedOfServices(client: ECSClient, services: readonly ServiceDescription[]) {
+async function resolvedOfServices(call: Call, services: readonly ServiceDescription[]) {
   const found = new Map<ServiceArn, Known<ReadonlyMap<string, Digest>>>();
   const wanted = services.flatMap(({ service, serviceRevisions }) =>
     serviceRevisions.map((revision) => ({ service: service.arn, revision })),
@@ -168,7 +163,7 @@ async function resolvedOfServices(client: ECSClient, services: readonly ServiceD
   for (const batch of batchesOf(wanted, 20)) {
     const input = { serviceRevisionArns: batch.map(({ revision }) => revision) };
     const answer = await attempt("ecs:DescribeServiceRevisions", async () =>
-      readServiceRevisions(await callEcs(client, "DescribeServiceRevisions", input)),
+      readServiceRevisions(await call("DescribeServiceRevisions", input)),
     );
     for (const { service, revision } of batch) {
       const own = answer.known ? answer.value.get(revision) : undefined;
@@ -183,7 +178,7 @@ async function resolvedOfServices(client: ECSClient, services: readonly ServiceD
 
 /** Every item of a list, page by page. */
 async function listAll(
-  client: ECSClient,
+  call: Call,
   operation: "ListClusters" | "ListServices" | "ListTasks",
   of: JsonObject,
   read: (page: JsonObject) => readonly string[],
@@ -191,7 +186,7 @@ async function listAll(
   const items: string[] = [];
   let nextToken: string | undefined;
   do {
-    const page = await callEcs(client, operation, {
+    const page = await call(operation, {
       ...of,
       maxResults: 100,
       ...(nextToken ? { nextToken } : {}),

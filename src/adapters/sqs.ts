@@ -1,10 +1,10 @@
 /** The queue of what to look at again. */
-import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import * as v from "valibot";
 import { isServiceArn, type ServiceArn } from "../domain/ecs/arn.ts";
 import type { RecheckTrigger } from "../domain/trigger.ts";
 import type { Rechecks, Remedies } from "../reconcile/ports.ts";
 import { batchesOf } from "./batches.ts";
+import type { Call } from "./call.ts";
 
 /** The longest delay of a message in seconds: a later recheck is put off again when it arrives. */
 const longestDelay = 900;
@@ -22,29 +22,25 @@ const recheckSchema = v.object({
 });
 
 /** Rechecks over this queue. */
-export function createRechecks(client: SQSClient, queue: string): Rechecks {
+export function createRechecks(call: Call, queue: string): Rechecks {
   return {
     async schedule(services, at, now) {
       for (const batch of batchesOf(services, servicesAMessage)) {
-        await client.send(
-          new SendMessageCommand({
-            QueueUrl: queue,
-            MessageBody: JSON.stringify({ at, services: batch }),
-            DelaySeconds: delayUntil(at, now),
-          }),
-        );
+        await call("SendMessage", {
+          QueueUrl: queue,
+          MessageBody: JSON.stringify({ at, services: batch }),
+          DelaySeconds: delayUntil(at, now),
+        });
       }
     },
   };
 }
 
 /** Remedies over this queue: a message names a service, and whoever receives it looks afresh. */
-export function createRemedies(client: SQSClient, queue: string): Remedies {
+export function createRemedies(call: Call, queue: string): Remedies {
   return {
     async ask(service) {
-      await client.send(
-        new SendMessageCommand({ QueueUrl: queue, MessageBody: JSON.stringify({ service }) }),
-      );
+      await call("SendMessage", { QueueUrl: queue, MessageBody: JSON.stringify({ service }) });
     },
   };
 }

@@ -1,0 +1,87 @@
+/** What ECR answers → facts; an answer that lacks what ECR always sends is a `ValiError`. */
+import * as v from "valibot";
+import type { IndexManifest, Manifest } from "../domain/image/manifest.ts";
+import { type Digest, isDigest, isTag } from "../domain/image/reference.ts";
+import type { JsonObject } from "../domain/json.ts";
+import { type Known, known, unknown } from "../domain/known.ts";
+import type { FoundImage } from "../reconcile/ports.ts";
+
+const digest = v.pipe(v.string(), v.guard(isDigest));
+const time = v.pipe(
+  v.number(),
+  v.transform((seconds) => new Date(seconds * 1000)),
+);
+
+const detail = v.pipe(
+  v.object({
+    imageDigest: digest,
+    imageTags: v.optional(v.nullable(v.array(v.string())), []),
+    imagePushedAt: v.optional(v.nullable(time), null),
+    imageManifestMediaType: v.optional(v.nullable(v.string()), null),
+  }),
+  v.transform(
+    ({ imageDigest, imageTags, imagePushedAt, imageManifestMediaType }): FoundImage => ({
+      digest: imageDigest,
+      tags: (imageTags ?? []).filter(isTag),
+      pushedAt: imagePushedAt,
+      mediaType: imageManifestMediaType,
+    }),
+  ),
+);
+
+const page = v.object({
+  imageDetails: v.optional(v.nullable(v.array(detail)), []),
+  nextToken: v.optional(v.nullable(v.string()), null),
+});
+
+/** The images of a page of DescribeImages, and how to ask for the next. */
+export function readPage(answer: JsonObject): {
+  images: readonly FoundImage[];
+  nextToken: string | undefined;
+} {
+  const { imageDetails, nextToken } = v.parse(page, answer);
+  return { images: imageDetails ?? [], nextToken: nextToken ?? undefined };
+}
+
+const batch = v.object({
+  images: v.optional(
+    v.nullable(v.array(v.object({ imageId: v.object({ imageDigest: digest }), imageManifest: v.string() }))),
+    [],
+  ),
+});
+
+/** The manifests of BatchGetImage, by digest. */
+export function readBatch(answer: JsonObject): ReadonlyMap<Digest, string> {
+  const images = v.parse(batch, answer).images ?? [];
+  return new Map(images.map(({ imageId, imageManifest }) => [imageId.imageDigest, imageManifest]));
+}
+
+const index = v.object({
+  manifests: v.array(
+    v.object({
+      digest,
+      platform: v.optional(
+        v.object({ os: v.string(), architecture: v.string(), variant: v.optional(v.string()) }),
+      ),
+      annotations: v.optional(v.record(v.string(), v.string())),
+    }),
+  ),
+});
+
+/**
+ * An index from its manifest's text; what cannot be read is unknown.
+ * @see https://docs.docker.com/build/metadata/attestations/attestation-storage/
+ */
+export function parseIndex(of: Digest, text: string): Known<Manifest> {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), index), text);
+  if (!parsed.success) return unknown(`the index ${of} cannot be read: ${parsed.issues[0].message}`);
+  const children = parsed.output.manifests.map(({ digest: child, platform, annotations }) => ({
+    digest: child,
+    platform: platform
+      ? [platform.os, platform.architecture, platform.variant].filter(Boolean).join("/")
+      : null,
+    attestation:
+      annotations?.["vnd.docker.reference.type"] === "attestation-manifest" || platform?.os === "unknown",
+  }));
+  return known({ kind: "index", digest: of, children } satisfies IndexManifest);
+}

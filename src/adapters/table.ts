@@ -1,0 +1,165 @@
+/** One DynamoDB table with a partition key `pk` and a sort key `sk`, and the few things the journal does with it. */
+import * as v from "valibot";
+import type { JsonObject } from "../domain/json.ts";
+import { batchesOf } from "./batches.ts";
+import type { Call } from "./call.ts";
+
+/** The key of an item. */
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** An item: its strings, numbers and sets of strings. */
+export interface Item extends Key {
+  readonly [attribute: string]: string | number | readonly string[];
+}
+
+export interface Table {
+  /** The items that are there, in any order. */
+  get(keys: readonly Key[]): Promise<Item[]>;
+  /** The sort keys of a partition. */
+  list(pk: string): Promise<string[]>;
+  put(item: Item): Promise<void>;
+  /** Writes an item if its `version` is still this one (0: if it is not there); says whether it did. */
+  putIfVersion(item: Item, version: number): Promise<boolean>;
+  /** Adds members to a set of strings and answers with the whole: adding a member twice changes nothing. */
+  addToSet(key: Key, attribute: string, members: readonly string[]): Promise<readonly string[]>;
+  removeFromSet(key: Key, attribute: string, members: readonly string[]): Promise<void>;
+  /** Adds one to a number and answers with it. */
+  count(key: Key, attribute: string): Promise<number>;
+  remove(key: Key): Promise<void>;
+}
+
+/** The table of this name. Its calls throw what DynamoDB throws. */
+export function createTable(call: Call, name: string): Table {
+  const TableName = name;
+  const update = async (key: Key, UpdateExpression: string, value: JsonObject) => {
+    const input = {
+      TableName,
+      Key: encode({ ...key }),
+      UpdateExpression,
+      ExpressionAttributeValues: { ":value": value },
+    };
+    const answer = await call("UpdateItem", { ...input, ReturnValues: "UPDATED_NEW" });
+    return decode(v.parse(updated, answer).Attributes ?? {});
+  };
+  return {
+    async get(keys) {
+      const items: Item[] = [];
+      const unique = [...new Map(keys.map((key) => [`${key.pk}\n${key.sk}`, key])).values()];
+      for (const batch of batchesOf(unique, 100))
+        items.push(
+          ...(await getBatch(
+            call,
+            name,
+            batch.map((key) => encode({ ...key })),
+          )),
+        );
+      return items;
+    },
+    async list(pk) {
+      const sortKeys: string[] = [];
+      let ExclusiveStartKey: JsonObject | undefined;
+      do {
+        const page = v.parse(
+          queried,
+          await call("Query", {
+            TableName,
+            KeyConditionExpression: "pk = :pk",
+            ExpressionAttributeValues: { ":pk": { S: pk } },
+            ProjectionExpression: "sk",
+            ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
+          }),
+        );
+        sortKeys.push(...page.Items.map(({ sk }) => sk?.S ?? ""));
+        ExclusiveStartKey = page.LastEvaluatedKey as JsonObject | undefined;
+      } while (ExclusiveStartKey);
+      return sortKeys;
+    },
+    async put(item) {
+      await call("PutItem", { TableName, Item: encode(item) });
+    },
+    async putIfVersion(item, version) {
+      const condition =
+        version === 0
+          ? { ConditionExpression: "attribute_not_exists(pk)" }
+          : {
+              ConditionExpression: "version = :read",
+              ExpressionAttributeValues: { ":read": { N: String(version) } },
+            };
+      try {
+        await call("PutItem", { TableName, Item: encode(item), ...condition });
+        return true;
+      } catch (error) {
+        if (error instanceof Error && error.name === "ConditionalCheckFailedException") return false;
+        throw error;
+      }
+    },
+    async addToSet(key, attribute, members) {
+      const whole = await update(key, `ADD ${attribute} :value`, { SS: [...members] });
+      return v.parse(v.array(v.string()), whole[attribute]);
+    },
+    async removeFromSet(key, attribute, members) {
+      await update(key, `DELETE ${attribute} :value`, { SS: [...members] });
+    },
+    async count(key, attribute) {
+      const whole = await update(key, `ADD ${attribute} :value`, { N: "1" });
+      return v.parse(v.number(), whole[attribute]);
+    },
+    async remove(key) {
+      await call("DeleteItem", { TableName, Key: encode({ ...key }) });
+    },
+  };
+}
+
+async function getBatch(call: Call, table: string, keys: JsonObject[]): Promise<Item[]> {
+  const items: Item[] = [];
+  let Keys: readonly JsonObject[] = keys;
+  while (Keys.length > 0) {
+    const answer = v.parse(
+      got,
+      await call("BatchGetItem", { RequestItems: { [table]: { Keys, ConsistentRead: true } } }),
+    );
+    items.push(...(answer.Responses[table] ?? []).map((item) => v.parse(itemSchema, decode(item))));
+    Keys = (answer.UnprocessedKeys?.[table]?.Keys ?? []) as JsonObject[];
+  }
+  return items;
+}
+
+const attribute = v.object({
+  S: v.optional(v.string()),
+  N: v.optional(v.string()),
+  SS: v.optional(v.array(v.string())),
+});
+const attributes = v.record(v.string(), attribute);
+const updated = v.object({ Attributes: v.optional(attributes) });
+const queried = v.object({
+  Items: v.array(attributes),
+  LastEvaluatedKey: v.optional(v.record(v.string(), v.unknown())),
+});
+const got = v.object({
+  Responses: v.record(v.string(), v.array(attributes)),
+  UnprocessedKeys: v.optional(
+    v.record(v.string(), v.object({ Keys: v.array(v.record(v.string(), v.unknown())) })),
+  ),
+});
+const itemSchema = v.objectWithRest(
+  { pk: v.string(), sk: v.string() },
+  v.union([v.string(), v.number(), v.array(v.string())]),
+);
+
+function encode(item: { readonly [attribute: string]: string | number | readonly string[] }): JsonObject {
+  return Object.fromEntries(
+    Object.entries(item).map(([name, value]): [string, JsonObject] => {
+      if (typeof value === "string") return [name, { S: value }];
+      return [name, typeof value === "number" ? { N: String(value) } : { SS: [...value] }];
+    }),
+  );
+}
+
+function decode(item: v.InferOutput<typeof attributes>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(item).map(([name, { S, N, SS }]) => [name, S ?? (N === undefined ? SS : Number(N))]),
+  );
+}
