@@ -2,7 +2,7 @@ import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import { formats, type RenderOptions } from "../../src/cli/render/formats.ts";
 import { createTerminal, monochrome } from "../../src/cli/terminal.ts";
-import { report } from "./reports.ts";
+import { hostileReport, report } from "./reports.ts";
 
 const options: RenderOptions = { width: 80, colours: monochrome, interrupted: null };
 
@@ -12,19 +12,26 @@ describe("the table", () => {
     await expect(text).toMatchFileSnapshot(`../golden/check/table-${width}.txt`);
   });
 
+  test("of hostile names and reasons", async () => {
+    await expect(formats.table(hostileReport, options)).toMatchFileSnapshot(
+      "../golden/check/table-hostile.txt",
+    );
+  });
+
   test.each([66, 80, 100, 140, 200])("is never wider than %d columns, but for commands", (width) => {
-    const lines = formats.table(report, { ...options, width }).split("\n");
+    const tables = [report, hostileReport].map((each) => formats.table(each, { ...options, width }));
+    const lines = tables.join("\n").split("\n");
     const isCommand = (line: string) => /^ {6,}(aws|--)/.test(line);
     expect(lines.filter((line) => !isCommand(line) && stringWidth(line) > width)).toEqual([]);
   });
 
   test("shows what a terminal would obey as text", () => {
-    expect(formats.table(report, options)).not.toMatch(/[^\P{C}\n]/u);
+    expect(formats.table(hostileReport, options)).not.toMatch(/[^\P{C}\n]/u);
   });
 
   test("says that it is incomplete", () => {
     const text = formats.table(report, { ...options, interrupted: { total: 240 } });
-    expect(text).toContain("Incomplete: interrupted when 7 of 240 services were judged");
+    expect(text).toContain("Incomplete: interrupted when 6 of 240 services were judged");
   });
 
   test("of nothing at all is one line", () => {

@@ -1,4 +1,4 @@
-/** Reports for golden files: one of each status, and names that nobody should be able to make. */
+/** Reports for golden files. */
 import type { CheckReport, ContainerReport, ServiceReport } from "../../src/domain/report.ts";
 
 const pushed = `sha256:80bf1c2d3e4f${"0".repeat(52)}`;
@@ -96,7 +96,7 @@ export const report: CheckReport = {
   schemaVersion: 1,
   checkedAt: "2026-11-26T11:25:00.000Z",
   status: "drifted",
-  summary: { services: 7, "in-sync": 1, deploying: 1, held: 1, drifted: 2, unknown: 1, ignored: 1 },
+  summary: { services: 6, "in-sync": 1, deploying: 1, held: 1, drifted: 1, unknown: 1, ignored: 1 },
   services: [
     {
       ...service,
@@ -128,7 +128,6 @@ export const report: CheckReport = {
       containers: [{ ...container, running: [], published: null, resolved: null }],
       unknown: [denied("running")],
     },
-    hostile,
   ],
   repositories: [
     {
@@ -144,4 +143,12 @@ export const report: CheckReport = {
       ],
     },
   ],
+};
+
+/** Names that nobody should be able to make, and a reason without end. */
+export const hostileReport: CheckReport = {
+  ...report,
+  summary: { services: 1, "in-sync": 0, deploying: 0, held: 0, drifted: 1, unknown: 0, ignored: 0 },
+  services: [hostile],
+  repositories: [],
 };

@@ -39,11 +39,15 @@ export function fitColumns(
       .trimEnd();
 }
 
-/** The columns that have room, the last optional ones left out first. */
-function dropOptional(columns: readonly Column[], widths: readonly number[], width: number): number[] {
+/** The columns that have room, if the optional ones make do with their least; the last are left out first. */
+function dropOptional(columns: readonly Column[], natural: readonly number[], width: number): number[] {
+  const wanted = columns.map(({ optional, least }, i) => {
+    const own = natural[i] ?? 0;
+    return optional ? Math.min(own, least ?? own) : own;
+  });
   let shown = columns.map((_, i) => i);
   for (const i of shown.toReversed()) {
-    if (columns[i]?.optional && total(shown, widths) > width) shown = shown.filter((other) => other !== i);
+    if (columns[i]?.optional && total(shown, wanted) > width) shown = shown.filter((other) => other !== i);
   }
   return shown;
 }

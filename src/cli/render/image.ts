@@ -1,17 +1,20 @@
 /** Images in a cell: digests short enough to read and long enough to find, with the tags that name them. */
-import type { ContainerReport } from "../../domain/report.ts";
+import type { ContainerReport, ServiceReport } from "../../domain/report.ts";
 import { plain } from "./text.ts";
 
 /** Further tags are counted. */
 const tagsShown = 2;
 
-/** What a container's tasks run: `fa52c0ffee11 (abc123f)`, and how many tasks where they differ. */
-export function sayRunning({ checked, running, tags }: ContainerReport): string {
-  if (!checked) return "not checked";
-  if (running.length === 0) return "nothing";
-  return running
-    .map(({ digest, tasks }) => sayImage(digest, tags) + (running.length > 1 ? ` ×${tasks}` : ""))
-    .join(", ");
+/** What a container's tasks run, an entry for each digest: `fa52c0ffee11 (abc123f)`, and how many tasks if they differ. */
+export function sayRunning(
+  { name, checked, running, tags }: ContainerReport,
+  unknown: ServiceReport["unknown"],
+): string[] {
+  if (!checked) return ["not checked"];
+  const isUnknown = unknown.some(({ fact, container }) => fact === "running" && container === name);
+  if (running.length === 0) return [isUnknown ? "not known" : "nothing"];
+  const count = (tasks: number) => (running.length > 1 ? `${tasks} × ` : "");
+  return running.map(({ digest, tasks }) => count(tasks) + sayImage(digest, tags));
 }
 
 /** What the tag that a container follows names now. */

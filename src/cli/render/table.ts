@@ -14,7 +14,7 @@ const columns: readonly Column[] = [
   { title: "TASKS", align: "right" },
   { title: "CONTAINER", least: 9, shorten: "middle" },
   { title: "RUNNING", least: 22 },
-  { title: "PUBLISHED", least: 12, optional: true },
+  { title: "PUBLISHED", least: 22, optional: true },
   { title: "TASK DEFINITION", least: 12, shorten: "middle", optional: true },
 ];
 
@@ -43,19 +43,20 @@ export const renderTable: Render = (report, { width, colours, interrupted }) => 
   ].join("\n");
 };
 
-/** A row for each container; what belongs to the service as a whole stands in the first. */
+/** A row for each image that a container runs; what is the same in the row above is left out. */
 function cellsOf(service: ServiceReport): string[][] {
-  const { status, cluster, name, tasks, containers, taskDefinition } = service;
-  const whole = [status, plain(`${cluster}/${name}`), `${tasks.running}/${tasks.desired}`];
+  const { status, cluster, name, tasks, containers, unknown, taskDefinition } = service;
   const revision = plain(taskDefinition.slice(taskDefinition.lastIndexOf("/") + 1));
-  if (containers.length === 0) return [[...whole, "-", "-", "-", revision]];
-  return containers.map((container, i) => [
-    ...(i === 0 ? whole : ["", "", ""]),
-    plain(container.name),
-    sayRunning(container),
-    sayPublished(container),
-    i === 0 ? revision : "",
-  ]);
+  const images = containers.flatMap((container) =>
+    sayRunning(container, unknown).map((running, i) =>
+      i === 0 ? [plain(container.name), running, sayPublished(container)] : ["", running, ""],
+    ),
+  );
+  const [first = ["-", "-", "-"], ...more] = images;
+  return [
+    [status, plain(`${cluster}/${name}`), `${tasks.running}/${tasks.desired}`, ...first, revision],
+    ...more.map((cells) => ["", "", "", ...cells, ""]),
+  ];
 }
 
 /** One after the other, with air around those of several lines that explain something. */
