@@ -185,6 +185,12 @@ const taskDefinitions = ["backend:4", "backend:5"].map(
   (name) => `arn:aws:ecs:us-east-1:123456789012:task-definition/${name}` as TaskDefinitionArn,
 );
 const repositoryNames = ["backend", "sidecar"] as const;
+const repositoryKeys = repositoryNames.map((name) =>
+  repositoryKey({ account: "123456789012", region: "us-east-1", name }),
+);
+const services = ["dev/backend", "dev/worker", "prod/backend"].map(
+  (name) => `arn:aws:ecs:us-east-1:123456789012:service/${name}` as ServiceArn,
+);
 
 const writtenImages: Arbitrary<string> = fc.oneof(
   {
@@ -204,7 +210,9 @@ const writtenImages: Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fc.oneof(fc.string(), fc.constantFrom("", "nginx", `${registry}/`, "é:latest")) },
 );
 
-const followed = fc.constantFrom("latest", "main", "1.2.3", "abc1234").map((tag) => tag as Tag);
+const followedTags = ["latest", "main", "1.2.3", "1.3.0", "abc1234"].map((tag) => tag as Tag);
+const followed = fc.constantFrom(...followedTags);
+const someTags = fc.uniqueArray(followed, { maxLength: 2 });
 
 const containers: Arbitrary<ContainerFacts[]> = fc.uniqueArray(
   fc
@@ -274,7 +282,7 @@ const imageOf = (digest: Digest): Arbitrary<Known<ImageRecord | null>> =>
     fc.option(
       fc
         .record({
-          tags: fc.array(followed, { maxLength: 2 }),
+          tags: someTags,
           pushedAt: fc.option(strangeTimes),
           manifest: orUnknown(manifests(fc.constant(digest))),
         })
@@ -299,27 +307,38 @@ const mapOf = <K, V>(
     .map((entries) => new Map(entries.filter((entry) => entry !== null)));
 
 const pool = [..."abcdef"].map((letter) => `sha256:${letter.repeat(64)}` as Digest);
-const followedTags = ["latest", "main", "1.2.3", "abc1234"].map((tag) => tag as Tag);
-
-const repositories: Arbitrary<ReadonlyMap<RepositoryKey, RepositoryFacts>> = mapOf(
-  repositoryNames.map((name) => repositoryKey({ account: "123456789012", region: "us-east-1", name })),
-  (key) =>
-    fc
-      .record({
-        tags: mapOf(followedTags, () => orUnknown(fc.option(someDigest(), { freq: 8 }))),
-        images: mapOf(pool, imageOf),
-        moves: mapOf(followedTags, () => fc.array(tagMoves(), { maxLength: 5 })),
-      })
-      .map(
-        (facts): RepositoryFacts => ({
-          repository: {
-            account: "123456789012",
-            region: "us-east-1",
-            name: key.slice(key.lastIndexOf("/") + 1),
-          },
-          ...facts,
+const repositories: Arbitrary<ReadonlyMap<RepositoryKey, RepositoryFacts>> = mapOf(repositoryKeys, (key) =>
+  fc
+    .record({
+      tags: mapOf(followedTags, () => orUnknown(fc.option(someDigest(), { freq: 8 }))),
+      images: mapOf(pool, imageOf),
+      moves: mapOf(followedTags, () => fc.array(tagMoves(), { maxLength: 5 })),
+      catalogue: orUnknown(
+        fc.array(fc.record({ digest: someDigest(), tags: someTags, pushedAt: fc.option(strangeTimes) }), {
+          maxLength: 4,
         }),
       ),
+      uses: fc.array(
+        fc.record({
+          service: fc.constantFrom(...services),
+          cluster: fc.constantFrom("dev", "prod"),
+          digest: someDigest(),
+          since: fc.option(strangeTimes),
+        }),
+        { maxLength: 4 },
+      ),
+      formerTags: mapOf(pool, () => someTags),
+    })
+    .map(
+      (facts): RepositoryFacts => ({
+        repository: {
+          account: "123456789012",
+          region: "us-east-1",
+          name: key.slice(key.lastIndexOf("/") + 1),
+        },
+        ...facts,
+      }),
+    ),
 );
 
 /** All that may be known of a service, and all that may be missing or strange in it. */
@@ -351,7 +370,7 @@ export const serviceFacts = (): Arbitrary<ServiceFacts> =>
 
 /** Every kind and cause: the compiler asks for those that are new. */
 export const causes: { readonly [K in Kind]: { readonly [C in Causes[K]]: true } } = {
-  stale: { "not-redeployed": true, undetermined: true },
+  stale: { "not-redeployed": true, "stale-cache": true, undetermined: true },
   behind: { "not-registered": true, "not-updated": true },
 };
 
@@ -427,15 +446,15 @@ export const remedies = (): Arbitrary<Remedy> =>
 export const records = (): Arbitrary<ServiceRecord> =>
   fc
     .record({
-      service: fc
-        .constantFrom("backend", "worker")
-        .map((name) => `${clusterOfServices}/${name}` as ServiceArn),
+      service: fc.constantFrom(...services),
       version: fc.nat(),
       incidents: fc.array(incidents(), { maxLength: 3 }),
       remedy: fc.option(remedies()),
       failed: fc.array(fc.record({ digest: someDigest(), at: times(), why: fc.string() }), { maxLength: 2 }),
-      repositories: fc.subarray(
-        repositoryNames.map((name) => repositoryKey({ account: "123456789012", region: "us-east-1", name })),
+      repositories: fc.subarray(repositoryKeys),
+      uses: fc.array(
+        fc.record({ repository: fc.constantFrom(...repositoryKeys), digest: someDigest(), since: times() }),
+        { maxLength: 3 },
       ),
       accepted: fc.option(
         fc.record({
@@ -446,5 +465,3 @@ export const records = (): Arbitrary<ServiceRecord> =>
       recheckAt: fc.option(times()),
     })
     .map((record) => ({ ...newRecord(record.service), ...record }));
-
-const clusterOfServices = "arn:aws:ecs:us-east-1:123456789012:service/dev";

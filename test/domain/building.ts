@@ -76,6 +76,8 @@ export interface ContainerSetup {
   readonly moves?: readonly Move[];
   /** The images of the registry beside those that are named above; `null`: gone. */
   readonly images?: Readonly<Record<string, Partial<ImageRecord> | null | Known<never>>>;
+  /** The rest of what is known of its repository. */
+  readonly repository?: Partial<RepositoryFacts>;
 }
 
 export type Move = readonly [clock: string, digest: string, source?: TagMove["source"]];
@@ -186,6 +188,9 @@ export function repository(name: string, more: Partial<RepositoryFacts> = {}): R
     tags: new Map(),
     images: new Map(),
     moves: new Map(),
+    catalogue: known([]),
+    uses: [],
+    formerTags: new Map(),
     ...more,
   };
 }
@@ -323,6 +328,7 @@ function repositoriesOf(containers: readonly ContainerSetup[]): Map<RepositoryKe
         ),
       ]),
       moves: new Map([...before.moves, [followed, moves.map(move)]]),
+      ...container.repository,
     });
   }
   return repositories;

@@ -41,6 +41,7 @@ describe("without a drift.yml", () => {
     expect(policyFor(policyFile(), { cluster: "dev", name: "web", tags: {} })).toEqual({
       mode: "alert",
       track: { kind: "auto" },
+      movingTags: ["latest", "main", "master"],
       settle: 600_000,
       remind: 86_400_000,
       stalledAfter: 3_600_000,

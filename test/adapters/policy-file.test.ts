@@ -1,0 +1,124 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { parsePolicyFile } from "../../src/adapters/policy-file.ts";
+import { policyFor } from "../../src/domain/policy.ts";
+import { policyFile } from "../domain/building.ts";
+
+const modes = "expected ignore, observe, alert, remediate";
+const durations = 'expected a whole number and s, m, h or d, as in "10m"';
+const tracks = "expected auto, same-tag, none, semver:RANGE or newest:GLOB";
+
+describe("a policy file with a mistake", () => {
+  test.each<[what: string, text: string, told: readonly string[]]>([
+    [
+      "a mode that is none",
+      "defaults:\n  mode: remedate\n",
+      [`2: defaults.mode: ${modes}; found "remedate"`],
+    ],
+    ["a mode that is no text", "defaults:\n  mode: [alert]\n", [`2: defaults.mode: ${modes}; found Array`]],
+    [
+      "a duration without a unit",
+      "defaults:\n  settle: 10m\n  remind: '24'\n",
+      [`3: defaults.remind: ${durations}; found "24"`],
+    ],
+    [
+      "a track that is none",
+      "services:\n  - match: {}\n    track: latest\n",
+      [`3: services.0.track: ${tracks}; found "latest"`],
+    ],
+    [
+      "a setting that is none",
+      "defaults:\n  mode: alert\n  colour: red\n",
+      ["3: defaults.colour: there is no such setting"],
+    ],
+    ["a section that is none", "\nservice: []\n", ["2: service: there is no such setting"]],
+    [
+      "a match that is none",
+      "services:\n  - match:\n      name: web\n",
+      ["3: services.0.match.name: there is no such setting"],
+    ],
+    [
+      "a name with a space",
+      'services:\n  - match: {}\n    name: "all of them"\n',
+      ['3: services.0.name: expected letters, digits, _, . and -; found "all of them"'],
+    ],
+    [
+      "two mistakes",
+      "defaults:\n  mode: x\nservices:\n  - match: {}\n    settle: 1w\n",
+      [`2: defaults.mode: ${modes}; found "x"`, `5: services.0.settle: ${durations}; found "1w"`],
+    ],
+    [
+      "two mistakes on one line",
+      "defaults: { mode: x, settle: y }\n",
+      [`1: defaults.mode: ${modes}; found "x"`, `1: defaults.settle: ${durations}; found "y"`],
+    ],
+  ])("%s", (_, text, told) => {
+    check(text, told.map((line) => `drift.yml:${line}`).join("\n"));
+  });
+
+  test.each<[what: string, text: string, told: RegExp]>([
+    [
+      "a rule that matches nothing in particular",
+      "services:\n  - mode: alert\n",
+      /^drift\.yml:2: services\.0\.match: /,
+    ],
+    ["a number that is no count", "limits:\n  alertsPerHour: -1\n", /^drift\.yml:2: limits\.alertsPerHour: /],
+    [
+      "a number where there should be a duration",
+      "defaults:\n  settle: 10\n",
+      /^drift\.yml:2: defaults\.settle: .*10/,
+    ],
+    ["a list where there should be settings", "- mode: alert\n", /^drift\.yml:1: /],
+    ["text where there should be settings", "alert\n", /^drift\.yml:1: /],
+    ["YAML that is none", "defaults:\n  mode: [alert\n", /^drift\.yml:\d+: /],
+    ["a key that stands twice", "defaults:\n  mode: alert\n  mode: ignore\n", /^drift\.yml:3: .*unique/],
+  ])("%s", (_, text, told) => check(text, expect.stringMatching(told)));
+
+  // Bugs: these are told without saying what is allowed.
+  test.fails.each([
+    ["a number where there should be a duration", "defaults:\n  settle: 10\n", durations],
+    ["a number where there should be a track", "defaults:\n  track: 1\n", tracks],
+    ["a number that is no count", "limits:\n  alertsPerHour: -1\n", "expected"],
+    ["a rule that matches nothing in particular", "services:\n  - mode: alert\n", "expected"],
+  ])("%s is told with what is allowed", (_, text, allowed) => {
+    check(text, expect.stringContaining(`: ${allowed}`));
+  });
+});
+
+describe("a policy file without mistakes", () => {
+  test.each(["", "# nothing\n", "defaults: {}\n", "services: []\n", "---\n"])(
+    "%j asks for nothing",
+    (text) => {
+      expect(policyFile(parsePolicyFile("drift.yml", text))).toEqual(policyFile());
+    },
+  );
+
+  test("comes out as it was written, to be checked again where it is used", () => {
+    const text =
+      'defaults: { settle: 5m }\nservices:\n  - match: { service: "*-web" }\n    track: "semver:1.x"\n';
+    expect(parsePolicyFile("drift.yml", text)).toEqual({
+      defaults: { settle: "5m" },
+      services: [{ match: { service: "*-web" }, track: "semver:1.x" }],
+    });
+  });
+
+  test("is what the project comes with, and it changes nothing", () => {
+    const own = parsePolicyFile(
+      "drift.yml",
+      readFileSync(new URL("../../drift.yml", import.meta.url), "utf8"),
+    );
+    const service = { cluster: "dev", name: "web", tags: {} };
+    expect(policyFor(policyFile(own), service)).toEqual(policyFor(policyFile(), service));
+  });
+});
+
+function check(text: string, told: unknown) {
+  let message = "nothing";
+  try {
+    parsePolicyFile("drift.yml", text);
+  } catch (error) {
+    expect(error).toBeInstanceOf(SyntaxError);
+    message = error instanceof Error ? error.message : "";
+  }
+  expect(message).toEqual(told);
+}
