@@ -28,8 +28,20 @@ function detail(name: string, message: string): string {
   return name === "CredentialsProviderError" && !message.startsWith("Could not load") ? ` (${message})` : "";
 }
 
+const networkErrors = [
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EPIPE",
+  "ETIMEDOUT",
+  "TimeoutError",
+];
+
 function isNetwork(error: Error): boolean {
-  return /^(E[A-Z]+|TimeoutError)$/.test(codeOf(error) ?? error.name);
+  return networkErrors.includes(codeOf(error) ?? error.name);
 }
 
 function describeNetwork(error: Error): string {

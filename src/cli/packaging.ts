@@ -71,7 +71,9 @@ async function serverlessPackage(root: string, folder: string): Promise<void> {
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => (output += part));
   const { promise, resolve, reject } = Promise.withResolvers<number | null>();
-  child.on("error", reject).on("close", resolve);
+  child.on("close", resolve).on("error", ({ message }) => {
+    reject(new Error(`Cannot package the program: ${message}; run \`npm install\` in ${root} first`));
+  });
   const status = await promise;
   if (status !== 0)
     throw new Error(`Cannot package the program: serverless ended with status ${status}\n\n${output.trim()}`);

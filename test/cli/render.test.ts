@@ -46,7 +46,7 @@ describe("the table", () => {
     };
     const summary = { ...nothing, "in-sync": 0 };
     const text = formats.table({ ...report, summary, services: [], repositories: [] }, options);
-    expect(text.trim()).toBe("0 services at 2026-11-26 11:25 UTC");
+    expect(text).toBe("0 services at 2026-11-26 11:25 UTC");
   });
 });
 

@@ -26,7 +26,7 @@ export const renderTable: Render = (report, { width, colours, interrupted }) => 
   const services = report.services.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
   const cells = services.map(cellsOf);
   const layout = fitColumns(columns, cells.flat(), width);
-  const head = services.length > 0 ? [colours.dim(layout(columns.map(({ title }) => title)))] : [];
+  const titles = columns.map(({ title }) => title);
   const blocks = services.map((service, i) => [
     ...(cells[i] ?? []).map((row) => layout(row, (text, column) => paint(text, column, service, colours))),
     ...describeService(service, width, colours),
@@ -34,11 +34,11 @@ export const renderTable: Render = (report, { width, colours, interrupted }) => 
   const repositories = report.repositories.map((repository) =>
     describeRepository(repository, width, colours),
   );
+  const body = spaced([...blocks, ...repositories]);
   const footer = [...missingFacts(services), sumUp(report, colours), ...sayInterrupted(report, interrupted)];
   return [
-    ...head,
-    ...spaced([...blocks, ...repositories]),
-    "",
+    ...(blocks.length > 0 ? [colours.dim(layout(titles))] : []),
+    ...(body.length > 0 ? [...body, ""] : []),
     ...footer.flatMap((line) => wrap(line, width)),
   ].join("\n");
 };
