@@ -31,7 +31,7 @@ describe("the table", () => {
 
   test("says that it is incomplete", () => {
     const text = formats.table(report, { ...options, interrupted: { total: 240 } });
-    expect(text).toContain("Incomplete: interrupted when 6 of 240 services were judged");
+    expect(text).toContain("Incomplete: interrupted when 7 of 240 services were judged");
   });
 
   test("of nothing at all is one line", () => {

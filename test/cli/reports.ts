@@ -96,11 +96,27 @@ export const report: CheckReport = {
   schemaVersion: 1,
   checkedAt: "2026-11-26T11:25:00.000Z",
   status: "drifted",
-  summary: { services: 6, "in-sync": 1, deploying: 1, held: 1, drifted: 1, unknown: 1, ignored: 1 },
+  summary: { services: 7, "in-sync": 2, deploying: 1, held: 1, drifted: 1, unknown: 1, ignored: 1 },
   services: [
     {
       ...service,
       unknown: [{ ...denied("resolved"), reason: "UnknownOperationException: ecs:DescribeServiceRevisions" }],
+    },
+    {
+      ...service,
+      name: "cron",
+      findings: [
+        {
+          kind: "mutable",
+          cause: "moving-tag",
+          severity: "low",
+          container: "web",
+          expected: null,
+          actual: [],
+          summary: 'Container "web" is written with the tag "latest", which may name another image tomorrow',
+          advice: ["ecs-image-drift pin cron --cluster dev --container web --region us-east-1"],
+        },
+      ],
     },
     { ...service, name: "legacy", status: "ignored", mode: "ignore" },
     stale,

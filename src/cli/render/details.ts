@@ -1,5 +1,5 @@
 /** What stands below a row of the table: why, and what to do about it. */
-import type { RepositoryReport, ServiceReport } from "../../domain/report.ts";
+import type { FindingReport, RepositoryReport, ServiceReport } from "../../domain/report.ts";
 import type { Colours } from "../terminal.ts";
 import { foldCommand, plain, shorten, wrap } from "./text.ts";
 
@@ -12,7 +12,7 @@ const longestText = 600;
 export function describeService(service: ServiceReport, width: number, colours: Colours): string[] {
   const { findings, containers, notes, status, since } = service;
   const isOne = containers.length === 1;
-  const found = findings.flatMap((finding) => {
+  const found = findings.filter(isTrouble).flatMap((finding) => {
     const { kind, cause, severity, container, summary, advice } = finding;
     const where = container === null || isOne ? "" : `${container}: `;
     const when = since === null ? "" : `, since ${sayTime(since)}`;
@@ -41,6 +41,19 @@ export function describeRepository(
       describeFinding({ title: `${kind}, severity ${severity}`, summary, advice }, width, colours),
     ),
   ];
+}
+
+/** Advice is the same for many services, so it is said once for all of them. */
+export function adviceFor(services: readonly ServiceReport[]): string[] {
+  const count = services.filter(({ findings }) => findings.some((finding) => !isTrouble(finding))).length;
+  if (count === 0) return [];
+  const who = count === 1 ? "1 service names" : `${count} services name`;
+  return [`Advice: ${who} a tag that moves, and could be pinned; --format json says which`];
+}
+
+/** `mutable` is advice: it changes no status, and nothing is wrong yet. */
+function isTrouble({ kind }: FindingReport): boolean {
+  return kind !== "mutable";
 }
 
 /**

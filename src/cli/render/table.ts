@@ -3,7 +3,7 @@ import type { Status } from "../../domain/assess.ts";
 import type { CheckReport, ServiceReport } from "../../domain/report.ts";
 import type { Colours } from "../terminal.ts";
 import { type Column, fitColumns } from "./columns.ts";
-import { describeRepository, describeService, missingFacts, sayTime } from "./details.ts";
+import { adviceFor, describeRepository, describeService, missingFacts, sayTime } from "./details.ts";
 import type { Render, RenderOptions } from "./formats.ts";
 import { sayPublished, sayRunning } from "./image.ts";
 import { plain, wrap } from "./text.ts";
@@ -35,7 +35,12 @@ export const renderTable: Render = (report, { width, colours, interrupted }) => 
     describeRepository(repository, width, colours),
   );
   const body = spaced([...blocks, ...repositories]);
-  const footer = [...missingFacts(services), sumUp(report, colours), ...sayInterrupted(report, interrupted)];
+  const footer = [
+    ...missingFacts(services),
+    ...adviceFor(services),
+    sumUp(report, colours),
+    ...sayInterrupted(report, interrupted),
+  ];
   return [
     ...(blocks.length > 0 ? [colours.dim(layout(titles))] : []),
     ...(body.length > 0 ? [...body, ""] : []),
