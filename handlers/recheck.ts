@@ -4,12 +4,17 @@ import policy from "../drift.yml";
 import { connect, eachRecord, parseRecheck } from "../src/connect.ts";
 import { putOffEarly } from "../src/reconcile/put-off-early.ts";
 import { reconcile } from "../src/reconcile/reconcile.ts";
+import { reconcilePush } from "../src/reconcile/reconcile-push.ts";
 
 const ports = connect(process.env, policy);
 
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const { values, response } = eachRecord(event, parseRecheck, ports.log);
   const due = await putOffEarly(values, ports);
-  await reconcile(due, ports);
+  await reconcile(
+    due.flatMap((trigger) => (trigger.kind === "recheck" ? trigger.services : [])),
+    ports,
+  );
+  for (const trigger of due) if (trigger.kind === "push") await reconcilePush(trigger, ports);
   return response;
 }

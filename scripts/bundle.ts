@@ -42,6 +42,7 @@ export async function bundleHandlers({ root }: { root: string }): Promise<void> 
     sourcesContent: false,
     external: NEVER_USED_ON_LAMBDA,
     legalComments: "none",
+    alias: clientsAlone,
     plugins: [policyAsData, leanSdk],
     logLevel: "warning",
   });
@@ -58,17 +59,34 @@ const policyAsData: Plugin = {
   },
 };
 
+/** Services that are spoken to in plain JSON: of their packages only the client is used, no command and no model. */
+const plainJson = {
+  ecs: "ECSClient",
+  ecr: "ECRClient",
+  dynamodb: "DynamoDBClient",
+  sqs: "SQSClient",
+} as const;
+
+const clientsAlone = Object.fromEntries(
+  Object.entries(plainJson).map(([service, client]) => {
+    const name = `@aws-sdk/client-${service}`;
+    return [name, `${name}/dist-es/${client}.js`];
+  }),
+);
+
 /**
- * Leaves out of the SDK what these functions do not use: the classes of errors (an error that the SDK does not
- * know becomes its service's base exception, with the same `name`), all of a client's package.json but its
- * version, and the cache of DynamoDB's endpoint discovery, which is off.
+ * Leaves out of the SDK what these functions do not use: models and the classes of errors (an error that the SDK
+ * does not know becomes its service's base exception, with the same `name`), all of a client's package.json but
+ * its version, and DynamoDB's endpoint discovery, which is off.
  */
 const leanSdk: Plugin = {
   name: "lean-sdk",
   setup({ onLoad }) {
-    onLoad({ filter: /@aws-sdk\/client-[a-z]+\/dist-es\/schemas\/schemas_0\.js$/ }, async ({ path }) => ({
-      contents: (await readFile(path, "utf8")).replaceAll(/^n0_registry\.registerError\(.*\);$/gm, ""),
-    }));
+    onLoad({ filter: /@aws-sdk\/client-[a-z]+\/dist-es\/schemas\/schemas_0\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      const service = /client-([a-z]+)/.exec(path)?.[1] ?? "";
+      return { contents: service in plainJson ? baseExceptionOnly(source) : withoutErrors(source) };
+    });
     onLoad({ filter: /@aws-sdk\/client-[a-z]+\/package\.json$/ }, async ({ path }) => {
       const { version } = JSON.parse(await readFile(path, "utf8"));
       return { contents: JSON.stringify({ version }), loader: "json" };
@@ -76,5 +94,21 @@ const leanSdk: Plugin = {
     onLoad({ filter: /@aws-sdk\/endpoint-cache\/dist-es\/index\.js$/ }, () => ({
       contents: "export class EndpointCache {}",
     }));
+    onLoad({ filter: /DescribeEndpointsCommand\.js$/ }, () => ({
+      contents: "export class DescribeEndpointsCommand {}",
+    }));
   },
 };
+
+function withoutErrors(schemas: string): string {
+  return schemas.replaceAll(/^n0_registry\.registerError\(.*\);$/gm, "");
+}
+
+/** The schemas up to the base exception: what comes after it describes operations, shapes and errors. */
+function baseExceptionOnly(schemas: string): string {
+  const [end] = /^_s_registry\.registerError\(.*\);$/m.exec(schemas) ?? [];
+  if (!end)
+    throw new Error("Cannot shorten the SDK's schemas: they have no base exception where it was before");
+  const head = schemas.slice(0, schemas.indexOf(end) + end.length);
+  return `${head}\nexport const errorTypeRegistries = [_s_registry];\n`;
+}

@@ -54,6 +54,7 @@ function assemble(
     alerts: createAlerts(clients.sns, config.alertsTopic),
     rechecks: createRechecks(sqs, config.rechecksQueue),
     remedies: remediesQueue === null ? null : createRemedies(sqs, remediesQueue),
+    advises: false,
     mayRemediate: remediesQueue !== null,
     log: createLog(),
   };
@@ -79,6 +80,7 @@ export function connectReaders(
     now: clock.now,
     policy: v.parse(policySchema, policy),
     ...readers(clients, memory),
+    advises: true,
     mayRemediate: true,
     journal: {
       remembers: false,

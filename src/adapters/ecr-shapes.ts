@@ -1,7 +1,8 @@
 /** What ECR answers → facts; an answer that lacks what ECR always sends is a `ValiError`. */
+import { isMatch } from "matcher";
 import * as v from "valibot";
 import type { IndexManifest, Manifest } from "../domain/image/manifest.ts";
-import { type Digest, isDigest, isTag } from "../domain/image/reference.ts";
+import { type Digest, isDigest, isTag, type Tag } from "../domain/image/reference.ts";
 import type { JsonObject } from "../domain/json.ts";
 import { type Known, known, unknown } from "../domain/known.ts";
 import type { FoundImage } from "../reconcile/ports.ts";
@@ -84,4 +85,37 @@ export function parseIndex(of: Digest, text: string): Known<Manifest> {
       annotations?.["vnd.docker.reference.type"] === "attestation-manifest" || platform?.os === "unknown",
   }));
   return known({ kind: "index", digest: of, children } satisfies IndexManifest);
+}
+
+const mutability = v.object({
+  repositories: v.array(
+    v.object({
+      imageTagMutability: v.optional(v.string(), "MUTABLE"),
+      imageTagMutabilityExclusionFilters: v.optional(
+        v.nullable(v.array(v.object({ filter: v.string() }))),
+        [],
+      ),
+    }),
+  ),
+});
+
+/**
+ * Which of these tags may move, by the repository of DescribeRepositories. A mode that AWS adds later moves none.
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html
+ */
+export function movableTags(answer: JsonObject, tags: readonly Tag[]): readonly Tag[] {
+  const [repository] = v.parse(mutability, answer).repositories;
+  if (!repository) return [];
+  const filters = (repository.imageTagMutabilityExclusionFilters ?? []).map(({ filter }) => filter);
+  const isExcluded = (tag: Tag) => filters.length > 0 && isMatch(tag, filters, { caseSensitive: true });
+  switch (repository.imageTagMutability) {
+    case "MUTABLE":
+      return tags;
+    case "MUTABLE_WITH_EXCLUSION":
+      return tags.filter((tag) => !isExcluded(tag));
+    case "IMMUTABLE_WITH_EXCLUSION":
+      return tags.filter(isExcluded);
+    default:
+      return [];
+  }
 }

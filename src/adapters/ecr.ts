@@ -7,7 +7,7 @@ import type { EcrReader, FoundImage, Images, Memory } from "../reconcile/ports.t
 import { attempt } from "./attempt.ts";
 import { batchesOf } from "./batches.ts";
 import type { Call } from "./call.ts";
-import { parseIndex, readBatch, readPage } from "./ecr-shapes.ts";
+import { movableTags, parseIndex, readBatch, readPage } from "./ecr-shapes.ts";
 
 /** All types that ECR stores: of a type not asked for, it may send a translation with another digest. */
 const acceptedMediaTypes = [
@@ -33,6 +33,7 @@ export function createEcrReader(callsOf: (region: string) => Call, memory: Memor
       return collect(answers, tags, digests);
     },
     catalogue: (repository) => readCatalogue(callsOf(repository.region), repository),
+    movable: (repository, tags) => readMovable(callsOf(repository.region), repository, tags),
     indexes: (repository, digests) => readIndexes(callsOf(repository.region), memory, repository, digests),
   };
 }
@@ -51,6 +52,12 @@ async function readCatalogue(call: Call, repository: EcrRepository): Promise<Kno
     } while (nextToken);
     return images;
   });
+}
+
+async function readMovable(call: Call, { account, name }: EcrRepository, tags: readonly Tag[]) {
+  return attempt("ecr:DescribeRepositories", async () =>
+    movableTags(await call("DescribeRepositories", { registryId: account, repositoryNames: [name] }), tags),
+  );
 }
 
 /** An image by its tag, or by its digest. */

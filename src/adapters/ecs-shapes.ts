@@ -182,6 +182,18 @@ export function readTaskNames(answer: JsonObject): readonly string[] {
   return v.parse(v.object({ taskArns: names }), answer).taskArns ?? [];
 }
 
+/** The names of ListTaskDefinitionFamilies. */
+export function readFamilies(answer: JsonObject): readonly string[] {
+  return v.parse(v.object({ families: names }), answer).families ?? [];
+}
+
+/** The images that the containers of DescribeTasks were written with. */
+export function readTaskImages(answer: JsonObject): string[] {
+  const containers = list(v.object({ image: text }));
+  const { tasks } = v.parse(v.object({ tasks: list(v.object({ containers })) }), answer);
+  return (tasks ?? []).flatMap((one) => (one.containers ?? []).flatMap(({ image }) => image ?? []));
+}
+
 /** The ARNs of ListTaskDefinitions. */
 export function readTaskDefinitionNames(answer: JsonObject): readonly string[] {
   return v.parse(v.object({ taskDefinitionArns: names }), answer).taskDefinitionArns ?? [];

@@ -9,9 +9,11 @@ import {
   type TaskDefinitionArn,
 } from "../domain/ecs/arn.ts";
 import type { ContainerFacts, Revision, ServiceDescription, Task } from "../domain/facts.ts";
+import { type EcrRepository, repositoryKey } from "../domain/image/ecr.ts";
 import type { Digest } from "../domain/image/reference.ts";
 import type { JsonObject } from "../domain/json.ts";
 import { type Known, known, unknown } from "../domain/known.ts";
+import { repositoryOf } from "../domain/view.ts";
 import type { EcsReader, Memory } from "../reconcile/ports.ts";
 import { attempt } from "./attempt.ts";
 import { batchesOf, groupBy } from "./batches.ts";
@@ -21,10 +23,12 @@ import {
   encodeContainers,
   readClusters,
   readContainers,
+  readFamilies,
   readRevision,
   readServiceNames,
   readServiceRevisions,
   readServices,
+  readTaskImages,
   readTaskNames,
   readTasks,
   type ServicesAnswer,
@@ -40,6 +44,7 @@ export function createEcsReader(call: Call, memory: Memory): EcsReader {
     listServices: (clusters) => listServices(call, clusters),
     tasks: (services) => tasksOfServices(call, services),
     containers: (revisions) => readTaskDefinitions(call, memory, revisions),
+    isRepositoryUsed: (repository) => isRepositoryUsed(call, repository),
     newest: (families) => newestRevisions(call, families),
     resolved: (services) => resolvedOfServices(call, services),
   };
@@ -138,6 +143,42 @@ async function readTaskDefinitions(call: Call, memory: Memory, revisions: readon
   return found;
 }
 
+/** More families than this are not looked through for one push: then it is not known. */
+const familiesLookedThrough = 1000;
+
+async function isRepositoryUsed(call: Call, repository: EcrRepository): Promise<Known<boolean>> {
+  const wanted = repositoryKey(repository);
+  const isIt = ({ written }: { written: string }) => {
+    const found = repositoryOf(written);
+    return found !== null && repositoryKey(found) === wanted;
+  };
+  const families = await attempt("ecs:ListTaskDefinitionFamilies", () =>
+    listAll(call, "ListTaskDefinitionFamilies", { status: "ACTIVE" }, readFamilies),
+  );
+  if (!families.known) return families;
+  if (families.value.length > familiesLookedThrough)
+    return unknown("there are too many task definition families");
+  for (const revision of (await newestRevisions(call, families.value)).values()) {
+    if (!revision.known) return revision;
+    if (revision.value.containers.some(isIt)) return known(true);
+  }
+  const images = await attempt("ecs:DescribeTasks", () => imagesOfTasks(call));
+  return images.known ? known(images.value.some((written) => isIt({ written }))) : images;
+}
+
+/** The images of every task that runs, or stopped within the hour or so that ECS remembers. */
+async function imagesOfTasks(call: Call): Promise<string[]> {
+  const images: string[] = [];
+  for (const cluster of await listAll(call, "ListClusters", {}, readClusters)) {
+    for (const desiredStatus of ["RUNNING", "STOPPED"]) {
+      const arns = await listAll(call, "ListTasks", { cluster, desiredStatus }, readTaskNames);
+      for (const tasks of batchesOf(arns, 100))
+        images.push(...readTaskImages(await call("DescribeTasks", { cluster, tasks })));
+    }
+  }
+  return images;
+}
+
 async function newestRevisions(call: Call, families: readonly string[]) {
   const found = new Map<string, Known<Revision>>();
   for (const taskDefinition of families) {
@@ -179,7 +220,7 @@ async function resolvedOfServices(call: Call, services: readonly ServiceDescript
 /** Every item of a list, page by page. */
 async function listAll(
   call: Call,
-  operation: "ListClusters" | "ListServices" | "ListTasks",
+  operation: "ListClusters" | "ListServices" | "ListTaskDefinitionFamilies" | "ListTasks",
   of: JsonObject,
   read: (page: JsonObject) => readonly string[],
 ): Promise<string[]> {

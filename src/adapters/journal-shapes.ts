@@ -19,7 +19,7 @@ const repository = v.pipe(
 );
 
 const said = {
-  kind: v.picklist(["stale", "behind"]),
+  kind: v.picklist(["stale", "behind", "mutable"]),
   cause: v.string(),
   severity: v.picklist(["high", "medium", "low"]),
   expected: v.nullable(digest),
@@ -80,6 +80,7 @@ const recordSchema = v.object({
   accepted: v.nullable(
     v.object({ taskDefinition: v.string(), digests: v.record(v.string(), v.array(digest)) }),
   ),
+  baselineAt: v.nullable(time),
   recheckAt: v.nullable(time),
 });
 

@@ -7,18 +7,31 @@
  *     repository KEY         SERVICE       that the service uses the repository
  *     tag KEY:TAG            moves         a set of `time|source|digest`
  *     image KEY@DIGEST       tags          a set of the tags that were seen naming the digest
+ *     repositories           KEY           that some service uses the repository, or did
+ *     pushes KEY             times         a set of the moments of its last pushes
+ *     program                sweep         when the last sweep was done
+ *     notice KEY             claim         that something was told, or is being told
  *     incident ID            sequence      the number of its last message
  *     memory KEY             value         what never changes
  */
+import { ulid } from "ulid";
 import { parseServiceArn, type ServiceArn } from "../domain/ecs/arn.ts";
 import type { ImageUse } from "../domain/facts.ts";
 import type { RepositoryKey } from "../domain/image/ecr.ts";
 import { type Digest, isTag } from "../domain/image/reference.ts";
 import { newRecord, type ServiceRecord } from "../domain/record.ts";
-import type { Journal, Memory, NotedMove } from "../reconcile/ports.ts";
+import type { Journal, Memory, NotedMove, NoticeClaim } from "../reconcile/ports.ts";
 import { groupBy } from "./batches.ts";
 import { decodeMove, decodeRecord, encodeMove, encodeRecord } from "./journal-shapes.ts";
 import type { Item, Key, Table } from "./table.ts";
+
+/** Pushes of a repository beyond this are forgotten, oldest first. */
+const pushesKept = 40;
+
+/** How long a claim on a notice holds. */
+const noticeLease = 60_000;
+
+const sweepKey: Key = { pk: "program", sk: "sweep" };
 
 /** Moves of a tag beyond this are forgotten, oldest first. */
 const movesKept = 60;
@@ -78,6 +91,28 @@ export function createJournal(table: Table): Journal {
     async noteMoves(moves) {
       for (const own of groupBy(moves, (move) => movesKey(move).pk).values()) await noteMovesOf(table, own);
       for (const own of groupBy(moves, (move) => imageKey(move).pk).values()) await noteTagsOf(table, own);
+      const pushes = moves.filter(({ source }) => source === "event");
+      for (const own of groupBy(pushes, ({ repository }) => repository).values())
+        await notePushesOf(table, own);
+    },
+    async sweptAt() {
+      const [item] = await table.get([sweepKey]);
+      return item ? new Date(String(item.at)) : null;
+    },
+    noteSweep: (at) => table.put({ ...sweepKey, at: at.toISOString() }),
+    repositories: async () => (await table.list("repositories")).map((text) => text as RepositoryKey),
+    async pushes(repositories) {
+      const found = byPartition(await table.get(repositories.map(pushesKey)));
+      return new Map(
+        repositories.map((repository) => {
+          const times = membersOf(found.get(pushesKey(repository).pk), "times");
+          return [repository, times.map((time) => new Date(time))];
+        }),
+      );
+    },
+    claimNotice: (key, now) => claimNotice(table, key, now),
+    async confirmNotice({ key, version, incident }) {
+      await table.putIfVersion({ ...noticeKey(key), version: version + 1, incident, told: "yes" }, version);
     },
     nextSequence: (incident) => table.count({ pk: `incident ${incident}`, sk: "sequence" }, "sent"),
   };
@@ -113,6 +148,7 @@ async function write(
   const removed = before.repositories.filter((repository) => !written.repositories.includes(repository));
   const rows = [...added.map(usersOf), ...(before.version === 0 ? ["services"] : [])];
   for (const pk of rows) await table.put({ pk, sk: service });
+  for (const repository of added) await table.put({ pk: "repositories", sk: repository });
   const item = { ...recordKey(service), version: written.version, body: encodeRecord(written) };
   if (!(await table.putIfVersion(item, before.version))) return null;
   for (const repository of removed) await table.remove({ pk: usersOf(repository), sk: service });
@@ -131,6 +167,34 @@ async function noteMovesOf(table: Table, moves: readonly NotedMove[]): Promise<v
 async function noteTagsOf(table: Table, moves: readonly NotedMove[]): Promise<void> {
   const [first] = moves;
   if (first) await table.addToSet(imageKey(first), "tags", [...new Set(moves.map(({ tag }) => tag))]);
+}
+
+async function notePushesOf(table: Table, moves: readonly NotedMove[]): Promise<void> {
+  const [first] = moves;
+  if (!first) return;
+  const times = moves.map(({ at }) => at.toISOString());
+  const all = [...(await table.addToSet(pushesKey(first.repository), "times", times))].sort();
+  if (all.length > pushesKept) {
+    await table.removeFromSet(
+      pushesKey(first.repository),
+      "times",
+      all.slice(0, all.length - pushesKept / 2),
+    );
+  }
+}
+
+/** Like an incident's claim: whoever crashed before confirming is followed by somebody who tells it again. */
+async function claimNotice(table: Table, key: string, now: Date): Promise<NoticeClaim | null> {
+  const [item] = await table.get([noticeKey(key)]);
+  if (item?.told === "yes" || (item && new Date(String(item.until)) > now)) return null;
+  const version = Number(item?.version ?? 0);
+  const incident = item ? String(item.incident) : ulid(now.getTime());
+  const until = new Date(now.getTime() + noticeLease).toISOString();
+  const claimed = await table.putIfVersion(
+    { ...noticeKey(key), version: version + 1, incident, until },
+    version,
+  );
+  return claimed ? { key, version: version + 1, incident } : null;
 }
 
 function usesIn({ service, uses }: ServiceRecord, repository: RepositoryKey): ImageUse[] {
@@ -163,6 +227,14 @@ function movesKey({ repository, tag }: { repository: RepositoryKey; tag: string 
 
 function imageKey({ repository, digest }: { repository: RepositoryKey; digest: Digest }): Key {
   return { pk: `image ${repository}@${digest}`, sk: "tags" };
+}
+
+function pushesKey(repository: RepositoryKey): Key {
+  return { pk: `pushes ${repository}`, sk: "times" };
+}
+
+function noticeKey(key: string): Key {
+  return { pk: `notice ${key}`, sk: "claim" };
 }
 
 function memoryKey(name: string): Key {

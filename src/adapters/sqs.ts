@@ -1,7 +1,8 @@
 /** The queue of what to look at again. */
 import * as v from "valibot";
 import { isServiceArn, type ServiceArn } from "../domain/ecs/arn.ts";
-import type { RecheckTrigger } from "../domain/trigger.ts";
+import type { RepositoryKey } from "../domain/image/ecr.ts";
+import type { PushTrigger, RecheckTrigger } from "../domain/trigger.ts";
 import type { Rechecks, Remedies } from "../reconcile/ports.ts";
 import { batchesOf } from "./batches.ts";
 import type { Call } from "./call.ts";
@@ -21,9 +22,32 @@ const recheckSchema = v.object({
   services: v.array(v.pipe(v.string(), v.guard(isServiceArn))),
 });
 
+const pushSchema = v.object({
+  at: v.pipe(
+    v.string(),
+    v.isoTimestamp(),
+    v.transform((text) => new Date(text)),
+  ),
+  push: v.object({
+    repository: v.pipe(
+      v.string(),
+      v.transform((text) => text as RepositoryKey),
+    ),
+    pushedAt: v.pipe(
+      v.string(),
+      v.isoTimestamp(),
+      v.transform((text) => new Date(text)),
+    ),
+  }),
+});
+
 /** Rechecks over this queue. */
 export function createRechecks(call: Call, queue: string): Rechecks {
   return {
+    async schedulePush(push, at, now) {
+      const MessageBody = JSON.stringify({ at, push });
+      await call("SendMessage", { QueueUrl: queue, MessageBody, DelaySeconds: delayUntil(at, now) });
+    },
     async schedule(services, at, now) {
       for (const batch of batchesOf(services, servicesAMessage)) {
         await call("SendMessage", {
@@ -50,9 +74,12 @@ export function parseRemedyRequest(body: string): ServiceArn {
   return v.parse(v.object({ service: v.pipe(v.string(), v.guard(isServiceArn)) }), JSON.parse(body)).service;
 }
 
-/** Reads a message of the queue. @throws {v.ValiError} if `schedule` did not write it */
-export function parseRecheck(body: string): RecheckTrigger {
-  return { kind: "recheck", ...v.parse(recheckSchema, JSON.parse(body)) };
+/** Reads a message of the queue of rechecks. @throws {v.ValiError} if `schedule` or `schedulePush` did not write it */
+export function parseRecheck(body: string): RecheckTrigger | PushTrigger {
+  const message = v.parse(v.union([recheckSchema, pushSchema]), JSON.parse(body));
+  return "push" in message
+    ? { kind: "push", at: message.at, ...message.push }
+    : { kind: "recheck", ...message };
 }
 
 /** A second more than it takes: AWS tells the time in whole seconds, cut off. */

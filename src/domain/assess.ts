@@ -1,10 +1,14 @@
 /** Facts → findings, and what follows from them for the service: its status. It cannot fail. */
+
 import { divergenceOf } from "./divergence.ts";
+import { sayDuration } from "./duration.ts";
 import { isDeploying } from "./ecs/deployment.ts";
 import type { ServiceFacts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
 import { behind } from "./findings/behind.ts";
+import { mutable } from "./findings/mutable.ts";
 import { stale } from "./findings/stale.ts";
+import { unchangedPush } from "./image/moves.ts";
 import type { Digest } from "./image/reference.ts";
 import { valueOr } from "./known.ts";
 import type { ResponsePolicy } from "./policy.ts";
@@ -49,7 +53,13 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
     ...(views.known ? [] : [missing("taskDefinition", null, views.reason, true)]),
     ...judged.flatMap((container) => container.unknown),
   ];
-  const base = { facts, policy, containers, unknown, notes: [...policy.notes, ...waitingNotes(containers)] };
+  const base = {
+    facts,
+    policy,
+    containers,
+    unknown,
+    notes: [...policy.notes, ...waitingNotes(containers), ...unchangedNotes(containers, facts)],
+  };
   if (policy.mode === "ignore")
     return { ...base, status: "ignored", findings: [], settling: [], since: null, lookAgainAt: null };
 
@@ -75,12 +85,13 @@ function judge(view: ContainerView, facts: ServiceFacts): { findings: Finding[];
   const lacks = (fact: MissingFact["fact"], reason: string, needed: boolean) =>
     unknown.push(missing(fact, view.name, reason, needed));
   if (!view.checked) return { findings: [], unknown };
+  const advice = mutable(view, facts) ?? [];
 
   const digests = judgedDigests(view, facts.desired);
   if (!view.resolved.known) lacks("resolved", view.resolved.reason, false);
   if (!digests.known) lacks("running", digests.reason, true);
   if (view.expected && !view.expected.known) lacks("published", view.expected.reason, true);
-  if (!digests.known || !view.expected?.known) return { findings: [], unknown };
+  if (!digests.known || !view.expected?.known) return { findings: [advice].flat(), unknown };
 
   const outdated: Digest[] = [];
   for (const digest of digests.value) {
@@ -90,7 +101,7 @@ function judge(view: ContainerView, facts: ServiceFacts): { findings: Finding[];
   }
   const divergence = divergenceOf(view, outdated, facts);
   const findings = divergence ? [stale(view, divergence, facts), behind(view, divergence, facts)] : [];
-  return { findings: findings.filter((finding) => finding !== null), unknown };
+  return { findings: [...findings.filter((finding) => finding !== null), advice].flat(), unknown };
 }
 
 function statusOf(of: {
@@ -127,6 +138,22 @@ function birthday(digest: Digest | null, { repositories }: ServiceFacts): Date |
 
 function latest(a: Date | null, b: Date | null): Date | null {
   return a && b ? (a > b ? a : b) : (a ?? b);
+}
+
+/** A push within this time is one that somebody may be waiting to see the effect of. */
+const recently = 24 * 3_600_000;
+
+/** "You pushed, and nothing changed": a push whose tag already named that digest. */
+function unchangedNotes(containers: readonly ContainerView[], { at }: ServiceFacts): string[] {
+  return containers.flatMap(({ name, follows, expected, repository }) => {
+    if (follows.kind !== "tag" || !expected?.known || !repository) return [];
+    const push = unchangedPush(repository.moves.get(follows.tag) ?? [], expected.value.digest);
+    if (!push || at.getTime() - push.getTime() > recently) return [];
+    const when = sayDuration(at.getTime() - push.getTime());
+    return [
+      `Container "${name}": unchanged-push: "${follows.tag}" was pushed ${when} ago, and named that image already: nothing changed`,
+    ];
+  });
 }
 
 /** What a newer image that waits is said as. */

@@ -1,10 +1,12 @@
 /** Puts an alert together from what was found of the services it concerns. */
-import type { Alert, RemedyReport } from "./alert.ts";
+import { type Alert, noRemedy, type RemedyReport } from "./alert.ts";
 import type { Assessment } from "./assess.ts";
 import { updateCommand } from "./cure.ts";
 import { sayDuration } from "./duration.ts";
 import { shortTaskDefinition, type TaskDefinitionArn } from "./ecs/arn.ts";
 import { compareSeverity, type Severity } from "./finding.ts";
+import type { WrongRepository } from "./findings/wrong-repository.ts";
+import { formatEcrRepository } from "./image/ecr.ts";
 import type { AlertEvent, Said } from "./incident.ts";
 import { reportService } from "./report.ts";
 import { shortDigest } from "./say.ts";
@@ -47,9 +49,35 @@ export function composeAlert(content: AlertContent): Alert {
       incident,
       sequence,
       severity,
-      services: subjects.map(({ assessment }) => reportService(assessment)),
+      services: [...new Set(subjects.map(({ assessment }) => assessment))].map(reportService),
       repository: null,
       remedy,
+    },
+  };
+}
+
+/** The alert about a repository: told once, it is never resolved. */
+export function composeNotice(
+  finding: WrongRepository,
+  { incident, at, since }: { incident: string; at: Date; since: Date },
+): Alert {
+  const { kind, severity, repository, similar, summary, advice } = finding;
+  const report = { kind, severity, similar: similar.map(formatEcrRepository), summary, advice };
+  return {
+    kind,
+    since,
+    headline: summary,
+    undo: null,
+    message: {
+      schemaVersion: 1,
+      event: "opened",
+      at: at.toISOString(),
+      incident,
+      sequence: 1,
+      severity,
+      services: [],
+      repository: { repository: formatEcrRepository(repository), findings: [report] },
+      remedy: noRemedy,
     },
   };
 }
@@ -69,6 +97,8 @@ function headline(
   const not = one ? "does not run" : "do not run";
   const runs = one ? "runs" : "run";
   switch (event) {
+    case "baseline":
+      return `First look: ${one ? `${who} does not run the image that is` : `${who} do not run the images that are`} published for ${one ? "it" : "them"}`;
     case "resolved":
       return `${who} ${runs} ${image} that was pushed; it took ${age}`;
     case "reminder":

@@ -12,6 +12,8 @@ export interface ServiceHistory {
   readonly incidents: readonly Incident[];
   readonly remedy: Remedy | null;
   readonly failed: readonly FailedAttempt[];
+  /** When the service was first seen, if that was before the first sweep was done. */
+  readonly baselineAt: Date | null;
 }
 
 /** One thing to tell about one incident of one service. */
@@ -89,7 +91,7 @@ function tellRemedy(step: RemedyStep, { incidents }: ServiceHistory, now: Date):
 /** What the findings give cause to say, while no remedy is at work on them. */
 function tellFindings(
   assessment: Assessment,
-  { incidents }: ServiceHistory,
+  { incidents, baselineAt }: ServiceHistory,
   remedy: RemedyStep,
   now: Date,
 ): Telling[] {
@@ -106,7 +108,7 @@ function tellFindings(
     .map(
       (finding): Telling => ({
         ...about(finding, now),
-        event: "opened",
+        event: isOldNews(finding, baselineAt) ? "baseline" : "opened",
         incident: null,
         finding,
         said: saidOf(finding),
@@ -122,6 +124,11 @@ function tellFindings(
       return event ? [continued(event, incident, finding, report)] : [];
     });
   return [...opening, ...continuing];
+}
+
+/** What was wrong before the program first looked is told in one summary. */
+function isOldNews({ since }: Finding, baselineAt: Date | null): boolean {
+  return baselineAt !== null && (since === null || since <= baselineAt);
 }
 
 function next(

@@ -1,5 +1,5 @@
 /** An alert as an e-mail: a subject that says who, what and since when; a body that fits a phone. */
-import type { Alert } from "./alert.ts";
+import type { Alert, AlertMessage } from "./alert.ts";
 import { shortTaskDefinition } from "./ecs/arn.ts";
 import type { AlertEvent } from "./incident.ts";
 import type { ContainerReport, ServiceReport } from "./report.ts";
@@ -12,14 +12,17 @@ const servicesShown = 20;
 
 /** The subject: ASCII, on one line, fewer than 100 characters. */
 export function emailSubject({ message, kind, since }: Alert): string {
-  const [first, ...others] = message.services;
-  const who = first
-    ? `${first.cluster}/${first.name}${others.length > 0 ? ` and ${others.length} more` : ""}`
-    : "ECS";
+  const who = whoOf(message);
   const when = `since ${since.toISOString().slice(0, 16).replace("T", " ")} UTC`;
   const words = `${label[message.event]}: ${who}: ${isGood(message.event) ? "runs the pushed image" : `${kind} ${when}`}`;
   const ascii = words.replace(/[^\x20-\x7e]/g, "?");
   return ascii.length <= longestSubject ? ascii : `${ascii.slice(0, longestSubject - 3)}...`;
+}
+
+function whoOf({ services, repository }: AlertMessage): string {
+  const [first, ...others] = services;
+  if (!first) return repository ? `repository ${repository.repository.split("/").slice(1).join("/")}` : "ECS";
+  return `${first.cluster}/${first.name}${others.length > 0 ? ` and ${others.length} more` : ""}`;
 }
 
 /** The body: plain text that a person can act on. */
@@ -31,6 +34,7 @@ export function emailBody(alert: Alert): string {
     `${headline}.`,
     ...shown.map((service) => describeService(service, isGood(message.event))),
     ...describeRemedy(alert),
+    ...(message.repository?.findings ?? []).map(({ advice }) => whatToDo(advice)),
     ...(more > 0 ? [`… and ${more} more services.`] : []),
     footer(alert),
   ].join("\n\n");
@@ -52,6 +56,10 @@ function describeRemedy({ message: { remedy }, undo }: Alert): string[] {
       ...(undo === null ? [] : ["", "To go back:", `  ${undo}`]),
     ].join("\n"),
   ];
+}
+
+function whatToDo(advice: readonly string[]): string {
+  return ["What to do:", ...advice.map((line) => `  ${line}`)].join("\n");
 }
 
 const label = {
@@ -79,11 +87,11 @@ function describeService(service: ServiceReport, isOver: boolean): string {
         "",
         `Why: ${kind}${cause ? ` (${cause})` : ""}. ${summary}.`,
         "",
-        "What to do:",
-        ...advice.map((line) => `  ${line}`),
+        whatToDo(advice),
       ]);
+  const notes = service.notes.map((note) => `Note: ${note}`);
   const unknown = service.unknown.map(({ fact, reason }) => `Not known: ${fact}: ${reason}`);
-  return [...lines, ...why, ...unknown].join("\n");
+  return [...lines, ...why, ...notes, ...unknown].join("\n");
 }
 
 /** The four images of a container, with the tags of each digest. */

@@ -92,6 +92,8 @@ export interface RepositoryFacts {
   readonly moves: ReadonlyMap<Tag, readonly TagMove[]>;
   /** Every tagged image there is; read only where a rule asks for the newest or the highest. */
   readonly catalogue: Known<readonly CatalogueEntry[]>;
+  /** Which of the tags that were asked for may move; `null` where nobody asked. */
+  readonly movable: Known<readonly Tag[]> | null;
   /** Which services have which of its images. */
   readonly uses: readonly ImageUse[];
   /** The tags that were seen naming a digest, though they may name another now. */

@@ -10,6 +10,7 @@ export type Group = "content" | "supply" | "advice";
 export interface Causes {
   stale: "not-redeployed" | "stale-cache" | "undetermined";
   behind: "not-registered" | "not-updated";
+  mutable: "moving-tag";
 }
 
 export type Kind = keyof Causes;

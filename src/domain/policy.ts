@@ -90,10 +90,13 @@ export type PolicyDocument = v.InferInput<typeof policySchema>;
 /** drift.yml, checked. */
 export type Policy = v.InferOutput<typeof policySchema>;
 
+/** How long a pipeline is given where drift.yml does not say. */
+export const defaultSettle = parseDuration("10m");
+
 const defaults = {
   mode: "alert",
   track: { kind: "auto" },
-  settle: parseDuration("10m"),
+  settle: defaultSettle,
   remind: parseDuration("24h"),
   stalledAfter: parseDuration("1h"),
 } as const satisfies Partial<ResponsePolicy>;
@@ -131,6 +134,11 @@ export function policyFor(policy: Policy, service: PolicySubject): ResponsePolic
     owner: rule?.owner ?? null,
     notes,
   };
+}
+
+/** Whether drift.yml says to leave pushes to this repository alone. */
+export function isIgnored({ repositories }: Policy, name: string): boolean {
+  return (repositories.ignore ?? []).some((glob) => matches(glob, name));
 }
 
 /** Parses a `track` as drift.yml writes it; `null` if it is none. */

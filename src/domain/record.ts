@@ -24,6 +24,8 @@ export interface ServiceRecord {
   readonly uses: readonly RecordedUse[];
   /** What a task may report without anybody needing to look; `null` while something is open. */
   readonly accepted: Accepted | null;
+  /** When it was first seen, if that was before the first sweep was done: what was wrong by then is old news. */
+  readonly baselineAt: Date | null;
   /** When a recheck is already due. */
   readonly recheckAt: Date | null;
 }
@@ -42,7 +44,7 @@ export interface Accepted {
 }
 
 /** The record of a service that was never seen. */
-export function newRecord(service: ServiceArn): ServiceRecord {
+export function newRecord(service: ServiceArn, baselineAt: Date | null = null): ServiceRecord {
   return {
     service,
     version: 0,
@@ -52,6 +54,7 @@ export function newRecord(service: ServiceArn): ServiceRecord {
     repositories: [],
     uses: [],
     accepted: null,
+    baselineAt,
     recheckAt: null,
   };
 }

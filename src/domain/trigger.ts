@@ -1,9 +1,9 @@
 /** Why we look: an event names what to look at, and is believed in nothing else. */
 import type { ServiceArn } from "./ecs/arn.ts";
-import type { EcrRepository } from "./image/ecr.ts";
+import type { EcrRepository, RepositoryKey } from "./image/ecr.ts";
 import type { Digest, Tag } from "./image/reference.ts";
 
-export type Trigger = ImageTrigger | ServiceTrigger | RecheckTrigger | SweepTrigger;
+export type Trigger = ImageTrigger | ServiceTrigger | RecheckTrigger | PushTrigger | SweepTrigger;
 
 /** Something happened to an image of a repository. */
 export interface ImageTrigger {
@@ -38,6 +38,14 @@ export interface RecheckTrigger {
   readonly kind: "recheck";
   readonly services: readonly ServiceArn[];
   readonly at: Date;
+}
+
+/** An image was pushed where nothing was known to use it: look whether it was meant for another repository. */
+export interface PushTrigger {
+  readonly kind: "push";
+  readonly at: Date;
+  readonly repository: RepositoryKey;
+  readonly pushedAt: Date;
 }
 
 /** Look at everything. */

@@ -1,22 +1,32 @@
 /** Which services a trigger concerns. */
 import type { ServiceArn } from "../domain/ecs/arn.ts";
 import { repositoryKey } from "../domain/image/ecr.ts";
+import { defaultSettle, isIgnored } from "../domain/policy.ts";
 import { isExpectedChange } from "../domain/record.ts";
 import type { ImageTrigger, ServiceTrigger } from "../domain/trigger.ts";
 import type { Ports } from "./ports.ts";
 
-/** The services that use the repository; the move of its tag is noted on the way. */
-export async function servicesOfImage(
-  trigger: ImageTrigger,
-  { journal }: Pick<Ports, "journal">,
-): Promise<ServiceArn[]> {
+/**
+ * The services that use the repository; the move of its tag is noted on the way. Where nothing is known to use
+ * it, somebody looks again when the pipeline has had its time.
+ */
+export async function servicesOfImage(trigger: ImageTrigger, ports: Ports): Promise<ServiceArn[]> {
   const repository = repositoryKey(trigger.repository);
   const { action, tag, digest, at } = trigger;
   if (action === "pushed" && tag && digest) {
-    await journal.noteMoves([{ repository, tag, digest, at, source: "event" }]);
+    await ports.journal.noteMoves([{ repository, tag, digest, at, source: "event" }]);
   }
-  const namesNothing = action === "pushed" && tag === null;
-  return namesNothing ? [] : journal.servicesUsing(repository);
+  if (action === "pushed" && tag === null) return [];
+  const services = await ports.journal.servicesUsing(repository);
+  if (services.length === 0 && action === "pushed" && !isIgnored(ports.policy, trigger.repository.name)) {
+    const settle = ports.policy.defaults.settle ?? defaultSettle;
+    await ports.rechecks.schedulePush(
+      { repository, pushedAt: at },
+      new Date(at.getTime() + settle),
+      ports.now(),
+    );
+  }
+  return services;
 }
 
 /** The services that events are about, but for those whose tasks only did what was expected of them. */
@@ -31,10 +41,4 @@ export async function servicesOfChanges(
     return !record || !task || !isExpectedChange(record, task);
   });
   return [...new Set(worthALook.map(({ service }) => service))];
-}
-
-/** Every service there is, and those that the journal still knows. */
-export async function everyService({ ecs, journal }: Pick<Ports, "ecs" | "journal">): Promise<ServiceArn[]> {
-  const [listed, remembered] = await Promise.all([ecs.listServices(), journal.services()]);
-  return [...new Set([...listed.map(({ arn }) => arn), ...remembered])];
 }

@@ -112,6 +112,7 @@ async function readRepository(
     images: withManifests(found, new Map()),
     moves: new Map(),
     catalogue,
+    movable: ports.advises ? await ports.ecr.movable(repository, [...tags]) : null,
     uses: [...others, ...presentUses(uses, others)],
     formerTags,
   };

@@ -35,13 +35,15 @@ export interface Ports {
   readonly rechecks: Rechecks;
   /** The queue of what to put right; `null` where the package may not. */
   readonly remedies: Remedies | null;
+  /** Whether advice is wanted: it costs a call for each repository. */
+  readonly advises: boolean;
   /** Whether this package may put services right. */
   readonly mayRemediate: boolean;
   readonly log: Log;
 }
 
 /** What is read of the world to judge a service. */
-export type Readers = Pick<Ports, "now" | "policy" | "ecs" | "ecr" | "mayRemediate"> & {
+export type Readers = Pick<Ports, "now" | "policy" | "ecs" | "ecr" | "mayRemediate" | "advises"> & {
   readonly journal: Pick<Journal, "remembers" | "moves" | "formerTags" | "usesOf">;
 };
 
@@ -59,6 +61,8 @@ export interface EcsReader {
   containers(
     revisions: readonly TaskDefinitionArn[],
   ): Promise<ReadonlyMap<TaskDefinitionArn, Known<readonly ContainerFacts[]>>>;
+  /** Whether any active task definition family, or any recent task, uses a repository. */
+  isRepositoryUsed(repository: EcrRepository): Promise<Known<boolean>>;
   /** The newest active revision of each family. */
   newest(families: readonly string[]): Promise<ReadonlyMap<string, Known<Revision>>>;
   /** What each service's current service revision resolved, by container; an optional fact. */
@@ -75,6 +79,8 @@ export interface EcrReader {
   ): Promise<Images>;
   /** Every tagged image of a repository. */
   catalogue(repository: EcrRepository): Promise<Known<readonly FoundImage[]>>;
+  /** Which of these tags the repository allows to move. */
+  movable(repository: EcrRepository, tags: readonly Tag[]): Promise<Known<readonly Tag[]>>;
   /** The manifests of indexes: a read that counts as a pull, so only for digests never seen before. */
   indexes(
     repository: EcrRepository,
@@ -120,8 +126,26 @@ export interface Journal {
   usesOf(repositories: readonly RepositoryKey[]): Promise<ReadonlyMap<RepositoryKey, readonly ImageUse[]>>;
   /** Adds to what is known of tags' moves: noting a move twice changes nothing. */
   noteMoves(moves: readonly NotedMove[]): Promise<void>;
+  /** When the last sweep that saw every service was done; `null` before the first. */
+  sweptAt(): Promise<Date | null>;
+  noteSweep(at: Date): Promise<void>;
+  /** The repositories that services use. */
+  repositories(): Promise<RepositoryKey[]>;
+  /** The moments of the last pushes of these repositories. */
+  pushes(repositories: readonly RepositoryKey[]): Promise<ReadonlyMap<RepositoryKey, readonly Date[]>>;
+  /** Claims the right to tell something once: `null` if it was told, or somebody else is telling it. */
+  claimNotice(key: string, now: Date): Promise<NoticeClaim | null>;
+  confirmNotice(claim: NoticeClaim): Promise<void>;
   /** The next number in an incident's messages: each is given out once. */
   nextSequence(incident: string): Promise<number>;
+}
+
+/** The right to tell something once, for a while. */
+export interface NoticeClaim {
+  readonly key: string;
+  readonly version: number;
+  /** The incident it is told under: the same, should it have to be told again. */
+  readonly incident: string;
 }
 
 /** Where alerts go. */
@@ -131,12 +155,20 @@ export interface Alerts {
 
 /** The queue of what to look at again. */
 export interface Rechecks {
+  /** Looks at a push of an image to a repository that nothing uses. */
+  schedulePush(push: PushToCheck, at: Date, now: Date): Promise<void>;
   schedule(services: readonly ServiceArn[], at: Date, now: Date): Promise<void>;
 }
 
 /** The queue of what to put right. */
 export interface Remedies {
   ask(service: ServiceArn): Promise<void>;
+}
+
+/** A push to a repository that nothing was known to use. */
+export interface PushToCheck {
+  readonly repository: RepositoryKey;
+  readonly pushedAt: Date;
 }
 
 /** What is written to Amazon ECS: by `remediate` and by `pin`, and by nothing else. */

@@ -41,9 +41,13 @@ async function reconcileOnce(services: readonly ServiceArn[], ports: Ports) {
   const records = new Map(await ports.journal.read(services));
   const { assessments, gone, seen } = await judge(services.map(parseServiceArn), ports);
   await ports.journal.noteMoves(seen);
+  const isNew = [...records.values()].some(({ version }) => version === 0);
+  const isFirstLook = isNew && (await ports.journal.sweptAt()) === null;
   const now = ports.now();
   const judged = assessments.map((assessment): Judged => {
-    const record = records.get(assessment.facts.service.arn) ?? newRecord(assessment.facts.service.arn);
+    const { arn } = assessment.facts.service;
+    const found = records.get(arn) ?? newRecord(arn);
+    const record = found.version === 0 && isFirstLook ? newRecord(arn, now) : found;
     return { assessment, record, decision: decide(assessment, record, now) };
   });
   await forgetGone(gone, records, ports);

@@ -96,6 +96,7 @@ function batchKey(
   { facts }: Assessment,
   { event, incident, container, group, said, remedy }: Telling,
 ): string {
+  if (event === "baseline") return event;
   const what = `${event} ${remedy.state} ${remedy.taskDefinition} ${remedy.reason}`;
   if (incident) return `${what} ${incident.id} ${incident.claim?.sequence ?? ""} ${said.expected}`;
   const alone = group === "supply" || said.expected === null;

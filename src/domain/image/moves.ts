@@ -35,6 +35,18 @@ export function movedAwayFrom(moves: readonly TagMove[], digest: Digest): TagMov
   return last < 0 ? null : (history[last + 1] ?? null);
 }
 
+/** Two events this close may be one push told twice, by the registry and by its replication. */
+const samePush = 60_000;
+
+/** The last push of a digest that the tag named already, or `null` if there was none since it last moved. */
+export function unchangedPush(moves: readonly TagMove[], digest: Digest): Date | null {
+  const history = inOrder(moves);
+  const before = history.findLastIndex((move) => move.digest !== digest);
+  const pushes = history.slice(before + 1).filter(({ source }) => source === "event");
+  const [first, last] = [pushes[0], pushes.at(-1)];
+  return first && last && last.at.getTime() - first.at.getTime() > samePush ? last.at : null;
+}
+
 /** The moves from the earliest to the latest. */
 export function inOrder(moves: readonly TagMove[]): TagMove[] {
   return [...moves].sort((a, b) => a.at.getTime() - b.at.getTime() || (a.source < b.source ? -1 : 1));

@@ -1,0 +1,31 @@
+/**
+ * `mutable`: the task definition names a tag that moves, unpinned. Advice: it is shown, never alerted.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html
+ */
+import { pinCommand } from "../cure.ts";
+import type { ServiceFacts } from "../facts.ts";
+import type { FindingOf } from "../finding.ts";
+import { isPinned } from "../image/reference.ts";
+import { tagShape } from "../image/tag-shape.ts";
+import { type ContainerView, writtenTag } from "../view.ts";
+
+/** The advice for a container whose tag may move; silent where the repository's tags stay, or nobody asked. */
+export function mutable(view: ContainerView, { service }: ServiceFacts): FindingOf<"mutable"> | null {
+  const { reference, repository } = view;
+  if (!reference.known || isPinned(reference.value) || !repository?.movable?.known) return null;
+  const tag = writtenTag(reference.value);
+  if (tagShape(tag) !== "moving" || !repository.movable.value.includes(tag)) return null;
+  return {
+    kind: "mutable",
+    cause: "moving-tag",
+    group: "advice",
+    severity: "low",
+    container: view.name,
+    expected: null,
+    actual: [],
+    since: null,
+    summary: `Container "${view.name}" is written with the tag "${tag}", which may name another image tomorrow`,
+    advice: [pinCommand(service, view.name)],
+  };
+}

@@ -1,0 +1,66 @@
+/** A push to a repository that nothing is known to use: was it meant for another? Told once for each pair. */
+import { composeNotice } from "../domain/compose-alert.ts";
+import { type PushFacts, wrongRepository } from "../domain/findings/wrong-repository.ts";
+import { parseRepositoryKey, repositoryKey } from "../domain/image/ecr.ts";
+import { defaultSettle, isIgnored } from "../domain/policy.ts";
+import type { PushTrigger } from "../domain/trigger.ts";
+import type { Ports } from "./ports.ts";
+
+/** A sweep older than this may have missed a service that uses the repository. */
+const freshness = 3_600_000;
+
+/** How long a push waits for a sweep that saw every service. */
+const patience = 2 * 3_600_000;
+
+/** How soon it is looked at again where there was no sweep yet. */
+const pause = 900_000;
+
+/** Looks at one push, and tells if it went to the wrong repository. */
+export async function reconcilePush(push: PushTrigger, ports: Ports): Promise<void> {
+  if (isIgnored(ports.policy, parseRepositoryKey(push.repository).name)) return;
+  if ((await ports.journal.servicesUsing(push.repository)).length > 0) return;
+  const facts = await gatherPush(push, ports);
+  if (!facts.isIndexFresh) return putOff(push, facts.at, ports);
+  const settle = ports.policy.defaults.settle ?? defaultSettle;
+  const suspect = wrongRepository({ ...facts, isUsed: { known: true, value: false } }, settle);
+  if (!suspect) return;
+  const finding = wrongRepository(
+    { ...facts, isUsed: await ports.ecs.isRepositoryUsed(facts.repository) },
+    settle,
+  );
+  if (!finding) return;
+  const pair = [push.repository, ...finding.similar.map(repositoryKey)].join(" ");
+  const claim = await ports.journal.claimNotice(`wrong-repository ${pair}`, facts.at);
+  if (!claim) return;
+  await ports.alerts.publish(
+    composeNotice(finding, { incident: claim.incident, at: facts.at, since: push.pushedAt }),
+  );
+  await ports.journal.confirmNotice(claim);
+}
+
+async function gatherPush({ repository, pushedAt }: PushTrigger, ports: Ports): Promise<PushFacts> {
+  const sweptAt = await ports.journal.sweptAt();
+  const known = await ports.journal.repositories();
+  const used: typeof known = [];
+  for (const key of known) if ((await ports.journal.servicesUsing(key)).length > 0) used.push(key);
+  const pushes = await ports.journal.pushes(used);
+  const at = ports.now();
+  return {
+    at,
+    repository: parseRepositoryKey(repository),
+    pushedAt,
+    isIndexFresh: sweptAt !== null && at.getTime() - sweptAt.getTime() <= freshness,
+    isUsed: { known: false, reason: "not asked yet" },
+    inUse: used.map((key) => ({ repository: parseRepositoryKey(key), pushes: pushes.get(key) ?? [] })),
+  };
+}
+
+async function putOff(push: PushTrigger, now: Date, { rechecks, log }: Ports): Promise<void> {
+  if (now.getTime() - push.pushedAt.getTime() > patience) {
+    log.warn("No sweep saw every service, so a push to an unused repository was not judged", {
+      repository: push.repository,
+    });
+    return;
+  }
+  await rechecks.schedulePush(push, new Date(now.getTime() + pause), now);
+}

@@ -1,0 +1,10 @@
+/** Looks at every service there is, and at those that the journal still knows. */
+import type { Ports } from "./ports.ts";
+import { reconcile } from "./reconcile.ts";
+
+/** Sweeps; when it is done, the index is complete. @throws if the services cannot all be listed */
+export async function sweep(ports: Ports): Promise<void> {
+  const [listed, remembered] = await Promise.all([ports.ecs.listServices(), ports.journal.services()]);
+  await reconcile([...new Set([...listed.map(({ arn }) => arn), ...remembered])], ports);
+  await ports.journal.noteSweep(ports.now());
+}
