@@ -25,7 +25,7 @@ import { type Known, known, unknown } from "../src/domain/known.ts";
 import type { Mode, ResponsePolicy } from "../src/domain/policy.ts";
 import { newRecord, type ServiceRecord } from "../src/domain/record.ts";
 import type { Remedy } from "../src/domain/remedy.ts";
-import { factsOf, policyOf, registry } from "./domain/building.ts";
+import { factsOf, policyOf, registry, repository } from "./domain/building.ts";
 
 const letters = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"];
 const lower = letters.slice(0, 26);
@@ -328,17 +328,9 @@ const repositories: Arbitrary<ReadonlyMap<RepositoryKey, RepositoryFacts>> = map
         { maxLength: 4 },
       ),
       formerTags: mapOf(pool, () => someTags),
+      movable: fc.option(orUnknown(someTags)),
     })
-    .map(
-      (facts): RepositoryFacts => ({
-        repository: {
-          account: "123456789012",
-          region: "us-east-1",
-          name: key.slice(key.lastIndexOf("/") + 1),
-        },
-        ...facts,
-      }),
-    ),
+    .map((facts) => repository(key.slice(key.lastIndexOf("/") + 1), facts)),
 );
 
 /** All that may be known of a service, and all that may be missing or strange in it. */
@@ -372,6 +364,7 @@ export const serviceFacts = (): Arbitrary<ServiceFacts> =>
 export const causes: { readonly [K in Kind]: { readonly [C in Causes[K]]: true } } = {
   stale: { "not-redeployed": true, "stale-cache": true, undetermined: true },
   behind: { "not-registered": true, "not-updated": true },
+  mutable: { "moving-tag": true },
 };
 
 const said: Arbitrary<Said> = fc.constantFrom(...(Object.keys(causes) as Kind[])).chain((kind) =>

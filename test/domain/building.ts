@@ -191,6 +191,7 @@ export function repository(name: string, more: Partial<RepositoryFacts> = {}): R
     catalogue: known([]),
     uses: [],
     formerTags: new Map(),
+    movable: null,
     ...more,
   };
 }

@@ -372,7 +372,7 @@ function check(now: Partial<Assessment>, before: readonly Incident[], expected: 
 }
 
 function historyOf(before: readonly Incident[]): ServiceHistory {
-  return { incidents: before, remedy: null, failed: [] };
+  return { ...newRecord(serviceArn), incidents: before };
 }
 
 /** A journal of one service, and a topic that counts. */
@@ -402,7 +402,7 @@ class Memory {
           this.published += 1;
         },
       },
-      rechecks: { schedule: async () => {} },
+      rechecks: { schedule: async () => {} } as unknown as Ports["rechecks"],
       remedies: null,
       log: { info: () => {}, warn: () => {} },
     };
