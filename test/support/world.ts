@@ -8,8 +8,9 @@ import {
   RegisterTaskDefinitionCommand,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
-import { packages } from "./package.ts";
+import type { Duration } from "../../src/sandbox/duration.ts";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/sandbox.ts";
+import { packages, type Remediation } from "./package.ts";
 
 export const account = "123456789012";
 export const region = "us-east-1";
@@ -22,20 +23,53 @@ export interface World {
   readonly ecr: ECRClient;
   /** Pushes an image made of `content` under each of these tags; creates the repository if it must. */
   push(repository: string, content: string, ...tags: string[]): Promise<string>;
+  /** Pushes this manifest under each of these tags; creates the repository if it must. */
+  pushManifest(repository: string, manifest: string, ...tags: string[]): Promise<string>;
   /** Registers a revision of `family` with one container for each image. */
   register(family: string, images: Record<string, string>): Promise<string>;
   /** Creates a service of two tasks; the cluster too, if it must. */
   service(cluster: string, name: string, taskDefinition: string, options?: object): Promise<void>;
   /** Forces a new deployment. */
   redeploy(cluster: string, service: string): Promise<void>;
-  advance(duration: string): Promise<void>;
+  advance(duration: Duration): Promise<void>;
+  /** The alerts delivered so far. */
+  alerts(): AlertMessage[];
   /** The alerts delivered so far: `opened dev/backend stale not-redeployed`. */
   told(): string[];
   close(): Promise<void>;
 }
 
-/** Starts a world; `packaged: false` leaves the program out. */
-export async function createWorld(options: SandboxOptions & { packaged?: boolean; remediation?: "on" | "off" } = {}): Promise<World> {
+/** An alert's JSON, as far as the stories look at it. */
+export interface AlertMessage {
+  readonly event: string;
+  readonly incident: string;
+  readonly sequence: number;
+  readonly services: readonly {
+    readonly cluster: string;
+    readonly name: string;
+    readonly findings: readonly { readonly kind: string; readonly cause: string | null }[];
+    readonly containers: readonly { readonly name: string; readonly resolved: string | null }[];
+    readonly unknown: readonly { readonly fact: string; readonly reason: string }[];
+  }[];
+  readonly repository: {
+    readonly repository: string;
+    readonly findings: readonly { readonly kind: string }[];
+  } | null;
+  readonly remedy: {
+    readonly state: string;
+    readonly taskDefinition: string | null;
+    readonly reason: string | null;
+  };
+}
+
+export interface WorldOptions extends SandboxOptions {
+  /** Whether the program is deployed: yes, if absent. */
+  readonly packaged?: boolean;
+  readonly remediation?: Remediation;
+}
+
+/** Starts a world. */
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const { packaged = true, remediation = "off", ...rest } = options;
   const sandbox = await createSandbox({
     ...(packaged ? { deployment: { directory: packages[remediation] } } : {}),
@@ -54,20 +88,23 @@ export async function createWorld(options: SandboxOptions & { packaged?: boolean
     created.add(what);
     await create();
   };
+  const alerts = () => sandbox.inbox().map(({ message }) => message as AlertMessage);
+  const pushManifest: World["pushManifest"] = async (repositoryName, imageManifest, ...tags) => {
+    await once(`repository ${repositoryName}`, () =>
+      ecr.send(new CreateRepositoryCommand({ repositoryName })),
+    );
+    for (const imageTag of tags)
+      await ecr.send(new PutImageCommand({ repositoryName, imageManifest, imageTag }));
+    if (tags.length === 0) await ecr.send(new PutImageCommand({ repositoryName, imageManifest }));
+    await sandbox.settle();
+    return digestOf(imageManifest);
+  };
   return {
     sandbox,
     ecs,
     ecr,
-    async push(repositoryName, content, ...tags) {
-      await once(`repository ${repositoryName}`, () =>
-        ecr.send(new CreateRepositoryCommand({ repositoryName })),
-      );
-      const imageManifest = manifestOf(content);
-      for (const imageTag of tags)
-        await ecr.send(new PutImageCommand({ repositoryName, imageManifest, imageTag }));
-      await sandbox.settle();
-      return digestOf(imageManifest);
-    },
+    push: (repository, content, ...tags) => pushManifest(repository, manifestOf(content), ...tags),
+    pushManifest,
     async register(family, images) {
       const containerDefinitions = Object.entries(images).map(([name, image]) => ({
         name,
@@ -96,7 +133,8 @@ export async function createWorld(options: SandboxOptions & { packaged?: boolean
       await sandbox.settle();
     },
     advance: (duration) => sandbox.advance(duration),
-    told: () => sandbox.inbox().map(({ message }) => sayAlert(message)),
+    alerts,
+    told: () => alerts().map(sayAlert),
     async close() {
       ecs.destroy();
       ecr.destroy();
@@ -120,18 +158,32 @@ export function manifestOf(content: string, annotations: Record<string, string> 
   });
 }
 
+/** An index of these manifests, by platform: `{ "linux/arm64": manifest }`. */
+export function indexOf(manifests: Record<string, string>): string {
+  return JSON.stringify({
+    schemaVersion: 2,
+    mediaType: "application/vnd.oci.image.index.v1+json",
+    manifests: Object.entries(manifests).map(([platform, manifest]) => {
+      const [os, architecture] = platform.split("/");
+      return {
+        mediaType: "application/vnd.oci.image.manifest.v1+json",
+        digest: digestOf(manifest),
+        size: manifest.length,
+        platform: { os, architecture },
+      };
+    }),
+  });
+}
+
 /** The digest of a text's bytes. */
 export function digestOf(text: string): string {
   return `sha256:${createHash("sha256").update(text).digest("hex")}`;
 }
 
-interface AlertLike {
-  event?: string;
-  services?: { cluster: string; name: string; findings: { kind: string; cause: string | null }[] }[];
-}
-
-function sayAlert(message: unknown): string {
-  const { event, services = [] } = message as AlertLike;
+/** An alert in a few words: `opened dev/backend stale not-redeployed`. */
+export function sayAlert({ event, services, repository }: AlertMessage): string {
+  if (repository)
+    return [event, repository.repository, ...repository.findings.map(({ kind }) => kind)].join(" ");
   const said = services.map(({ cluster, name, findings }) =>
     [`${cluster}/${name}`, ...findings.map(({ kind, cause }) => `${kind} ${cause}`)].join(" "),
   );
