@@ -20,6 +20,30 @@ export function tryParse(text: string): unknown {
   }
 }
 
+/** What engines can beside what TypeScript knows: parse with the source at hand, and write a number as it stands. */
+const exact = JSON as unknown as {
+  parse(text: string, reviver: (key: string, value: unknown, of: { source?: string }) => unknown): unknown;
+  rawJSON(text: string): object;
+};
+
+/** As `tryParse`, but numbers that no double holds keep their digits, and are written with them again. */
+export function tryParseExactly(text: string): unknown {
+  try {
+    return exact.parse(text, (_key, value, { source }) =>
+      typeof value === "number" && source !== undefined && isTooExact(value, source)
+        ? exact.rawJSON(source)
+        : value,
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a number says more than its double: an integer that is too long, or a fraction. */
+function isTooExact(value: number, source: string): boolean {
+  return !/[eE]/.test(source) && source.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "") !== String(value);
+}
+
 /** A JSON text with its objects' keys in order: equal values give equal texts. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>

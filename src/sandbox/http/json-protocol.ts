@@ -1,4 +1,4 @@
-import { isObject, tryParse } from "../json.ts";
+import { isObject, tryParseExactly } from "../json.ts";
 import type { AwsError, AwsService, JsonObject } from "../world.ts";
 import type { Incoming } from "./protocol.ts";
 import { type AwsRequest, header, type Reply } from "./reply.ts";
@@ -7,7 +7,7 @@ import { type AwsRequest, header, type Reply } from "./reply.ts";
 export function jsonProtocol(services: readonly AwsService[], request: AwsRequest): Incoming | undefined {
   const [target, operation = ""] = header(request, "x-amz-target").split(".");
   const service = services.find((candidate) => candidate.target === target);
-  const input = tryParse(request.body || "{}");
+  const input = tryParseExactly(request.body || "{}");
   if (service === undefined || !isObject(input)) return undefined;
   return {
     service,
