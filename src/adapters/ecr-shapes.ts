@@ -19,12 +19,14 @@ const detail = v.pipe(
     imageTags: v.optional(v.nullable(v.array(v.string())), []),
     imagePushedAt: v.optional(v.nullable(time), null),
     imageManifestMediaType: v.optional(v.nullable(v.string()), null),
+    imageStatus: v.optional(v.nullable(v.string()), null),
   }),
   v.transform(
-    ({ imageDigest, imageTags, imagePushedAt, imageManifestMediaType }): FoundImage => ({
+    ({ imageDigest, imageTags, imagePushedAt, imageManifestMediaType, imageStatus }): FoundImage => ({
       digest: imageDigest,
       tags: (imageTags ?? []).filter(isTag),
       pushedAt: imagePushedAt,
+      isArchived: imageStatus === "ARCHIVED",
       mediaType: imageManifestMediaType,
     }),
   ),

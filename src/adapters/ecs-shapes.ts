@@ -5,7 +5,7 @@
 import * as v from "valibot";
 import type { TaskDefinitionArn } from "../domain/ecs/arn.ts";
 import { followsTagKey } from "../domain/ecs/task-definition.ts";
-import type { ContainerFacts, Revision } from "../domain/facts.ts";
+import type { ContainerFacts, Revision, StoppedTask } from "../domain/facts.ts";
 import { type Digest, isDigest, isTag } from "../domain/image/reference.ts";
 import type { JsonObject } from "../domain/json.ts";
 
@@ -54,6 +54,28 @@ const deployment = v.pipe(
   })),
 );
 
+/** Task sets are what CODE_DEPLOY and EXTERNAL have for deployments: one that is newer than the PRIMARY is on its way. */
+const taskSet = v.pipe(
+  v.object({
+    id: v.string(),
+    status: v.string(),
+    taskDefinition: v.optional(taskDefinition, "" as TaskDefinitionArn),
+    createdAt: time,
+    stabilityStatus: text,
+    computedDesiredCount: count,
+    runningCount: count,
+    pendingCount: count,
+  }),
+  v.transform(({ stabilityStatus, computedDesiredCount, runningCount, pendingCount, ...rest }) => ({
+    ...rest,
+    rolloutState: stabilityStatus === "STEADY_STATE" ? "COMPLETED" : "IN_PROGRESS",
+    reason: null,
+    desired: computedDesiredCount,
+    running: runningCount,
+    pending: pendingCount,
+  })),
+);
+
 const service = v.pipe(
   v.object({
     serviceName: v.string(),
@@ -64,7 +86,9 @@ const service = v.pipe(
     pendingCount: count,
     tags,
     deployments: list(deployment),
+    taskSets: list(taskSet),
     deploymentController: v.optional(v.nullable(v.object({ type: v.optional(v.string(), "ECS") }))),
+    events: list(v.object({ message: text })),
     currentServiceRevisions: list(v.object({ arn: v.string() })),
   }),
   v.transform((shape) => ({
@@ -72,19 +96,35 @@ const service = v.pipe(
     isActive: shape.status === "ACTIVE",
     tags: shape.tags,
     controller: shape.deploymentController?.type ?? "ECS",
-    taskDefinition: shape.taskDefinition,
+    taskDefinition: shape.taskDefinition || primaryTaskDefinition(shape.taskSets ?? []),
     desired: shape.desiredCount,
     running: shape.runningCount,
     pending: shape.pendingCount,
-    deployments: shape.deployments ?? [],
+    deployments: [...(shape.deployments ?? []), ...(shape.taskSets ?? [])],
+    lastEvent: shape.events?.[0]?.message ?? null,
     serviceRevisions: (shape.currentServiceRevisions ?? []).map(({ arn }) => arn),
   })),
 );
+
+function primaryTaskDefinition(
+  sets: readonly { status: string; taskDefinition: TaskDefinitionArn }[],
+): TaskDefinitionArn {
+  return sets.find(({ status }) => status === "PRIMARY")?.taskDefinition ?? ("" as TaskDefinitionArn);
+}
 
 const services = v.object({
   services: list(service),
   failures: list(v.object({ arn: text, reason: text })),
 });
+
+/** The architecture that a task's attributes name, as indexes name it. */
+function platformOf(attributes: readonly { name: string; value: string | null }[]): string | null {
+  const valueOf = (name: string) => attributes.find((attribute) => attribute.name === name)?.value ?? null;
+  const architectures: Readonly<Record<string, string>> = { x86_64: "amd64", arm64: "arm64" };
+  const architecture = architectures[valueOf("ecs.cpu-architecture") ?? ""];
+  const os = valueOf("ecs.os-type") ?? "linux";
+  return architecture === undefined ? null : `${os.toLowerCase()}/${architecture}`;
+}
 
 const task = v.pipe(
   v.object({
@@ -94,10 +134,13 @@ const task = v.pipe(
     lastStatus: v.optional(v.string(), ""),
     desiredStatus: v.optional(v.string(), ""),
     launchType: text,
+    startedBy: text,
+    attributes: list(v.object({ name: v.string(), value: text })),
     containers: list(v.object({ name: v.optional(v.string(), ""), imageDigest: digest })),
   }),
-  v.transform(({ taskArn, taskDefinitionArn, containers, ...rest }) => ({
+  v.transform(({ taskArn, taskDefinitionArn, containers, attributes, ...rest }) => ({
     ...rest,
+    platform: platformOf(attributes ?? []),
     arn: taskArn,
     taskDefinition: taskDefinitionArn,
     containers: (containers ?? []).map(({ name, imageDigest }) => ({ name, digest: imageDigest })),
@@ -117,6 +160,7 @@ const revisions = v.object({
   serviceRevisions: list(
     v.object({
       serviceRevisionArn: v.string(),
+      taskDefinition: v.optional(v.nullable(taskDefinition), null),
       containerImages: list(v.object({ containerName: v.string(), imageDigest: digest })),
     }),
   ),
@@ -135,6 +179,21 @@ export function readTasks(answer: JsonObject) {
   return v.parse(v.object({ tasks: list(task) }), answer).tasks ?? [];
 }
 
+const stoppedTask = v.pipe(
+  v.object({
+    startedBy: text,
+    stopCode: text,
+    stoppedReason: text,
+    stoppedAt: v.optional(v.nullable(time), null),
+  }),
+  v.transform(({ stoppedReason, ...rest }) => ({ ...rest, reason: stoppedReason ?? "" })),
+);
+
+/** The stopped tasks of DescribeTasks. */
+export function readStoppedTasks(answer: JsonObject): StoppedTask[] {
+  return v.parse(v.object({ tasks: list(stoppedTask) }), answer).tasks ?? [];
+}
+
 /** The containers of DescribeTaskDefinition, with what our pin recorded in its tags. */
 export function readContainers(answer: JsonObject): ContainerFacts[] {
   const { taskDefinition: shape, tags: values } = v.parse(definition, answer);
@@ -150,18 +209,59 @@ export function readRevision(answer: JsonObject): Revision {
   return { arn: taskDefinitionArn, registeredAt, containers: readContainers(answer) };
 }
 
-/** The digests of DescribeServiceRevisions: by service revision, then by container. */
-export function readServiceRevisions(answer: JsonObject): ReadonlyMap<string, ReadonlyMap<string, Digest>> {
+const briefs = v.object({
+  serviceDeployments: list(v.object({ serviceDeploymentArn: v.string() })),
+});
+
+/** The ARNs of ListServiceDeployments. */
+export function readServiceDeploymentNames(answer: JsonObject): readonly string[] {
+  return (v.parse(briefs, answer).serviceDeployments ?? []).map((one) => one.serviceDeploymentArn);
+}
+
+const serviceDeployment = v.pipe(
+  v.object({
+    status: v.string(),
+    statusReason: text,
+    createdAt: time,
+    lifecycleStage: text,
+    targetServiceRevision: v.optional(v.nullable(v.object({ arn: v.string() })), null),
+    rollback: v.optional(v.nullable(v.object({ reason: text })), null),
+  }),
+  v.transform(({ statusReason, lifecycleStage, targetServiceRevision, rollback, ...rest }) => ({
+    ...rest,
+    reason: rollback?.reason ?? statusReason,
+    stage: lifecycleStage,
+    target: targetServiceRevision?.arn ?? null,
+  })),
+);
+
+/** The service deployments of DescribeServiceDeployments, with the service revision each was to bring. */
+export function readServiceDeployments(answer: JsonObject) {
+  return v.parse(v.object({ serviceDeployments: list(serviceDeployment) }), answer).serviceDeployments ?? [];
+}
+
+/** A service revision: what ECS resolved, by container. */
+export interface ServiceRevision {
+  readonly taskDefinition: TaskDefinitionArn | null;
+  readonly images: ReadonlyMap<string, Digest>;
+}
+
+/** The service revisions of DescribeServiceRevisions, by ARN. */
+export function readServiceRevisions(answer: JsonObject): ReadonlyMap<string, ServiceRevision> {
   const { serviceRevisions } = v.parse(revisions, answer);
   return new Map(
-    (serviceRevisions ?? []).map(({ serviceRevisionArn, containerImages }) => [
+    (serviceRevisions ?? []).map(({ serviceRevisionArn, taskDefinition: of, containerImages }) => [
       serviceRevisionArn,
-      new Map(
-        (containerImages ?? []).flatMap((image) =>
-          image.imageDigest ? [[image.containerName, image.imageDigest]] : [],
-        ),
-      ),
+      { taskDefinition: of, images: imagesOf(containerImages ?? []) },
     ]),
+  );
+}
+
+function imagesOf(
+  images: readonly { containerName: string; imageDigest: Digest | null }[],
+): Map<string, Digest> {
+  return new Map(
+    images.flatMap(({ containerName, imageDigest }) => (imageDigest ? [[containerName, imageDigest]] : [])),
   );
 }
 

@@ -8,7 +8,14 @@ import {
   serviceArnIn,
   type TaskDefinitionArn,
 } from "../domain/ecs/arn.ts";
-import type { ContainerFacts, Revision, ServiceDescription, Task } from "../domain/facts.ts";
+import type {
+  ContainerFacts,
+  Revision,
+  Rollout,
+  ServiceDescription,
+  StoppedTask,
+  Task,
+} from "../domain/facts.ts";
 import { type EcrRepository, repositoryKey } from "../domain/image/ecr.ts";
 import type { Digest } from "../domain/image/reference.ts";
 import type { JsonObject } from "../domain/json.ts";
@@ -25,9 +32,12 @@ import {
   readContainers,
   readFamilies,
   readRevision,
+  readServiceDeploymentNames,
+  readServiceDeployments,
   readServiceNames,
   readServiceRevisions,
   readServices,
+  readStoppedTasks,
   readTaskImages,
   readTaskNames,
   readTasks,
@@ -45,6 +55,8 @@ export function createEcsReader(call: Call, memory: Memory): EcsReader {
     tasks: (services) => tasksOfServices(call, services),
     containers: (revisions) => readTaskDefinitions(call, memory, revisions),
     isRepositoryUsed: (repository) => isRepositoryUsed(call, repository),
+    stopped: (service) => readStopped(call, service),
+    rollouts: (service) => readRollouts(call, service),
     newest: (families) => newestRevisions(call, families),
     resolved: (services) => resolvedOfServices(call, services),
   };
@@ -143,6 +155,48 @@ async function readTaskDefinitions(call: Call, memory: Memory, revisions: readon
   return found;
 }
 
+async function readStopped(call: Call, service: ServiceName): Promise<Known<readonly StoppedTask[]>> {
+  const cluster = clusterArnOf(service);
+  const of = { cluster, serviceName: service.name, desiredStatus: "STOPPED" };
+  const arns = await attempt("ecs:ListTasks", () => listAll(call, "ListTasks", of, readTaskNames));
+  if (!arns.known) return arns;
+  return attempt("ecs:DescribeTasks", async () => {
+    const tasks: StoppedTask[] = [];
+    for (const batch of batchesOf(arns.value, 100))
+      tasks.push(...readStoppedTasks(await call("DescribeTasks", { cluster, tasks: batch })));
+    return tasks;
+  });
+}
+
+/** The newest deployments of a service that its past is read from. */
+const rolloutsRead = 20;
+
+async function readRollouts(call: Call, service: ServiceName): Promise<Known<readonly Rollout[]>> {
+  const input = { cluster: clusterArnOf(service), service: service.name, maxResults: rolloutsRead };
+  const arns = await attempt("ecs:ListServiceDeployments", async () =>
+    readServiceDeploymentNames(await call("ListServiceDeployments", input)).slice(0, rolloutsRead),
+  );
+  if (!arns.known || arns.value.length === 0) return arns.known ? known([]) : arns;
+  const deployments = await attempt("ecs:DescribeServiceDeployments", async () =>
+    readServiceDeployments(await call("DescribeServiceDeployments", { serviceDeploymentArns: arns.value })),
+  );
+  if (!deployments.known) return deployments;
+  const targets = [...new Set(deployments.value.flatMap(({ target }) => target ?? []))];
+  const revisions = await attempt("ecs:DescribeServiceRevisions", async () =>
+    readServiceRevisions(await call("DescribeServiceRevisions", { serviceRevisionArns: targets })),
+  );
+  if (!revisions.known) return revisions;
+  const rollouts = deployments.value.map(({ target, ...rest }): Rollout => {
+    const revision = target === null ? undefined : revisions.value.get(target);
+    return {
+      ...rest,
+      taskDefinition: revision?.taskDefinition ?? null,
+      images: revision?.images ?? new Map(),
+    };
+  });
+  return known(rollouts.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime()));
+}
+
 /** More families than this are not looked through for one push: then it is not known. */
 const familiesLookedThrough = 1000;
 
@@ -210,7 +264,7 @@ async function resolvedOfServices(call: Call, services: readonly ServiceDescript
       const own = answer.known ? answer.value.get(revision) : undefined;
       found.set(
         service,
-        answer.known ? (own ? known(own) : unknown("MISSING: ecs:DescribeServiceRevisions")) : answer,
+        answer.known ? (own ? known(own.images) : unknown("MISSING: ecs:DescribeServiceRevisions")) : answer,
       );
     }
   }

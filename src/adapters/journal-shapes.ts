@@ -19,7 +19,7 @@ const repository = v.pipe(
 );
 
 const said = {
-  kind: v.picklist(["stale", "behind", "mutable"]),
+  kind: v.picklist(["stale", "behind", "stalled", "mixed", "missing", "unpullable", "mutable"]),
   cause: v.string(),
   severity: v.picklist(["high", "medium", "low"]),
   expected: v.nullable(digest),

@@ -1,30 +1,18 @@
 /** Facts → findings, and what follows from them for the service: its status. It cannot fail. */
-
-import { divergenceOf } from "./divergence.ts";
-import { sayDuration } from "./duration.ts";
-import { isDeploying } from "./ecs/deployment.ts";
+import { earliest } from "./dates.ts";
+import { isDeploying, primaryOf } from "./ecs/deployment.ts";
 import type { ServiceFacts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
-import { behind } from "./findings/behind.ts";
-import { mutable } from "./findings/mutable.ts";
-import { stale } from "./findings/stale.ts";
-import { unchangedPush } from "./image/moves.ts";
-import type { Digest } from "./image/reference.ts";
-import { valueOr } from "./known.ts";
+import { stalled } from "./findings/stalled.ts";
+import { unpullable } from "./findings/unpullable.ts";
+import { judgeContainer, type MissingFact } from "./judge-container.ts";
+import { unchangedNote, waitingNote } from "./notes.ts";
+import { type Held, sayHeld } from "./past.ts";
 import type { ResponsePolicy } from "./policy.ts";
-import { sayImage } from "./say.ts";
-import { type ContainerView, isExpected, judgedDigests, tagsOf, viewContainers } from "./view.ts";
+import { firstSettledAt, hasSettled } from "./settle.ts";
+import { type ContainerView, viewContainers } from "./view.ts";
 
 export type Status = "in-sync" | "deploying" | "held" | "drifted" | "unknown" | "ignored";
-
-/** A fact that could not be had. */
-export interface MissingFact {
-  readonly fact: "taskDefinition" | "tasks" | "published" | "resolved" | "running";
-  readonly container: string | null;
-  readonly reason: string;
-  /** Whether the verdict needed it. */
-  readonly needed: boolean;
-}
 
 /** What follows from the facts of one service. */
 export interface Assessment {
@@ -35,6 +23,8 @@ export interface Assessment {
   readonly findings: readonly Finding[];
   /** Findings that a deployment or the settle window may yet put right. */
   readonly settling: readonly Finding[];
+  /** Containers that a person moved off the image they follow. */
+  readonly held: readonly Held[];
   readonly unknown: readonly MissingFact[];
   readonly notes: readonly string[];
   /** When the present state began, as far as is known. */
@@ -47,134 +37,62 @@ export interface Assessment {
 export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment {
   const views = viewContainers(facts, policy);
   const containers = views.known ? views.value : [];
-  const judged = containers.map((view) => judge(view, facts));
-  const found = judged.flatMap(({ findings }) => findings);
-  const unknown = [
-    ...(views.known ? [] : [missing("taskDefinition", null, views.reason, true)]),
-    ...judged.flatMap((container) => container.unknown),
+  const judged = containers.map((view) => judgeContainer(view, facts));
+  const held = judged.flatMap((one) => one.held ?? []);
+  const unknown = [...unreadable(facts), ...judged.flatMap((one) => one.unknown)];
+  const notes = [
+    ...policy.notes,
+    ...held.map((one) => sayHeld(one, facts)),
+    ...containers.flatMap((view) => [...waitingNote(view), ...unchangedNote(view, facts)]),
   ];
-  const base = {
-    facts,
-    policy,
-    containers,
-    unknown,
-    notes: [...policy.notes, ...waitingNotes(containers), ...unchangedNotes(containers, facts)],
-  };
-  if (policy.mode === "ignore")
+  const base = { facts, policy, containers, held, unknown, notes };
+  if (policy.mode === "ignore") {
     return { ...base, status: "ignored", findings: [], settling: [], since: null, lookAgainAt: null };
-
+  }
   const deploying = isDeploying(facts);
   const isSettling = (finding: Finding) =>
     finding.group === "content" && (deploying || !hasSettled(finding, facts, policy));
+  const found = judged.flatMap(({ findings }) => findings);
   const settling = found.filter(isSettling);
-  const findings = found.filter((finding) => !isSettling(finding));
-  const status = statusOf({ deploying, findings, settling, unknown });
+  const findings = [...found.filter((finding) => !isSettling(finding)), ...ofDeployment(facts, policy)];
   return {
     ...base,
-    status,
+    status: statusOf({ deploying, findings, settling, held, unknown }),
     findings,
     settling,
     since: earliest(findings.map(({ since }) => since)),
-    lookAgainAt: deploying ? null : earliest(settling.map((finding) => settledAt(finding, facts, policy))),
+    lookAgainAt: deploying ? stallsAt(facts, policy) : firstSettledAt(settling, facts, policy),
   };
 }
 
-/** What one container shows: its findings, and what could not be told. */
-function judge(view: ContainerView, facts: ServiceFacts): { findings: Finding[]; unknown: MissingFact[] } {
-  const unknown: MissingFact[] = [];
-  const lacks = (fact: MissingFact["fact"], reason: string, needed: boolean) =>
-    unknown.push(missing(fact, view.name, reason, needed));
-  if (!view.checked) return { findings: [], unknown };
-  const advice = mutable(view, facts) ?? [];
+/** What is wrong with the deployment itself: images that cannot be pulled explain a standstill. */
+function ofDeployment(facts: ServiceFacts, { stalledAfter }: ResponsePolicy): Finding[] {
+  const failure = unpullable(facts) ?? stalled(facts, stalledAfter);
+  return failure ? [failure] : [];
+}
 
-  const digests = judgedDigests(view, facts.desired);
-  if (!view.resolved.known) lacks("resolved", view.resolved.reason, false);
-  if (!digests.known) lacks("running", digests.reason, true);
-  if (view.expected && !view.expected.known) lacks("published", view.expected.reason, true);
-  if (!digests.known || !view.expected?.known) return { findings: [advice].flat(), unknown };
+/** When a deployment that is under way counts as stalled, if that is yet to come. */
+function stallsAt(facts: ServiceFacts, { stalledAfter }: ResponsePolicy): Date | null {
+  const began = primaryOf(facts)?.createdAt;
+  const at = began && new Date(began.getTime() + stalledAfter);
+  return at && at > facts.at ? at : null;
+}
 
-  const outdated: Digest[] = [];
-  for (const digest of digests.value) {
-    const same = isExpected(view, digest);
-    if (!same.known) lacks("published", same.reason, true);
-    else if (!same.value) outdated.push(digest);
-  }
-  const divergence = divergenceOf(view, outdated, facts);
-  const findings = divergence ? [stale(view, divergence, facts), behind(view, divergence, facts)] : [];
-  return { findings: [...findings.filter((finding) => finding !== null), advice].flat(), unknown };
+function unreadable({ containers }: ServiceFacts): MissingFact[] {
+  if (containers.known) return [];
+  return [{ fact: "taskDefinition", container: null, reason: containers.reason, needed: true }];
 }
 
 function statusOf(of: {
-  deploying: boolean;
-  findings: readonly Finding[];
-  settling: readonly Finding[];
-  unknown: readonly MissingFact[];
+  readonly deploying: boolean;
+  readonly findings: readonly Finding[];
+  readonly settling: readonly Finding[];
+  readonly held: readonly Held[];
+  readonly unknown: readonly MissingFact[];
 }): Status {
-  if (of.findings.some(({ group }) => group !== "advice")) return "drifted";
+  const wrong = of.findings.filter(({ group }) => group !== "advice");
+  if (wrong.some(({ cause }) => cause !== "rolled-back")) return "drifted";
   if (of.deploying || of.settling.length > 0) return "deploying";
-  return of.unknown.some(({ needed }) => needed) ? "unknown" : "in-sync";
-}
-
-function hasSettled(finding: Finding, facts: ServiceFacts, policy: ResponsePolicy): boolean {
-  const at = settledAt(finding, facts, policy);
-  return at === null || at <= facts.at;
-}
-
-/** The end of the settle window; where the divergence is not dated, the digest's birthday bounds it from below. */
-function settledAt(
-  { since, settlesFrom, expected }: Finding,
-  facts: ServiceFacts,
-  policy: ResponsePolicy,
-): Date | null {
-  const began = latest(since ?? birthday(expected, facts), settlesFrom ?? null);
-  return began && new Date(began.getTime() + policy.settle);
-}
-
-function birthday(digest: Digest | null, { repositories }: ServiceFacts): Date | null {
-  if (digest === null) return null;
-  const images = [...repositories.values()].map(({ images }) => valueOr(images.get(digest), null));
-  return images.find((image) => image !== null && image !== undefined)?.pushedAt ?? null;
-}
-
-function latest(a: Date | null, b: Date | null): Date | null {
-  return a && b ? (a > b ? a : b) : (a ?? b);
-}
-
-/** A push within this time is one that somebody may be waiting to see the effect of. */
-const recently = 24 * 3_600_000;
-
-/** "You pushed, and nothing changed": a push whose tag already named that digest. */
-function unchangedNotes(containers: readonly ContainerView[], { at }: ServiceFacts): string[] {
-  return containers.flatMap(({ name, follows, expected, repository }) => {
-    if (follows.kind !== "tag" || !expected?.known || !repository) return [];
-    const push = unchangedPush(repository.moves.get(follows.tag) ?? [], expected.value.digest);
-    if (!push || at.getTime() - push.getTime() > recently) return [];
-    const when = sayDuration(at.getTime() - push.getTime());
-    return [
-      `Container "${name}": unchanged-push: "${follows.tag}" was pushed ${when} ago, and named that image already: nothing changed`,
-    ];
-  });
-}
-
-/** What a newer image that waits is said as. */
-function waitingNotes(containers: readonly ContainerView[]): string[] {
-  return containers.flatMap(({ name, expected, repository }) => {
-    const waiting = valueOr(expected ?? undefined, null)?.waiting ?? null;
-    if (!waiting) return [];
-    const image = sayImage(waiting.digest, tagsOf(repository, waiting.digest));
-    return [`Container "${name}": ${image} is newer and awaiting promotion to this service`];
-  });
-}
-
-function missing(
-  fact: MissingFact["fact"],
-  container: string | null,
-  reason: string,
-  needed: boolean,
-): MissingFact {
-  return { fact, container, reason, needed };
-}
-
-function earliest(times: readonly (Date | null)[]): Date | null {
-  return times.reduce<Date | null>((first, time) => (time && (!first || time < first) ? time : first), null);
+  if (of.unknown.some(({ needed }) => needed)) return "unknown";
+  return of.held.length > 0 || wrong.length > 0 ? "held" : "in-sync";
 }

@@ -160,8 +160,13 @@ function isOver(incident: Incident, { status, settling, unknown }: Assessment): 
 function isNews(before: Said, after: Said): boolean {
   const graver = compareSeverity(after.severity, before.severity) > 0;
   const otherKind = after.kind !== before.kind;
-  const otherCause = after.cause !== before.cause && after.cause !== "undetermined";
+  const otherCause = after.cause !== before.cause && after.cause !== "undetermined" && !isEcsReason(after);
   return graver || otherKind || otherCause || after.expected !== before.expected;
+}
+
+/** ECS words its reasons anew for each task: another wording is no news. */
+function isEcsReason({ kind }: Said): boolean {
+  return kind === "stalled" || kind === "unpullable";
 }
 
 function about({ container, group, since }: Finding, now: Date) {

@@ -12,6 +12,10 @@ export interface ServiceFacts extends ServiceDescription {
   readonly containers: Known<readonly ContainerFacts[]>;
   /** The service's tasks that have not stopped. */
   readonly tasks: Known<readonly Task[]>;
+  /** The tasks that stopped lately; `null` where nobody needed to look. */
+  readonly stopped: Known<readonly StoppedTask[]> | null;
+  /** The service's deployments as ECS remembers them, newest first; `null` where nobody needed to look. */
+  readonly rollouts: Known<readonly Rollout[]> | null;
   /** What the service revision resolved, by container; an optional fact. */
   readonly resolved: Known<ReadonlyMap<string, Digest>>;
   /** The newest revision of the task definition's family; `null` where nobody needed to look. */
@@ -32,6 +36,8 @@ export interface ServiceDescription {
   readonly pending: number;
   readonly deployments: readonly Deployment[];
   readonly serviceRevisions: readonly string[];
+  /** What ECS said last of the service. */
+  readonly lastEvent: string | null;
 }
 
 /** A PRIMARY or ACTIVE entry of a service. */
@@ -47,6 +53,19 @@ export interface Deployment {
   readonly desired: number;
   readonly running: number;
   readonly pending: number;
+}
+
+/** A service deployment that ECS remembers, with the images it was to bring. */
+export interface Rollout {
+  /** PENDING, IN_PROGRESS, SUCCESSFUL, ROLLBACK_SUCCESSFUL, …, or what AWS adds later. */
+  readonly status: string;
+  readonly createdAt: Date;
+  /** Why ECS ended it as it did. */
+  readonly reason: string | null;
+  /** The stage of a blue/green, linear or canary deployment. */
+  readonly stage: string | null;
+  readonly taskDefinition: TaskDefinitionArn | null;
+  readonly images: ReadonlyMap<string, Digest>;
 }
 
 /** A container as the task definition has it. */
@@ -72,7 +91,20 @@ export interface Task {
   readonly lastStatus: string;
   readonly desiredStatus: string;
   readonly launchType: string | null;
+  /** The id of the deployment or task set that started it. */
+  readonly startedBy: string | null;
+  /** `linux/amd64`, where it is known. */
+  readonly platform: string | null;
   readonly containers: readonly TaskContainer[];
+}
+
+/** A task that stopped, within the hour or so that ECS remembers. */
+export interface StoppedTask {
+  readonly startedBy: string | null;
+  /** `TaskFailedToStart`, …, or what AWS adds later. */
+  readonly stopCode: string | null;
+  readonly reason: string;
+  readonly stoppedAt: Date | null;
 }
 
 export interface TaskContainer {
@@ -117,6 +149,8 @@ export interface ImageRecord {
   readonly tags: readonly Tag[];
   /** The digest's birthday in this repository; it says nothing of when a tag came to name it. */
   readonly pushedAt: Date | null;
+  /** An archived image cannot be pulled. */
+  readonly isArchived: boolean;
   readonly manifest: Known<Manifest>;
 }
 

@@ -8,8 +8,14 @@ export type Group = "content" | "supply" | "advice";
 
 /** The kinds, with the causes each can have. `null`: a kind whose cause is not told apart. */
 export interface Causes {
-  stale: "not-redeployed" | "stale-cache" | "undetermined";
-  behind: "not-registered" | "not-updated";
+  stale: "not-redeployed" | "stale-cache" | "rolled-back" | "undetermined";
+  behind: "not-registered" | "not-updated" | "rolled-back";
+  /** ECS's own reason. */
+  stalled: string;
+  mixed: "digests" | "revisions";
+  missing: "tag-gone" | "digest-gone" | "archived";
+  /** ECS's own reason. */
+  unpullable: string;
   mutable: "moving-tag";
 }
 

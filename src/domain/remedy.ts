@@ -63,6 +63,8 @@ export function planRemedy(assessment: Assessment, failed: readonly FailedAttemp
   if (isDeploying(facts)) return { kind: "wait", why: "a deployment is under way" };
   const lacking = unknown.find(({ needed }) => needed);
   if (lacking) return { kind: "wait", why: `${lacking.fact} is not known: ${lacking.reason}` };
+  if (facts.rollouts && !facts.rollouts.known)
+    return { kind: "wait", why: `rollouts are not known: ${facts.rollouts.reason}` };
   const forbidden = forbid(assessment, wrong, failed);
   if (forbidden) return { kind: "refused", why: forbidden };
   const pins = wrong.flatMap((finding) => pinOf(finding, containers));
@@ -74,8 +76,8 @@ export function changesOf(pins: readonly Pin[]): ImageChange[] {
   return pins.map(({ container, image, tag }) => ({ container, image, follows: tag }));
 }
 
-function isCurable({ group, expected }: Finding): boolean {
-  return group === "content" && expected !== null;
+function isCurable({ group, expected, kind }: Finding): boolean {
+  return group === "content" && expected !== null && kind !== "stalled";
 }
 
 /** Why a rule forbids the remedy, or `null`. */
@@ -96,6 +98,7 @@ function forbid(
     if (!view?.follows.remediable) {
       return `container "${finding.container}" follows by a rule that is a guess: set its track to allow a remedy`;
     }
+    if (finding.cause === "rolled-back") return "ECS rolled this digest back: it waits for a newer push";
     const before = failed.find(({ digest }) => digest === finding.expected);
     if (before) return `this digest was tried at ${before.at.toISOString()} and did not hold: ${before.why}`;
   }

@@ -8,6 +8,12 @@ export function shortDigest(digest: Digest): string {
   return digest.slice(0, colon + 13);
 }
 
+/** Somebody else's text, made fit to be a part of ours: on one line, and no longer than this. */
+export function clip(text: string, longest: number): string {
+  const line = text.replace(/[\s\p{C}]+/gu, " ").trim();
+  return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
+}
+
 /** An image by a tag that tells it from others, and its digest: `def4567 (sha256:80bf1c2d3e4f)`. */
 export function sayImage(digest: Digest, tags: readonly Tag[], but: Tag | null = null): string {
   const telling = tags.find((tag) => tag !== but);

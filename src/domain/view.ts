@@ -25,6 +25,8 @@ export interface ContainerView {
   readonly expected: Known<Expected> | null;
   /** The digest that the service revision resolved; `null` where it names none. */
   readonly resolved: Known<Digest | null>;
+  /** The platform its tasks run on, where it is known. */
+  readonly platform: string | null;
   /** What the running tasks report: `null` stands for tasks that report no digest. */
   readonly running: Known<readonly RunningDigest[]>;
 }
@@ -83,7 +85,7 @@ export function isExpected(view: ContainerView, digest: Digest): Known<boolean> 
   if (view.expected === null) return known(true);
   if (!view.expected.known) return view.expected;
   return view.repository
-    ? isSameImage(digest, view.expected.value.digest, view.repository)
+    ? isSameImage(digest, view.expected.value.digest, view.repository, view.platform)
     : known(digest === view.expected.value.digest);
 }
 
@@ -115,6 +117,7 @@ function viewContainer(
     own,
     expected: expectedOf({ follows, own, repository }, facts),
     resolved: resolvedDigest(container.name, facts),
+    platform: platformOf(facts),
     running: runningDigests(container.name, facts),
   };
 }
@@ -182,16 +185,34 @@ function resolvedDigest(name: string, { resolved }: ServiceFacts): Known<Digest 
   return resolved.known ? known(resolved.value.get(name) ?? null) : resolved;
 }
 
-function runningDigests(name: string, { tasks }: ServiceFacts): ContainerView["running"] {
-  if (!tasks.known) return tasks;
+function runningDigests(name: string, facts: ServiceFacts): ContainerView["running"] {
+  if (!facts.tasks.known) return facts.tasks;
   const counts = new Map<Digest | null, number>();
-  for (const container of tasks.value.filter(isRunning).flatMap((task) => task.containers)) {
+  for (const container of currentTasks(facts).flatMap((task) => task.containers)) {
     if (container.name === name) counts.set(container.digest, (counts.get(container.digest) ?? 0) + 1);
   }
   const running = [...counts].map(([digest, count]) => ({ digest, tasks: count }));
   return known(running.sort((a, b) => b.tasks - a.tasks || String(a.digest).localeCompare(String(b.digest))));
 }
 
+/** The running tasks that are the service's own now, not those it is about to be rid of. */
+export function currentTasks(facts: ServiceFacts): readonly Task[] {
+  return valueOr(facts.tasks, []).filter((task) => isRunning(task) && !isOutgoing(task, facts));
+}
+
 function isRunning({ lastStatus, desiredStatus }: Task): boolean {
   return lastStatus === "RUNNING" && desiredStatus !== "STOPPED";
+}
+
+/** A task of a deployment that the PRIMARY one replaces: it may run for weeks where the clean-up is deferred. */
+function isOutgoing({ startedBy }: Task, { deployments }: ServiceFacts): boolean {
+  const starter = deployments.find(({ id }) => id === startedBy);
+  return starter !== undefined && starter.status !== "PRIMARY";
+}
+
+/** The platform of the service's tasks, where all that say one say the same. */
+function platformOf({ tasks }: ServiceFacts): string | null {
+  const platforms = new Set(valueOr(tasks, []).flatMap(({ platform }) => platform ?? []));
+  const [only, ...others] = platforms;
+  return others.length === 0 ? (only ?? null) : null;
 }

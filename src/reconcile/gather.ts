@@ -1,6 +1,7 @@
 /** Reads all that is to be known of a set of services, in as few calls as the APIs allow. */
 import { assess } from "../domain/assess.ts";
 import { parseTaskDefinitionArn, type ServiceArn, type ServiceName } from "../domain/ecs/arn.ts";
+import { primaryOf } from "../domain/ecs/deployment.ts";
 import type { ServiceDescription, ServiceFacts } from "../domain/facts.ts";
 import { unknown, valueOr } from "../domain/known.ts";
 import { policyFor, type ResponsePolicy } from "../domain/policy.ts";
@@ -16,7 +17,7 @@ export interface Gathered {
 }
 
 /** A service before anybody looked at its repositories. */
-export type ServiceShape = Omit<ServiceFacts, "at" | "repositories" | "newest">;
+export type ServiceShape = Omit<ServiceFacts, "at" | "repositories" | "newest" | "rollouts" | "stopped">;
 
 /** Gathers the facts of these services. What AWS refuses becomes an `unknown`; only the journal may throw. */
 export async function gather(services: readonly ServiceName[], ports: Readers): Promise<Gathered> {
@@ -25,7 +26,9 @@ export async function gather(services: readonly ServiceName[], ports: Readers): 
   const shapes = await gatherShapes(present, ports);
   const { repositories, seen } = await gatherRepositories(shapes, ports);
   const at = ports.now();
-  const facts = shapes.map((shape): ServiceFacts => ({ ...shape, at, repositories, newest: null }));
+  const facts = shapes.map(
+    (shape): ServiceFacts => ({ ...shape, at, repositories, newest: null, rollouts: null, stopped: null }),
+  );
   const unread = services.flatMap((service) => {
     const description = described.get(service.arn) ?? unknown("was not read");
     return description.known ? [] : [unreadable(service, description.reason, at)];
@@ -65,13 +68,32 @@ async function gatherShapes(
 
 /** Reads more of the services that need it: a second look costs only where something seems to be wrong. */
 async function lookCloser(facts: readonly ServiceFacts[], ports: Readers): Promise<ServiceFacts[]> {
-  const isBehind = (one: ServiceFacts) => {
-    const { findings, settling } = assess(one, policyOf(one, ports));
-    return [...findings, ...settling].some(({ kind }) => kind === "behind");
-  };
-  const behind = new Set(facts.filter(isBehind));
-  const newest = await ports.ecs.newest([...new Set([...behind].map(familyOf))]);
-  return facts.map((one) => (behind.has(one) ? { ...one, newest: newest.get(familyOf(one)) ?? null } : one));
+  const suspects = facts.filter((one) => kindsOf(one, ports).some(({ group }) => group === "content"));
+  const behind = suspects.filter((one) => kindsOf(one, ports).some(({ kind }) => kind === "behind"));
+  const newest = await ports.ecs.newest([...new Set(behind.map(familyOf))]);
+  const rollouts = new Map<ServiceArn, ServiceFacts["rollouts"]>();
+  const failing = facts.filter(isFailing);
+  for (const { service } of new Set([...suspects, ...failing]))
+    rollouts.set(service.arn, await ports.ecs.rollouts(service));
+  const stopped = new Map<ServiceArn, ServiceFacts["stopped"]>();
+  for (const { service } of failing) stopped.set(service.arn, await ports.ecs.stopped(service));
+  return facts.map((one) => ({
+    ...one,
+    newest: behind.includes(one) ? (newest.get(familyOf(one)) ?? null) : null,
+    rollouts: rollouts.get(one.service.arn) ?? null,
+    stopped: stopped.get(one.service.arn) ?? null,
+  }));
+}
+
+/** Whether a deployment has fewer tasks than it wants: they may be about to start, or fail to. */
+function isFailing(facts: ServiceFacts): boolean {
+  const primary = primaryOf(facts);
+  return primary !== null && primary.running < primary.desired;
+}
+
+function kindsOf(facts: ServiceFacts, ports: Readers) {
+  const { findings, settling } = assess(facts, policyOf(facts, ports));
+  return [...findings, ...settling];
 }
 
 function familyOf({ taskDefinition }: ServiceFacts): string {
@@ -91,10 +113,13 @@ function unreadable(service: ServiceName, reason: string, at: Date): ServiceFact
     pending: 0,
     deployments: [],
     serviceRevisions: [],
+    lastEvent: null,
     containers: unknown(reason),
     tasks: unknown(reason),
     resolved: unknown(reason),
     newest: null,
+    rollouts: null,
+    stopped: null,
     repositories: new Map(),
   };
 }

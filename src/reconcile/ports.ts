@@ -12,7 +12,9 @@ import type {
   ImageRecord,
   ImageUse,
   Revision,
+  Rollout,
   ServiceDescription,
+  StoppedTask,
   TagMove,
   Task,
 } from "../domain/facts.ts";
@@ -63,6 +65,10 @@ export interface EcsReader {
   ): Promise<ReadonlyMap<TaskDefinitionArn, Known<readonly ContainerFacts[]>>>;
   /** Whether any active task definition family, or any recent task, uses a repository. */
   isRepositoryUsed(repository: EcrRepository): Promise<Known<boolean>>;
+  /** The service's tasks that stopped lately. */
+  stopped(service: ServiceName): Promise<Known<readonly StoppedTask[]>>;
+  /** The service's last deployments, newest first; an optional fact. */
+  rollouts(service: ServiceName): Promise<Known<readonly Rollout[]>>;
   /** The newest active revision of each family. */
   newest(families: readonly string[]): Promise<ReadonlyMap<string, Known<Revision>>>;
   /** What each service's current service revision resolved, by container; an optional fact. */

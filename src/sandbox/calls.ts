@@ -8,6 +8,9 @@ export interface Request {
   readonly input: JsonObject;
 }
 
+/** Sees a call before it is served. */
+export type Watcher = (request: Request) => void | Promise<void>;
+
 /** How often a caller made a call. */
 export interface CallCount {
   readonly operation: string;
@@ -18,10 +21,10 @@ export interface CallCount {
 
 /** Counts API calls. */
 export interface Calls {
-  /** Shows each call from now on, before it is served. */
-  watch(watcher: (request: Request) => void): void;
+  /** Shows each call from now on; it is served when the watcher is done. */
+  watch(watcher: Watcher): void;
   /** A call came in. */
-  show(request: Request): void;
+  show(request: Request): Promise<void>;
   /** Counts one call; `failed` tells later whether it did. */
   count(operation: string, caller: string, failed: boolean): void;
   counts(): readonly CallCount[];
@@ -30,13 +33,13 @@ export interface Calls {
 
 export function createCalls(): Calls {
   const counts = new Map<string, CallCount>();
-  const watchers: ((request: Request) => void)[] = [];
+  const watchers: Watcher[] = [];
   return {
     watch(watcher) {
       watchers.push(watcher);
     },
-    show(request) {
-      for (const watcher of watchers) watcher(request);
+    async show(request) {
+      for (const watcher of watchers) await watcher(request);
     },
     count(operation, caller, failed) {
       const key = `${operation} ${caller}`;

@@ -1,4 +1,4 @@
-import type { CallCount, Request } from "./calls.ts";
+import type { CallCount, Watcher } from "./calls.ts";
 import type { Stack } from "./deploy/stack.ts";
 import { type Duration, milliseconds } from "./duration.ts";
 import type { Faults } from "./faults/faults.ts";
@@ -22,8 +22,8 @@ export interface Sandbox {
   inbox(): readonly InboxEntry[];
   calls(): readonly CallCount[];
   clearCalls(): void;
-  /** Shows each API call from now on as it comes in, before it is served or struck by a fault. */
-  watch(watcher: (request: Request) => void): void;
+  /** Shows each API call from now on as it comes in; it is served, or struck by a fault, when the watcher is done. */
+  watch(watcher: Watcher): void;
   /** All that IAM refused. */
   denials(): readonly Denial[];
   /** All events that were put on the bus, oldest first. */

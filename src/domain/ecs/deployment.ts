@@ -15,6 +15,12 @@ export function primaryOf({ deployments }: Pick<ServiceDescription, "deployments
 export function isDeploying(service: Pick<ServiceDescription, "deployments" | "desired">): boolean {
   const primary = primaryOf(service);
   if (!primary) return false;
+  if (isReplacing(service, primary)) return true;
   if (primary.rolloutState !== null) return primary.rolloutState === "IN_PROGRESS";
   return service.deployments.length > 1 || primary.running < primary.desired;
+}
+
+/** A blue/green replacement, by CODE_DEPLOY or by hand, is a task set newer than the PRIMARY one. */
+function isReplacing({ deployments }: Pick<ServiceDescription, "deployments">, primary: Deployment): boolean {
+  return deployments.some(({ status, createdAt }) => status === "ACTIVE" && createdAt > primary.createdAt);
 }

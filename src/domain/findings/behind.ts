@@ -11,6 +11,7 @@ import { shortTaskDefinition } from "../ecs/arn.ts";
 import type { Revision, ServiceFacts } from "../facts.ts";
 import type { FindingOf } from "../finding.ts";
 import { parseReference } from "../image/reference.ts";
+import { pastOf, sayReason } from "../past.ts";
 import { type ContainerView, type Expected, tagsOf } from "../view.ts";
 
 /** The finding for a container whose written reference does not lead to the image it should run. */
@@ -21,6 +22,7 @@ export function behind(
 ): FindingOf<"behind"> | null {
   const { expected, outdated, isWritten, since, sentence } = divergence;
   if (isWritten) return null;
+  const past = pastOf(view, facts);
   const newest = facts.newest?.known ? facts.newest.value : null;
   const registered =
     newest && newest.arn !== facts.taskDefinition && references(newest, view, expected) ? newest : null;
@@ -33,6 +35,16 @@ export function behind(
     actual: outdated,
     since,
   } as const;
+  if (past?.kind === "rolled-back") {
+    return {
+      ...base,
+      cause: "rolled-back",
+      summary: `${sentence}: ECS tried it and rolled it back${sayReason(past)}`,
+      advice: [
+        "Find out why its tasks did not start, and push an image that does: this one will not be tried again",
+      ],
+    };
+  }
   if (registered) {
     const [theirs, ours] = [shortTaskDefinition(registered.arn), shortTaskDefinition(facts.taskDefinition)];
     return {

@@ -13,6 +13,7 @@ import type { ServiceFacts } from "../facts.ts";
 import type { FindingOf } from "../finding.ts";
 import { movedTo } from "../image/moves.ts";
 import { valueOr } from "../known.ts";
+import { pastOf, sayReason } from "../past.ts";
 import type { ContainerView } from "../view.ts";
 
 type Cause = FindingOf<"stale">["cause"];
@@ -25,7 +26,8 @@ export function stale(
 ): FindingOf<"stale"> | null {
   const { expected, outdated, isWritten, since, sentence } = divergence;
   if (!isWritten) return null;
-  const cause = causeOf(view, divergence, facts);
+  const past = pastOf(view, facts);
+  const cause = past?.kind === "rolled-back" ? "rolled-back" : causeOf(view, divergence, facts);
   return {
     kind: "stale",
     cause,
@@ -35,7 +37,7 @@ export function stale(
     expected: expected.digest,
     actual: outdated,
     since,
-    summary: sentence + because[cause],
+    summary: sentence + because[cause] + sayReason(past),
     advice: adviceFor(cause, view, facts),
   };
 }
@@ -43,14 +45,19 @@ export function stale(
 const because = {
   "not-redeployed": ": no deployment began since the tag moved",
   "stale-cache": ": a deployment began since, and nodes answered with the copy they have",
+  "rolled-back": ": ECS tried it and rolled it back",
   undetermined: "",
 } as const satisfies Record<Cause, string>;
 
 /** Where a cache answers, starting again would have it answer again: only a pin gets past it. */
 function adviceFor(cause: Cause, view: ContainerView, { service }: ServiceFacts): string[] {
+  if (cause === "rolled-back") return [pushAnother];
   const pin = pinCommand(service, view.name);
   return cause === "stale-cache" ? [pin] : [redeployCommand(service), pin];
 }
+
+const pushAnother =
+  "Find out why its tasks did not start, and push an image that does: this one will not be tried again";
 
 /** Deployments and pushes are dated by different clocks, the push in whole seconds. */
 const clockTolerance = 2_000;

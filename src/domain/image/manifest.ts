@@ -41,15 +41,29 @@ export function isIndexType(mediaType: string): boolean {
   return indexTypes.has(mediaType);
 }
 
-/** Whether two manifests are one image: equal, or one is an index that lists the other as an image. */
-export function satisfies(running: Manifest, published: Manifest): boolean {
-  return (
-    running.digest === published.digest ||
-    lists(published, running.digest) ||
-    lists(running, published.digest)
-  );
+/**
+ * Whether two manifests are one image: equal; or one is an index that lists the other as an image; or both are
+ * indexes that list the same image for the platform (`linux/amd64`), or for every platform where it is not known.
+ */
+export function satisfies(running: Manifest, published: Manifest, platform: string | null = null): boolean {
+  if (running.digest === published.digest) return true;
+  if (lists(published, running.digest) || lists(running, published.digest)) return true;
+  if (running.kind !== "index" || published.kind !== "index") return false;
+  const [ours, theirs] = [imagesFor(running, platform), imagesFor(published, platform)];
+  return ours.length > 0 && ours.join() === theirs.join();
 }
 
 function lists(manifest: Manifest, digest: Digest): boolean {
   return manifest.kind === "index" && manifest.children.some((c) => c.digest === digest && !c.attestation);
+}
+
+function imagesFor({ children }: IndexManifest, platform: string | null): Digest[] {
+  const images = children.filter(({ attestation }) => !attestation);
+  const fitting = platform === null ? images : images.filter((child) => fits(child.platform, platform));
+  return fitting.map(({ digest }) => digest).sort();
+}
+
+/** An index may name a variant too: `linux/arm64/v8` fits `linux/arm64`. */
+function fits(child: string | null, platform: string): boolean {
+  return child === platform || (child?.startsWith(`${platform}/`) ?? false);
 }

@@ -12,6 +12,7 @@ export function isSameImage(
   running: Digest,
   published: Digest,
   { images }: Pick<RepositoryFacts, "images">,
+  platform: string | null = null,
 ): Known<boolean> {
   if (running === published) return known(true);
   const manifests: Manifest[] = [];
@@ -23,5 +24,5 @@ export function isSameImage(
     manifests.push(manifest.value);
   }
   const [ours, theirs] = manifests;
-  return known(ours !== undefined && theirs !== undefined && satisfies(ours, theirs));
+  return known(ours !== undefined && theirs !== undefined && satisfies(ours, theirs, platform));
 }

@@ -3,7 +3,7 @@ import type { Call } from "../world.ts";
 /** Something that goes wrong with an API call before it is served. */
 interface ApiFault {
   readonly operation: string;
-  /** An AWS error code, `timeout`, `reset`, or an HTTP status such as `500`. */
+  /** An AWS error code, alone or as `CODE: MESSAGE`; `timeout`, `reset`, or an HTTP status such as `500`. */
   readonly error: string;
   /** Whose calls it strikes: a function's short or full name; all callers' if absent. */
   readonly caller?: string | undefined;

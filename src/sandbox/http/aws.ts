@@ -66,7 +66,7 @@ export function createAws(options: AwsOptions): (request: AwsRequest) => Promise
     const incoming = readRequest(services, request);
     if (incoming === undefined) return refuse(request, uuid(random));
     const call = callOf(incoming, request);
-    calls.show({ operation: call.name, caller: shortName(call.caller), input: call.input });
+    await calls.show({ operation: call.name, caller: shortName(call.caller), input: call.input });
     if (dies(call, "before")) return "reset";
     const answer = await respond(incoming, call);
     calls.count(call.name, shortName(call.caller), typeof answer === "string" || answer.status >= 400);
@@ -78,5 +78,6 @@ function faultError(fault: string): AwsError {
   if (/^[45]\d\d$/.test(fault))
     return new AwsError("InternalFailure", "A fault of the sandbox", Number(fault));
   const isThrottle = /throttl|TooManyRequests|RequestLimitExceeded/i.test(fault);
-  return new AwsError(fault, isThrottle ? "Rate exceeded" : "A fault of the sandbox");
+  const [code = fault, message] = fault.split(/: (.*)/s);
+  return new AwsError(code, message ?? (isThrottle ? "Rate exceeded" : "A fault of the sandbox"));
 }

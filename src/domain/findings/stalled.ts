@@ -1,0 +1,40 @@
+/**
+ * `stalled`: a deployment makes no progress.
+ *
+ * Without the circuit breaker, a failing deployment retries for ever while the old tasks serve. Hook pauses,
+ * baking and deferred clean-up are no standstill.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
+ */
+import { sayDuration } from "../duration.ts";
+import { isDeploying, primaryOf } from "../ecs/deployment.ts";
+import type { ServiceFacts } from "../facts.ts";
+import type { FindingOf } from "../finding.ts";
+import { clip } from "../say.ts";
+
+/** Stages in which a deployment waits for somebody, or for time to pass. */
+const waitingStages = /^(?:PRE_|POST_|BAKE_TIME|CLEAN_UP)/;
+
+/** The finding for a deployment that has been under way for longer than `stalledAfter` milliseconds. */
+export function stalled(facts: ServiceFacts, stalledAfter: number): FindingOf<"stalled"> | null {
+  const primary = primaryOf(facts);
+  if (!primary || !isDeploying(facts) || primary.running >= primary.desired) return null;
+  const age = facts.at.getTime() - primary.createdAt.getTime();
+  const stage = facts.rollouts?.known ? (facts.rollouts.value[0]?.stage ?? null) : null;
+  if (age < stalledAfter || (stage !== null && waitingStages.test(stage))) return null;
+  const reason = facts.lastEvent ?? primary.reason;
+  return {
+    kind: "stalled",
+    cause: reason === null ? "undetermined" : clip(reason, 300),
+    group: "content",
+    severity: "high",
+    container: "",
+    expected: null,
+    actual: [],
+    since: primary.createdAt,
+    summary: `A deployment began ${sayDuration(age)} ago and ${primary.running} of ${primary.desired} tasks run`,
+    advice: [
+      `aws ecs describe-services --cluster ${facts.service.cluster} --services ${facts.service.name} --query 'services[0].events[:5]' --region ${facts.service.region}`,
+      "Turn on the deployment circuit breaker with rollback, so that ECS ends such a deployment by itself",
+    ],
+  };
+}

@@ -1,0 +1,80 @@
+/** What one container shows: its findings, whether it is held, and what could not be told. */
+import { divergenceOf } from "./divergence.ts";
+import type { ServiceFacts } from "./facts.ts";
+import type { Finding } from "./finding.ts";
+import { behind } from "./findings/behind.ts";
+import { missing } from "./findings/missing.ts";
+import { mixed } from "./findings/mixed.ts";
+import { mutable } from "./findings/mutable.ts";
+import { stale } from "./findings/stale.ts";
+import type { Digest } from "./image/reference.ts";
+import { type Held, pastOf } from "./past.ts";
+import { type ContainerView, isExpected, judgedDigests } from "./view.ts";
+
+/** A fact that could not be had. */
+export interface MissingFact {
+  readonly fact: "taskDefinition" | "tasks" | "published" | "resolved" | "running" | "rollouts" | "stopped";
+  readonly container: string | null;
+  readonly reason: string;
+  /** Whether the verdict needed it. */
+  readonly needed: boolean;
+}
+
+export interface ContainerJudgement {
+  readonly findings: readonly Finding[];
+  /** A person moved the service off the image that this container follows. */
+  readonly held: Held | null;
+  readonly unknown: readonly MissingFact[];
+}
+
+/** Judges one container of a service. */
+export function judgeContainer(view: ContainerView, facts: ServiceFacts): ContainerJudgement {
+  if (!view.checked) return { findings: [], held: null, unknown: [] };
+  const { outdated, unknown } = compare(view, facts);
+  const others = present(missing(view, facts), mutable(view, facts));
+  const past = outdated.length > 0 ? pastOf(view, facts) : null;
+  if (past?.kind === "moved-off" && view.expected?.known) {
+    return {
+      findings: others,
+      held: { container: view.name, digest: view.expected.value.digest, at: past.at },
+      unknown,
+    };
+  }
+  return { findings: [...content(view, outdated, facts), ...others], held: null, unknown };
+}
+
+/** One content finding at most: some tasks, or all of them, and whether starting them again would do. */
+function content(view: ContainerView, outdated: readonly Digest[], facts: ServiceFacts): Finding[] {
+  const divergence = divergenceOf(view, outdated, facts);
+  const some = mixed(view, divergence, facts);
+  if (some) return [some];
+  return divergence ? present(stale(view, divergence, facts), behind(view, divergence, facts)) : [];
+}
+
+/** The digests that are not the expected image, and the facts that were missing to tell. */
+function compare(
+  view: ContainerView,
+  { desired, rollouts }: ServiceFacts,
+): { outdated: Digest[]; unknown: MissingFact[] } {
+  const unknown: MissingFact[] = [];
+  const lacks = (fact: MissingFact["fact"], reason: string, needed: boolean) =>
+    unknown.push({ fact, container: view.name, reason, needed });
+  const digests = judgedDigests(view, desired);
+  if (!view.resolved.known) lacks("resolved", view.resolved.reason, false);
+  if (rollouts && !rollouts.known) lacks("rollouts", rollouts.reason, false);
+  if (!digests.known) lacks("running", digests.reason, true);
+  if (view.expected && !view.expected.known) lacks("published", view.expected.reason, true);
+  if (!digests.known || !view.expected?.known) return { outdated: [], unknown };
+
+  const outdated: Digest[] = [];
+  for (const digest of digests.value) {
+    const same = isExpected(view, digest);
+    if (!same.known) lacks("published", same.reason, true);
+    else if (!same.value) outdated.push(digest);
+  }
+  return { outdated, unknown };
+}
+
+function present(...findings: (Finding | null)[]): Finding[] {
+  return findings.filter((finding) => finding !== null);
+}

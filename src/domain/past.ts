@@ -1,0 +1,63 @@
+/** What became of the followed image on this service before: rolled back by ECS, or moved off by a person. */
+import { sayDuration } from "./duration.ts";
+import { primaryOf } from "./ecs/deployment.ts";
+import type { Rollout, ServiceFacts } from "./facts.ts";
+import type { Digest } from "./image/reference.ts";
+import { valueOr } from "./known.ts";
+import { shortDigest } from "./say.ts";
+import { type ContainerView, isExpected } from "./view.ts";
+
+/** A container that a person moved off the image it follows. */
+export interface Held {
+  readonly container: string;
+  readonly digest: Digest;
+  readonly at: Date;
+}
+
+export type Past =
+  /** ECS tried the image and went back. */
+  | { readonly kind: "rolled-back"; readonly at: Date; readonly reason: string | null }
+  /** It was deployed, and a person moved the service to another revision since. */
+  | { readonly kind: "moved-off"; readonly at: Date }
+  | null;
+
+/**
+ * What happened to the image that a container should run, by the service deployments that ECS remembers.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html
+ */
+export function pastOf(view: ContainerView, facts: ServiceFacts): Past {
+  const rollouts = valueOr(facts.rollouts ?? undefined, []);
+  const attempt = rollouts.find((rollout) => brought(rollout, view));
+  if (!attempt) return null;
+  if (attempt.status.startsWith("ROLLBACK"))
+    return { kind: "rolled-back", at: attempt.createdAt, reason: attempt.reason };
+  const [latest] = rollouts;
+  const isBack =
+    latest !== undefined && latest.createdAt > attempt.createdAt && isOnAnother(latest, attempt, facts);
+  return isBack && attempt.status === "SUCCESSFUL" ? { kind: "moved-off", at: latest.createdAt } : null;
+}
+
+function brought({ images }: Rollout, view: ContainerView): boolean {
+  const digest: Digest | undefined = images.get(view.name);
+  return digest !== undefined && valueOr(isExpected(view, digest), false);
+}
+
+/** Another revision: the same one that runs another digest shows a node's cache, not a person's wish. */
+function isOnAnother(latest: Rollout, attempt: Rollout, facts: ServiceFacts): boolean {
+  const now = primaryOf(facts)?.taskDefinition ?? facts.taskDefinition;
+  return latest.taskDefinition !== attempt.taskDefinition && now !== attempt.taskDefinition;
+}
+
+/** ECS's own reason, as the end of a sentence. */
+export function sayReason(past: Past): string {
+  return past?.kind === "rolled-back" && past.reason ? `: ${past.reason}` : "";
+}
+
+/** "A person moved it back": what holds until something newer is pushed. */
+export function sayHeld({ container, digest, at }: Held, facts: ServiceFacts): string {
+  const ago = sayDuration(facts.at.getTime() - at.getTime());
+  return (
+    `Container "${container}": held: somebody moved the service off ${shortDigest(digest)} ${ago} ago; ` +
+    "it is left as it is until a newer image is pushed"
+  );
+}
