@@ -80,6 +80,7 @@ const recordSchema = v.object({
   accepted: v.nullable(
     v.object({ taskDefinition: v.string(), digests: v.record(v.string(), v.array(digest)) }),
   ),
+  unknownSince: v.nullable(time),
   baselineAt: v.nullable(time),
   recheckAt: v.nullable(time),
 });

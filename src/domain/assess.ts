@@ -41,6 +41,7 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
   const held = judged.flatMap((one) => one.held ?? []);
   const unknown = [...unreadable(facts), ...judged.flatMap((one) => one.unknown)];
   const notes = [
+    ...policy.badTags,
     ...policy.notes,
     ...held.map((one) => sayHeld(one, facts)),
     ...containers.flatMap((view) => [...waitingNote(view), ...unchangedNote(view, facts)]),

@@ -3,11 +3,12 @@ import { type Alert, noRemedy, type RemedyReport } from "./alert.ts";
 import type { Assessment } from "./assess.ts";
 import { updateCommand } from "./cure.ts";
 import { sayDuration } from "./duration.ts";
-import { shortTaskDefinition, type TaskDefinitionArn } from "./ecs/arn.ts";
+import { parseServiceArn, type ServiceArn, shortTaskDefinition, type TaskDefinitionArn } from "./ecs/arn.ts";
 import { compareSeverity, type Severity } from "./finding.ts";
 import type { WrongRepository } from "./findings/wrong-repository.ts";
 import { formatEcrRepository } from "./image/ecr.ts";
-import type { AlertEvent, Said } from "./incident.ts";
+import type { AlertEvent, Incident, Said } from "./incident.ts";
+import type { Notice } from "./notice.ts";
 import { reportService } from "./report.ts";
 import { shortDigest } from "./say.ts";
 
@@ -56,8 +57,59 @@ export function composeAlert(content: AlertContent): Alert {
   };
 }
 
+/** The end of an incident of a service that is no more. */
+export function composeEnd(
+  incident: Incident,
+  service: ServiceArn,
+  { sequence, at }: { sequence: number; at: Date },
+): Alert {
+  const { name, cluster } = parseServiceArn(service);
+  return {
+    kind: incident.told?.kind ?? "stale",
+    since: incident.since,
+    headline: `Service ${name} in cluster ${cluster} is no more; nothing of it is watched any longer`,
+    undo: null,
+    message: {
+      schemaVersion: 1,
+      event: "resolved",
+      at: at.toISOString(),
+      incident: incident.id,
+      sequence,
+      severity: incident.told?.severity ?? "low",
+      services: [],
+      repository: null,
+      remedy: noRemedy,
+    },
+  };
+}
+
+/** The alert about one service that is told once, and is no incident. */
+export function composeServiceNotice(
+  { kind, sentence }: Notice,
+  assessment: Assessment,
+  { incident, at }: { incident: string; at: Date },
+): Alert {
+  return {
+    kind,
+    since: at,
+    headline: sentence,
+    undo: null,
+    message: {
+      schemaVersion: 1,
+      event: "notice",
+      at: at.toISOString(),
+      incident,
+      sequence: 1,
+      severity: "low",
+      services: [reportService(assessment)],
+      repository: null,
+      remedy: noRemedy,
+    },
+  };
+}
+
 /** The alert about a repository: told once, it is never resolved. */
-export function composeNotice(
+export function composeRepositoryAlert(
   finding: WrongRepository,
   { incident, at, since }: { incident: string; at: Date; since: Date },
 ): Alert {

@@ -23,6 +23,8 @@ export interface ResponsePolicy {
   /** The tool that owns the service, where drift.yml says so. */
   readonly owner: string | null;
   /** What was wrong with the service's tags. */
+  readonly badTags: readonly string[];
+  /** What else is worth knowing of how the policy came about. */
   readonly notes: readonly string[];
 }
 
@@ -116,13 +118,13 @@ export function policyFor(policy: Policy, service: PolicySubject): ResponsePolic
     ({ match }) => matches(match.cluster, service.cluster) && matches(match.service, service.name),
   );
   const base = { ...defaults, ...given(policy.defaults), ...given(rule) };
-  const notes: string[] = [];
+  const badTags: string[] = [];
   const tag = (name: string) => service.tags[tagPrefix + name];
-  const mode = readMode(tag("mode"), base.mode, notes);
-  const track = readTrack(tag("track"), base.track, policy, notes);
-  const holdUntil = readHold(tag("hold-until"), notes);
+  const mode = readMode(tag("mode"), base.mode, badTags);
+  const track = readTrack(tag("track"), base.track, policy, badTags);
+  const holdUntil = readHold(tag("hold-until"), badTags);
   return {
-    mode: notes.length === 0 ? mode : narrowest(mode, base.mode, "alert"),
+    mode: badTags.length === 0 ? mode : narrowest(mode, base.mode, "alert"),
     track,
     movingTags: (policy.repositories.moving ?? usualMovingTags).filter(isTag),
     settle: base.settle,
@@ -132,7 +134,8 @@ export function policyFor(policy: Policy, service: PolicySubject): ResponsePolic
     byName:
       tag("mode") !== undefined || (rule?.match.service !== undefined && !hasWildcard(rule.match.service)),
     owner: rule?.owner ?? null,
-    notes,
+    badTags,
+    notes: [],
   };
 }
 

@@ -24,6 +24,8 @@ export interface ServiceRecord {
   readonly uses: readonly RecordedUse[];
   /** What a task may report without anybody needing to look; `null` while something is open. */
   readonly accepted: Accepted | null;
+  /** Since when it cannot be told whether it runs the right image. */
+  readonly unknownSince: Date | null;
   /** When it was first seen, if that was before the first sweep was done: what was wrong by then is old news. */
   readonly baselineAt: Date | null;
   /** When a recheck is already due. */
@@ -54,6 +56,7 @@ export function newRecord(service: ServiceArn, baselineAt: Date | null = null): 
     repositories: [],
     uses: [],
     accepted: null,
+    unknownSince: null,
     baselineAt,
     recheckAt: null,
   };
@@ -69,6 +72,7 @@ export function noteAssessment(record: ServiceRecord, assessment: Assessment): S
     ...record,
     repositories: isRead ? [...new Set(containers.flatMap(keyOf))].sort() : record.repositories,
     uses: isRead && facts.tasks.known ? usesOf(assessment, record.uses) : record.uses,
+    unknownSince: status === "unknown" ? (record.unknownSince ?? facts.at) : null,
     accepted: quiet ? { taskDefinition: facts.taskDefinition, digests: Object.fromEntries(running) } : null,
   };
 }

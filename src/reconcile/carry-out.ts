@@ -7,6 +7,7 @@ import { noteAssessment, type ServiceRecord } from "../domain/record.ts";
 import type { Remedy } from "../domain/remedy.ts";
 import type { Ports } from "./ports.ts";
 import { tellAll } from "./tell.ts";
+import { tellNotices } from "./tell-notices.ts";
 
 /** A service with what was found, what was remembered and what follows. */
 export interface Judged {
@@ -25,6 +26,7 @@ export async function carryOut(judged: readonly Judged[], now: Date, ports: Port
     if (record) noted.push({ ...one, record });
     else lost.push(one.record.service);
   }
+  await tellNotices(noted, now, ports);
   return [...lost, ...(await tellAll(noted, now, ports))];
 }
 

@@ -1,5 +1,5 @@
 /** A push to a repository that nothing is known to use: was it meant for another? Told once for each pair. */
-import { composeNotice } from "../domain/compose-alert.ts";
+import { composeRepositoryAlert } from "../domain/compose-alert.ts";
 import { type PushFacts, wrongRepository } from "../domain/findings/wrong-repository.ts";
 import { parseRepositoryKey, repositoryKey } from "../domain/image/ecr.ts";
 import { defaultSettle, isIgnored } from "../domain/policy.ts";
@@ -33,7 +33,7 @@ export async function reconcilePush(push: PushTrigger, ports: Ports): Promise<vo
   const claim = await ports.journal.claimNotice(`wrong-repository ${pair}`, facts.at);
   if (!claim) return;
   await ports.alerts.publish(
-    composeNotice(finding, { incident: claim.incident, at: facts.at, since: push.pushedAt }),
+    composeRepositoryAlert(finding, { incident: claim.incident, at: facts.at, since: push.pushedAt }),
   );
   await ports.journal.confirmNotice(claim);
 }

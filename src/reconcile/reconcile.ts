@@ -7,8 +7,9 @@
 import type { Assessment } from "../domain/assess.ts";
 import { decide } from "../domain/decide.ts";
 import { parseServiceArn, type ServiceArn } from "../domain/ecs/arn.ts";
-import { newRecord, type ServiceRecord } from "../domain/record.ts";
+import { newRecord } from "../domain/record.ts";
 import { carryOut, type Judged } from "./carry-out.ts";
+import { forgetGone } from "./forget-gone.ts";
 import { judge } from "./judge.ts";
 import type { Ports } from "./ports.ts";
 
@@ -52,15 +53,4 @@ async function reconcileOnce(services: readonly ServiceArn[], ports: Ports) {
   });
   await forgetGone(gone, records, ports);
   return { assessments, contested: await carryOut(judged, now, ports) };
-}
-
-async function forgetGone(
-  gone: readonly ServiceArn[],
-  records: ReadonlyMap<ServiceArn, ServiceRecord>,
-  ports: Ports,
-) {
-  for (const service of gone) {
-    const record = records.get(service);
-    if (record && record.version > 0) await ports.journal.forget(record);
-  }
 }

@@ -1,0 +1,56 @@
+/** What is told once and is no incident: a held service, a bad tag, a verdict that stays unknown. */
+import type { Assessment } from "./assess.ts";
+import { sayDuration } from "./duration.ts";
+import { sayHeld } from "./past.ts";
+
+export interface Notice {
+  /** Each key is told once. */
+  readonly key: string;
+  readonly kind: "held" | "on-hold" | "bad-tag" | "unknown";
+  readonly sentence: string;
+}
+
+/** How long a verdict may stay unknown before somebody hears of it. */
+const patience = 24 * 3_600_000;
+
+/** What there is to be noticed of a service. */
+export function noticesOf(assessment: Assessment, unknownSince: Date | null, now: Date): Notice[] {
+  const { facts, policy, held } = assessment;
+  if (policy.mode !== "alert" && policy.mode !== "remediate") return [];
+  const { arn, name } = facts.service;
+  const badTags = policy.badTags.map(
+    (text): Notice => ({ kind: "bad-tag", key: `bad-tag ${arn} ${text}`, sentence: text }),
+  );
+  const onHold = policy.holdUntil && policy.holdUntil > now ? [policy.holdUntil.toISOString()] : [];
+  return [
+    ...badTags,
+    ...held.map(
+      (one): Notice => ({
+        kind: "held",
+        key: `held ${arn} ${one.container} ${one.digest}`,
+        sentence: sayHeld(one, facts),
+      }),
+    ),
+    ...onHold.map(
+      (until): Notice => ({
+        kind: "on-hold",
+        key: `on-hold ${arn} ${until}`,
+        sentence: `Service ${name} is on hold until ${until}: nothing of it is alerted or put right before`,
+      }),
+    ),
+    ...(unknownSince ? lastingUnknown(assessment, unknownSince, now) : []),
+  ];
+}
+
+function lastingUnknown({ facts, unknown }: Assessment, since: Date, now: Date): Notice[] {
+  const age = now.getTime() - since.getTime();
+  if (age < patience) return [];
+  const reasons = unknown.filter(({ needed }) => needed).map(({ fact, reason }) => `${fact}: ${reason}`);
+  return [
+    {
+      kind: "unknown",
+      key: `unknown ${facts.service.arn} ${since.toISOString()}`,
+      sentence: `For ${sayDuration(age)} it could not be told whether service ${facts.service.name} runs the right image: ${[...new Set(reasons)].join("; ")}`,
+    },
+  ];
+}
