@@ -25,7 +25,7 @@ import { type Known, known, unknown } from "../src/domain/known.ts";
 import type { Mode, ResponsePolicy } from "../src/domain/policy.ts";
 import { newRecord, type ServiceRecord } from "../src/domain/record.ts";
 import type { Remedy } from "../src/domain/remedy.ts";
-import { factsOf, policyOf, registry, repository } from "./domain/building.ts";
+import { deployment, factsOf, image, policyOf, registry, repository, task } from "./domain/building.ts";
 
 const letters = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"];
 const lower = letters.slice(0, 26);
@@ -248,14 +248,14 @@ const tasks: Arbitrary<Task[]> = fc.array(
       launchType: fc.option(oneOf("EC2", "FARGATE", "EXTERNAL")),
       containers: taskContainers,
     })
-    .map((task): Task => task),
+    .map((some): Task => task({}, some)),
   { maxLength: 4 },
 );
 
 /** Times that nobody should send, too. */
 const strangeTimes: Arbitrary<Date> = fc.oneof(
   { weight: 8, arbitrary: times() },
-  { weight: 1, arbitrary: fc.date() },
+  { weight: 1, arbitrary: fc.date({ max: new Date("9999-12-31"), noInvalidDate: true }) },
 );
 
 const counts = fc.oneof({ weight: 4, arbitrary: fc.nat(3) }, { weight: 1, arbitrary: fc.integer() });
@@ -273,7 +273,7 @@ const deployments: Arbitrary<Deployment[]> = fc.array(
       running: counts,
       pending: counts,
     })
-    .map((deployment): Deployment => deployment),
+    .map((some): Deployment => deployment(some)),
   { maxLength: 3 },
 );
 
@@ -286,7 +286,7 @@ const imageOf = (digest: Digest): Arbitrary<Known<ImageRecord | null>> =>
           pushedAt: fc.option(strangeTimes),
           manifest: orUnknown(manifests(fc.constant(digest))),
         })
-        .map((image): ImageRecord => ({ digest, ...image })),
+        .map((some): ImageRecord => image("", { digest, ...some })),
     ),
   );
 

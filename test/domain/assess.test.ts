@@ -645,13 +645,31 @@ describe("laws", () => {
   test("taking a fact away never turns a verdict into in-sync", () => {
     fc.assert(
       fc.property(serviceFacts(), policies(), fc.nat(), (facts, policy, n) => {
-        fc.pre(assess(facts, policy).status !== "in-sync");
+        const before = assess(facts, policy);
+        fc.pre(before.status !== "in-sync" && before.containers.every(followsATag));
         const fewer = withoutOne(facts, n);
         fc.pre(fewer !== null);
         expect(assess(fewer ?? facts, policy).status).not.toBe("in-sync");
       }),
       { numRuns: 1000 },
     );
+  });
+
+  // A bug: without an image's age, a release or commit that was left for an older one is taken to be followed.
+  test.fails("nor where something else than a tag is followed", () => {
+    const written = `${registry}/backend:abc1234`;
+    const follows = {
+      tags: new Map([
+        [tag("abc1234"), known(digest("new"))],
+        [tag("latest"), known(digest("old"))],
+      ]),
+    };
+    const ages = { old: { pushedAt: at("08:00") }, new: { pushedAt: at("10:00") } };
+    check({ containers: [{ written, repository: follows, images: ages }] }, ["drifted", expect.anything()]);
+    check({ containers: [{ written, repository: follows, images: { ...ages, new: throttled } }] }, [
+      "unknown",
+      expect.anything(),
+    ]);
   });
 
   // A doubt: a task that no longer reports its digest is taken to run what the service revision resolved.
@@ -707,13 +725,19 @@ function withTask(digests: Record<string, Digest | null>, more: Parameters<typeo
 /** A verdict, with all that is a set put in one order. */
 function unordered(assessment: Assessment) {
   const sorted = <T>(items: readonly T[]) => items.map((item) => JSON.stringify(item)).sort();
-  const { containers, findings, unknown: missing, ...report } = reportService({ ...assessment, since: null });
+  const {
+    containers,
+    findings,
+    unknown: missing,
+    notes,
+    ...report
+  } = reportService({ ...assessment, since: null });
   const { settling, since, lookAgainAt } = assessment;
   const times = [since, lookAgainAt].map((time) => time?.getTime());
   return {
     ...report,
     times,
-    lists: [containers, findings, missing, settling].map((list) => sorted<unknown>(list)),
+    lists: [containers, findings, missing, settling, notes].map((list) => sorted<unknown>(list)),
   };
 }
 
@@ -732,6 +756,10 @@ function shuffle(facts: ServiceFacts, random: { next(): { value: number } }): Se
   };
 }
 
+function followsATag({ checked, follows }: Assessment["containers"][number]): boolean {
+  return !checked || follows.kind === "tag";
+}
+
 /** The facts without the `n`th of those that are known; `null` if none is. */
 function withoutOne(facts: ServiceFacts, n: number): ServiceFacts | null {
   const gone = unknown("AccessDeniedException");
@@ -743,6 +771,8 @@ function withoutOne(facts: ServiceFacts, n: number): ServiceFacts | null {
   for (const [key, own] of facts.repositories) {
     const without = (more: Partial<typeof own>) =>
       fewer.push({ ...facts, repositories: new Map([...facts.repositories, [key, { ...own, ...more }]]) });
+    if (own.catalogue.known) without({ catalogue: gone });
+    if (own.movable?.known) without({ movable: gone });
     for (const tag of own.tags.keys()) without({ tags: new Map([...own.tags, [tag, gone]]) });
     for (const [name, found] of own.images) {
       without({ images: new Map([...own.images, [name, gone]]) });
