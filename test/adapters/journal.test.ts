@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { batchesOf } from "../../src/adapters/batches.ts";
 import { createJournal, createMemory } from "../../src/adapters/journal.ts";
 import type { Table } from "../../src/adapters/table.ts";
 import { parseServiceArn } from "../../src/domain/ecs/arn.ts";
@@ -110,9 +111,10 @@ describe("the index", () => {
 
   test("reads beyond one page", async () => {
     const repository: RepositoryKey = key("shared");
-    const long = "x".repeat(200);
-    const services = Array.from({ length: 4000 }, (_, i) => arn(`${long}-${i}`));
-    await Promise.all(services.map((sk) => table.put({ pk: `repository ${repository}`, sk })));
+    const long = "x".repeat(900);
+    const services = Array.from({ length: 1200 }, (_, i) => arn(`${long}-${i}`));
+    for (const batch of batchesOf(services, 40))
+      await Promise.all(batch.map((sk) => table.put({ pk: `repository ${repository}`, sk })));
     expect((await using("shared")).length).toBe(services.length);
   });
 
