@@ -255,7 +255,7 @@ const tasks: Arbitrary<Task[]> = fc.array(
 /** Times that nobody should send, too. */
 const strangeTimes: Arbitrary<Date> = fc.oneof(
   { weight: 8, arbitrary: times() },
-  { weight: 1, arbitrary: fc.date({ max: new Date("9999-12-31"), noInvalidDate: true }) },
+  { weight: 1, arbitrary: fc.date({ min: new Date(0), max: new Date("9999-12-31"), noInvalidDate: true }) },
 );
 
 const counts = fc.oneof({ weight: 4, arbitrary: fc.nat(3) }, { weight: 1, arbitrary: fc.integer() });
@@ -362,8 +362,12 @@ export const serviceFacts = (): Arbitrary<ServiceFacts> =>
 
 /** Every kind and cause: the compiler asks for those that are new. */
 export const causes: { readonly [K in Kind]: { readonly [C in Causes[K]]: true } } = {
-  stale: { "not-redeployed": true, "stale-cache": true, undetermined: true },
-  behind: { "not-registered": true, "not-updated": true },
+  stale: { "not-redeployed": true, "stale-cache": true, "rolled-back": true, undetermined: true },
+  behind: { "not-registered": true, "not-updated": true, "rolled-back": true },
+  stalled: { "tasks failed to start": true },
+  mixed: { digests: true, revisions: true },
+  missing: { "tag-gone": true, "digest-gone": true, archived: true },
+  unpullable: { "CannotPullContainerError: not found": true },
   mutable: { "moving-tag": true },
 };
 

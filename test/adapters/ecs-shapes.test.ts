@@ -292,7 +292,7 @@ describe("service revisions", () => {
     [null, {}],
     [undefined, {}],
   ])("with images %j resolved %j", (images, resolved) => {
-    expect(Object.fromEntries(read(images) ?? [])).toEqual(resolved);
+    expect(Object.fromEntries(read(images)?.images ?? [])).toEqual(resolved);
   });
 
   test("may not be there", () => {

@@ -26,6 +26,7 @@ import {
 } from "./building.ts";
 
 const stale = "web: stale, not-redeployed";
+const mixed = "web: mixed, digests";
 const throttled = unknown("ThrottlingException: ecr:DescribeImages");
 const pinnedTo = (name: string) => `${registry}/backend@${digest(name)}`;
 
@@ -92,11 +93,11 @@ describe("a service in sync", () => {
 describe("stale", () => {
   each([
     ["every task runs the old image", {}, ["drifted", stale]],
-    ["one task of two does", { containers: [{ running: ["old", "new"] }] }, ["drifted", stale]],
+    ["one task of two does", { containers: [{ running: ["old", "new"] }] }, ["drifted", mixed]],
     [
       "the old image is gone from the registry",
       { containers: [{ images: { old: null } }] },
-      ["drifted", stale],
+      ["drifted", stale, "web: missing, digest-gone"],
     ],
     [
       "the child of another index runs",
@@ -264,8 +265,8 @@ describe("a deployment that is under way", () => {
     ],
     [
       "is told by missing tasks where ECS names no state",
-      { deployments: [{ rolloutState: null, running: 1 }] },
-      ["deploying", `${stale} (settling)`],
+      { deployments: [{ rolloutState: null, running: 1, createdAt: at("11:30") }] },
+      ["deploying", "web: stale, undetermined (settling)"],
     ],
     [
       "is over where ECS names no state and nothing is missing",
@@ -397,7 +398,7 @@ describe("what cannot be read", () => {
     [
       "the manifest of one of two running images",
       { containers: [{ running: ["old", "older"], images: { older: throttled } }] },
-      ["drifted", stale, "lacks web published: ThrottlingException: ecr:DescribeImages"],
+      ["drifted", mixed, "lacks web published: ThrottlingException: ecr:DescribeImages"],
     ],
     [
       "the tag of one container of two",
@@ -423,7 +424,7 @@ describe("a tag that is gone", () => {
     [
       "cannot be followed",
       { containers: [{ published: null }] },
-      ["unknown", 'lacks web published: the repository has no tag "latest"'],
+      ["drifted", "web: missing, tag-gone", 'lacks web published: the repository has no tag "latest"'],
     ],
   ]);
 });
@@ -581,9 +582,7 @@ describe("several containers", () => {
 describe("a finding", () => {
   const { findings } = assess(
     factsOf({
-      containers: [
-        { running: ["old", "new", "old"], images: { new: { tags: [tag("latest"), tag("def4567")] } } },
-      ],
+      containers: [{ running: ["old", "old"], images: { new: { tags: [tag("latest"), tag("def4567")] } } }],
     }),
     policyOf(),
   );
@@ -603,7 +602,7 @@ describe("a finding", () => {
   test("says it in one sentence", () => {
     const short = (name: string) => digest(name).slice(0, 19);
     expect(findings[0]?.summary).toBe(
-      `Tag "latest" names def4567 (${short("new")}), pushed 1 hour ago, but 2 of 3 running tasks of container "web" run ${short("old")}: no deployment began since the tag moved`,
+      `Tag "latest" names def4567 (${short("new")}), pushed 1 hour ago, but all 2 running tasks of container "web" run ${short("old")}: no deployment began since the tag moved`,
     );
   });
 
@@ -674,7 +673,7 @@ describe("laws", () => {
 
   // A doubt: a task that no longer reports its digest is taken to run what the service revision resolved.
   test.fails("nor does a digest that a task does not report", () => {
-    check({ containers: [{ running: ["old", "new"], resolved: "new" }] }, ["drifted", stale]);
+    check({ containers: [{ running: ["old", "new"], resolved: "new" }] }, ["drifted", mixed]);
     check({ containers: [{ running: [null, "new"], resolved: "new" }] }, ["unknown", expect.anything()]);
   });
 

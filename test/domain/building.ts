@@ -120,6 +120,9 @@ export function factsOf(setup: Setup = {}): ServiceFacts {
             ),
           ),
     newest: null,
+    stopped: null,
+    rollouts: null,
+    lastEvent: null,
     repositories: setup.repositories ?? repositoriesOf(own),
     ...setup.more,
   };
@@ -149,6 +152,8 @@ export function task(digests: Readonly<Record<string, Digest | null>>, more: Par
     lastStatus: "RUNNING",
     desiredStatus: "RUNNING",
     launchType: "FARGATE",
+    startedBy: null,
+    platform: null,
     containers: Object.entries(digests).map(([name, value]) => ({ name, digest: value })),
     ...more,
   };
@@ -160,6 +165,7 @@ export function image(name: string, more: Partial<ImageRecord> = {}): ImageRecor
     digest: digest(name),
     tags: [],
     pushedAt: null,
+    isArchived: false,
     manifest: known({ kind: "manifest", digest: digest(name) }),
     ...more,
   };

@@ -390,6 +390,7 @@ class Memory {
   private ports(): Ports {
     const ports: Partial<Ports> = {
       journal: {
+        claimNotice: async () => null,
         nextSequence: async () => this.published + 1,
         write: async (record: ServiceRecord, before: ServiceRecord) => {
           expect(before.version).toBe(this.record.version);

@@ -48,6 +48,7 @@ describe("without a drift.yml", () => {
       holdUntil: null,
       byName: false,
       owner: null,
+      badTags: [],
       notes: [],
     });
   });
@@ -121,14 +122,10 @@ describe("the service's tags", () => {
       { holdUntil: at("18:00"), mode: "observe" },
     ],
     ["other/web", { "ecs-image-drift:hold-until": "2026-11-26T20:00:00+02:00" }, { holdUntil: at("18:00") }],
-    [
-      "other/web",
-      { "ecs-image-drift:Mode": "ignore", mode: "ignore", Name: "web" },
-      { mode: "observe", notes: [] },
-    ],
+    ["other/web", { "ecs-image-drift:Mode": "ignore", mode: "ignore", Name: "web" }, { mode: "observe" }],
   ];
   test.each(tagged)("%s with %j: %j", (service, tags, expected) =>
-    check(service, tags, { ...expected, notes: [] }),
+    check(service, tags, { ...expected, badTags: [] }),
   );
 
   const typos: readonly [tags: Tags, note: string][] = [
@@ -161,17 +158,17 @@ describe("the service's tags", () => {
       'Tag "ecs-image-drift:hold-until": "2026-13-01T00:00:00Z" is not a time: expected RFC 3339, as in 2026-11-26T18:00:00Z',
     ],
   ];
-  test.each(typos)("%j is noted", (tags, note) =>
-    check("other/web", tags, { notes: [note], holdUntil: null }),
+  test.each(typos)("%j is told", (tags, note) =>
+    check("other/web", tags, { badTags: [note], holdUntil: null }),
   );
 
   // A bug: RFC 3339 asks for a zone, and this means another moment in each process's own.
-  test.fails("a time without a zone is noted", () => {
+  test.fails("a time without a zone is told", () => {
     check("other/web", { "ecs-image-drift:hold-until": "2026-11-26T18:00:00" }, { holdUntil: null });
   });
 
   // A bug: nothing can ever satisfy this range.
-  test.fails("a range that is none is noted", () => {
+  test.fails("a range that is none is told", () => {
     check("other/web", { "ecs-image-drift:track": "semver:one" }, { track: { kind: "auto" } });
   });
 });
@@ -185,12 +182,12 @@ describe("a typo never widens what is done", () => {
   test.each(modes)("in the mode of a service that %ss by default", (mode) => {
     fc.assert(
       fc.property(typo, (value) => {
-        const { mode: got, notes } = policyFor(withDefault(mode), {
+        const { mode: got, badTags } = policyFor(withDefault(mode), {
           cluster: "dev",
           name: "web",
           tags: { "ecs-image-drift:mode": value },
         });
-        expect(notes).toHaveLength(1);
+        expect(badTags).toHaveLength(1);
         expect(widthOf(got)).toBe(Math.min(widthOf(mode), widthOf("alert")));
       }),
     );
