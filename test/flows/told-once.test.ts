@@ -117,6 +117,7 @@ describe.for<[string, JsonObject[], { pushed: string[]; redeployed: string[] }]>
 
   test.for(["pushed", "redeployed"] as const)(
     "before or after any of its calls, once an image was %s, the incident is told, and told once",
+    { timeout: 180_000 },
     async (during) => {
       const possible = deaths[during].filter(({ handler }) => dying[during].includes(handler));
       const died = new Set<string>();
