@@ -12,18 +12,9 @@ import { parsePolicyFile } from "../src/adapters/policy-file.ts";
 
 const HANDLERS = ["image-pushed", "service-changed", "recheck", "sweep", "remediate"] as const;
 
-const NEVER_USED_ON_LAMBDA = [
-  "@aws-sdk/credential-provider-sso",
-  "@aws-sdk/credential-provider-ini",
-  "@aws-sdk/credential-provider-process",
-  "@aws-sdk/credential-provider-web-identity",
-  "@aws-sdk/credential-provider-http",
-  "@aws-sdk/credential-provider-login",
-  "@smithy/credential-provider-imds",
-  "@aws-sdk/nested-clients",
-  "@aws-sdk/nested-clients/*",
-  "@smithy/core/event-streams",
-];
+/** The SDK's other sources of credentials. */
+const NEVER_USED_ON_LAMBDA =
+  /^(@aws-sdk\/credential-provider-(sso|ini|process|web-identity|http|login)|@smithy\/credential-provider-imds)$/;
 
 /** Writes `dist/handlers/NAME.js` for each handler below `root`; a mistake in drift.yml fails it. */
 export async function bundleHandlers({ root }: { root: string }): Promise<void> {
@@ -40,10 +31,10 @@ export async function bundleHandlers({ root }: { root: string }): Promise<void> 
     supported: { "dynamic-import": false },
     sourcemap: "external",
     sourcesContent: false,
-    external: NEVER_USED_ON_LAMBDA,
+    external: ["@smithy/core/event-streams"],
     legalComments: "none",
     alias: clientsAlone,
-    plugins: [policyAsData, leanSdk],
+    plugins: [policyAsData, environmentAlone, leanSdk],
     logLevel: "warning",
   });
 }
@@ -55,6 +46,38 @@ const policyAsData: Plugin = {
     onLoad({ filter: /\.yml$/ }, async ({ path }) => ({
       contents: JSON.stringify(parsePolicyFile(path, await readFile(path, "utf8"))),
       loader: "json",
+    }));
+  },
+};
+
+/**
+ * Leaves the sources of credentials out that are never used: each of them passes on to the next, so that
+ * without credentials in the environment the SDK's own error comes at the end.
+ */
+const environmentAlone: Plugin = {
+  name: "environment-alone",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: NEVER_USED_ON_LAMBDA }, ({ resolveDir }) => ({
+      path: "other-credentials",
+      namespace: "never-used",
+      pluginData: resolveDir,
+    }));
+    onLoad({ filter: /.*/, namespace: "never-used" }, ({ pluginData: resolveDir }) => ({
+      contents: `
+        import { CredentialsProviderError } from "@smithy/core/config";
+        const passOn = () => async () => {
+          throw new CredentialsProviderError("Credentials come from the environment alone", { tryNextLink: true });
+        };
+        export {
+          passOn as fromSSO,
+          passOn as fromIni,
+          passOn as fromProcess,
+          passOn as fromTokenFile,
+          passOn as fromHttp,
+          passOn as fromContainerMetadata,
+          passOn as fromInstanceMetadata,
+        };`,
+      resolveDir,
     }));
   },
 };
