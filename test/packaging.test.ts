@@ -1,0 +1,208 @@
+/** What `serverless package` leaves behind: small bundles, a template in which nothing leads nowhere. */
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { strFromU8, unzipSync } from "fflate";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { JsonObject } from "../src/sandbox/world.ts";
+import { packages, readTemplate, type Template } from "./support/package.ts";
+import { type Referring, unresolved } from "./support/unresolved.ts";
+
+const handlers = {
+  off: ["image-pushed", "recheck", "service-changed", "sweep"],
+  on: ["image-pushed", "recheck", "remediate", "service-changed", "sweep"],
+} as const;
+const both = ["on", "off"] as const;
+
+async function zips(remediation: "on" | "off"): Promise<string[]> {
+  const files = await readdir(packages[remediation]);
+  return files.flatMap((file) => (file.endsWith(".zip") ? file.slice(0, -".zip".length) : [])).sort();
+}
+
+async function unzip(remediation: "on" | "off", handler: string) {
+  return Object.entries(unzipSync(await readFile(join(packages[remediation], `${handler}.zip`))));
+}
+
+describe.for(both)("packaged with remediation %s", (remediation) => {
+  test("there is one zip for each handler", async () => {
+    expect(await zips(remediation)).toEqual(handlers[remediation]);
+  });
+
+  test.for([...handlers[remediation]])("%s is one bundle of at most 330 KB", async (handler) => {
+    const files = await unzip(remediation, handler);
+    expect(files.map(([name]) => name)).toEqual([`dist/handlers/${handler}.js`]);
+    expect(files[0]?.[1].length).toBeLessThanOrEqual(330 * 1024);
+  });
+
+  test("every reference in the template leads somewhere", async () => {
+    expect(unresolved((await readTemplate(remediation)) as unknown as Referring)).toEqual([]);
+  });
+
+  test("every queue, every rule's target and every asynchronous function has a dead-letter queue", async () => {
+    expect(withoutDeadLetters(await readTemplate(remediation))).toEqual([]);
+  });
+});
+
+describe("a template in which something leads nowhere", () => {
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: CloudFormation writes its variables so
+  const planted: [string, JsonObject, string][] = [
+    ["Ref", { Value: { Ref: "Alert" } }, 'there is no "Alert"'],
+    ["Fn::GetAtt", { Value: { "Fn::GetAtt": ["Journals", "Arn"] } }, 'there is no resource "Journals"'],
+    [
+      "an attribute",
+      { Value: { "Fn::GetAtt": "Journal.Name" } },
+      'AWS::DynamoDB::Table has no attribute "Name"',
+    ],
+    ["Fn::Sub", { Value: { "Fn::Sub": "${AWS::Region} ${Alert} ${!Literal}" } }, 'there is no "Alert"'],
+    [
+      "an attribute in Fn::Sub",
+      { Value: { "Fn::Sub": "${Alerts.Arn}" } },
+      'AWS::SNS::Topic has no attribute "Arn"',
+    ],
+    [
+      "a variable of Fn::Sub",
+      { Value: { "Fn::Sub": ["${Own} ${Other}", { Own: { Ref: "No" } }] } },
+      'there is no "Other"',
+    ],
+    ["a condition", { Condition: "HasNoEmail", Value: "" }, 'there is no condition "HasNoEmail"'],
+    ["Fn::If", { Value: { "Fn::If": ["HasNoEmail", "", ""] } }, 'there is no condition "HasNoEmail"'],
+    ["Fn::FindInMap", { Value: { "Fn::FindInMap": ["Regions", "a", "b"] } }, 'there is no mapping "Regions"'],
+  ];
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: see above
+
+  test.for(planted)("is told: %s", async ([, output, message]) => {
+    const template = await readTemplate("on");
+    const found = unresolved({ ...template, Outputs: { Planted: output } } as unknown as Referring);
+    expect(found[0]).toMatch(/^Outputs\.Planted\./);
+    expect(found[0]).toContain(message);
+  });
+
+  test("is told by what it depends on", async () => {
+    const template = (await readTemplate("on")) as unknown as Referring;
+    const Resources = { ...template.Resources, Planted: { Type: "AWS::SNS::Topic", DependsOn: ["Nobody"] } };
+    expect(unresolved({ ...template, Resources })).toEqual([
+      'Resources.Planted.DependsOn: there is no resource "Nobody"',
+    ]);
+  });
+});
+
+describe("a template in which something has no dead-letter queue", () => {
+  test.for([
+    ["Rechecks", "RedrivePolicy"],
+    ["ImageDashpushedLambdaFunction", "DeadLetterConfig"],
+    ["SweepLambdaFunction", "DeadLetterConfig"],
+  ] as const)("is told by %s without %s", async ([id, property]) => {
+    const template = await readTemplate("on");
+    delete template.Resources[id]?.Properties[property];
+    expect(withoutDeadLetters(template)).toContain(id);
+  });
+
+  test("is told by a rule's target without one", async () => {
+    const template = await readTemplate("on");
+    const [target] = (template.Resources.ServiceChangesRule?.Properties.Targets ?? []) as JsonObject[];
+    delete target?.DeadLetterConfig;
+    expect(withoutDeadLetters(template)).toEqual(["ServiceChangesRule"]);
+  });
+});
+
+/** The queues, rules and functions where what fails for good is lost. */
+function withoutDeadLetters({ Resources }: Template): string[] {
+  const all = Object.entries(Resources);
+  const ofType = (type: string) => all.filter(([, { Type }]) => Type === type);
+  const deadLetters = JSON.stringify({ "Fn::GetAtt": ["DeadLetters", "Arn"] });
+  const leadsThere = (value: unknown) => JSON.stringify(value ?? null).includes(deadLetters);
+  const fedByQueue = JSON.stringify(
+    ofType("AWS::Lambda::EventSourceMapping").map(([, { Properties }]) => Properties.FunctionName),
+  );
+  const queues = ofType("AWS::SQS::Queue").filter(
+    ([id, { Properties }]) => id !== "DeadLetters" && !leadsThere(Properties.RedrivePolicy),
+  );
+  const functions = ofType("AWS::Lambda::Function").filter(
+    ([id, { Properties }]) => !fedByQueue.includes(`"${id}"`) && !leadsThere(Properties.DeadLetterConfig),
+  );
+  const rules = ofType("AWS::Events::Rule").filter(([, { Properties }]) =>
+    (Properties.Targets as JsonObject[]).some(
+      // What a schedule misses comes again with its next turn.
+      (target) => Properties.ScheduleExpression === undefined && !leadsThere(target.DeadLetterConfig),
+    ),
+  );
+  return [...queues, ...functions, ...rules].map(([id]) => id);
+}
+
+describe("packaged with remediation off", () => {
+  test("nothing in the template can write to ECS", async () => {
+    const file = join(packages.off, "cloudformation-template-update-stack.json");
+    const text = await readFile(file, "utf8");
+    expect(text.match(/RegisterTaskDefinition|UpdateService|PassRole|[Rr]emediate/g)).toBeNull();
+    expect(text).toContain("ecs:DescribeServices");
+  });
+});
+
+describe("a bundled handler", () => {
+  test.for([...handlers.on])("%s says so where there are no credentials", async (handler) => {
+    const folder = await mkdtemp(join(tmpdir(), "bundle-"));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    for (const [, bytes] of await unzip("on", handler)) await writeFile(join(folder, "index.js"), bytes);
+    await writeFile(join(folder, "run.js"), run);
+    const environment = {
+      HOME: folder,
+      AWS_REGION: "us-east-1",
+      AWS_EC2_METADATA_DISABLED: "true",
+      ALERTS_TOPIC: "arn:aws:sns:us-east-1:123456789012:alerts",
+      JOURNAL_TABLE: "journal",
+      RECHECKS_QUEUE: "https://sqs.us-east-1.amazonaws.com/123456789012/rechecks",
+      REMEDIES_QUEUE: "https://sqs.us-east-1.amazonaws.com/123456789012/remedies",
+    };
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ["run.js", JSON.stringify(events[handler])],
+      {
+        cwd: folder,
+        env: environment,
+      },
+    );
+    expect(stdout.trim().split("\n").at(-1)).toBe(
+      "CredentialsProviderError: Could not load credentials from any providers",
+    );
+  });
+
+  test.for([...handlers.on])("%s needs no module beside Node's own", async (handler) => {
+    const [[, bytes] = []] = await unzip("on", handler);
+    const required = [...strFromU8(bytes ?? new Uint8Array()).matchAll(/\brequire\("([^"]+)"\)/g)];
+    expect(required.length).toBeGreaterThan(0);
+    // The SDK asks for this one where an operation has a stream of events: none of ours has.
+    const others = required.map(([, name]) => name).filter((name) => name !== "@smithy/core/event-streams");
+    expect(others.filter((name) => !name?.startsWith("node:"))).toEqual([]);
+  });
+});
+
+const run = `require("./index.js").handler(JSON.parse(process.argv[2])).then(
+  () => console.log("no error"),
+  ({ name, message }) => console.log(name + ": " + message),
+);`;
+
+const service = "arn:aws:ecs:us-east-1:123456789012:service/dev/backend";
+const envelope = { account: "123456789012", region: "us-east-1", time: "2026-11-26T09:00:00Z" };
+const queued = (body: object) => ({ Records: [{ messageId: "1", body: JSON.stringify(body) }] });
+
+/** Something to do for each handler. */
+const events: Record<(typeof handlers.on)[number], object> = {
+  "image-pushed": {
+    ...envelope,
+    source: "aws.ecr",
+    "detail-type": "ECR Image Action",
+    detail: { "action-type": "PUSH", "repository-name": "backend", "image-tag": "latest", result: "SUCCESS" },
+  },
+  "service-changed": queued({
+    ...envelope,
+    source: "aws.ecs",
+    "detail-type": "ECS Service Action",
+    resources: [service],
+    detail: { eventName: "SERVICE_STEADY_STATE" },
+  }),
+  recheck: queued({ at: "2026-11-26T09:00:00Z", services: [service] }),
+  sweep: {},
+  remediate: queued({ service }),
+};
