@@ -2,9 +2,11 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { loadSharedConfigFiles } from "@smithy/core/config";
+import { ecsCalls } from "./adapters/call.ts";
+import { createEcsWriter } from "./adapters/ecs-writer.ts";
 import { connectReaders } from "./connect.ts";
 import type { PolicyDocument } from "./domain/policy.ts";
-import type { Readers } from "./reconcile/ports.ts";
+import type { EcsWriter, Readers } from "./reconcile/ports.ts";
 
 /** Where to look and by which rules: what was given on the command line. */
 export interface CliSettings {
@@ -14,9 +16,11 @@ export interface CliSettings {
   readonly config?: string;
 }
 
-/** AWS, read-only, from where the command line stands. */
+/** AWS from where the command line stands. */
 export interface CliConnection extends Readers {
   readonly region: string;
+  /** For the one command that writes. */
+  readonly writer: EcsWriter;
 }
 
 /**
@@ -27,7 +31,9 @@ export async function connectCli(settings: CliSettings): Promise<CliConnection> 
   if (settings.profile) await useProfile(settings.profile);
   const policy = await readPolicy(settings.config);
   const region = await findRegion(settings.region);
-  return { ...connectReaders(region, policy), region };
+  const { clients, ...readers } = connectReaders(region, policy);
+  const writer = createEcsWriter({ reading: ecsCalls(clients.ecs), writing: ecsCalls(clients.ecsOnce) });
+  return { ...readers, region, writer };
 }
 
 /** The wall clock, for what is not yet in touch with AWS. */

@@ -10,7 +10,10 @@ import { type Digest, isDigest, isTag } from "../domain/image/reference.ts";
 import type { JsonObject } from "../domain/json.ts";
 
 const text = v.optional(v.nullable(v.string()), null);
-const count = v.optional(v.number(), 0);
+const count = v.pipe(
+  v.optional(v.nullable(v.number()), 0),
+  v.transform((value) => value ?? 0),
+);
 const time = v.pipe(
   v.number(),
   v.transform((seconds) => new Date(seconds * 1000)),
@@ -20,16 +23,21 @@ const taskDefinition = v.pipe(
   v.string(),
   v.transform((arn) => arn as TaskDefinitionArn),
 );
+/** A task definition's ARN; empty where the service names none. */
+const maybeTaskDefinition = v.pipe(
+  text,
+  v.transform((arn) => (arn ?? "") as TaskDefinitionArn),
+);
 const digest = v.pipe(
   text,
   v.transform((value) => (value !== null && isDigest(value) ? value : null)),
 );
 
 const tags = v.pipe(
-  list(v.object({ key: v.string(), value: v.optional(v.string(), "") })),
+  list(v.object({ key: v.string(), value: text })),
   v.transform(
     (all): Readonly<Record<string, string>> =>
-      Object.fromEntries((all ?? []).map(({ key, value }) => [key, value])),
+      Object.fromEntries((all ?? []).map(({ key, value }) => [key, value ?? ""])),
   ),
 );
 
@@ -37,7 +45,7 @@ const deployment = v.pipe(
   v.object({
     id: v.string(),
     status: v.string(),
-    taskDefinition: v.optional(taskDefinition, "" as TaskDefinitionArn),
+    taskDefinition: maybeTaskDefinition,
     createdAt: time,
     rolloutState: text,
     rolloutStateReason: text,
@@ -59,7 +67,7 @@ const taskSet = v.pipe(
   v.object({
     id: v.string(),
     status: v.string(),
-    taskDefinition: v.optional(taskDefinition, "" as TaskDefinitionArn),
+    taskDefinition: maybeTaskDefinition,
     createdAt: time,
     stabilityStatus: text,
     computedDesiredCount: count,
@@ -80,14 +88,14 @@ const service = v.pipe(
   v.object({
     serviceName: v.string(),
     status: v.string(),
-    taskDefinition: v.optional(taskDefinition, "" as TaskDefinitionArn),
+    taskDefinition: maybeTaskDefinition,
     desiredCount: count,
     runningCount: count,
     pendingCount: count,
     tags,
     deployments: list(deployment),
     taskSets: list(taskSet),
-    deploymentController: v.optional(v.nullable(v.object({ type: v.optional(v.string(), "ECS") }))),
+    deploymentController: v.optional(v.nullable(v.object({ type: text }))),
     events: list(v.object({ message: text })),
     currentServiceRevisions: list(v.object({ arn: v.string() })),
   }),

@@ -40,7 +40,8 @@ const incident = v.object({
   id: v.string(),
   container: v.string(),
   group: v.picklist(["content", "supply", "advice"]),
-  since: time,
+  since: v.nullable(time),
+  openedAt: time,
   told: v.nullable(v.object({ ...said, event, at: time })),
   claim: v.nullable(v.object({ ...said, event, sequence: v.number(), until: time })),
   silencedUntil: v.nullable(time),
@@ -64,11 +65,17 @@ const remedy = v.object({
   pins: v.array(pin),
   said: v.object(said),
   container: v.string(),
-  since: time,
+  since: v.nullable(time),
   former: taskDefinition,
   target: v.nullable(taskDefinition),
   why: v.nullable(v.string()),
 });
+
+/** Pairs, not an object: a container may be called `constructor`. */
+const digestsByContainer = v.pipe(
+  v.array(v.tuple([v.string(), v.array(digest)])),
+  v.transform((pairs) => new Map(pairs)),
+);
 
 const recordSchema = v.object({
   service,
@@ -77,17 +84,15 @@ const recordSchema = v.object({
   failed: v.array(v.object({ digest, at: time, why: v.string() })),
   repositories: v.array(repository),
   uses: v.array(v.object({ repository, digest, since: time })),
-  accepted: v.nullable(
-    v.object({ taskDefinition: v.string(), digests: v.record(v.string(), v.array(digest)) }),
-  ),
+  accepted: v.nullable(v.object({ taskDefinition: v.string(), digests: digestsByContainer })),
   unknownSince: v.nullable(time),
   baselineAt: v.nullable(time),
   recheckAt: v.nullable(time),
 });
 
 /** A record as text, but for its version, which is an attribute of its own. */
-export function encodeRecord({ version: _, ...record }: ServiceRecord): string {
-  return JSON.stringify(record);
+export function encodeRecord({ version: _, accepted, ...record }: ServiceRecord): string {
+  return JSON.stringify({ ...record, accepted: accepted && { ...accepted, digests: [...accepted.digests] } });
 }
 
 /** A record from its text. @throws {v.ValiError} if the text is not what `encodeRecord` wrote */
@@ -102,6 +107,13 @@ export function encodeMove({ at, source, digest: to }: TagMove): string {
 
 /** A move from a set's member. @throws {SyntaxError} if it is not what `encodeMove` wrote */
 export function decodeMove(text: string): TagMove {
-  const [at = "", source, to = ""] = text.split("|");
-  return { at: new Date(at), source: source === "event" ? "event" : "seen", digest: parseDigest(to) };
+  const [time = "", source = "", to = ""] = text.split("|");
+  const at = new Date(time);
+  if (Number.isNaN(at.getTime()) || !isSource(source))
+    throw new SyntaxError(`Cannot read the move "${text}" of a tag`);
+  return { at, source, digest: parseDigest(to) };
+}
+
+function isSource(text: string): text is TagMove["source"] {
+  return text === "event" || text === "seen";
 }

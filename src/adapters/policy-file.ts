@@ -32,7 +32,20 @@ export function parsePolicyFile(file: string, text: string): PolicyDocument {
   throw new SyntaxError(mistakes.join("\n"));
 }
 
-function explain({ type, message, received }: v.BaseIssue<unknown>): string {
-  if (type === "strict_object") return "there is no such setting";
-  return message.startsWith("expected") ? `${message}; found ${received}` : message;
+/** What is allowed, whatever the schema calls it. */
+function explain({ type, message, received, expected }: v.BaseIssue<unknown>): string {
+  if (type === "strict_object") {
+    return expected === "never" ? "there is no such setting" : `${expected} is missing`;
+  }
+  if (message.startsWith("expected")) return `${message}; found ${received}`;
+  return `expected ${allowed[type] ?? expected ?? type}; found ${received}`;
 }
+
+const allowed: Readonly<Record<string, string>> = {
+  string: "text in quotes",
+  array: "a list",
+  number: "a number",
+  integer: "a whole number",
+  min_value: "a number from 0 up",
+  non_empty: "at least one character",
+};

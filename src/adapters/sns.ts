@@ -1,27 +1,51 @@
 /** Alerts on the SNS topic: text for people, JSON for programs, attributes for filter policies. */
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
-import type { Alert } from "../domain/alert.ts";
+import type { Alert, AlertMessage } from "../domain/alert.ts";
 import { emailBody, emailSubject } from "../domain/email.ts";
 import type { Alerts } from "../reconcile/ports.ts";
+import { fit } from "./fit.ts";
 
 /** Publishes on this topic. Throws what SNS throws: the claim stands, and the alert is told again. */
 export function createAlerts(client: SNSClient, topic: string): Alerts {
   return {
     async publish(alert) {
-      const text = emailBody(alert);
-      const json = JSON.stringify(alert.message);
-      const protocols = { default: text, email: text, lambda: json, sqs: json, http: json, https: json };
+      const text = clipBytes(emailBody(alert), longestText);
+      const message = fit(alert.message, (smaller) => byteLength(bodyOf(smaller, text)) <= longestMessage);
       await client.send(
         new PublishCommand({
           TopicArn: topic,
           Subject: emailSubject(alert),
           MessageStructure: "json",
-          Message: JSON.stringify(protocols),
+          Message: bodyOf(message, text),
           MessageAttributes: attributes(alert),
         }),
       );
     },
   };
+}
+
+/** SNS takes 256 KB; its attributes and subject count too. */
+const longestMessage = 250_000;
+
+/** What is left for the text, which is sent twice. */
+const longestText = 30_000;
+
+function bodyOf(message: AlertMessage, text: string): string {
+  const json = JSON.stringify(message);
+  return JSON.stringify({ default: text, email: text, lambda: json, sqs: json, http: json, https: json });
+}
+
+function byteLength(text: string): number {
+  return Buffer.byteLength(text);
+}
+
+function clipBytes(text: string, longest: number): string {
+  if (byteLength(text) <= longest) return text;
+  const clipped = Buffer.from(text)
+    .subarray(0, longest - 4)
+    .toString()
+    .replace(/\uFFFD+$/, "");
+  return `${clipped}\n…`;
 }
 
 function attributes({ message, kind }: Alert) {

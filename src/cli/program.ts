@@ -17,6 +17,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/check.ts")).check,
   },
   {
+    name: "pin",
+    summary: "run what was pushed: move a service to it, by digest",
+    load: async () => (await import("./commands/pin.ts")).pin,
+  },
+  {
     name: "sandbox",
     summary: "an AWS in one process, with this program deployed in it",
     load: async () => (await import("./commands/sandbox.ts")).sandbox,

@@ -6,12 +6,16 @@ export interface Terminal {
   readonly width: number;
   /** Colours for results; without any effect unless a person sees them. */
   readonly colours: Colours;
+  /** The same for what is said beside them. */
+  readonly asideColours: Colours;
   /** Writes a result. */
   print(text: string): void;
   /** Says something that is no result. */
   say(text: string): void;
   /** Shows how far the work is, in one line that the next one replaces; nobody sees it unless stderr is a terminal. */
   progress(text: string): void;
+  /** The same for what is worth a line of its own where stderr is no terminal. */
+  follow(text: string): void;
 }
 
 /** Functions that colour a text, or leave it as it is. */
@@ -40,22 +44,27 @@ export function createTerminal({ stdout, stderr, env }: Streams): Terminal {
     if (shown) stderr.write("\r\x1b[K");
     shown = false;
   };
+  const say = (text: string) => {
+    clear();
+    stderr.write(`${text}\n`);
+  };
+  const progress = (text: string) => {
+    if (!stderr.isTTY) return;
+    clear();
+    stderr.write(text);
+    shown = true;
+  };
+  const isColourful = ({ isTTY }: NodeJS.WriteStream) => isTTY && !env.NO_COLOR && env.TERM !== "dumb";
   return {
     width: Math.max(leastWidth, stdout.columns || Number(env.COLUMNS) || usualWidth),
-    colours: pc.createColors(stdout.isTTY && !env.NO_COLOR && env.TERM !== "dumb"),
+    colours: pc.createColors(isColourful(stdout)),
+    asideColours: pc.createColors(isColourful(stderr)),
     print(text) {
       clear();
       stdout.write(`${text}\n`);
     },
-    say(text) {
-      clear();
-      stderr.write(`${text}\n`);
-    },
-    progress(text) {
-      if (!stderr.isTTY) return;
-      clear();
-      stderr.write(text);
-      shown = true;
-    },
+    say,
+    progress,
+    follow: (text) => (stderr.isTTY ? progress(text) : say(text)),
   };
 }

@@ -2,21 +2,24 @@
 import { type Alert, noRemedy, type RemedyReport } from "./alert.ts";
 import type { Assessment } from "./assess.ts";
 import { updateCommand } from "./cure.ts";
-import { sayDuration } from "./duration.ts";
-import { parseServiceArn, type ServiceArn, shortTaskDefinition, type TaskDefinitionArn } from "./ecs/arn.ts";
+import { earliest } from "./dates.ts";
+import { parseServiceArn, type ServiceArn, type TaskDefinitionArn } from "./ecs/arn.ts";
 import { compareSeverity, type Severity } from "./finding.ts";
 import type { WrongRepository } from "./findings/wrong-repository.ts";
+import { headlineOf } from "./headline.ts";
 import { formatEcrRepository } from "./image/ecr.ts";
 import type { AlertEvent, Incident, Said } from "./incident.ts";
 import type { Notice } from "./notice.ts";
 import { reportService } from "./report.ts";
-import { shortDigest } from "./say.ts";
 
 /** What an alert is about. */
 export interface AlertSubject {
   readonly assessment: Assessment;
+  readonly container: string;
   readonly said: Said;
-  readonly since: Date;
+  /** When it began, as far as is known. */
+  readonly since: Date | null;
+  readonly openedAt: Date;
 }
 
 export interface AlertContent {
@@ -37,12 +40,12 @@ export function composeAlert(content: AlertContent): Alert {
   const [first] = subjects;
   const gravest = [...subjects].sort((a, b) => compareSeverity(b.said.severity, a.said.severity))[0];
   const severity: Severity = gravest?.said.severity ?? "low";
-  const since = subjects.reduce((first, subject) => (subject.since < first ? subject.since : first), at);
+  const since = earliest(subjects.map((subject) => subject.since ?? subject.openedAt)) ?? at;
   return {
     kind: gravest?.said.kind ?? "stale",
     since,
     undo: first && former ? updateCommand(first.assessment.facts.service, former) : null,
-    headline: headline(content, { since, at }),
+    headline: headlineOf(content),
     message: {
       schemaVersion: 1,
       event,
@@ -66,7 +69,7 @@ export function composeEnd(
   const { name, cluster } = parseServiceArn(service);
   return {
     kind: incident.told?.kind ?? "stale",
-    since: incident.since,
+    since: incident.since ?? incident.openedAt,
     headline: `Service ${name} in cluster ${cluster} is no more; nothing of it is watched any longer`,
     undo: null,
     message: {
@@ -132,36 +135,4 @@ export function composeRepositoryAlert(
       remedy: noRemedy,
     },
   };
-}
-
-function headline(
-  { event, remedy, subjects }: AlertContent,
-  { since, at }: { since: Date; at: Date },
-): string {
-  const [first] = subjects;
-  if (!first) return "Nothing is known to be wrong";
-  const { cluster, name } = first.assessment.facts.service;
-  const one = subjects.length === 1;
-  const who = one ? `Service ${name} in cluster ${cluster}` : `${subjects.length} services`;
-  const image = `the image${first.said.expected ? ` ${shortDigest(first.said.expected)}` : ""}`;
-  const age = sayDuration(at.getTime() - since.getTime());
-  const seconds = Math.round((at.getTime() - since.getTime()) / 1000);
-  const not = one ? "does not run" : "do not run";
-  const runs = one ? "runs" : "run";
-  switch (event) {
-    case "baseline":
-      return `First look: ${one ? `${who} does not run the image that is` : `${who} do not run the images that are`} published for ${one ? "it" : "them"}`;
-    case "resolved":
-      return `${who} ${runs} ${image} that was pushed; it took ${age}`;
-    case "reminder":
-      return `${who} still ${not} ${image} that was pushed ${age} ago`;
-    case "changed":
-      return `${who} ${not} ${image} that was pushed: this changed since the last message`;
-    case "remediated":
-      return `${who} ${runs} ${image} again: pinned by ${shortTaskDefinition(remedy.taskDefinition ?? "")}, ${seconds} seconds after the push`;
-    case "remediation-failed":
-      return `${who} ${not} ${image}, and could not be put right: ${remedy.reason}`;
-    default:
-      return `${who} ${not} ${image} that was pushed ${age} ago`;
-  }
 }

@@ -23,7 +23,7 @@ export interface Telling {
   readonly incident: Incident | null;
   readonly container: string;
   readonly group: Group;
-  readonly since: Date;
+  readonly since: Date | null;
   /** What is wrong now; `null` where nothing is any more. */
   readonly finding: Finding | null;
   /** What is told, or was last told of what is over. */
@@ -79,7 +79,7 @@ function tellRemedy(step: RemedyStep, { incidents }: ServiceHistory, now: Date):
       ...about,
       event,
       incident,
-      since: incident?.since ?? since,
+      since: incident ? incident.since : since,
       finding: null,
       said,
       remedy: report,
@@ -107,7 +107,7 @@ function tellFindings(
     )
     .map(
       (finding): Telling => ({
-        ...about(finding, now),
+        ...about(finding),
         event: isOldNews(finding, baselineAt) ? "baseline" : "opened",
         incident: null,
         finding,
@@ -169,8 +169,8 @@ function isEcsReason({ kind }: Said): boolean {
   return kind === "stalled" || kind === "unpullable";
 }
 
-function about({ container, group, since }: Finding, now: Date) {
-  return { container, group, since: since ?? now };
+function about({ container, group, since }: Finding) {
+  return { container, group, since };
 }
 
 function continued(

@@ -24,7 +24,7 @@ export function divergenceOf(
   outdated: readonly Digest[],
   facts: ServiceFacts,
 ): Divergence | null {
-  if (outdated.length === 0 || !view.expected?.known || !view.repository) return null;
+  if (outdated.length === 0 || !view.expected?.known) return null;
   const expected = view.expected.value;
   const isWritten = view.own.known && view.own.value === expected.digest;
   const since = divergedAt(view, expected, outdated);
@@ -55,6 +55,10 @@ function say(
   const pushed =
     moved?.source === "event" ? `, pushed ${sayDuration(at.getTime() - moved.at.getTime())} ago` : "";
   const what =
-    view.follows.kind === "tag" ? `Tag "${tag}" names ${image}` : `The image to follow is ${image}`;
+    tag === null
+      ? `It is pinned to ${image}`
+      : view.follows.kind === "tag"
+        ? `Tag "${tag}" names ${image}`
+        : `The image to follow is ${image}`;
   return `${what}${pushed}, but ${sayOutdated(view, outdated)}`;
 }

@@ -78,7 +78,9 @@ function describeService(service: ServiceReport, isOver: boolean): string {
   const lines = [
     `Service:  ${service.name}`,
     `Cluster:  ${service.cluster} (account ${account[4]}, ${account[3]})`,
-    ...service.containers.filter(({ checked }) => checked).flatMap(describeContainer),
+    ...service.containers
+      .filter(({ checked }) => checked)
+      .flatMap((container) => describeContainer(container, service)),
     `Tasks:    ${service.tasks.running} running of ${service.tasks.desired} desired`,
   ];
   const why = isOver
@@ -91,28 +93,23 @@ function describeService(service: ServiceReport, isOver: boolean): string {
       ]);
   const notes = service.notes.map((note) => `Note: ${note}`);
   const unknown = service.unknown.map(({ fact, reason }) => `Not known: ${fact}: ${reason}`);
-  return [...lines, ...why, ...notes, ...unknown].join("\n");
+  const rest = [...notes, ...unknown];
+  return [...lines, ...why, ...(rest.length > 0 ? ["", ...rest] : [])].join("\n");
 }
 
 /** The four images of a container, with the tags of each digest. */
-function describeContainer({
-  name,
-  written,
-  published,
-  resolved,
-  running,
-  tags,
-  follows,
-}: ContainerReport): string[] {
+function describeContainer(container: ContainerReport, { unknown }: ServiceReport): string[] {
+  const { name, written, published, resolved, running, tags, follows } = container;
+  const isUnread = unknown.some((one) => one.fact === "running" && one.container === name);
   const say = (digest: string | null) =>
     digest === null ? "not known" : `${digest}${sayTags(tags[digest])}`;
   return [
     `Container ${name}`,
     `  written:   ${written}`,
-    `  published: ${published === null ? "nothing followed" : `${say(published)}${follows ? `, as "${follows}"` : ""}`}`,
+    `  published: ${published === null ? (follows === null ? "nothing followed" : `not known, by "${follows}"`) : `${say(published)}${follows ? `, as "${follows}"` : ""}`}`,
     `  resolved:  ${say(resolved)}`,
     ...(running.length === 0
-      ? ["  running:   nothing"]
+      ? [`  running:   ${isUnread ? "not known" : "nothing"}`]
       : running.map(
           (one) => `  running:   ${say(one.digest)}, ${one.tasks} task${one.tasks === 1 ? "" : "s"}`,
         )),
@@ -123,9 +120,14 @@ function sayTags(tags: readonly string[] | undefined): string {
   return tags && tags.length > 0 ? ` (${tags.slice(0, 5).join(", ")})` : "";
 }
 
+/** The incident, and how to hear no more of it for a while. */
 function footer({ message }: Alert): string {
   const id = `Incident ${message.incident}, message ${message.sequence}, ${message.at}.`;
-  return message.event === "resolved"
-    ? id
-    : `${id}\nTo silence its reminders: ecs-image-drift silence ${message.incident}`;
+  const [only, ...others] = message.services;
+  if (isGood(message.event) || message.event === "notice" || !only || others.length > 0) return id;
+  const until = new Date(Date.parse(message.at) + aDay).toISOString().slice(0, 19);
+  const tag = `key=ecs-image-drift:hold-until,value=${until}Z`;
+  return `${id}\nTo hear no more of it for a day:\n  aws ecs tag-resource --resource-arn ${only.service} --tags ${tag}`;
 }
+
+const aDay = 24 * 3_600_000;

@@ -50,9 +50,9 @@ function follow(assessment: Assessment, remedy: Remedy): RemedyStep {
 function runsWhatWasPinned({ containers, facts }: Assessment, remedy: Remedy): RemedyStep {
   for (const { container, digest } of remedy.pins) {
     const view = containers.find(({ name }) => name === container);
-    const digests = view ? judgedDigests(view, facts.desired) : null;
-    if (!digests?.known) return { kind: "waiting" };
-    if (digests.value.some((running) => running !== digest)) return { kind: "waiting" };
+    const judged = view ? judgedDigests(view, facts.desired) : null;
+    if (!judged || judged.lacking) return { kind: "waiting" };
+    if (judged.digests.some((running) => running !== digest)) return { kind: "waiting" };
   }
   return facts.running < facts.desired ? { kind: "waiting" } : { kind: "done", remedy };
 }

@@ -19,8 +19,9 @@ export interface Incident {
   readonly id: string;
   readonly container: string;
   readonly group: Group;
-  /** When it began, as far as was known on opening; else when it was opened. */
-  readonly since: Date;
+  /** When it began, as far as was known on opening. */
+  readonly since: Date | null;
+  readonly openedAt: Date;
   /** What people were last told of it; `null` until the first telling is confirmed. */
   readonly told: Told | null;
   /** A telling that was begun and not confirmed. */

@@ -59,15 +59,15 @@ function compare(
   const unknown: MissingFact[] = [];
   const lacks = (fact: MissingFact["fact"], reason: string, needed: boolean) =>
     unknown.push({ fact, container: view.name, reason, needed });
-  const digests = judgedDigests(view, desired);
+  const { digests, lacking } = judgedDigests(view, desired);
   if (!view.resolved.known) lacks("resolved", view.resolved.reason, false);
   if (rollouts && !rollouts.known) lacks("rollouts", rollouts.reason, false);
-  if (!digests.known) lacks("running", digests.reason, true);
+  if (lacking) lacks("running", lacking, true);
   if (view.expected && !view.expected.known) lacks("published", view.expected.reason, true);
-  if (!digests.known || !view.expected?.known) return { outdated: [], unknown };
+  if (!view.expected?.known) return { outdated: [], unknown };
 
   const outdated: Digest[] = [];
-  for (const digest of digests.value) {
+  for (const digest of digests) {
     const same = isExpected(view, digest);
     if (!same.known) lacks("published", same.reason, true);
     else if (!same.value) outdated.push(digest);

@@ -131,8 +131,7 @@ export function policyFor(policy: Policy, service: PolicySubject): ResponsePolic
     remind: base.remind,
     stalledAfter: base.stalledAfter,
     holdUntil,
-    byName:
-      tag("mode") !== undefined || (rule?.match.service !== undefined && !hasWildcard(rule.match.service)),
+    byName: tag("mode") !== undefined || (rule?.mode !== undefined && isName(rule.match.service)),
     owner: rule?.owner ?? null,
     badTags,
     notes: [],
@@ -147,7 +146,8 @@ export function isIgnored({ repositories }: Policy, name: string): boolean {
 /** Parses a `track` as drift.yml writes it; `null` if it is none. */
 export function parseTrack(text: string): Track | null {
   if (text === "auto" || text === "same-tag" || text === "none") return { kind: text };
-  if (/^semver:./.test(text)) return { kind: "semver", range: text.slice("semver:".length) };
+  if (/^semver:[\d xX*.^~<>=|-]*[\dxX*][\d xX*.^~<>=|-]*$/.test(text))
+    return { kind: "semver", range: text.slice("semver:".length) };
   if (/^newest:./.test(text)) return { kind: "newest", glob: text.slice("newest:".length) };
   return null;
 }
@@ -181,7 +181,8 @@ function readTrack(value: string | undefined, base: Track, policy: Policy, notes
 function readHold(value: string | undefined, notes: string[]): Date | null {
   if (value === undefined) return null;
   const until = new Date(value);
-  if (/^\d{4}-\d{2}-\d{2}/.test(value) && !Number.isNaN(until.getTime())) return until;
+  if (/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?$/.test(value) && !Number.isNaN(until.getTime()))
+    return until;
   notes.push(
     `Tag "${tagPrefix}hold-until": "${value}" is not a time: expected RFC 3339, as in 2026-11-26T18:00:00Z`,
   );
@@ -192,8 +193,9 @@ function matches(glob: string | undefined, value: string): boolean {
   return glob === undefined || isMatch(value, glob, { caseSensitive: true });
 }
 
-function hasWildcard(glob: string): boolean {
-  return glob.includes("*");
+/** Whether a pattern is one service's name, not a wildcard or a negation. */
+function isName(pattern: string | undefined): boolean {
+  return pattern !== undefined && !/[*!]/.test(pattern);
 }
 
 /** The entries that are set: an absent one must not hide a default. */

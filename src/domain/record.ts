@@ -42,7 +42,7 @@ export interface RecordedUse {
 /** The task definition and digests of a service in sync. */
 export interface Accepted {
   readonly taskDefinition: string;
-  readonly digests: Readonly<Record<string, readonly Digest[]>>;
+  readonly digests: ReadonlyMap<string, readonly Digest[]>;
 }
 
 /** The record of a service that was never seen. */
@@ -73,7 +73,7 @@ export function noteAssessment(record: ServiceRecord, assessment: Assessment): S
     repositories: isRead ? [...new Set(containers.flatMap(keyOf))].sort() : record.repositories,
     uses: isRead && facts.tasks.known ? usesOf(assessment, record.uses) : record.uses,
     unknownSince: status === "unknown" ? (record.unknownSince ?? facts.at) : null,
-    accepted: quiet ? { taskDefinition: facts.taskDefinition, digests: Object.fromEntries(running) } : null,
+    accepted: quiet ? { taskDefinition: facts.taskDefinition, digests: new Map(running) } : null,
   };
 }
 
@@ -106,8 +106,8 @@ function usesOf({ facts, containers }: Assessment, before: readonly RecordedUse[
 export function isExpectedChange({ accepted }: ServiceRecord, task: TaskChange): boolean {
   if (!accepted || accepted.taskDefinition !== task.taskDefinition) return false;
   if (task.lastStatus === "STOPPED") return task.stopCode !== "TaskFailedToStart";
-  return Object.entries(accepted.digests).every(([container, digests]) => {
-    const digest = task.digests[container];
+  return [...accepted.digests].every(([container, digests]) => {
+    const digest = Object.hasOwn(task.digests, container) ? task.digests[container] : undefined;
     return digest !== undefined && digest !== null && digests.includes(digest);
   });
 }

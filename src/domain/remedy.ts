@@ -38,7 +38,7 @@ export interface Remedy {
   /** What was wrong. */
   readonly said: Said;
   readonly container: string;
-  readonly since: Date;
+  readonly since: Date | null;
   /** The revision the service was on. */
   readonly former: TaskDefinitionArn;
   /** The revision it is moved to, once there is one. */

@@ -140,12 +140,17 @@ function reportContainer(view: ContainerView, track: Track): ContainerReport {
     checked: view.checked,
     written: view.written,
     track: formatTrack(track),
-    follows: view.expected?.known ? view.expected.value.tag : null,
+    follows: followedTag(view),
     published,
     resolved,
     running,
     tags: Object.fromEntries(digests.map((digest: Digest) => [digest, tagsOf(view.repository, digest)])),
   };
+}
+
+function followedTag({ follows, expected }: ContainerView): string | null {
+  if (follows.kind === "nothing") return null;
+  return follows.kind === "tag" ? follows.tag : (valueOr(expected ?? undefined, null)?.tag ?? null);
 }
 
 /** The digest that the registry offers the container; `null` where it follows nothing. */

@@ -2,14 +2,15 @@
 import { earliest, latest } from "./dates.ts";
 import type { ServiceFacts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
-import type { Digest } from "./image/reference.ts";
+import { repositoryKey } from "./image/ecr.ts";
 import { valueOr } from "./known.ts";
 import type { ResponsePolicy } from "./policy.ts";
+import { repositoryOf } from "./view.ts";
 
 /** The end of a finding's window; where the finding is not dated, the digest's birthday bounds it from below. */
 export function settledAt(finding: Finding, facts: ServiceFacts, { settle }: ResponsePolicy): Date | null {
-  const { since, settlesFrom, expected } = finding;
-  const began = latest([since ?? birthday(expected, facts), settlesFrom ?? null]);
+  const { since, settlesFrom } = finding;
+  const began = latest([since ?? birthday(finding, facts), settlesFrom ?? null]);
   return began && new Date(began.getTime() + settle);
 }
 
@@ -28,8 +29,9 @@ export function firstSettledAt(
   return earliest(findings.map((finding) => settledAt(finding, facts, policy)));
 }
 
-function birthday(digest: Digest | null, { repositories }: ServiceFacts): Date | null {
-  if (digest === null) return null;
-  const images = [...repositories.values()].flatMap(({ images }) => valueOr(images.get(digest), null) ?? []);
-  return images[0]?.pushedAt ?? null;
+function birthday({ expected, container }: Finding, { containers, repositories }: ServiceFacts): Date | null {
+  const written = valueOr(containers, []).find(({ name }) => name === container)?.written;
+  const repository = written === undefined ? null : repositoryOf(written);
+  const images = repository ? repositories.get(repositoryKey(repository))?.images : undefined;
+  return expected === null ? null : (valueOr(images?.get(expected), null)?.pushedAt ?? null);
 }

@@ -62,22 +62,30 @@ export function repositoryOf(written: string): ReturnType<typeof ecrRepository> 
   return reference.known ? ecrRepository(reference.value) : null;
 }
 
-/** The digests that count as running now, with what they are known by; tasks without one are judged by `resolved`. */
-export function judgedDigests(
-  { running, resolved }: ContainerView,
-  desired: number,
-): Known<readonly Digest[]> {
-  if (!running.known) return running;
+/** The digests a container is judged by. */
+export interface JudgedDigests {
+  readonly digests: readonly Digest[];
+  /** Why there may be others that nobody knows; `null` if these are all. */
+  readonly lacking: string | null;
+}
+
+/** The digests that count as running now; where no task runs, what the next one would start with. */
+export function judgedDigests({ running, resolved }: ContainerView, desired: number): JudgedDigests {
+  if (!running.known) return { digests: [], lacking: running.reason };
   const digests = running.value.flatMap(({ digest }) => digest ?? []);
-  const silent = running.value.some(({ digest }) => digest === null);
-  if (running.value.length > 0 && !silent) return known(digests);
-  if (!resolved.known) {
-    const why = silent ? "a running task reports no digest" : "no task runs";
-    return unknown(`${why}, and what the service resolved is not known: ${resolved.reason}`);
+  const isSilent = running.value.some(({ digest }) => digest === null);
+  if (running.value.length > 0) {
+    return { digests, lacking: isSilent ? "a running task reports no digest" : null };
   }
-  if (resolved.value !== null) return known([...new Set([...digests, resolved.value])]);
-  if (silent) return unknown("a running task reports no digest, and the service revision names none");
-  return desired === 0 ? known([]) : unknown("no task runs yet, and the service revision names no digest");
+  if (!resolved.known) {
+    return {
+      digests,
+      lacking: `no task runs, and what the service resolved is not known: ${resolved.reason}`,
+    };
+  }
+  if (resolved.value !== null) return { digests: [resolved.value], lacking: null };
+  const why = "no task runs yet, and the service revision names no digest";
+  return { digests, lacking: desired === 0 ? null : why };
 }
 
 /** Whether a digest is the image that the container should run. */
@@ -115,7 +123,7 @@ function viewContainer(
     checked: reference.known && (ecr !== null || isPinned(reference.value)),
     follows,
     own,
-    expected: expectedOf({ follows, own, repository }, facts),
+    expected: expectedOf({ reference, follows, own, repository, isEcr: ecr !== null }, facts),
     resolved: resolvedDigest(container.name, facts),
     platform: platformOf(facts),
     running: runningDigests(container.name, facts),
@@ -163,22 +171,36 @@ export function writtenTag({ tag }: ImageReference): Tag {
  * there would be going back, or where the newer one waits to be promoted.
  */
 function expectedOf(
-  { follows, own, repository }: Pick<ContainerView, "follows" | "own" | "repository">,
+  {
+    reference,
+    follows,
+    own,
+    repository,
+    isEcr,
+  }: Pick<ContainerView, "reference" | "follows" | "own" | "repository"> & { isEcr: boolean },
   { service }: ServiceFacts,
 ): Known<Expected> | null {
+  if (!reference.known) return null;
+  const isPinnedHere = isPinned(reference.value);
   const ownOnly = own.known
     ? known({ digest: own.value, tag: follows.own, certain: true, waiting: null })
     : own;
-  if (!repository || follows.kind === "nothing") return own.known ? ownOnly : null;
+  if (!isEcr || follows.kind === "nothing") return isPinnedHere ? ownOnly : null;
+  if (!repository) return unknown("its repository was not read");
   const target = targetOf(follows, repository);
   if (!target.known) return target;
   if (target.value === null) return ownOnly;
   const { digest, tag, certain } = target.value;
   const followed = known({ digest, tag, certain, waiting: null });
-  if (follows.kind === "tag" || !own.known || own.value === digest) return followed;
-  if (isOlder(digest, own.value, repository)) return ownOnly;
-  const waits = follows.mayWait && awaitsPromotion(digest, own.value, service, repository);
-  return waits && ownOnly.known ? known({ ...ownOnly.value, waiting: target.value }) : followed;
+  if (follows.kind === "tag") return followed;
+  if (!own.known) return own;
+  if (own.value === digest) return followed;
+  const older = isOlder(digest, own.value, repository);
+  if (!older.known) return older;
+  if (older.value) return ownOnly;
+  const waits = follows.mayWait ? awaitsPromotion(digest, own.value, service, repository) : known(false);
+  if (!waits.known) return waits;
+  return waits.value && ownOnly.known ? known({ ...ownOnly.value, waiting: target.value }) : followed;
 }
 
 function resolvedDigest(name: string, { resolved }: ServiceFacts): Known<Digest | null> {

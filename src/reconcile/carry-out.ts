@@ -83,7 +83,7 @@ function remedyAfter({ record, assessment, decision }: Judged, asked: boolean, n
       pins,
       said,
       container: first.container,
-      since: since ?? now,
+      since,
       former,
       target: null,
       why: null,

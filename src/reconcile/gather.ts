@@ -1,6 +1,6 @@
 /** Reads all that is to be known of a set of services, in as few calls as the APIs allow. */
 import { assess } from "../domain/assess.ts";
-import { parseTaskDefinitionArn, type ServiceArn, type ServiceName } from "../domain/ecs/arn.ts";
+import { type ServiceArn, type ServiceName, shortTaskDefinition } from "../domain/ecs/arn.ts";
 import { primaryOf } from "../domain/ecs/deployment.ts";
 import type { ServiceDescription, ServiceFacts } from "../domain/facts.ts";
 import { unknown, valueOr } from "../domain/known.ts";
@@ -97,7 +97,7 @@ function kindsOf(facts: ServiceFacts, ports: Readers) {
 }
 
 function familyOf({ taskDefinition }: ServiceFacts): string {
-  return parseTaskDefinitionArn(taskDefinition).family;
+  return shortTaskDefinition(taskDefinition).split(":")[0] ?? "";
 }
 
 /** A service of which nothing could be read but that it should be there. */

@@ -6,7 +6,12 @@
  */
 import type { ServiceName, TaskDefinitionArn } from "../domain/ecs/arn.ts";
 import { isDeploying } from "../domain/ecs/deployment.ts";
-import { type ImageChange, isRevisionOf, nextRevision } from "../domain/ecs/task-definition.ts";
+import {
+  type ImageChange,
+  isRevisionOf,
+  nextRevision,
+  type ResourceTag,
+} from "../domain/ecs/task-definition.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { EcsReader, EcsWriter } from "./ports.ts";
 
@@ -21,6 +26,7 @@ export interface ServiceChange {
 export interface PreparedChange extends ServiceChange {
   /** The former revision, as it came. */
   readonly definition: JsonObject;
+  readonly tags: readonly ResourceTag[];
   /** The input of RegisterTaskDefinition. */
   readonly input: JsonObject;
   /** The revision that is already what registering would make. */
@@ -38,7 +44,7 @@ export async function prepareChange(change: ServiceChange, writer: EcsWriter): P
   const input = nextRevision(definition, tags, change.changes);
   const newer = await writer.newerRevisions(change.former);
   const existing = newer.find((revision) => isRevisionOf(revision.definition, revision.tags, input));
-  return { ...change, definition, input, existing: existing?.arn ?? null };
+  return { ...change, definition, tags, input, existing: existing?.arn ?? null };
 }
 
 /**

@@ -102,7 +102,7 @@ function remedyOf(plan: Extract<RemedyPlan, { kind: "pin" }>, { facts }: Assessm
     pins: plan.pins,
     said: plan.said,
     container,
-    since: plan.since ?? now,
+    since: plan.since,
     former: facts.taskDefinition,
     target: null,
     why: null,

@@ -51,7 +51,7 @@ async function tell({ tellings }: Batch, records: Map<ServiceArn, ServiceRecord>
     const written = await write(
       records,
       one.service,
-      (record) => withClaim(record, one.telling, id, claim),
+      (record) => withClaim(record, one.telling, id, claim, now),
       ports,
     );
     if (written) claimed.push(one);
@@ -115,10 +115,25 @@ async function write(
   return written !== null;
 }
 
-function withClaim(record: ServiceRecord, telling: Telling, id: string, claim: Claim): ServiceRecord {
+function withClaim(
+  record: ServiceRecord,
+  telling: Telling,
+  id: string,
+  claim: Claim,
+  now: Date,
+): ServiceRecord {
   if (telling.incident) return replace(record, telling.incident, { ...telling.incident, claim });
   const { container, group, since } = telling;
-  const opened: Incident = { id, container, group, since, told: null, claim, silencedUntil: null };
+  const opened: Incident = {
+    id,
+    container,
+    group,
+    since,
+    openedAt: now,
+    told: null,
+    claim,
+    silencedUntil: null,
+  };
   return { ...record, incidents: [...record.incidents, opened], accepted: null };
 }
 
@@ -165,6 +180,12 @@ function alertOf(
     at: now,
     remedy: first.telling.remedy,
     former: first.telling.former,
-    subjects: claimed.map(({ assessment, telling: { said, since } }) => ({ assessment, said, since })),
+    subjects: claimed.map(({ assessment, telling: { container, said, since, incident } }) => ({
+      assessment,
+      container,
+      said,
+      since,
+      openedAt: incident?.openedAt ?? now,
+    })),
   });
 }

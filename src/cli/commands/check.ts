@@ -4,11 +4,11 @@ import { connectCli } from "../../connect-cli.ts";
 import { reportCheck } from "../../domain/report.ts";
 import { listenForInterruption } from "../interruption.ts";
 import { type Format, formats } from "../render/formats.ts";
+import { selectServices } from "../select-services.ts";
 import { monochrome, type Terminal, usualWidth } from "../terminal.ts";
 import { examples, type Verb } from "../verb.ts";
 import { exitCodeOf } from "./check/exit-code.ts";
 import { judgeServices } from "./check/judge-services.ts";
-import { selectServices } from "./check/select-services.ts";
 
 interface CheckOptions {
   readonly cluster: readonly string[];
@@ -68,7 +68,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   const interruption = listenForInterruption();
   const connection = await connectCli(options);
   terminal.progress("Listing services …");
-  const services = await interruption.or(selectServices(options, connection));
+  const services = await interruption.or(selectServices({ verb: "check", ...options }, connection));
   const { assessments, isComplete } = await judgeServices(services ?? [], connection, interruption, terminal);
   const report = reportCheck(assessments, connection.now());
   const interrupted = services && isComplete ? null : { total: services?.length ?? null };

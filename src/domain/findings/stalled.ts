@@ -5,6 +5,7 @@
  * baking and deferred clean-up are no standstill.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
  */
+import { quote } from "../cure.ts";
 import { sayDuration } from "../duration.ts";
 import { isDeploying, primaryOf } from "../ecs/deployment.ts";
 import type { ServiceFacts } from "../facts.ts";
@@ -33,7 +34,7 @@ export function stalled(facts: ServiceFacts, stalledAfter: number): FindingOf<"s
     since: primary.createdAt,
     summary: `A deployment began ${sayDuration(age)} ago and ${primary.running} of ${primary.desired} tasks run`,
     advice: [
-      `aws ecs describe-services --cluster ${facts.service.cluster} --services ${facts.service.name} --query 'services[0].events[:5]' --region ${facts.service.region}`,
+      `aws ecs describe-services --cluster ${quote(facts.service.cluster)} --services ${quote(facts.service.name)} --query 'services[0].events[:5]' --region ${facts.service.region}`,
       "Turn on the deployment circuit breaker with rollback, so that ECS ends such a deployment by itself",
     ],
   };

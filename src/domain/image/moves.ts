@@ -49,5 +49,11 @@ export function unchangedPush(moves: readonly TagMove[], digest: Digest): Date |
 
 /** The moves from the earliest to the latest. */
 export function inOrder(moves: readonly TagMove[]): TagMove[] {
-  return [...moves].sort((a, b) => a.at.getTime() - b.at.getTime() || (a.source < b.source ? -1 : 1));
+  return [...moves].sort(
+    (a, b) => a.at.getTime() - b.at.getTime() || compare(a.source, b.source) || compare(a.digest, b.digest),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

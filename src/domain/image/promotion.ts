@@ -6,8 +6,9 @@
  */
 import type { ServiceName } from "../ecs/arn.ts";
 import type { ImageUse, RepositoryFacts } from "../facts.ts";
-import { valueOr } from "../known.ts";
+import { type Known, known } from "../known.ts";
 import type { Digest } from "./reference.ts";
+import { isOlder } from "./target.ts";
 
 /** Whether the newer image may be waiting for a promotion to this service, which now has `own`. */
 export function awaitsPromotion(
@@ -15,25 +16,22 @@ export function awaitsPromotion(
   own: Digest,
   service: Pick<ServiceName, "arn" | "cluster">,
   repository: RepositoryFacts,
-): boolean {
+): Known<boolean> {
   const others = repository.uses.filter((use) => use.service !== service.arn);
   const adopters = others.filter(({ digest }) => digest === newer);
-  if (adopters.some(({ cluster }) => cluster === service.cluster)) return false;
-  if (adopters.length > 0) return true;
-  return others.some(
-    (other) => other.cluster !== service.cluster && isAhead(other, own, repository, service.arn),
-  );
+  if (adopters.some(({ cluster }) => cluster === service.cluster)) return known(false);
+  if (adopters.length > 0) return known(true);
+  const elsewhere = others.filter(({ cluster }) => cluster !== service.cluster);
+  const ahead = elsewhere.map((other) => isAhead(other, own, repository, service.arn));
+  if (ahead.some((one) => one.known && one.value)) return known(true);
+  return ahead.find((one) => !one.known) ?? known(false);
 }
 
 /** Another cluster is ahead if its image is newer, or if it had the same one first. */
-function isAhead(other: ImageUse, own: Digest, repository: RepositoryFacts, service: string): boolean {
-  const [theirs, ours] = [birthday(other.digest, repository), birthday(own, repository)];
-  if (theirs === null || ours === null) return false;
-  if (other.digest !== own) return theirs > ours;
-  const since = repository.uses.find((use) => use.service === service && use.digest === own)?.since ?? null;
-  return other.since !== null && since !== null && other.since < since;
-}
-
-function birthday(digest: Digest, { images }: RepositoryFacts): Date | null {
-  return valueOr(images.get(digest), null)?.pushedAt ?? null;
+function isAhead(other: ImageUse, own: Digest, repository: RepositoryFacts, service: string): Known<boolean> {
+  if (other.digest === own) {
+    const since = repository.uses.find((use) => use.service === service && use.digest === own)?.since ?? null;
+    return known(other.since !== null && since !== null && other.since < since);
+  }
+  return isOlder(own, other.digest, repository);
 }

@@ -8,7 +8,7 @@ const shapes: readonly { readonly shape: TagShape; readonly pattern: RegExp }[] 
   { shape: "version", pattern: /^v?\d+\.\d+\.\d+(?:[-+.][0-9A-Za-z.+-]+)?$/ },
   {
     shape: "date",
-    pattern: /^(?:19|20)\d{2}[-.]?(?:0[1-9]|1[0-2])[-.]?(?:[0-2]\d|3[01])(?:[-._T]?\d{2,9}Z?)?$/,
+    pattern: /^(?:19|20)\d{2}[-.]?(?:0[1-9]|1[0-2])[-.]?(?:[0-2]\d|3[01])(?:[-._T]\d{1,9}Z?|\d{2,9}Z?)?$/,
   },
   { shape: "build", pattern: /^(?:(?:build|b|run|ci)[-._]?)?\d+$/ },
   { shape: "commit", pattern: /^(?:(?:sha|git|commit|g)[-._]?)?(?=[0-9a-f]*\d)[0-9a-f]{7,40}$/ },

@@ -91,14 +91,21 @@ function newestOf(
   return known(newest && tag ? { digest: newest.digest, tag, certain } : null);
 }
 
-/** Whether the image followed is older than the one that runs: then only `same-tag` goes there. */
-export function isOlder(target: Digest, running: Digest, { images, catalogue }: RepositoryFacts): boolean {
-  const pushedAt = (digest: Digest) =>
-    valueOr(images.get(digest), null)?.pushedAt ??
-    valueOr(catalogue, []).find((image) => image.digest === digest)?.pushedAt ??
-    null;
-  const [theirs, ours] = [pushedAt(target), pushedAt(running)];
-  return theirs !== null && ours !== null && theirs < ours;
+/** Whether the image followed is older than the one it would replace: then only `same-tag` goes there. */
+export function isOlder(target: Digest, own: Digest, repository: RepositoryFacts): Known<boolean> {
+  const [theirs, ours] = [birthdayOf(target, repository), birthdayOf(own, repository)];
+  if (!theirs.known) return theirs;
+  return ours.known ? known(theirs.value < ours.value) : ours;
+}
+
+/** When a digest was first pushed to the repository; one that is gone is older than any that is there. */
+export function birthdayOf(digest: Digest, { images, catalogue }: RepositoryFacts): Known<Date> {
+  const image = images.get(digest);
+  const listed = valueOr(catalogue, []).find((entry) => entry.digest === digest);
+  const pushedAt = valueOr(image, null)?.pushedAt ?? listed?.pushedAt;
+  if (pushedAt) return known(pushedAt);
+  if (image?.known && image.value === null) return known(new Date(0));
+  return unknown(image && !image.known ? image.reason : `it is not known when ${digest} was pushed`);
 }
 
 function isVersion(tag: Tag): boolean {

@@ -1,11 +1,13 @@
 /** Which services a command is about: clusters and services by name, or by a pattern with `*`. */
 import { isMatch } from "matcher";
-import type { CliConnection } from "../../../connect-cli.ts";
-import type { ServiceName } from "../../../domain/ecs/arn.ts";
-import { didYouMean } from "../../similar.ts";
+import type { CliConnection } from "../connect-cli.ts";
+import type { ServiceName } from "../domain/ecs/arn.ts";
+import { didYouMean } from "./similar.ts";
 
 /** Names, ARNs or patterns; none for all. */
 export interface Selection {
+  /** What is to be done to them: `check`. */
+  readonly verb: string;
   readonly cluster: readonly string[];
   readonly service: readonly string[];
 }
@@ -15,32 +17,35 @@ export interface Selection {
  * @throws {RangeError} if there are none, or a name is nobody's: with what it may have meant
  */
 export async function selectServices(
-  { cluster, service }: Selection,
+  selection: Selection,
   connection: CliConnection,
 ): Promise<ServiceName[]> {
+  const { verb, cluster, service } = selection;
   const clusters = cluster.map(lastPart);
   const names = service.map(lastPart);
-  const listed = await listServices(clusters, connection);
+  const listed = await listServices(verb, clusters, connection);
   const inClusters = listed.filter((one) => matchesAny(one.cluster, clusters));
   mustBeThere(
-    "service",
-    names,
+    { verb, what: "service", wanted: names },
     inClusters.map(({ name }) => name),
     connection,
   );
   const found = inClusters.filter(({ name }) => matchesAny(name, names));
-  if (found.length === 0) throw new RangeError(nothingFound({ cluster, service }, connection));
+  if (found.length === 0) throw new RangeError(nothingFound(selection, connection));
   return found.sort((a, b) => a.cluster.localeCompare(b.cluster) || a.name.localeCompare(b.name));
 }
 
 /** Only the clusters that were named, if all were; a pattern needs them all. */
-async function listServices(clusters: readonly string[], connection: CliConnection): Promise<ServiceName[]> {
+async function listServices(
+  verb: string,
+  clusters: readonly string[],
+  connection: CliConnection,
+): Promise<ServiceName[]> {
   const { ecs } = connection;
   if (clusters.length === 0 || clusters.some(isPattern)) {
     const all = await ecs.listServices();
     mustBeThere(
-      "cluster",
-      clusters,
+      { verb, what: "cluster", wanted: clusters },
       all.map(({ cluster }) => cluster),
       connection,
     );
@@ -52,8 +57,7 @@ async function listServices(clusters: readonly string[], connection: CliConnecti
     if (!(error instanceof Error) || error.name !== "ClusterNotFoundException") throw error;
     const all = await ecs.listServices();
     mustBeThere(
-      "cluster",
-      clusters,
+      { verb, what: "cluster", wanted: clusters },
       all.map(({ cluster }) => cluster),
       connection,
     );
@@ -62,8 +66,7 @@ async function listServices(clusters: readonly string[], connection: CliConnecti
 }
 
 function mustBeThere(
-  what: "cluster" | "service",
-  wanted: readonly string[],
+  { verb, what, wanted }: { verb: string; what: "cluster" | "service"; wanted: readonly string[] },
   present: readonly string[],
   { region }: CliConnection,
 ): void {
@@ -71,18 +74,18 @@ function mustBeThere(
     if (isPattern(name) || present.includes(name)) continue;
     const where =
       what === "cluster" ? `${region} has no such cluster with services` : "there is no such service";
-    throw new RangeError(`Cannot check ${what} "${name}": ${where}${didYouMean(name, present)}`);
+    throw new RangeError(`Cannot ${verb} ${what} "${name}": ${where}${didYouMean(name, present)}`);
   }
 }
 
-function nothingFound({ cluster, service }: Selection, { region }: CliConnection): string {
+function nothingFound({ verb, cluster, service }: Selection, { region }: CliConnection): string {
   const patterns = [
     ...cluster.map((name) => `cluster "${name}"`),
     ...service.map((name) => `service "${name}"`),
   ];
   return patterns.length === 0
-    ? `Cannot check anything: there are no ECS services in ${region}; is it the right --region and --profile?`
-    : `Cannot check anything: no service in ${region} matches ${patterns.join(", ")}`;
+    ? `Cannot ${verb} anything: there are no ECS services in ${region}; is it the right --region and --profile?`
+    : `Cannot ${verb} anything: no service in ${region} matches ${patterns.join(", ")}`;
 }
 
 function matchesAny(name: string, patterns: readonly string[]): boolean {

@@ -1,0 +1,216 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { connectCli } from "../../connect-cli.ts";
+import type { Assessment } from "../../domain/assess.ts";
+import { updateCommand } from "../../domain/cure.ts";
+import { parseDuration } from "../../domain/duration.ts";
+import { shortTaskDefinition } from "../../domain/ecs/arn.ts";
+import { nextRevision } from "../../domain/ecs/task-definition.ts";
+import { type Digest, isDigest, isTag, type Tag } from "../../domain/image/reference.ts";
+import { changesOf, type Pin } from "../../domain/remedy.ts";
+import { shortDigest } from "../../domain/say.ts";
+import { carryOutChange, type PreparedChange, prepareChange } from "../../reconcile/pin-service.ts";
+import { ask, canAsk } from "../ask.ts";
+import { renderRevisionDiff } from "../render/revision-diff.ts";
+import { plain } from "../render/text.ts";
+import type { Terminal } from "../terminal.ts";
+import { examples, type Verb } from "../verb.ts";
+import { awsCommand } from "./pin/aws-command.ts";
+import { choosePins, isInPlace } from "./pin/choose-pins.ts";
+import { findService } from "./pin/find-service.ts";
+import { type Ending, followDeployment } from "./pin/follow-deployment.ts";
+import { mayNotPin } from "./pin/may-not-pin.ts";
+import { newerFields } from "./pin/newer-fields.ts";
+
+interface PinOptions {
+  readonly cluster: string;
+  readonly container?: string;
+  readonly digest?: Digest;
+  readonly tag?: Tag;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly poll: number;
+  readonly timeout: number;
+  readonly config?: string;
+  readonly region?: string;
+  readonly profile?: string;
+}
+
+/** Waits for so many milliseconds. */
+export type Pause = (milliseconds: number) => Promise<void>;
+
+/** `pin`: moves a service to a revision whose images are named by digest, by hand. */
+export const pin: Verb = {
+  configure,
+  run: (command, terminal) => runPin(command, terminal, (time) => new Promise((go) => setTimeout(go, time))),
+};
+
+function configure(command: Command): void {
+  command
+    .description(
+      "Moves a service to a revision of its task definition that is the same in every field, but names its\n" +
+        "images by digest: what was pushed runs then, whatever copies the nodes keep. The tag is recorded, and\n" +
+        "followed from then on.",
+    )
+    .argument("<service>", "its name, or its ARN")
+    .requiredOption("-c, --cluster <name>", "the cluster it is in")
+    .option("--container <name>", "only this container (default: each whose image is in ECR)")
+    .addOption(
+      new Option("--digest <digest>", "this image (default: the one that the container follows)")
+        .argParser(readDigest)
+        .conflicts("tag"),
+    )
+    .addOption(new Option("--tag <tag>", "the image that this tag names now").argParser(readTag))
+    .option("--dry-run", "write nothing: print the AWS CLI commands that would do it")
+    .option("-y, --yes", "do not ask")
+    .option("--poll <duration>", "how often to look while waiting", readDuration, parseDuration("5s"))
+    .option("--timeout <duration>", "how long to wait for the deployment", readDuration, parseDuration("30m"))
+    .option("--config <file>", "the policy file (default: ./drift.yml if there is one)")
+    .option("--region <region>", "the AWS region (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's)")
+    .option("--profile <name>", "the AWS profile (default: AWS_PROFILE)")
+    .addHelpText(
+      "after",
+      examples(
+        "ecs-image-drift pin backend --cluster dev",
+        "ecs-image-drift pin backend --cluster dev --tag v1.4.2 --yes",
+        "ecs-image-drift pin backend --cluster dev --dry-run | bash",
+      ),
+    )
+    .addHelpText("after", limits);
+}
+
+const limits = `
+With --dry-run, the commands go to stdout and all else to stderr. The AWS CLI
+refuses fields of a task definition that are newer than itself; this command
+does not.
+
+Exit codes:
+  0  the service runs it, or there was nothing to do
+  1  the deployment failed, was rolled back, or took too long
+  2  a rule forbids it, it was not wanted, or the command makes no sense
+`;
+
+/** Pins as the command line says; `pause` passes the time between two looks at the deployment. */
+export async function runPin(command: Command, terminal: Terminal, pause: Pause): Promise<number> {
+  const options = command.opts<PinOptions>();
+  const [name = ""] = command.processedArgs;
+  const tell = options.dryRun ? terminal.say : terminal.print;
+  if (!options.dryRun && !options.yes && !canAsk())
+    throw new Error(
+      `Cannot pin service "${name}": nobody can be asked without a terminal; give --yes, or --dry-run`,
+    );
+  const connection = await connectCli(options);
+  const assessment = await findService(name, options.cluster, connection, terminal);
+  const { service, taskDefinition } = assessment.facts;
+  const refusal = mayNotPin(assessment);
+  if (refusal) throw new Error(`Cannot pin service "${service.cluster}/${service.name}": ${refusal}`);
+
+  const wanted = await choosePins(assessment, options, connection.ecr);
+  const pins = wanted.filter((one) => !isInPlace(one, assessment));
+  if (pins.length === 0) {
+    tell(wanted.map((one) => sayInPlace(one, assessment)).join("\n"));
+    return 0;
+  }
+  const change = { service, former: taskDefinition, changes: changesOf(pins) };
+  const prepared = await prepareChange(change, connection.writer);
+  tell(describeChange(prepared, pins, assessment, terminal, options.dryRun === true));
+  for (const warning of warnings(prepared)) terminal.say(warning);
+  if (options.dryRun) {
+    terminal.print(awsCommand(prepared, options.profile));
+    return 0;
+  }
+  tell(`\nAs AWS CLI commands:\n${awsCommand(prepared, options.profile)}\n`);
+  if (!options.yes && !(await ask("Do it?"))) {
+    terminal.say("Nothing was changed");
+    return 2;
+  }
+
+  const outcome = await carryOutChange(prepared, connection, async (target) => {
+    const how = prepared.existing ? "is there already" : "is registered";
+    terminal.say(`${shortTaskDefinition(target)} ${how}`);
+  });
+  if (outcome.kind === "overtaken") {
+    throw new Error(
+      `Cannot pin service "${service.cluster}/${service.name}": ${outcome.why}; it was not updated`,
+    );
+  }
+  const deployment = { service, former: taskDefinition, target: outcome.target, pins };
+  const ending = await followDeployment(deployment, connection, { ...options, terminal, pause });
+  return conclude(ending, prepared, terminal);
+}
+
+/** Says how it ended, and how to go back. */
+function conclude(ending: Ending, { service, former }: PreparedChange, { print, say }: Terminal): number {
+  if (ending.kind === "stable") {
+    print(ending.words);
+    say(`To go back: ${updateCommand(service, former)}`);
+    return 0;
+  }
+  say(ending.words);
+  return ending.kind === "interrupted" ? 2 : 1;
+}
+
+/** What will be done, and the diff of the revision. */
+function describeChange(
+  { service, former, definition, tags, input, existing }: PreparedChange,
+  pins: readonly Pin[],
+  { containers }: Assessment,
+  { colours, asideColours }: Terminal,
+  isAside: boolean,
+): string {
+  const from = shortTaskDefinition(former);
+  const to = existing ? shortTaskDefinition(existing) : `the next revision of ${plain(String(input.family))}`;
+  return [
+    `Service ${service.cluster}/${service.name} is on ${from}. This moves it to ${to}:`,
+    ...pins.map(
+      (one) => `  container "${plain(one.container)}" runs ${shortDigest(one.digest)}${follows(one)}`,
+    ),
+    ...containers.flatMap((view) => {
+      const pinned = pins.find(({ container }) => container === view.name);
+      const expected = view.expected?.known ? view.expected.value : null;
+      const isOther =
+        pinned?.tag && expected && expected.tag === pinned.tag && expected.digest !== pinned.digest;
+      return isOther ? [`  "${expected.tag}" names another image now: ${shortDigest(expected.digest)}`] : [];
+    }),
+    "",
+    renderRevisionDiff(
+      { before: nextRevision(definition, tags, []), after: input, from, to },
+      isAside ? asideColours : colours,
+    ),
+  ].join("\n");
+}
+
+function follows({ tag }: Pin): string {
+  return tag === null ? ", and follows no tag" : `, and goes on following "${tag}"`;
+}
+
+function sayInPlace({ container, digest, tag }: Pin, { facts }: Assessment): string {
+  const where = `container "${plain(container)}" of ${shortTaskDefinition(facts.taskDefinition)}`;
+  return `Nothing to do: ${where} is pinned to ${digest} already${tag === null ? "" : `, and follows "${tag}"`}`;
+}
+
+/** What may keep the AWS CLI from taking the commands. */
+function warnings({ input, existing }: PreparedChange): string[] {
+  const fields = existing ? [] : newerFields(input);
+  if (fields.length === 0) return [];
+  return [
+    `The AWS CLI may refuse this, as it may not know ${fields.map(plain).join(", ")}: then let pin do it itself`,
+  ];
+}
+
+function readDigest(text: string): Digest {
+  if (isDigest(text)) return text;
+  throw new InvalidArgumentError('A digest is "sha256:" and 64 hexadecimal digits.');
+}
+
+function readTag(text: string): Tag {
+  if (isTag(text)) return text;
+  throw new InvalidArgumentError("A tag has at most 128 letters, digits, dots, dashes and underscores.");
+}
+
+function readDuration(text: string): number {
+  try {
+    return parseDuration(text);
+  } catch {
+    throw new InvalidArgumentError("A duration is a number and s, m, h or d.");
+  }
+}

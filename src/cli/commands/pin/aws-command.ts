@@ -1,0 +1,19 @@
+/** The requests of a change as one AWS CLI command, to be pasted into a POSIX shell. */
+import { quote } from "../../../domain/cure.ts";
+import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
+import type { PreparedChange } from "../../../reconcile/pin-service.ts";
+import { exactJson } from "../../exact-json.ts";
+
+/** `aws ecs update-service …`, with the registration of its revision inside, unless there is one already. */
+export function awsCommand(
+  { service, input, existing }: PreparedChange,
+  profile: string | undefined,
+): string {
+  const where = [`--region ${service.region}`, ...(profile ? [`--profile ${quote(profile)}`] : [])].join(" ");
+  const revision = existing ? quote(shortTaskDefinition(existing)) : `"$(${registration(input, where)})"`;
+  return `aws ecs update-service --cluster ${quote(service.cluster)} --service ${quote(service.name)} --task-definition ${revision} ${where}`;
+}
+
+function registration(input: PreparedChange["input"], where: string): string {
+  return `aws ecs register-task-definition --cli-input-json ${quote(exactJson(input))} --query taskDefinition.taskDefinitionArn --output text ${where}`;
+}

@@ -1,0 +1,131 @@
+/** Waits for a deployment to its end: complete, failed, or gone another way. */
+import type { CliConnection } from "../../../connect-cli.ts";
+import { sayDuration } from "../../../domain/duration.ts";
+import { type ServiceName, shortTaskDefinition, type TaskDefinitionArn } from "../../../domain/ecs/arn.ts";
+import { isDeploying, primaryOf } from "../../../domain/ecs/deployment.ts";
+import type { ServiceDescription } from "../../../domain/facts.ts";
+import { isSameImage } from "../../../domain/image/same-image.ts";
+import { valueOr } from "../../../domain/known.ts";
+import type { Pin } from "../../../domain/remedy.ts";
+import { judge } from "../../../reconcile/judge.ts";
+import { listenForInterruption } from "../../interruption.ts";
+import { plain } from "../../render/text.ts";
+import type { Terminal } from "../../terminal.ts";
+
+/** A deployment that we began. */
+export interface OurDeployment {
+  readonly service: ServiceName;
+  readonly former: TaskDefinitionArn;
+  readonly target: TaskDefinitionArn;
+  readonly pins: readonly Pin[];
+}
+
+export interface Patience {
+  /** How long to wait between two looks, and altogether, in milliseconds. */
+  readonly poll: number;
+  readonly timeout: number;
+  readonly terminal: Terminal;
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
+
+/** How it ended, in words. */
+export interface Ending {
+  readonly kind: "stable" | "failed" | "interrupted";
+  readonly words: string;
+}
+
+/** Looks again and again; what stands in the way of a look is waited out. */
+export async function followDeployment(
+  deployment: OurDeployment,
+  connection: CliConnection,
+  { poll, timeout, terminal, pause }: Patience,
+): Promise<Ending> {
+  const interruption = listenForInterruption();
+  const { service, target } = deployment;
+  const began = connection.now();
+  let said = "";
+  for (;;) {
+    const seen = (await connection.ecs.describeServices([service])).get(service.arn);
+    const ending = seen?.known ? await endingOf(seen.value, deployment, connection) : null;
+    if (ending) return ending;
+    const progress = seen?.known ? sayProgress(seen.value, target) : `Cannot look: ${seen?.reason}`;
+    if (progress !== said) terminal.follow(progress);
+    said = progress;
+    const waited = connection.now().getTime() - began.getTime();
+    if (waited >= timeout)
+      return {
+        kind: "failed",
+        words: `The deployment has not ended after ${sayDuration(waited)}: ${progress}`,
+      };
+    if ((await interruption.or(pause(poll).then(() => true))) === null)
+      return { kind: "interrupted", words: "Interrupted: the deployment goes on without this command" };
+  }
+}
+
+/** The end, if this is one. */
+async function endingOf(
+  seen: ServiceDescription | null,
+  deployment: OurDeployment,
+  connection: CliConnection,
+): Promise<Ending | null> {
+  const { former, target } = deployment;
+  const ours = shortTaskDefinition(target);
+  if (seen === null) return { kind: "failed", words: "The service was deleted meanwhile" };
+  if (seen.taskDefinition !== target) {
+    const now = shortTaskDefinition(seen.taskDefinition);
+    const how =
+      seen.taskDefinition === former ? `ECS or a person moved it back to ${now}` : `it is on ${now} now`;
+    return {
+      kind: "failed",
+      words: `The service did not stay on ${ours}: ${how}${await sayWhy(deployment, seen, connection)}`,
+    };
+  }
+  if (primaryOf(seen)?.rolloutState === "FAILED")
+    return {
+      kind: "failed",
+      words: `The deployment of ${ours} failed${await sayWhy(deployment, seen, connection)}`,
+    };
+  return isDeploying(seen) ? null : { kind: "stable", words: await sayStable(deployment, connection) };
+}
+
+function sayProgress(seen: ServiceDescription | null, target: TaskDefinitionArn): string {
+  const ours = seen?.deployments.find(({ taskDefinition }) => taskDefinition === target);
+  return `Deploying ${shortTaskDefinition(target)}: ${ours?.running ?? 0} of ${ours?.desired ?? 0} tasks run, ${ours?.pending ?? 0} are about to …`;
+}
+
+/** ECS's own words: of the deployment as it stands, else as it is remembered. */
+async function sayWhy(
+  { service, target }: OurDeployment,
+  { deployments }: ServiceDescription,
+  { ecs }: CliConnection,
+): Promise<string> {
+  const own = deployments.find(({ taskDefinition }) => taskDefinition === target)?.reason ?? null;
+  const rollouts = own === null ? valueOr(await ecs.rollouts(service), []) : [];
+  const reason = own ?? rollouts.find(({ taskDefinition }) => taskDefinition === target)?.reason ?? null;
+  return reason === null ? "" : `: ${plain(reason)}`;
+}
+
+/** `Service is stable now: backend:5 runs sha256:… in 2 of 2 tasks`. */
+async function sayStable(
+  { service, target, pins }: OurDeployment,
+  connection: CliConnection,
+): Promise<string> {
+  const revision = shortTaskDefinition(target);
+  const { assessments } = await judge([service], connection);
+  const [assessment] = assessments;
+  const desired = assessment?.facts.desired ?? 0;
+  if (desired === 0) return `Service is stable now: ${revision} is in place, and no task is wanted`;
+  const runs = pins.map(({ container, digest }) => {
+    const view = assessment?.containers.find(({ name }) => name === container);
+    const isPinned = (one: typeof digest) =>
+      view?.repository
+        ? valueOr(isSameImage(one, digest, view.repository, view.platform), false)
+        : one === digest;
+    const tasks = valueOr(view?.running, [])
+      .filter((one) => one.digest !== null && isPinned(one.digest))
+      .reduce((sum, one) => sum + one.tasks, 0);
+    const where = pins.length > 1 ? ` as "${plain(container)}"` : "";
+    return `${digest}${where} in ${tasks} of ${desired} tasks`;
+  });
+  return `Service is stable now: ${revision} runs ${runs.join(", and ")}`;
+}

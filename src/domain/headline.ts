@@ -1,0 +1,108 @@
+/** The one sentence that says what happened. */
+import type { AlertContent, AlertSubject } from "./compose-alert.ts";
+import { sayDuration } from "./duration.ts";
+import { shortTaskDefinition } from "./ecs/arn.ts";
+import type { Kind } from "./finding.ts";
+import type { Digest } from "./image/reference.ts";
+import { shortDigest } from "./say.ts";
+
+/** The sentence for an alert about services, without its full stop. */
+export function headlineOf(content: AlertContent): string {
+  const { event, remedy, subjects, at } = content;
+  const [first] = subjects;
+  if (!first) return "Nothing is known to be wrong";
+  const services = new Set(subjects.map(({ assessment }) => assessment.facts.service.arn)).size;
+  const { cluster, name } = first.assessment.facts.service;
+  const who = services === 1 ? `Service ${name} in cluster ${cluster}` : `${services} services`;
+  const say = services === 1 ? singular : plural;
+  const image = theImage(first.said.expected);
+  const wrong = say.wrong[first.said.kind](image);
+  const since = earliestSince(subjects);
+  const age = since && sayDuration(at.getTime() - since.getTime());
+  const isPush = first.said.kind === "stale" || first.said.kind === "behind";
+  const pushedAgo = isPush && age ? `, pushed ${age} ago` : "";
+  switch (event) {
+    case "baseline":
+      return `First look: ${who} ${say.wrong[first.said.kind]("the image published for it")}`;
+    case "resolved":
+      return `${who} ${say.right[first.said.kind](theImage(expectedNow(first)))}${tookSince(first, at)}`;
+    case "reminder":
+      return `${who} still ${wrong}${pushedAgo}`;
+    case "changed":
+      return `${who} ${wrong}${pushedAgo}: this changed since the last message`;
+    case "remediated": {
+      const seconds = since && Math.round((at.getTime() - since.getTime()) / 1000);
+      const after = seconds === null ? "" : `, ${seconds} seconds after the push`;
+      return `${who} ${say.right[first.said.kind](image)} again: pinned by ${shortTaskDefinition(remedy.taskDefinition ?? "")}${after}`;
+    }
+    case "remediation-failed":
+      return `${who} ${wrong}, and could not be put right: ${remedy.reason}`;
+    default:
+      return `${who} ${wrong}${pushedAgo}`;
+  }
+}
+
+type Clauses = { readonly [K in Kind]: (image: string) => string };
+
+const singular = {
+  wrong: {
+    stale: (image) => `does not run ${image}`,
+    behind: (image) => `does not run ${image}`,
+    stalled: () => "has a deployment that makes no progress",
+    mixed: () => "runs different images in its tasks",
+    missing: () => "depends on an image that is gone from the registry",
+    unpullable: () => "has tasks that cannot pull their image",
+    mutable: () => "names a tag that may move",
+  },
+  right: {
+    stale: (image) => `runs ${image}`,
+    behind: (image) => `runs ${image}`,
+    stalled: () => "has no stalled deployment any more",
+    mixed: () => "runs one image in all its tasks",
+    missing: () => "depends on no missing image any more",
+    unpullable: () => "has its tasks again",
+    mutable: () => "names no moving tag any more",
+  },
+} as const satisfies Record<"wrong" | "right", Clauses>;
+
+const plural = {
+  wrong: {
+    stale: (image) => `do not run ${image}`,
+    behind: (image) => `do not run ${image}`,
+    stalled: () => "have deployments that make no progress",
+    mixed: () => "run different images in their tasks",
+    missing: () => "depend on images that are gone from the registry",
+    unpullable: () => "have tasks that cannot pull their image",
+    mutable: () => "name tags that may move",
+  },
+  right: {
+    stale: (image) => `run ${image}`,
+    behind: (image) => `run ${image}`,
+    stalled: () => "have no stalled deployments any more",
+    mixed: () => "run one image in all their tasks",
+    missing: () => "depend on no missing image any more",
+    unpullable: () => "have their tasks again",
+    mutable: () => "name no moving tags any more",
+  },
+} as const satisfies Record<"wrong" | "right", Clauses>;
+
+function theImage(digest: Digest | null): string {
+  return digest === null ? "the image it should" : `the image ${shortDigest(digest)}`;
+}
+
+/** What the container should run by now: a tag may have moved back since the last message. */
+function expectedNow({ assessment, container, said }: AlertSubject): Digest | null {
+  const view = assessment.containers.find(({ name }) => name === container);
+  return view?.expected?.known ? view.expected.value.digest : said.expected;
+}
+
+function tookSince({ since, openedAt }: AlertSubject, at: Date): string {
+  return `; it took ${sayDuration(at.getTime() - (since ?? openedAt).getTime())}`;
+}
+
+function earliestSince(subjects: readonly AlertSubject[]): Date | null {
+  return subjects.reduce<Date | null>(
+    (first, { since }) => (since && (!first || since < first) ? since : first),
+    null,
+  );
+}
