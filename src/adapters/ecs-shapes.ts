@@ -127,10 +127,10 @@ const services = v.object({
 
 /** The architecture that a task's attributes name, as indexes name it. */
 function platformOf(attributes: readonly { name: string; value: string | null }[]): string | null {
-  const valueOf = (name: string) => attributes.find((attribute) => attribute.name === name)?.value ?? null;
+  const valueNamed = (name: string) => attributes.find((attribute) => attribute.name === name)?.value ?? null;
   const architectures: Readonly<Record<string, string>> = { x86_64: "amd64", arm64: "arm64" };
-  const architecture = architectures[valueOf("ecs.cpu-architecture") ?? ""];
-  const os = valueOf("ecs.os-type") ?? "linux";
+  const architecture = architectures[valueNamed("ecs.cpu-architecture") ?? ""];
+  const os = valueNamed("ecs.os-type") ?? "linux";
   return architecture === undefined ? null : `${os.toLowerCase()}/${architecture}`;
 }
 

@@ -3,14 +3,14 @@ import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import type { Alert, AlertMessage } from "../domain/alert.ts";
 import { emailBody, emailSubject } from "../domain/email.ts";
 import type { Alerts } from "../reconcile/ports.ts";
-import { fit } from "./fit.ts";
+import { shrink } from "./shrink.ts";
 
 /** Publishes on this topic. Throws what SNS throws: the claim stands, and the alert is told again. */
 export function createAlerts(client: SNSClient, topic: string): Alerts {
   return {
     async publish(alert) {
       const text = clipBytes(emailBody(alert), longestText);
-      const message = fit(alert.message, (smaller) => byteLength(bodyOf(smaller, text)) <= longestMessage);
+      const message = shrink(alert.message, (smaller) => byteLength(bodyOf(smaller, text)) <= longestMessage);
       await client.send(
         new PublishCommand({
           TopicArn: topic,

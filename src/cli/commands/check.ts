@@ -29,7 +29,7 @@ function configure(command: Command): void {
     .default("table");
   command
     .description(
-      "Judges the services of an account and region: does each run the image that was pushed for it?\n" +
+      "Judges the services of an account and region: does each run the image that was pushed for it? " +
         "It only reads, and needs nothing deployed.",
     )
     .addOption(several("-c, --cluster <name>", "only this cluster; repeat for more; * stands for anything"))

@@ -18,7 +18,7 @@ export const demo: Verb = { configure, run };
 function configure(command: Command): void {
   command
     .description(
-      "Plays the incidents that this program was made for, and tells what happens: in a sandbox, with the\n" +
+      "Plays the incidents that this program was made for, and tells what happens: in a sandbox, with the " +
         "packaged program and ordinary AWS clients. It needs no account and no credentials.",
     )
     .argument("[name]", `one of: ${stories.map(({ name }) => name).join(", ")} (default: all)`, parseName)

@@ -47,8 +47,8 @@ export const pin: Verb = {
 function configure(command: Command): void {
   command
     .description(
-      "Moves a service to a revision of its task definition that is the same in every field, but names its\n" +
-        "images by digest: what was pushed runs then, whatever copies the nodes keep. The tag is recorded, and\n" +
+      "Moves a service to a revision of its task definition that is the same in every field, but names its " +
+        "images by digest: what was pushed runs then, whatever copies the nodes keep. The tag is recorded, and " +
         "followed from then on.",
     )
     .argument("<service>", "its name, or its ARN")
@@ -62,8 +62,8 @@ function configure(command: Command): void {
     .addOption(new Option("--tag <tag>", "the image that this tag names now").argParser(readTag))
     .option("--dry-run", "write nothing: print the AWS CLI commands that would do it")
     .option("-y, --yes", "do not ask")
-    .option("--poll <duration>", "how often to look while waiting", readDuration, parseDuration("5s"))
-    .option("--timeout <duration>", "how long to wait for the deployment", readDuration, parseDuration("30m"))
+    .addOption(duration("--poll <duration>", "how often to look while waiting", "5s"))
+    .addOption(duration("--timeout <duration>", "how long to wait for the deployment", "30m"))
     .option("--config <file>", "the policy file (default: ./drift.yml if there is one)")
     .option("--region <region>", "the AWS region (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's)")
     .option("--profile <name>", "the AWS profile (default: AWS_PROFILE)")
@@ -205,6 +205,11 @@ function readDigest(text: string): Digest {
 function readTag(text: string): Tag {
   if (isTag(text)) return text;
   throw new InvalidArgumentError("A tag has at most 128 letters, digits, dots, dashes and underscores.");
+}
+
+/** An option whose value comes as milliseconds. */
+function duration(flags: string, description: string, usual: string): Option {
+  return new Option(flags, description).argParser(readDuration).default(parseDuration(usual), usual);
 }
 
 function readDuration(text: string): number {

@@ -20,7 +20,7 @@ function configure(command: Command): void {
     .default("flowing");
   command
     .description(
-      "Runs an AWS in one process, as a server that any AWS client can use, with this program deployed in it.\n" +
+      "Runs an AWS in one process, as a server that any AWS client can use, with this program deployed in it. " +
         "It needs no account and no credentials.",
     )
     .option("-p, --port <port>", "the port on 127.0.0.1; 0 for any that is free", parsePort, 4566)

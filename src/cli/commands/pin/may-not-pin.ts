@@ -6,10 +6,10 @@ import type { ServiceFacts } from "../../../domain/facts.ts";
 
 /** Why this service may not be pinned, with the rule and what to do; `null` if it may. */
 export function mayNotPin({ facts }: Pick<Assessment, "facts">): string | null {
-  if (!facts.containers.known)
-    return `its task definition is not known: ${facts.containers.reason} (rule: nothing is written on an unknown)`;
   if (facts.controller !== "ECS")
     return `its deployment controller is ${facts.controller} (rule: only ECS's own deployments are touched). ${byHand(facts)}`;
+  if (!facts.containers.known)
+    return `its task definition is not known: ${facts.containers.reason} (rule: nothing is written on an unknown)`;
   if (isDeploying(facts))
     return "a deployment is under way (rule: nothing is written during a deployment or rollback). Wait until it has ended, and try again";
   return null;

@@ -6,7 +6,7 @@ import type { ServiceReport } from "../domain/report.ts";
  * The message with as much of it as fits: first the later services lose their details, then the list is cut.
  * @param fits whether a message is small enough
  */
-export function fit(message: AlertMessage, fits: (message: AlertMessage) => boolean): AlertMessage {
+export function shrink(message: AlertMessage, fits: (message: AlertMessage) => boolean): AlertMessage {
   if (fits(message)) return message;
   for (const whole of [50, 20, 5, 1, 0]) {
     const services = message.services.map((service, i) => (i < whole ? service : withoutDetails(service)));
