@@ -127,8 +127,8 @@ function tellFindings(
 }
 
 /** What was wrong before the program first looked is told in one summary. */
-function isOldNews({ since }: Finding, baselineAt: Date | null): boolean {
-  return baselineAt !== null && (since === null || since <= baselineAt);
+function isOldNews({ since, isHeard }: Finding, baselineAt: Date | null): boolean {
+  return baselineAt !== null && isHeard !== true && (since === null || since <= baselineAt);
 }
 
 function next(

@@ -1,6 +1,6 @@
 /** What the content findings have in common: a container does not run the image it should. */
 import { sayDuration } from "./duration.ts";
-import type { ServiceFacts } from "./facts.ts";
+import type { ServiceFacts, TagMove } from "./facts.ts";
 import { movedAwayFrom, movedTo } from "./image/moves.ts";
 import type { Digest } from "./image/reference.ts";
 import { sayImage, sayOutdated } from "./say.ts";
@@ -14,6 +14,8 @@ export interface Divergence {
   readonly isWritten: boolean;
   /** When it began; `null` if nobody saw. */
   readonly since: Date | null;
+  /** Whether the push itself was heard, not only its effect seen. */
+  readonly isHeard: boolean;
   /** What is expected and what runs, in one sentence. */
   readonly sentence: string;
 }
@@ -27,21 +29,28 @@ export function divergenceOf(
   if (outdated.length === 0 || !view.expected?.known) return null;
   const expected = view.expected.value;
   const isWritten = view.own.known && view.own.value === expected.digest;
-  const since = divergedAt(view, expected, outdated);
-  return { expected, outdated, isWritten, since, sentence: say(view, expected, outdated, facts) };
+  const move = divergingMove(view, expected, outdated);
+  return {
+    expected,
+    outdated,
+    isWritten,
+    since: move?.at ?? null,
+    isHeard: move?.source === "event",
+    sentence: say(view, expected, outdated, facts),
+  };
 }
 
-/** When the tag left the first of the outdated digests, else when it came to the expected one. */
-function divergedAt(
+/** The move by which the tag left the first of the outdated digests, else the one by which it came to the expected. */
+function divergingMove(
   { repository }: ContainerView,
   { tag, digest }: Expected,
   outdated: readonly Digest[],
-): Date | null {
+): Pick<TagMove, "at" | "source"> | null {
   if (tag === null || !repository) return null;
   const moves = repository.moves.get(tag) ?? [];
-  const left = outdated.flatMap((old) => movedAwayFrom(moves, old)?.at ?? []);
-  const first = left.sort((a, b) => a.getTime() - b.getTime())[0];
-  return first ?? movedTo(moves, digest)?.at ?? null;
+  const left = outdated.flatMap((old) => movedAwayFrom(moves, old) ?? []);
+  const [first] = left.sort((a, b) => a.at.getTime() - b.at.getTime());
+  return first ?? movedTo(moves, digest);
 }
 
 function say(

@@ -149,7 +149,7 @@ function reportContainer(view: ContainerView, track: Track): ContainerReport {
 }
 
 function followedTag({ follows, expected }: ContainerView): string | null {
-  if (follows.kind === "nothing") return null;
+  if (follows.kind === "nothing" || expected === null) return null;
   return follows.kind === "tag" ? follows.tag : (valueOr(expected ?? undefined, null)?.tag ?? null);
 }
 

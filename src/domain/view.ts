@@ -97,10 +97,12 @@ export function isExpected(view: ContainerView, digest: Digest): Known<boolean> 
     : known(digest === view.expected.value.digest);
 }
 
-/** The tags that name a digest now, else those that were seen naming it. */
+/** The tags that name a digest now, else those that were seen naming it and are not known to name another now. */
 export function tagsOf(repository: RepositoryFacts | null, digest: Digest): readonly Tag[] {
   const now = valueOr(repository?.images.get(digest), null)?.tags ?? [];
-  return now.length > 0 ? now : (repository?.formerTags.get(digest) ?? []);
+  if (now.length > 0 || !repository) return now;
+  const former = repository.formerTags.get(digest) ?? [];
+  return former.filter((tag) => valueOr(repository.tags.get(tag), digest) === digest);
 }
 
 function viewContainer(

@@ -29,3 +29,20 @@ describe("a tag moves and nobody redeploys", () => {
     expect(world.told()).toEqual(["opened dev/backend stale not-redeployed", "resolved dev/backend"]);
   });
 });
+
+describe("a push in the second in which its service was made, before the first sweep", () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await createWorld();
+  });
+  afterAll(() => world.close());
+
+  test("is a push that was heard, not old news", async () => {
+    await world.push("quick", "one", "latest");
+    await world.service("dev", "quick", await world.register("quick", { web: `${registry}/quick:latest` }));
+    await world.advance("1s");
+    await world.push("quick", "two", "latest");
+    await world.advance("15m");
+    expect(world.told()).toEqual(["opened dev/quick stale not-redeployed"]);
+  });
+});

@@ -20,7 +20,7 @@ export function behind(
   divergence: Divergence,
   facts: ServiceFacts,
 ): FindingOf<"behind"> | null {
-  const { expected, outdated, isWritten, since, sentence } = divergence;
+  const { expected, outdated, isWritten, since, isHeard, sentence } = divergence;
   if (isWritten) return null;
   const past = pastOf(view, facts);
   const newest = facts.newest?.known ? facts.newest.value : null;
@@ -34,6 +34,7 @@ export function behind(
     expected: expected.digest,
     actual: outdated,
     since,
+    isHeard,
   } as const;
   if (past?.kind === "rolled-back") {
     return {

@@ -35,6 +35,7 @@ export function mixed(
     expected: view.expected?.known ? view.expected.value.digest : null,
     actual: digests,
     since: divergence?.since ?? null,
+    isHeard: divergence?.isHeard ?? false,
     summary: someDiffer
       ? `The running tasks of container "${view.name}" differ: ${digests.map((digest) => say(view, digest)).join(" and ")}`
       : `Some tasks run ${stray.map(shortTaskDefinition).join(" and ")}, and the service is on ${ours}`,

@@ -7,6 +7,7 @@
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html
  */
 import { pinCommand, redeployCommand } from "../cure.ts";
+import { latest } from "../dates.ts";
 import type { Divergence } from "../divergence.ts";
 import { primaryOf } from "../ecs/deployment.ts";
 import type { ServiceFacts } from "../facts.ts";
@@ -24,7 +25,7 @@ export function stale(
   divergence: Divergence,
   facts: ServiceFacts,
 ): FindingOf<"stale"> | null {
-  const { expected, outdated, isWritten, since, sentence } = divergence;
+  const { expected, outdated, isWritten, since, isHeard, sentence } = divergence;
   if (!isWritten) return null;
   const past = pastOf(view, facts);
   const cause = past?.kind === "rolled-back" ? "rolled-back" : causeOf(view, divergence, facts);
@@ -37,6 +38,7 @@ export function stale(
     expected: expected.digest,
     actual: outdated,
     since,
+    isHeard,
     summary: sentence + because[cause] + sayReason(past),
     advice: adviceFor(cause, view, facts),
   };
@@ -76,11 +78,10 @@ function earliestMove({ expected, repository }: ContainerView, digest: Container
   const tag = expected?.known ? expected.value.tag : null;
   if (tag === null || !repository) return null;
   const moved = movedTo(repository.moves.get(tag) ?? [], digest);
-  if (moved?.source === "event") return { at: moved.at, isExact: true };
   const pushedAt = valueOr(repository.images.get(digest), null)?.pushedAt ?? null;
-  const bounds = [moved?.notBefore ?? null, pushedAt].filter((bound) => bound !== null);
-  const [latest] = bounds.sort((a, b) => b.getTime() - a.getTime());
-  return latest ? { at: latest, isExact: false } : null;
+  const bounds = [moved?.notBefore ?? null, pushedAt];
+  const at = latest(bounds);
+  return at && { at, isExact: moved?.source === "event" };
 }
 
 interface Bound {
