@@ -21,11 +21,17 @@ export interface Block {
   readonly text: string;
 }
 
-/** The fenced blocks of a text. */
+/** A fence with what stands behind it, the block, and the fence of the same indentation that ends it. */
+const fenced = /^( *)```(.*)\n([\s\S]*?)^\1```$/gm;
+
+/** The fenced blocks of a text; those of a list without their indentation. */
 export function blocksOf(text: string): Block[] {
-  return [...text.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].map(([, info = "", body = ""]) => ({
+  return [...text.matchAll(fenced)].map(([, indentation = "", info = "", body = ""]) => ({
     info: info.trim(),
-    text: body,
+    text: body
+      .split("\n")
+      .map((line) => (line.startsWith(indentation) ? line.slice(indentation.length) : line))
+      .join("\n"),
   }));
 }
 
@@ -81,7 +87,7 @@ export function rowsOf(text: string): string[][] {
 
 /** The text with its fenced blocks blanked out; every character stays where it is. */
 export function withoutBlocks(text: string): string {
-  return text.replace(/^```[\s\S]*?^```$/gm, (block) => block.replace(/[^\n]/g, " "));
+  return text.replace(fenced, (block) => block.replace(/[^\n]/g, " "));
 }
 
 /** The spans of code in a text, outside of its blocks. */
