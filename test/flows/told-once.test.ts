@@ -5,7 +5,6 @@
 import { resolve } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { connect } from "../../src/connect.ts";
 import { parseServiceArn } from "../../src/domain/ecs/arn.ts";
 import { repositoryKey } from "../../src/domain/image/ecr.ts";
 import { parseDigest, parseTag } from "../../src/domain/image/reference.ts";
@@ -14,6 +13,7 @@ import { reconcile } from "../../src/reconcile/reconcile.ts";
 import type { Request } from "../../src/sandbox/calls.ts";
 import type { SandboxOptions } from "../../src/sandbox/sandbox.ts";
 import type { JsonObject } from "../../src/sandbox/world.ts";
+import { asAdministrator } from "../support/administrator.ts";
 import { type Death, deathsIn, faultOf, hasStruck, sayDeath, watchHandlers } from "../support/deaths.ts";
 import { deploymentOf, readTemplate } from "../support/package.ts";
 import {
@@ -197,7 +197,7 @@ describe("when two look at the same moment", () => {
 
   /** The program's ports, each call of which waits for its turn. */
   function portsOf(scheduler: fc.Scheduler): Ports {
-    const ports = connect(process.env, {});
+    const ports = asAdministrator(world);
     const { read, write, nextSequence } = ports.journal;
     return {
       ...ports,
@@ -208,26 +208,14 @@ describe("when two look at the same moment", () => {
         nextSequence: scheduler.scheduleFunction(nextSequence),
       },
       alerts: { publish: scheduler.scheduleFunction(ports.alerts.publish) },
-      log: { info: () => {}, warn: () => {} },
     };
   }
 
   test("whoever goes first at each step, one tells", async () => {
     world = await createWorld();
     const { sandbox } = world;
-    const named = (id: string) =>
-      sandbox.stack?.resources.find(({ logicalId }) => logicalId === id)?.physicalId ?? "";
-    const environment = {
-      AWS_ENDPOINT_URL: sandbox.url,
-      AWS_REGION: region,
-      AWS_ACCESS_KEY_ID: "admin",
-      AWS_SECRET_ACCESS_KEY: "admin",
-      ALERTS_TOPIC: named("Alerts"),
-      JOURNAL_TABLE: named("Journal"),
-      RECHECKS_QUEUE: named("Rechecks"),
-    };
-    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-    const { journal } = connect(process.env, {});
+    const { journal } = asAdministrator(world);
+    await journal.noteSweep(sandbox.clock.now());
     sandbox.fault({ events: "drop" });
 
     let services = 0;
