@@ -3,7 +3,7 @@ import { sayDuration } from "./duration.ts";
 import type { ServiceFacts, TagMove } from "./facts.ts";
 import { movedAwayFrom, movedTo } from "./image/moves.ts";
 import type { Digest } from "./image/reference.ts";
-import { sayImage, sayOutdated } from "./say.ts";
+import { ofAll, sayImage, sayOutdated } from "./say.ts";
 import { type ContainerView, type Expected, tagsOf } from "./view.ts";
 
 export interface Divergence {
@@ -59,7 +59,7 @@ function say(
   outdated: readonly Digest[],
   { at }: ServiceFacts,
 ): string {
-  const image = sayImage(digest, tagsOf(view.repository, digest), tag);
+  const image = sayImage(digest, tagsOf(view.repository, digest), ofAll(view));
   const moved = tag === null ? null : movedTo(view.repository?.moves.get(tag) ?? [], digest);
   const pushed =
     moved?.source === "event" ? `, pushed ${sayDuration(at.getTime() - moved.at.getTime())} ago` : "";

@@ -20,10 +20,14 @@ export function sayImage(digest: Digest, tags: readonly Tag[], but: Tag | null =
   return telling === undefined ? shortDigest(digest) : `${telling} (${shortDigest(digest)})`;
 }
 
+/** The tag that does not tell one image of a container from another, because all of them had it. */
+export function ofAll({ follows }: ContainerView): Tag | null {
+  return follows.kind === "tag" ? follows.tag : null;
+}
+
 /** What runs instead: `2 of 3 running tasks of container "web" run abc123f (sha256:…)`. */
 export function sayOutdated(view: ContainerView, outdated: readonly Digest[]): string {
-  const own = view.follows.own;
-  const what = outdated.map((digest) => sayImage(digest, tagsOf(view.repository, digest), own)).join(" and ");
+  const what = outdated.map((digest) => sayImage(digest, tagsOf(view.repository, digest), ofAll(view))).join(" and ");
   const running = view.running.known ? view.running.value : [];
   const all = running.reduce((sum, { tasks }) => sum + tasks, 0);
   const old = running.reduce(
