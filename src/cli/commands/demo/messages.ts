@@ -1,11 +1,17 @@
 /** Whether the messages that a story names were delivered: those, in that order, and no others. */
 import * as v from "valibot";
 import type { InboxEntry } from "../../../sandbox/inbox.ts";
-import type { ExpectedMessage } from "./story.ts";
+import type { ExpectedMessage, RepositoryMessage, ServiceMessage } from "./story.ts";
+
+/** One thing that was checked. */
+export interface Check {
+  readonly isRight: boolean;
+  readonly words: string;
+}
 
 /** What the comparison found, a line for each message. */
-export interface Comparison {
-  readonly lines: readonly { readonly isRight: boolean; readonly words: string }[];
+interface Comparison {
+  readonly lines: readonly Check[];
   readonly isRight: boolean;
 }
 
@@ -30,7 +36,7 @@ export function compareMessages(
   return { isRight, lines: [...lines, ...others, ...(isDisordered ? [disorder] : [])] };
 }
 
-const message = v.object({
+const aboutService = v.object({
   event: v.string(),
   services: v.tuple([
     v.object({
@@ -45,28 +51,65 @@ const message = v.object({
       ]),
     }),
   ]),
+  remedy: v.object({ state: v.string(), taskDefinition: v.nullable(v.string()) }),
 });
 
-/** A delivered message in the words of a foretold one; its text must name the digests too. */
-function readMessage({ message: json, subject, body }: InboxEntry): string {
-  const read = v.safeParse(message, json);
-  if (!read.success) return `a message that no story tells: ${subject}`;
-  const { event, services } = read.output;
-  const [{ cluster, name, findings, containers }] = services;
-  const published = containers[0].published ?? "nothing";
-  const running = containers[0].running.map(({ digest }) => digest ?? "nothing").join(" and ");
+const aboutRepository = v.object({
+  event: v.string(),
+  repository: v.object({
+    repository: v.string(),
+    findings: v.tuple([v.object({ kind: v.string(), similar: v.tuple([v.string()]) })]),
+  }),
+});
+
+/** A delivered message in the words of a foretold one; its text must name the images too. */
+function readMessage({ message, subject, body }: InboxEntry): string {
+  const inText = (name: string) => (body.includes(name) ? name : `${name} (not in its text)`);
+  if (v.is(aboutRepository, message)) {
+    const { repository, findings } = message.repository;
+    const [{ kind, similar }] = findings;
+    return sayRepository({
+      event: message.event,
+      repository: inText(withoutHost(repository)),
+      finding: kind,
+      similar: inText(withoutHost(similar[0])),
+    });
+  }
+  if (!v.is(aboutService, message)) return `a message that no story tells: ${subject}`;
+  const [{ cluster, name, findings, containers }] = message.services;
   const found = findings.map(({ kind, cause }) => (cause === null ? kind : `${kind}, ${cause}`));
-  const inText = (digest: string) => (body.includes(digest) ? digest : `${digest} (not in its text)`);
-  return sayMessage({
-    event,
+  const { state, taskDefinition } = message.remedy;
+  return sayService({
+    event: message.event,
     service: `${cluster}/${name}`,
     finding: found.length > 0 ? found.join("; ") : null,
-    published: inText(published),
-    running: inText(running),
+    published: inText(containers[0].published ?? "nothing"),
+    running: inText(containers[0].running.map(({ digest }) => digest ?? "nothing").join(" and ")),
+    remedy: state === "done" && taskDefinition ? inText(afterSlash(taskDefinition)) : null,
   });
 }
 
-function sayMessage({ event, service, finding, published, running }: ExpectedMessage): string {
+function sayMessage(message: ExpectedMessage): string {
+  return "repository" in message ? sayRepository(message) : sayService(message);
+}
+
+/** The same fields with whatever values came. */
+type Said<T> = { readonly [K in keyof T]: null extends T[K] ? string | null : string };
+
+function sayService({ event, service, finding, published, running, remedy }: Said<ServiceMessage>): string {
   const found = finding === null ? "" : ` (${finding})`;
-  return `${event} ${service}${found}\n  pushed ${published}\n  runs   ${running}`;
+  const by = remedy === null ? "" : ` by ${remedy}`;
+  return `${event} ${service}${found}${by}\n  pushed ${published}\n  runs   ${running}`;
+}
+
+function sayRepository({ event, repository, finding, similar }: Said<RepositoryMessage>): string {
+  return `${event} ${repository} (${finding})\n  meant  ${similar}`;
+}
+
+function withoutHost(repository: string): string {
+  return repository.slice(repository.indexOf("/") + 1);
+}
+
+function afterSlash(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
 }

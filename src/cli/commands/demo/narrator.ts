@@ -1,57 +1,90 @@
 /** Tells a story as a time line. */
 import { pad, plain, wrap } from "../../render/text.ts";
 import type { Colours, Terminal } from "../../terminal.ts";
-import type { Mail, Moment } from "./moment.ts";
-import type { Chapter, Story } from "./story.ts";
+import type { Mail, Moment, Output, Wake } from "./moment.ts";
+import type { Chapter, Mode, Story } from "./story.ts";
 
 export interface Narrator {
-  begin(story: Story): void;
+  begin(story: Story, mode: Mode): void;
   beginChapter(chapter: Chapter): void;
   tell(moment: Moment): void;
+  endChapter(): void;
 }
 
 /** Longer lines are hard to read. */
 const widest = 100;
 
-/** A narrator who speaks to this terminal. */
+/** A narrator who speaks to this terminal; what was shown before in its like is shortened. */
 export function createNarrator({ print, width, colours }: Terminal): Narrator {
   const room = Math.min(width, widest);
+  const kindsShown = new Set<string>();
   let chapters = 0;
+  let quiet: Wake[] = [];
+
+  function tellQuiet(): void {
+    const [first] = quiet;
+    if (first)
+      print(entry({ at: first.at, label: "quiet", colour: colours.dim, lines: [sum(quiet)] }, room, colours));
+    quiet = [];
+  }
+
   return {
-    begin({ name, about }) {
-      print(
-        `\n${colours.bold(name)}\n${colours.dim("═".repeat(name.length))}\n${wrap(about, room).join("\n")}`,
-      );
+    begin({ name, about, plays }, mode) {
+      const title = `${name}, in ${mode} mode`;
+      const text = [...wrap(about, room), ...wrap(plays[mode].about, room)].join("\n");
+      print(`\n${colours.bold(title)}\n${colours.dim("═".repeat(title.length))}\n${text}`);
+      chapters = 0;
     },
     beginChapter({ title, tells }) {
       chapters += 1;
       print(`\n${colours.bold(`${chapters}. ${title}`)}\n${wrap(tells, room).join("\n")}\n`);
     },
     tell(moment) {
-      print(entry(moment, room, colours));
-      if (moment.kind === "mail") print(letter(moment, room, colours));
+      if (moment.kind === "wake" && moment.isQuiet) {
+        quiet.push(moment);
+        return;
+      }
+      tellQuiet();
+      if (moment.kind === "output") {
+        print(frame(outputLines(moment, kindsShown.has(moment.kind), room - 4), room, colours.cyan));
+        kindsShown.add(moment.kind);
+        return;
+      }
+      print(entry({ at: moment.at, ...say(moment, colours) }, room, colours));
+      if (moment.kind === "mail") {
+        const isKnown = kindsShown.has(kindOf(moment));
+        kindsShown.add(kindOf(moment));
+        print(frame(letterLines(moment, isKnown, room - 4, colours), room, colours.green));
+      }
     },
+    endChapter: tellQuiet,
   };
 }
 
+interface Entry {
+  readonly at: Date;
+  readonly label: string;
+  readonly colour: (text: string) => string;
+  readonly lines: readonly string[];
+}
+
 /** `09:05:00  push      words`, their further lines below the first. */
-function entry(moment: Moment, room: number, colours: Colours): string {
-  const { label, colour, lines } = say(moment, colours);
-  const time = moment.at.toISOString().slice(11, 19);
+function entry({ at, label, colour, lines: said }: Entry, room: number, colours: Colours): string {
+  const time = at.toISOString().slice(11, 19);
   const margin = time.length + 2 + labelWidth + 2;
-  const [first = "", ...more] = lines.flatMap((line) => wrap(line, room - margin));
+  const [first = "", ...more] = said.flatMap((line) => wrap(line, room - margin));
   const rest = more.map((line) => `\n${" ".repeat(margin)}${line}`).join("");
   return `${colours.dim(time)}  ${colour(pad(label, labelWidth))}  ${first}${rest}`;
 }
 
 const labelWidth = "redeploy".length;
 
-function say(moment: Moment, colours: Colours) {
+function say(moment: Exclude<Moment, Output>, colours: Colours): Omit<Entry, "at"> {
   switch (moment.kind) {
     case "deed":
       return { label: moment.verb, colour: colours.cyan, lines: [moment.words] };
     case "sight":
-      return { label: "running", colour: colours.yellow, lines: [moment.words] };
+      return { label: moment.where, colour: colours.yellow, lines: [moment.words] };
     case "wake":
       return {
         label: "wakes",
@@ -63,22 +96,56 @@ function say(moment: Moment, colours: Colours) {
   }
 }
 
-/** An e-mail, whole, in a frame that leaves its text easy to copy. */
-function letter({ subject, body }: Mail, room: number, colours: Colours): string {
-  const inside = room - 4;
-  const lines = body.split("\n").flatMap((line) => wrapIndented(plain(line), inside));
-  const rule = "─".repeat(inside + 1);
+/** `service-changed looked 3 times, sweep twice: there was nothing to say`. */
+function sum(wakes: readonly Wake[]): string {
+  const looks = [...Map.groupBy(wakes, ({ handler }) => handler)].map(
+    ([handler, own]) =>
+      `${handler} ${own.length === 1 ? "once" : own.length === 2 ? "twice" : `${own.length} times`}`,
+  );
+  const last = wakes.at(-1)?.at.toISOString().slice(11, 19);
+  const until = wakes.length > 1 ? `, until ${last}` : "";
+  return `${looks.join(", ")}${until}: nothing to say`;
+}
+
+/** What an e-mail is about, whoever it concerns: its subject's first words and its cause. */
+function kindOf({ subject, body }: Mail): string {
+  const [event] = subject.split(":");
+  const [, why] = /^Why: ([^.]+)\./m.exec(body) ?? [];
+  return `${event} ${why ?? ""}`;
+}
+
+/** An e-mail: whole, or where its like was shown, what it says and what runs. */
+function letterLines({ subject, body }: Mail, isKnown: boolean, inside: number, colours: Colours): string[] {
+  const lines = body.split("\n");
+  const telling = lines.filter((line, i) => i === 0 || /^ +(published|running): /.test(line));
+  const shown = isKnown ? [...telling, "… and the rest as in the one above"] : lines;
   return [
-    colours.green(`  ┌${rule}`),
-    ...[...wrap(plain(subject), inside).map(colours.bold), "", ...lines].map((line) =>
-      `${colours.green("  │")} ${line}`.trimEnd(),
-    ),
-    colours.green(`  └${rule}`),
+    ...wrap(plain(subject), inside).map(colours.bold),
+    "",
+    ...shown.flatMap((line) => wrapIndented(plain(line), inside)),
+  ];
+}
+
+/** What a command wrote: all of it, or where its like was shown, what changes and how it ends. */
+function outputLines({ text }: Output, isKnown: boolean, inside: number): string[] {
+  const lines = text.split("\n");
+  const shown = isKnown ? lines.filter((line) => /^([-+]|Service )/.test(line)) : lines;
+  return shown.flatMap((line) => wrapIndented(plain(line), inside));
+}
+
+/** Lines in a frame that leaves them easy to copy. */
+function frame(lines: readonly string[], room: number, colour: (text: string) => string): string {
+  const rule = "─".repeat(room - 3);
+  return [
+    colour(`  ┌${rule}`),
+    ...lines.map((line) => `${colour("  │")} ${line}`.trimEnd()),
+    colour(`  └${rule}`),
   ].join("\n");
 }
 
-/** The further lines of an indented line are indented a little more. */
+/** The further lines of an indented line are indented a little more; an empty one stays. */
 function wrapIndented(line: string, width: number): string[] {
+  if (line.trim() === "") return [""];
   const [indent = ""] = /^ +/.exec(line) ?? [];
   if (indent === "") return wrap(line, width);
   const [first = "", ...more] = wrap(line, width - indent.length - 2);

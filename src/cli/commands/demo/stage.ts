@@ -1,4 +1,9 @@
-import { CreateRepositoryCommand, ECRClient, PutImageCommand } from "@aws-sdk/client-ecr";
+import {
+  CreateRepositoryCommand,
+  DescribeImagesCommand,
+  ECRClient,
+  PutImageCommand,
+} from "@aws-sdk/client-ecr";
 import {
   CreateClusterCommand,
   CreateServiceCommand,
@@ -9,34 +14,37 @@ import {
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import { parseDuration } from "../../../domain/duration.ts";
-import { parseDigest } from "../../../domain/image/reference.ts";
-import { shortDigest } from "../../../domain/say.ts";
 import type { Sandbox } from "../../../sandbox/sandbox.ts";
-import type { Deed, Moment } from "./moment.ts";
+import type { Check } from "./messages.ts";
+import type { Deed, Moment, Sight } from "./moment.ts";
+import { runAdvice } from "./run-advice.ts";
 import type { Stage } from "./story.ts";
 import { watch } from "./watch.ts";
 
 /** Simulated time passes in steps, so that each wake is seen at its own moment. */
 const step = 1_000;
 
+/** A stage, and what was seen on it. */
+export interface PlayedStage extends Stage {
+  /** What people looked at: whether it was as the story says. */
+  readonly sights: readonly Check[];
+  close(): void;
+}
+
 /** Sets a story's stage in a sandbox; `tell` hears everything that happens, in order. */
-export function createStage(sandbox: Sandbox, tell: (moment: Moment) => void): Stage & { close(): void } {
+export function createStage(sandbox: Sandbox, tell: (moment: Moment) => void): PlayedStage {
+  const region = "us-east-1";
   const settings = {
     endpoint: sandbox.url,
-    region: "us-east-1",
+    region,
     credentials: { accessKeyId: "team", secretAccessKey: "team" },
   };
   const ecs = new ECSClient(settings);
   const ecr = new ECRClient(settings);
-  const registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
-  const created = new Set<string>();
+  const registry = `123456789012.dkr.ecr.${region}.amazonaws.com`;
+  const repositories = new Set<string>();
   const news = watch(sandbox);
-
-  async function once(what: string, create: () => Promise<unknown>): Promise<void> {
-    if (created.has(what)) return;
-    created.add(what);
-    await create();
-  }
+  const sights: Check[] = [];
 
   /** Tells a deed, and then what came of it at once. */
   async function done(verb: Deed["verb"], words: string): Promise<void> {
@@ -45,17 +53,47 @@ export function createStage(sandbox: Sandbox, tell: (moment: Moment) => void): S
     news().forEach(tell);
   }
 
+  /** Tells what was seen, and whether the story says the same. */
+  function see(where: Sight["where"], words: string, foretold: string): void {
+    tell({ kind: "sight", at: sandbox.clock.now(), where, words });
+    const isRight = words === foretold;
+    sights.push({ isRight, words: isRight ? words : `${words}\n  where the story says: ${foretold}` });
+  }
+
+  async function pass(milliseconds: number): Promise<void> {
+    for (let left = milliseconds; left > 0; left -= step) {
+      await sandbox.advance(Math.min(step, left));
+      news().forEach(tell);
+    }
+  }
+
   return {
-    async push(repositoryName, { manifest, digest }, ...tags) {
-      await once(`repository ${repositoryName}`, () =>
-        ecr.send(new CreateRepositoryCommand({ repositoryName })),
-      );
-      for (const imageTag of tags)
-        await ecr.send(new PutImageCommand({ repositoryName, imageManifest: manifest, imageTag }));
+    sights,
+    async createCluster(clusterName, pullBehavior) {
+      await ecs.send(new CreateClusterCommand({ clusterName }));
+      sandbox.fault({ instance: { cluster: clusterName, pullBehavior } });
       await done(
-        "push",
-        `${tags.map((tag) => `${repositoryName}:${tag}`).join(" and ")} now name ${short(digest)}`,
+        "cluster",
+        `${clusterName}, two EC2 instances with ECS_IMAGE_PULL_BEHAVIOR=${pullBehavior}: an image they have, they do not pull again`,
       );
+    },
+    async push(repositoryName, { manifest, digest }, ...tags) {
+      if (!repositories.has(repositoryName)) {
+        repositories.add(repositoryName);
+        await ecr.send(new CreateRepositoryCommand({ repositoryName }));
+      }
+      let isNews = false;
+      for (const imageTag of tags) {
+        const answer = await ecr
+          .send(new PutImageCommand({ repositoryName, imageManifest: manifest, imageTag }))
+          .catch(ifThere);
+        isNews ||= answer !== null;
+      }
+      const names = tags.map((tag) => `${repositoryName}:${tag}`).join(" and ");
+      const words = isNews
+        ? `${names} now ${tags.length === 1 ? "names" : "name"} ${digest}`
+        : `${names} named ${digest} already`;
+      await done("push", words);
     },
     async register(family, image) {
       const containerDefinitions = [{ name: "web", image: `${registry}/${image}`, memory: 512 }];
@@ -67,13 +105,20 @@ export function createStage(sandbox: Sandbox, tell: (moment: Moment) => void): S
         `task definition ${family}:${taskDefinition?.revision}, whose image is ${image}`,
       );
     },
-    async createService(service, family) {
+    async createService(service, family, mode) {
       const [cluster = "", serviceName = ""] = service.split("/");
-      await once(`cluster ${cluster}`, () => ecs.send(new CreateClusterCommand({ clusterName: cluster })));
       const { service: made } = await ecs.send(
-        new CreateServiceCommand({ cluster, serviceName, taskDefinition: family, desiredCount: 2 }),
+        new CreateServiceCommand({
+          cluster,
+          serviceName,
+          taskDefinition: family,
+          desiredCount: 2,
+          launchType: "EC2",
+          ...(mode === "alert" ? {} : { tags: [{ key: "ecs-image-drift:mode", value: mode }] }),
+        }),
       );
-      await done("create", `service ${service}: two tasks of ${lastPart(made?.taskDefinition)}`);
+      const tagged = mode === "alert" ? "" : `, tagged ecs-image-drift:mode=${mode}`;
+      await done("create", `service ${service}: two tasks of ${lastPart(made?.taskDefinition)}${tagged}`);
     },
     async redeploy(service) {
       const [cluster, name] = service.split("/");
@@ -83,24 +128,42 @@ export function createStage(sandbox: Sandbox, tell: (moment: Moment) => void): S
         `aws ecs update-service --cluster ${cluster} --service ${name} --force-new-deployment`,
       );
     },
-    async look(service) {
+    async pinAsAdvised() {
+      const body = sandbox.inbox().findLast(({ channel }) => channel === "email")?.body ?? "";
+      const [, command] = /^ *(ecs-image-drift pin .*)$/m.exec(body) ?? [];
+      const pinned = command ? `${command} --yes` : "there is no such command in the last e-mail";
+      await done("pin", pinned);
+      if (!command) {
+        sights.push({ isRight: false, words: pinned });
+        return;
+      }
+      const { exitCode, output } = await runAdvice(pinned, sandbox.url, pass);
+      tell({ kind: "output", at: sandbox.clock.now(), text: output });
+      sights.push({ isRight: exitCode === 0, words: `${pinned}: exit code ${exitCode}` });
+    },
+    async look(service, revision, { digest }) {
       const [cluster, serviceName] = service.split("/");
       const { taskArns } = await ecs.send(new ListTasksCommand({ cluster, serviceName }));
       const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
       const running = tasks.filter(({ lastStatus }) => lastStatus === "RUNNING");
       const digests = running.flatMap(({ containers = [] }) =>
-        containers.map((one) => short(one.imageDigest)),
+        containers.map((one) => one.imageDigest ?? "an image that is not told"),
       );
       const revisions = running.map(({ taskDefinitionArn }) => lastPart(taskDefinitionArn));
-      const words = `${running.length} tasks of ${service}, on ${among(revisions)}: ${among(digests)}`;
-      tell({ kind: "sight", at: sandbox.clock.now(), words });
+      see(
+        "running",
+        `${running.length} of 2 tasks of ${service}, on ${among(revisions)}: ${among(digests)}`,
+        `2 of 2 tasks of ${service}, on ${revision}: ${digest}`,
+      );
     },
-    async wait(duration) {
-      for (let left = parseDuration(duration); left > 0; left -= step) {
-        await sandbox.advance(Math.min(step, left));
-        news().forEach(tell);
-      }
+    async lookUp(repositoryName, tag, { digest }) {
+      const { imageDetails = [] } = await ecr.send(
+        new DescribeImagesCommand({ repositoryName, imageIds: [{ imageTag: tag }] }),
+      );
+      const name = `${repositoryName}:${tag}`;
+      see("in ECR", `${name} is ${imageDetails[0]?.imageDigest}`, `${name} is ${digest}`);
     },
+    wait: (duration) => pass(parseDuration(duration)),
     close() {
       ecs.destroy();
       ecr.destroy();
@@ -108,14 +171,16 @@ export function createStage(sandbox: Sandbox, tell: (moment: Moment) => void): S
   };
 }
 
+/** The registry refuses what it has already, under that tag: docker push takes it for done. */
+function ifThere(error: unknown): null {
+  if (error instanceof Error && error.name === "ImageAlreadyExistsException") return null;
+  throw error;
+}
+
 function lastPart(arn: string | undefined): string {
   return arn?.slice(arn.lastIndexOf("/") + 1) ?? "nothing";
 }
 
-function short(digest: string | undefined): string {
-  return digest ? shortDigest(parseDigest(digest)) : "an image that is not told";
-}
-
 function among(values: readonly string[]): string {
-  return [...new Set(values)].join(" and ");
+  return [...new Set(values)].join(" and ") || "nothing";
 }

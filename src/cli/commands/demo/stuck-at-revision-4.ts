@@ -1,67 +1,124 @@
-import { imageOf } from "./image.ts";
-import type { Story } from "./story.ts";
+import { type DemoImage, imageOf } from "./image.ts";
+import type { Chapter, Mode, ServiceMessage, Story } from "./story.ts";
 
+const service = "prod/backend";
 const before = imageOf("abc123f");
-const after = imageOf("def4567");
+const second = imageOf("def4567");
+const third = imageOf("0a1b2c3");
 
-/** The first incident: `:latest` is pushed, nobody deploys, and the service stays what it was. */
+/** The first incident: `:latest` is pushed and deployed, and the nodes go on running what they have. */
 export const stuckAtRevision4: Story = {
   name: "stuck-at-revision-4",
   about:
-    "A team pushed :latest, saw its pipeline turn green, and believed the new code was live. " +
-    "For days, the service went on running the old one: no new deployment had ever begun.",
-  chapters: [
-    {
-      title: "A service on revision 4",
-      tells:
-        "Its task definition names backend:latest. Three revisions changed this and that, never the image.",
-      async play(stage) {
-        await stage.push("backend", before, "latest", "abc123f");
-        for (let revision = 1; revision <= 4; revision++) await stage.register("backend", "backend:latest");
-        await stage.createService("prod/backend", "backend");
-        await stage.wait("7m");
-        await stage.look("prod/backend");
-      },
+    "A team's pipeline pushes :latest and forces a new deployment. It turns green each time, and nothing changes: " +
+    "no new revision is registered, and the nodes have an image by that name already.",
+  plays: {
+    alert: {
+      about: "The program says what is wrong, and which command puts it right.",
+      chapters: [
+        revision4("alert"),
+        {
+          title: "“It is deployed”",
+          tells: "The pipeline builds a commit, pushes it and forces a new deployment, which ends well.",
+          async play(stage) {
+            await stage.push("backend", second, "latest", "def4567");
+            await stage.wait("30s");
+            await stage.redeploy(service);
+            await stage.wait("12m");
+            await stage.look(service, "backend:4", before);
+          },
+        },
+        {
+          title: "“Then once more”",
+          tells:
+            "Two more forced deployments, and the same revision 4. What was told once is not told again.",
+          async play(stage) {
+            await stage.redeploy(service);
+            await stage.wait("5m");
+            await stage.redeploy(service);
+            await stage.wait("5m");
+            await stage.look(service, "backend:4", before);
+          },
+        },
+        {
+          title: "The cure",
+          tells:
+            "Somebody reads the e-mail and runs its command. A digest is a name that no other image has: no node can " +
+            "answer for it with something else.",
+          async play(stage) {
+            await stage.pinAsAdvised();
+            await stage.wait("1m");
+            await stage.lookUp("backend", "def4567", second);
+            await stage.look(service, "backend:5", second);
+          },
+        },
+        andThen(),
+      ],
+      messages: [message("opened", "stale, stale-cache", before), message("resolved", null, second)],
     },
-    {
-      title: "“It is deployed”",
-      tells:
-        "The pipeline builds a commit and pushes it. ECS does not look at a tag again until a deployment.",
-      async play(stage) {
-        await stage.push("backend", after, "latest", "def4567");
-        await stage.wait("12m");
-        await stage.look("prod/backend");
-      },
+    remediate: {
+      about: "The same, where the program may put it right by itself.",
+      chapters: [
+        revision4("remediate"),
+        {
+          title: "“It is deployed”, and this time it comes true",
+          tells: "The nodes answer with what they have, as before. Then the pipeline has had its time.",
+          async play(stage) {
+            await stage.push("backend", second, "latest", "def4567");
+            await stage.wait("30s");
+            await stage.redeploy(service);
+            await stage.wait("12m");
+            await stage.look(service, "backend:5", second);
+          },
+        },
+        {
+          title: "The push after it",
+          tells:
+            "A forced deployment of a pinned revision changes nothing. But the program remembers which tag it pinned, " +
+            "and goes on following it.",
+          async play(stage) {
+            await stage.push("backend", third, "latest", "0a1b2c3");
+            await stage.wait("30s");
+            await stage.redeploy(service);
+            await stage.wait("12m");
+            await stage.look(service, "backend:6", third);
+          },
+        },
+        andThen(),
+      ],
+      messages: [
+        { ...message("remediated", null, second), remedy: "backend:5" },
+        { ...message("remediated", null, third), published: third.digest, remedy: "backend:6" },
+      ],
     },
-    {
-      title: "The cure",
-      tells: "Somebody reads the e-mail, and runs the first of its commands.",
-      async play(stage) {
-        await stage.redeploy("prod/backend");
-        await stage.wait("2m");
-        await stage.look("prod/backend");
-      },
-    },
-    {
-      title: "And then?",
-      tells: "Nothing is wrong, so nobody hears anything.",
-      play: (stage) => stage.wait("30m"),
-    },
-  ],
-  messages: [
-    {
-      event: "opened",
-      service: "prod/backend",
-      finding: "stale, not-redeployed",
-      published: after.digest,
-      running: before.digest,
-    },
-    {
-      event: "resolved",
-      service: "prod/backend",
-      finding: null,
-      published: after.digest,
-      running: after.digest,
-    },
-  ],
+  },
 };
+
+function revision4(mode: Mode): Chapter {
+  return {
+    title: "A service on revision 4",
+    tells:
+      "Its task definition names backend:latest. Three revisions changed this and that, never the image.",
+    async play(stage) {
+      await stage.createCluster("prod", "prefer-cached");
+      await stage.push("backend", before, "latest", "abc123f");
+      for (let revision = 1; revision <= 4; revision++) await stage.register("backend", "backend:latest");
+      await stage.createService(service, "backend", mode);
+      await stage.wait("16m");
+      await stage.look(service, "backend:4", before);
+    },
+  };
+}
+
+function andThen(): Chapter {
+  return {
+    title: "And then?",
+    tells: "Nothing is wrong, so nobody hears anything.",
+    play: (stage) => stage.wait("20m"),
+  };
+}
+
+/** A message after the first push: what it finds, and what runs then. */
+function message(event: ServiceMessage["event"], finding: string | null, runs: DemoImage): ServiceMessage {
+  return { event, service, finding, published: second.digest, running: runs.digest, remedy: null };
+}

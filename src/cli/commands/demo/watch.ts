@@ -1,4 +1,5 @@
 /** Watches a sandbox: which events woke which handler, what the handler did, what reached people. */
+import type { Request } from "../../../sandbox/calls.ts";
 import type { Sandbox } from "../../../sandbox/sandbox.ts";
 import { type DemoEvent, readEvent, sayCause } from "./events.ts";
 import type { Mail, Wake } from "./moment.ts";
@@ -11,34 +12,28 @@ export function watch(sandbox: Sandbox): Watch {
   const newEvents = onlyNew(sandbox.events);
   const newEntries = onlyNew(sandbox.inbox);
   const newLines = onlyNew(sandbox.logs);
-  const counted = new Map<string, number>();
+  let calls: Request[] = [];
   let waiting: DemoEvent[] = [];
-
-  /** How often each handler made each call. */
-  function newCalls(): Map<string, Map<string, number>> {
-    const byHandler = new Map<string, Map<string, number>>();
-    for (const { caller, operation, count } of sandbox.calls()) {
-      const key = `${caller} ${operation}`;
-      const more = count - (counted.get(key) ?? 0);
-      counted.set(key, count);
-      if (caller === "administrator" || more === 0) continue;
-      byHandler.set(caller, (byHandler.get(caller) ?? new Map<string, number>()).set(operation, more));
-    }
-    return byHandler;
-  }
+  sandbox.watch((call) => {
+    if (call.caller !== "administrator") calls.push(call);
+  });
 
   function newWakes(): Wake[] {
     waiting.push(...newEvents().flatMap((event) => readEvent(event) ?? []));
     const failures = newLines().filter(({ line }) => line.startsWith("ERROR\tInvoke Error"));
-    return [...newCalls()].map(([handler, calls]) => {
+    const byHandler = Map.groupBy(calls, ({ caller }) => caller);
+    calls = [];
+    return [...byHandler].map(([handler, own]) => {
       const by = sayCause(
         handler,
         waiting.filter((event) => event.handler === handler),
       );
       waiting = waiting.filter((event) => event.handler !== handler);
       const failure = failures.find((line) => line.function.endsWith(handler));
-      const did = failure ? `fails: ${failure.line.slice("ERROR\tInvoke Error\t".length)}` : sayCalls(calls);
-      return { kind: "wake", at: sandbox.clock.now(), handler, by, did };
+      const did = failure ? [`fails: ${failure.line.slice("ERROR\tInvoke Error\t".length)}`] : sayDeeds(own);
+      const isQuiet = did.length === 0 && handler !== "image-pushed";
+      const words = [...sayReads(own), ...did].join(", ") || "its journal says that nobody is concerned";
+      return { kind: "wake", at: sandbox.clock.now(), handler, by, did: words, isQuiet };
     });
   }
 
@@ -68,22 +63,36 @@ function onlyNew<T>(list: () => readonly T[]): () => readonly T[] {
   };
 }
 
-/** What a handler did, from the calls it made. */
-function sayCalls(calls: ReadonlyMap<string, number>): string {
-  const made = (service: string) =>
-    [...calls].reduce((sum, [call, count]) => (call.startsWith(`${service}:`) ? sum + count : sum), 0);
+/** What a handler looked at. */
+function sayReads(calls: readonly Request[]): string[] {
+  const count = (service: string) => calls.filter(({ operation }) => isRead(operation, service)).length;
   const reads = [
-    ...(made("ecs") > 0 ? [`ECS (${sayCount(made("ecs"))})`] : []),
-    ...(made("ecr") > 0 ? [`ECR (${sayCount(made("ecr"))})`] : []),
-  ];
-  const did = [
-    ...(reads.length > 0 ? [`asks ${reads.join(" and ")}`] : []),
-    ...(made("sqs") > 0 ? ["means to look again later"] : []),
-    ...(made("sns") > 0 ? ["sends an alert"] : []),
-  ];
-  return did.length > 0 ? did.join(", ") : "its journal says that nobody is concerned";
+    { name: "ECS", count: count("ecs") },
+    { name: "ECR", count: count("ecr") },
+  ]
+    .filter((one) => one.count > 0)
+    .map((one) => `${one.name} (${one.count === 1 ? "1 call" : `${one.count} calls`})`);
+  return reads.length > 0 ? [`asks ${reads.join(" and ")}`] : [];
 }
 
-function sayCount(calls: number): string {
-  return calls === 1 ? "1 call" : `${calls} calls`;
+function isRead(operation: string, service: string): boolean {
+  return new RegExp(`^${service}:(Describe|List|Get|BatchGet)`).test(operation);
+}
+
+/** What a handler did beyond looking. */
+function sayDeeds(calls: readonly Request[]): string[] {
+  const inputs = (operation: string) =>
+    calls.flatMap((call) => (call.operation === operation ? [call.input] : []));
+  const moved = inputs("ecs:UpdateService").map(({ taskDefinition }) => lastPart(String(taskDefinition)));
+  const asked = inputs("sqs:SendMessage").filter(({ QueueUrl }) => /remed/i.test(String(QueueUrl)));
+  return [
+    ...(inputs("ecs:RegisterTaskDefinition").length > 0 ? ["registers a revision"] : []),
+    ...moved.map((revision) => `moves the service to ${revision}`),
+    ...(asked.length > 0 ? ["asks for a remedy"] : []),
+    ...(inputs("sns:Publish").length > 0 ? ["sends a message"] : []),
+  ];
+}
+
+function lastPart(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
 }
