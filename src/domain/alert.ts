@@ -28,8 +28,8 @@ export interface Alert {
   readonly message: AlertMessage;
   /** The most severe kind, for filter policies. */
   readonly kind: string;
-  /** When the trouble began. */
-  readonly since: Date;
+  /** When the trouble began, as far as is known. */
+  readonly since: Date | null;
   /** One sentence that says what happened. */
   readonly headline: string;
   /** The command that goes back to the revision before a remedy. */

@@ -40,7 +40,7 @@ export function composeAlert(content: AlertContent): Alert {
   const [first] = subjects;
   const gravest = [...subjects].sort((a, b) => compareSeverity(b.said.severity, a.said.severity))[0];
   const severity: Severity = gravest?.said.severity ?? "low";
-  const since = earliest(subjects.map((subject) => subject.since ?? subject.openedAt)) ?? at;
+  const since = earliest(subjects.map((subject) => subject.since));
   return {
     kind: gravest?.said.kind ?? "stale",
     since,
@@ -69,7 +69,7 @@ export function composeEnd(
   const { name, cluster } = parseServiceArn(service);
   return {
     kind: incident.told?.kind ?? "stale",
-    since: incident.since ?? incident.openedAt,
+    since: incident.since,
     headline: `Service ${name} in cluster ${cluster} is no more; nothing of it is watched any longer`,
     undo: null,
     message: {

@@ -11,18 +11,26 @@ const longestSubject = 99;
 const servicesShown = 20;
 
 /** The subject: ASCII, on one line, fewer than 100 characters. */
-export function emailSubject({ message, kind, since }: Alert): string {
-  const who = whoOf(message);
-  const when = `since ${since.toISOString().slice(0, 16).replace("T", " ")} UTC`;
-  const words = `${label[message.event]}: ${who}: ${isGood(message.event) ? "runs the pushed image" : `${kind} ${when}`}`;
-  const ascii = words.replace(/[^\x20-\x7e]/g, "?");
+export function emailSubject(alert: Alert): string {
+  const who = whoOf(alert.message);
+  const what = who === null ? alert.headline : `${who}: ${whatOf(alert)}`;
+  const ascii = `${label[alert.message.event]}: ${what}`.replace(/[^\x20-\x7e]/g, "?");
   return ascii.length <= longestSubject ? ascii : `${ascii.slice(0, longestSubject - 3)}...`;
 }
 
-function whoOf({ services, repository }: AlertMessage): string {
+function whoOf({ services, repository }: AlertMessage): string | null {
   const [first, ...others] = services;
-  if (!first) return repository ? `repository ${repository.repository.split("/").slice(1).join("/")}` : "ECS";
+  if (!first) return repository && `repository ${repository.repository.split("/").slice(1).join("/")}`;
   return `${first.cluster}/${first.name}${others.length > 0 ? ` and ${others.length} more` : ""}`;
+}
+
+/** What is wrong, and since when if that is known; or what is right again. A notice says what is so now. */
+function whatOf({ message: { event }, kind, since }: Alert): string {
+  if (event === "notice") return kind;
+  if (!isGood(event)) {
+    return since ? `${kind} since ${since.toISOString().slice(0, 16).replace("T", " ")} UTC` : kind;
+  }
+  return kind === "stale" || kind === "behind" ? "runs the pushed image" : `no longer ${kind}`;
 }
 
 /** The body: plain text that a person can act on. */
@@ -50,7 +58,7 @@ function describeRemedy({ message: { remedy }, undo }: Alert): string[] {
   if (remedy.state !== "done" || !remedy.taskDefinition) return [];
   return [
     [
-      `${shortTaskDefinition(remedy.taskDefinition)} is the revision before it, pinned to the image's digest.`,
+      `${shortTaskDefinition(remedy.taskDefinition)} is the former revision, with the image pinned to its digest.`,
       "A forced deployment of a pinned revision changes nothing; the next push is pinned in turn,",
       "and a pipeline that registers its own revisions goes on working.",
       ...(undo === null ? [] : ["", "To go back:", `  ${undo}`]),
@@ -92,7 +100,9 @@ function describeService(service: ServiceReport, isOver: boolean): string {
         whatToDo(advice),
       ]);
   const notes = service.notes.map((note) => `Note: ${note}`);
-  const unknown = service.unknown.map(({ fact, reason }) => `Not known: ${fact}: ${reason}`);
+  const unknown = service.unknown.map(
+    ({ fact, container, reason }) => `Not known: ${fact}${container ? `, of ${container}` : ""}: ${reason}`,
+  );
   const rest = [...notes, ...unknown];
   return [...lines, ...why, ...(rest.length > 0 ? ["", ...rest] : [])].join("\n");
 }
@@ -100,16 +110,16 @@ function describeService(service: ServiceReport, isOver: boolean): string {
 /** The four images of a container, with the tags of each digest. */
 function describeContainer(container: ContainerReport, { unknown }: ServiceReport): string[] {
   const { name, written, published, resolved, running, tags, follows } = container;
-  const isUnread = unknown.some((one) => one.fact === "running" && one.container === name);
+  const isUnread = (fact: string) => unknown.some((one) => one.fact === fact && one.container === name);
   const say = (digest: string | null) =>
     digest === null ? "not known" : `${digest}${sayTags(tags[digest])}`;
   return [
     `Container ${name}`,
     `  written:   ${written}`,
-    `  published: ${published === null ? (follows === null ? "nothing followed" : `not known, by "${follows}"`) : `${say(published)}${follows ? `, as "${follows}"` : ""}`}`,
+    `  published: ${published === null && !isUnread("published") ? "nothing followed" : say(published)}${follows ? `, as "${follows}"` : ""}`,
     `  resolved:  ${say(resolved)}`,
     ...(running.length === 0
-      ? [`  running:   ${isUnread ? "not known" : "nothing"}`]
+      ? [`  running:   ${isUnread("running") ? "not known" : "nothing"}`]
       : running.map(
           (one) => `  running:   ${say(one.digest)}, ${one.tasks} task${one.tasks === 1 ? "" : "s"}`,
         )),
@@ -120,14 +130,16 @@ function sayTags(tags: readonly string[] | undefined): string {
   return tags && tags.length > 0 ? ` (${tags.slice(0, 5).join(", ")})` : "";
 }
 
-/** The incident, and how to hear no more of it for a while. */
+/** The incident, and how to put the service on hold for a while. */
 function footer({ message }: Alert): string {
   const id = `Incident ${message.incident}, message ${message.sequence}, ${message.at}.`;
   const [only, ...others] = message.services;
   if (isGood(message.event) || message.event === "notice" || !only || others.length > 0) return id;
   const until = new Date(Date.parse(message.at) + aDay).toISOString().slice(0, 19);
   const tag = `key=ecs-image-drift:hold-until,value=${until}Z`;
-  return `${id}\nTo hear no more of it for a day:\n  aws ecs tag-resource --resource-arn ${only.service} --tags ${tag}`;
+  const region = only.service.split(":")[3];
+  const command = `aws ecs tag-resource --resource-arn ${only.service} --tags ${tag} --region ${region}`;
+  return `${id}\nTo have nothing of this service alerted or put right for a day:\n  ${command}`;
 }
 
 const aDay = 24 * 3_600_000;

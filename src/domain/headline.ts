@@ -3,6 +3,7 @@ import type { AlertContent, AlertSubject } from "./compose-alert.ts";
 import { sayDuration } from "./duration.ts";
 import { shortTaskDefinition } from "./ecs/arn.ts";
 import type { Kind } from "./finding.ts";
+import { movedTo } from "./image/moves.ts";
 import type { Digest } from "./image/reference.ts";
 import { shortDigest } from "./say.ts";
 
@@ -17,13 +18,12 @@ export function headlineOf(content: AlertContent): string {
   const say = services === 1 ? singular : plural;
   const image = theImage(first.said.expected);
   const wrong = say.wrong[first.said.kind](image);
-  const since = earliestSince(subjects);
-  const age = since && sayDuration(at.getTime() - since.getTime());
+  const pushed = pushOf(first);
   const isPush = first.said.kind === "stale" || first.said.kind === "behind";
-  const pushedAgo = isPush && age ? `, pushed ${age} ago` : "";
+  const pushedAgo = isPush && pushed ? `, pushed ${sayDuration(at.getTime() - pushed.getTime())} ago` : "";
   switch (event) {
     case "baseline":
-      return `First look: ${who} ${say.wrong[first.said.kind]("the image published for it")}`;
+      return `First look: ${firstLook(who, subjects)}`;
     case "resolved":
       return `${who} ${say.right[first.said.kind](theImage(expectedNow(first)))}${tookSince(first, at)}`;
     case "reminder":
@@ -31,15 +31,24 @@ export function headlineOf(content: AlertContent): string {
     case "changed":
       return `${who} ${wrong}${pushedAgo}: this changed since the last message`;
     case "remediated": {
-      const seconds = since && Math.round((at.getTime() - since.getTime()) / 1000);
+      const seconds = pushed && Math.round((at.getTime() - pushed.getTime()) / 1000);
       const after = seconds === null ? "" : `, ${seconds} seconds after the push`;
-      return `${who} ${say.right[first.said.kind](image)} again: pinned by ${shortTaskDefinition(remedy.taskDefinition ?? "")}${after}`;
+      return `${who} ${say.right[first.said.kind](image)}: pinned by ${shortTaskDefinition(remedy.taskDefinition ?? "")}${after}`;
     }
     case "remediation-failed":
       return `${who} ${wrong}, and could not be put right: ${remedy.reason}`;
     default:
       return `${who} ${wrong}${pushedAgo}`;
   }
+}
+
+/** One thing wrong is said in full; of several, how many there are of each kind. */
+function firstLook(who: string, subjects: readonly AlertSubject[]): string {
+  const kinds = Map.groupBy(subjects, ({ said }) => said.kind);
+  const [only] = kinds.keys();
+  if (only && subjects.length === 1) return `${who} ${singular.wrong[only]("the image published for it")}`;
+  const counts = [...kinds].map(([kind, { length }]) => `${length} ${kind}`);
+  return `${who}, ${subjects.length} findings: ${counts.join(", ")}`;
 }
 
 type Clauses = { readonly [K in Kind]: (image: string) => string };
@@ -50,7 +59,7 @@ const singular = {
     behind: (image) => `does not run ${image}`,
     stalled: () => "has a deployment that makes no progress",
     mixed: () => "runs different images in its tasks",
-    missing: () => "depends on an image that is gone from the registry",
+    missing: () => "depends on an image that can no longer be pulled",
     unpullable: () => "has tasks that cannot pull their image",
     mutable: () => "names a tag that may move",
   },
@@ -71,7 +80,7 @@ const plural = {
     behind: (image) => `do not run ${image}`,
     stalled: () => "have deployments that make no progress",
     mixed: () => "run different images in their tasks",
-    missing: () => "depend on images that are gone from the registry",
+    missing: () => "depend on images that can no longer be pulled",
     unpullable: () => "have tasks that cannot pull their image",
     mutable: () => "name tags that may move",
   },
@@ -100,9 +109,11 @@ function tookSince({ since, openedAt }: AlertSubject, at: Date): string {
   return `; it took ${sayDuration(at.getTime() - (since ?? openedAt).getTime())}`;
 }
 
-function earliestSince(subjects: readonly AlertSubject[]): Date | null {
-  return subjects.reduce<Date | null>(
-    (first, { since }) => (since && (!first || since < first) ? since : first),
-    null,
-  );
+/** When the image was pushed that is told of, by the push's own event; `null` where nobody heard it. */
+function pushOf({ assessment, container, said }: AlertSubject): Date | null {
+  const view = assessment.containers.find(({ name }) => name === container);
+  const tag = view?.expected?.known ? view.expected.value.tag : null;
+  if (said.expected === null || !view?.repository || tag === null) return null;
+  const moved = movedTo(view.repository.moves.get(tag) ?? [], said.expected);
+  return moved?.source === "event" ? moved.at : null;
 }
