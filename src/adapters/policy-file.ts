@@ -27,18 +27,54 @@ export function parsePolicyFile(file: string, text: string): PolicyDocument {
   };
   const mistakes = checked.issues.map((issue) => {
     const path = issue.path?.map(({ key }) => key) ?? [];
-    return `${file}:${lineOf(path)}: ${path.join(".") || "drift.yml"}: ${explain(issue)}`;
+    const inList = Array.isArray(issue.path?.at(-1)?.input) && issue.expected === "never";
+    const where = inList ? path.slice(0, -1) : path;
+    const what = inList ? "expected settings; found a list" : explain(issue);
+    return `${file}:${lineOf(where)}: ${where.join(".") || "drift.yml"}: ${what}`;
   });
-  throw new SyntaxError(mistakes.join("\n"));
+  throw new SyntaxError([...new Set(mistakes)].join("\n"));
 }
 
 /** What is allowed, whatever the schema calls it. */
-function explain({ type, message, received, expected }: v.BaseIssue<unknown>): string {
+function explain(issue: v.BaseIssue<unknown>): string {
+  const { type, message, received, expected } = issue;
   if (type === "strict_object") {
-    return expected === "never" ? "there is no such setting" : `${expected} is missing`;
+    if (expected === "never") return `there is no such setting; expected ${settingsBeside(issue).join(", ")}`;
+    return expected === "Object"
+      ? `expected settings; found ${received}`
+      : `expected ${expected}; found nothing`;
   }
+  if (type === "non_empty") return 'expected at least one character; found ""';
+  if (type === "max_value") return message;
   if (message.startsWith("expected")) return `${message}; found ${received}`;
   return `expected ${allowed[type] ?? expected ?? type}; found ${received}`;
+}
+
+/** The settings that there are where an issue names one that is none. */
+function settingsBeside({ path }: v.BaseIssue<unknown>): string[] {
+  const parents = (path ?? []).slice(0, -1).map(({ key }) => key);
+  const schema = parents.reduce<unknown>(descend, policySchema);
+  return Object.keys(entriesOf(schema));
+}
+
+function descend(schema: unknown, key: unknown): unknown {
+  const inner = unwrap(schema);
+  if (typeof key === "number") return isRecord(inner) ? inner.item : undefined;
+  return entriesOf(inner)[String(key)];
+}
+
+function entriesOf(schema: unknown): Readonly<Record<string, unknown>> {
+  const inner = unwrap(schema);
+  return isRecord(inner) && isRecord(inner.entries) ? inner.entries : {};
+}
+
+/** What an optional schema wraps. */
+function unwrap(schema: unknown): unknown {
+  return isRecord(schema) && "wrapped" in schema ? unwrap(schema.wrapped) : schema;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }
 
 const allowed: Readonly<Record<string, string>> = {
@@ -47,5 +83,4 @@ const allowed: Readonly<Record<string, string>> = {
   number: "a number",
   integer: "a whole number",
   min_value: "a number from 0 up",
-  non_empty: "at least one character",
 };

@@ -30,15 +30,20 @@ export interface ResponsePolicy {
 
 const modes = ["ignore", "observe", "alert", "remediate"] as const satisfies readonly Mode[];
 
+const durations = 'expected a whole number and s, m, h or d, as in "10m"';
+
 const durationText = v.pipe(
-  v.string(),
-  v.regex(/^\d+[smhd]$/, 'expected a whole number and s, m, h or d, as in "10m"'),
+  v.string(durations),
+  v.regex(/^\d+[smhd]$/, durations),
   v.transform(parseDuration),
+  v.maxValue(parseDuration("3650d"), "expected no more than 3650d"),
 );
 
+const tracks = "expected auto, same-tag, none, semver:RANGE or newest:GLOB";
+
 const trackText = v.pipe(
-  v.string(),
-  v.check((text) => parseTrack(text) !== null, "expected auto, same-tag, none, semver:RANGE or newest:GLOB"),
+  v.string(tracks),
+  v.check((text) => parseTrack(text) !== null, tracks),
   v.transform((text): Track => parseTrack(text) ?? { kind: "auto" }),
 );
 
@@ -50,6 +55,7 @@ const response = {
   stalledAfter: durationText,
 };
 
+const ruleNames = "expected letters, digits, _, . and -";
 const names = v.array(v.pipe(v.string(), v.nonEmpty()));
 const limit = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -60,9 +66,7 @@ export const policySchema = v.strictObject({
     v.array(
       v.strictObject({
         ...v.partial(v.object(response)).entries,
-        name: v.optional(
-          v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]+$/, "expected letters, digits, _, . and -")),
-        ),
+        name: v.optional(v.pipe(v.string(ruleNames), v.regex(/^[A-Za-z0-9_.-]+$/, ruleNames))),
         match: v.strictObject({ cluster: v.optional(v.string()), service: v.optional(v.string()) }),
         owner: v.optional(v.string()),
       }),
