@@ -401,7 +401,8 @@ export const incidents = (): Arbitrary<Incident> =>
     id: fc.string(),
     container: fc.constantFrom(...containerNames),
     group: fc.constantFrom<Group>("content", "supply", "advice"),
-    since: times(),
+    since: fc.option(times()),
+    openedAt: times(),
     told: fc.option(
       fc
         .tuple(said, fc.record({ event: alertEvents(), at: times() }))
@@ -423,7 +424,7 @@ export const remedies = (): Arbitrary<Remedy> =>
       at: times(),
       said,
       container: fc.constantFrom(...containerNames),
-      since: times(),
+      since: fc.option(times()),
       former: fc.constantFrom(...taskDefinitions),
       target: fc.option(fc.constantFrom(...taskDefinitions)),
       why: fc.option(fc.string()),
@@ -431,7 +432,7 @@ export const remedies = (): Arbitrary<Remedy> =>
         fc.record({
           container: fc.constantFrom(...containerNames),
           digest: someDigest(),
-          tag: followed,
+          tag: fc.option(followed),
           image: writtenImages,
         }),
         { maxLength: 2 },
@@ -456,9 +457,11 @@ export const records = (): Arbitrary<ServiceRecord> =>
       accepted: fc.option(
         fc.record({
           taskDefinition: fc.constantFrom(...taskDefinitions),
-          digests: fc.dictionary(fc.constantFrom("web", "worker"), fc.array(someDigest(), { maxLength: 2 })),
+          digests: mapOf(["web", "worker", "constructor"], () => fc.array(someDigest(), { maxLength: 2 })),
         }),
       ),
+      unknownSince: fc.option(times()),
+      baselineAt: fc.option(times()),
       recheckAt: fc.option(times()),
     })
     .map((record) => ({ ...newRecord(record.service), ...record }));

@@ -101,7 +101,7 @@ const rules: readonly Rule[] = [
 ];
 
 /** What adapters share; beside these, each has shapes of its own. */
-const helpers = ["attempt", "batches", "call", "clients", "table"];
+const helpers = ["attempt", "batches", "call", "clients", "shrink", "table"];
 
 describe("the rules of who may import whom", () => {
   const paths = globSync(["src/**/*.ts", "handlers/**/*.ts"]).map((path) => path.replaceAll("\\", "/"));

@@ -146,7 +146,7 @@ describe("a service", () => {
   });
 
   // A doubt: one service with such a null makes all ten of its batch unknown.
-  test.fails.each<Bend>([
+  test.each<Bend>([
     ["deploymentController", { type: null }, { controller: "ECS" }],
     ["desiredCount", null, { desired: 0 }],
     ["taskDefinition", null, { taskDefinition: "" }],

@@ -262,6 +262,7 @@ export function incidentOf(more: Partial<Incident> = {}): Incident {
     container: "web",
     group: "content",
     since: at("11:00"),
+    openedAt: at("11:15"),
     told: told(),
     claim: null,
     silencedUntil: null,
@@ -271,7 +272,14 @@ export function incidentOf(more: Partial<Incident> = {}): Incident {
 
 /** What an alert is about: a stale service, unless the setup says otherwise. */
 export function subjectOf(more: Partial<AlertSubject> = {}, setup: Setup = {}): AlertSubject {
-  return { assessment: assess(factsOf(setup), policyOf()), said: told(), since: at("11:00"), ...more };
+  return {
+    assessment: assess(factsOf(setup), policyOf()),
+    container: "web",
+    said: told(),
+    since: at("11:00"),
+    openedAt: at("11:15"),
+    ...more,
+  };
 }
 
 /** The content of an alert at noon. */

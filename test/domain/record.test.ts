@@ -27,7 +27,10 @@ describe("isExpectedChange", () => {
     stopCode: null,
     digests: { web: value },
   });
-  const accepted = { taskDefinition: revision4, digests: { web: [digest("new"), digest("child")] } };
+  const accepted = {
+    taskDefinition: revision4,
+    digests: new Map([["web", [digest("new"), digest("child")]]]),
+  };
   const cases: readonly [what: string, change: TaskChange, expected: boolean][] = [
     ["the accepted digest", web(digest("new")), true],
     ["another accepted digest", web(digest("child")), true],
@@ -62,14 +65,23 @@ describe("isExpectedChange", () => {
   });
 
   test("asks for every container", () => {
-    const two = { taskDefinition: revision4, digests: { web: [digest("new")], worker: [digest("worker")] } };
+    const two = {
+      taskDefinition: revision4,
+      digests: new Map([
+        ["web", [digest("new")]],
+        ["worker", [digest("worker")]],
+      ]),
+    };
     expect(isExpectedChange({ ...newRecord(serviceArn), accepted: two }, web(digest("new")))).toBe(false);
   });
 });
 
 describe("noteAssessment", () => {
   test("accepts what a service in sync runs", () => {
-    expect(note(inSync).accepted).toEqual({ taskDefinition: revision4, digests: { web: [digest("new")] } });
+    expect(note(inSync).accepted).toEqual({
+      taskDefinition: revision4,
+      digests: new Map([["web", [digest("new")]]]),
+    });
   });
 
   test.each<[string, Setup, Partial<ServiceRecord>?]>([

@@ -82,8 +82,7 @@ describe("the report on a service", () => {
     });
   });
 
-  // A bug: it names the tag that is written.
-  test.fails("names no published image where nothing is followed", () => {
+  test("names no published image where nothing is followed", () => {
     expect(container({}, { track: { kind: "none" } })).toMatchObject({
       follows: null,
       published: null,
@@ -91,8 +90,7 @@ describe("the report on a service", () => {
     });
   });
 
-  // A bug: what is followed is known, and only what it names is not.
-  test.fails("names what is followed even where it cannot be read", () => {
+  test("names what is followed even where it cannot be read", () => {
     expect(container({ containers: [{ published: null }] })).toMatchObject({
       follows: "latest",
       published: null,
@@ -220,7 +218,7 @@ describe("formatTrack", () => {
   test("writes what drift.yml reads", () => {
     fc.assert(
       fc.property(tracks(), (track) => {
-        fc.pre(track.kind !== "semver" || track.range !== "");
+        fc.pre(track.kind !== "semver" || /\d/.test(track.range));
         expect(parseTrack(formatTrack(track))).toEqual(track);
       }),
     );
