@@ -2,7 +2,7 @@ import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import { formats, type RenderOptions } from "../../src/cli/render/formats.ts";
 import { createTerminal, monochrome } from "../../src/cli/terminal.ts";
-import { hostileReport, report } from "./reports.ts";
+import { hostileReport, report, reportOfKinds } from "./reports.ts";
 
 const options: RenderOptions = { width: 80, colours: monochrome, interrupted: null };
 
@@ -12,6 +12,11 @@ describe("the table", () => {
     await expect(text).toMatchFileSnapshot(`../golden/check/table-${width}.txt`);
   });
 
+  test("of each kind of finding, of notes, and of what is not known", async () => {
+    const text = formats.table(reportOfKinds, { ...options, width: 140 });
+    await expect(text).toMatchFileSnapshot("../golden/check/table-kinds.txt");
+  });
+
   test("of hostile names and reasons", async () => {
     await expect(formats.table(hostileReport, options)).toMatchFileSnapshot(
       "../golden/check/table-hostile.txt",
@@ -19,7 +24,9 @@ describe("the table", () => {
   });
 
   test.each([66, 80, 100, 140, 200])("is never wider than %d columns, but for commands", (width) => {
-    const tables = [report, hostileReport].map((each) => formats.table(each, { ...options, width }));
+    const tables = [report, reportOfKinds, hostileReport].map((each) =>
+      formats.table(each, { ...options, width }),
+    );
     const lines = tables.join("\n").split("\n");
     const isCommand = (line: string) => /^ {6,}(aws|--)/.test(line);
     expect(lines.filter((line) => !isCommand(line) && stringWidth(line) > width)).toEqual([]);

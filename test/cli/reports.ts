@@ -168,3 +168,172 @@ export const hostileReport: CheckReport = {
   services: [hostile],
   repositories: [],
 };
+
+function finding(
+  kind: string,
+  cause: string,
+  summary: string,
+  ...advice: string[]
+): ServiceReport["findings"][number] {
+  return {
+    kind,
+    cause,
+    severity: "high",
+    container: "web",
+    expected: pushed,
+    actual: [old],
+    summary,
+    advice,
+  };
+}
+
+const pinIt = "ecs-image-drift pin backend --cluster dev --container web --region us-east-1";
+const redeployIt =
+  "aws ecs update-service --cluster dev --service backend --force-new-deployment --region us-east-1";
+const pushAnother =
+  "Find out why its tasks did not start, and push an image that does: this one will not be tried again";
+const sentence =
+  'Tag "latest" names def4567 (sha256:80bf1c2d3e4f), pushed 14 minutes ago, but all 2 running tasks of container "web" run abc123f (sha256:fa52c0ffee11)';
+
+const found = (name: string, ...findings: ServiceReport["findings"]): ServiceReport => ({
+  ...stale,
+  name,
+  findings,
+});
+
+/** A service for each kind of finding and cause, for each kind of note, and for what is not known. */
+export const reportOfKinds: CheckReport = {
+  ...report,
+  summary: { services: 16, "in-sync": 2, deploying: 0, held: 2, drifted: 10, unknown: 2, ignored: 0 },
+  services: [
+    found(
+      "stale-cache",
+      finding(
+        "stale",
+        "stale-cache",
+        `${sentence}: a deployment began since, and nodes answered with the copy they have`,
+        pinIt,
+      ),
+    ),
+    found("stale-undetermined", finding("stale", "undetermined", sentence, redeployIt, pinIt)),
+    found(
+      "behind-not-registered",
+      finding(
+        "behind",
+        "not-registered",
+        `${sentence}: the newest revision of its task definition does not reference it`,
+        pinIt,
+      ),
+    ),
+    found(
+      "behind-not-updated",
+      finding(
+        "behind",
+        "not-updated",
+        `${sentence}: backend:5 references it, and the service is on backend:4`,
+        "aws ecs update-service --cluster dev --service backend --task-definition backend:5 --region us-east-1",
+      ),
+    ),
+    {
+      ...found("stalled", {
+        ...finding(
+          "stalled",
+          "(service backend) was unable to place a task because no container instance met all of its requirements.",
+          "A deployment began 2 hours ago and 1 of 2 tasks run",
+          "Turn on the deployment circuit breaker with rollback, so that ECS ends such a deployment by itself",
+        ),
+        container: "",
+        expected: null,
+        actual: [],
+      }),
+      containers: [container, { ...container, name: "proxy" }],
+    },
+    {
+      ...found("mixed", {
+        ...finding(
+          "mixed",
+          "digests",
+          'The running tasks of container "web" differ: def4567 (sha256:80bf1c2d3e4f) and abc123f (sha256:fa52c0ffee11)',
+          redeployIt,
+        ),
+        severity: "medium",
+      }),
+      containers: [
+        {
+          ...container,
+          running: [
+            { digest: pushed, tasks: 1 },
+            { digest: old, tasks: 1 },
+          ],
+        },
+      ],
+    },
+    ...["tag-gone", "digest-gone", "archived"].map((cause) =>
+      found(
+        `missing-${cause}`,
+        finding(
+          "missing",
+          cause,
+          'sha256:fa52c0ffee11, which container "web" depends on, cannot be pulled any more: the next task to start will fail',
+        ),
+      ),
+    ),
+    found(
+      "unpullable",
+      finding(
+        "unpullable",
+        "CannotPullContainerError: manifest unknown",
+        "3 tasks failed to start because an image cannot be pulled: CannotPullContainerError: manifest unknown",
+        "Check that the tag or digest exists, that the execution role may pull it, and that the tasks reach the registry",
+      ),
+    ),
+    {
+      ...found(
+        "rolled-back",
+        finding("stale", "rolled-back", `${sentence}: ECS tried it and rolled it back`, pushAnother),
+      ),
+      status: "held",
+    },
+    {
+      ...service,
+      name: "moved-back",
+      status: "held",
+      notes: [
+        'Container "web": a person moved it off sha256:80bf1c2d3e4f 2 hours ago: it is held until something newer is pushed',
+      ],
+    },
+    {
+      ...service,
+      name: "waiting",
+      notes: [
+        'Container "web": v1.5.0 (sha256:80bf1c2d3e4f) is newer and awaiting promotion to this service',
+      ],
+    },
+    {
+      ...service,
+      name: "pushed-again",
+      notes: [
+        'Container "web": unchanged-push: "latest" was pushed 3 minutes ago, and named that image already: nothing changed',
+      ],
+    },
+    {
+      ...service,
+      name: "unread",
+      status: "unknown",
+      taskDefinition: "",
+      tasks: { desired: 0, running: 0 },
+      containers: [],
+      unknown: [
+        { fact: "taskDefinition", container: null, reason: "AccessDeniedException: ecs:DescribeServices" },
+      ],
+    },
+    {
+      ...service,
+      name: "unlooked",
+      status: "unknown",
+      containers: [{ ...container, published: null, running: [{ digest: null, tasks: 2 }] }],
+      unknown: [{ fact: "published", container: "web", reason: "AccessDeniedException: ecr:DescribeImages" }],
+    },
+  ],
+  repositories: [],
+};

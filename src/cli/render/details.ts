@@ -14,10 +14,13 @@ export function describeService(service: ServiceReport, width: number, colours: 
   const isOne = containers.length === 1;
   const found = findings.filter(isTrouble).flatMap((finding) => {
     const { kind, cause, severity, container, summary, advice } = finding;
-    const where = container === null || isOne ? "" : `${container}: `;
+    const where = container === null || container === "" || isOne ? "" : `${container}: `;
     const when = since === null ? "" : `, since ${sayTime(since)}`;
-    const title = `${where}${kind}${cause === null ? "" : ` (${cause})`}, severity ${severity}${when}`;
-    return describeFinding({ title, summary, advice }, width, colours);
+    const isOurs = cause !== null && ourCauses.test(cause);
+    const title = `${where}${kind}${isOurs ? ` (${cause})` : ""}, severity ${severity}${when}`;
+    const isNews = cause !== null && !isOurs && !summary.includes(cause);
+    const told = isNews ? `${summary}. ECS says: ${cause}` : summary;
+    return describeFinding({ title, summary: told, advice }, width, colours);
   });
   const unknown = status === "unknown" ? service.unknown : [];
   return [
@@ -28,6 +31,9 @@ export function describeService(service: ServiceReport, width: number, colours: 
     ...notes.flatMap((note) => text(`note: ${note}`, width)),
   ];
 }
+
+/** A cause that this program tells apart; any other is ECS's own reason. */
+const ourCauses = /^[a-z]+(-[a-z]+)*$/;
 
 /** The lines for a repository's findings, its name on top. */
 export function describeRepository(
@@ -84,7 +90,7 @@ interface Described {
 function describeFinding({ title, summary, advice }: Described, width: number, colours: Colours): string[] {
   return [
     ...text(title, width).map((line) => colours.bold(line)),
-    ...text(`${summary}.`, width),
+    ...text(summary.endsWith(".") ? summary : `${summary}.`, width),
     ...(advice.length > 0 ? [`${indent}To cure it:`] : []),
     ...advice.flatMap((line) => sayAdvice(line, width, colours)),
   ];

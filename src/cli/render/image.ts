@@ -17,9 +17,14 @@ export function sayRunning(
   return running.map(({ digest, tasks }) => count(tasks) + sayImage(digest, tags));
 }
 
-/** What the tag that a container follows names now. */
-export function sayPublished({ published, tags, follows }: ContainerReport): string {
-  return published === null ? "-" : sayImage(published, tags, follows);
+/** What the tag that a container follows names now; a dash where it follows nothing. */
+export function sayPublished(
+  { name, published, tags, follows }: ContainerReport,
+  unknown: ServiceReport["unknown"],
+): string {
+  if (published !== null) return sayImage(published, tags, follows);
+  const isUnknown = unknown.some(({ fact, container }) => fact === "published" && container === name);
+  return isUnknown || follows !== null ? "not known" : "-";
 }
 
 /** A digest with its tags, the one that matters first. */

@@ -48,18 +48,19 @@ export const renderTable: Render = (report, { width, colours, interrupted }) => 
   ].join("\n");
 };
 
-/** A row for each image that a container runs; what is the same in the row above is left out. */
+/** A row for each image that a container runs; what is the same in the row above, or was not read, is left out. */
 function cellsOf(service: ServiceReport): string[][] {
   const { status, cluster, name, tasks, containers, unknown, taskDefinition } = service;
   const revision = plain(taskDefinition.slice(taskDefinition.lastIndexOf("/") + 1));
   const images = containers.flatMap((container) =>
     sayRunning(container, unknown).map((running, i) =>
-      i === 0 ? [plain(container.name), running, sayPublished(container)] : ["", running, ""],
+      i === 0 ? [plain(container.name), running, sayPublished(container, unknown)] : ["", running, ""],
     ),
   );
   const [first = ["-", "-", "-"], ...more] = images;
+  const count = taskDefinition === "" ? "-" : `${tasks.running}/${tasks.desired}`;
   return [
-    [status, plain(`${cluster}/${name}`), `${tasks.running}/${tasks.desired}`, ...first, revision],
+    [status, plain(`${cluster}/${name}`), count, ...first, revision],
     ...more.map((cells) => ["", "", "", ...cells, ""]),
   ];
 }

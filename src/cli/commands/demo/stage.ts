@@ -40,7 +40,8 @@ export function createStage(sandbox: Sandbox, tell: (moment: Moment) => void): P
     credentials: { accessKeyId: "team", secretAccessKey: "team" },
   };
   const ecs = new ECSClient(settings);
-  const ecr = new ECRClient(settings);
+  // Where time is another than this machine's, the SDK takes any refusal for a skewed clock, and tries again.
+  const ecr = new ECRClient({ ...settings, maxAttempts: 1 });
   const registry = `123456789012.dkr.ecr.${region}.amazonaws.com`;
   const repositories = new Set<string>();
   const news = watch(sandbox);
