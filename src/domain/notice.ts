@@ -15,7 +15,7 @@ const patience = 24 * 3_600_000;
 
 /** What there is to be noticed of a service. */
 export function noticesOf(assessment: Assessment, unknownSince: Date | null, now: Date): Notice[] {
-  const { facts, policy, held } = assessment;
+  const { facts, policy, held, status } = assessment;
   if (policy.mode !== "alert" && policy.mode !== "remediate") return [];
   const { arn, name } = facts.service;
   const badTags = policy.badTags.map(
@@ -24,7 +24,7 @@ export function noticesOf(assessment: Assessment, unknownSince: Date | null, now
   const onHold = policy.holdUntil && policy.holdUntil > now ? [policy.holdUntil.toISOString()] : [];
   return [
     ...badTags,
-    ...held.map(
+    ...(status === "deploying" ? [] : held).map(
       (one): Notice => ({
         kind: "held",
         key: `held ${arn} ${one.container} ${one.digest}`,
