@@ -5,6 +5,7 @@
  * nothing new.
  */
 import type { Assessment } from "../domain/assess.ts";
+import { latest } from "../domain/dates.ts";
 import { decide } from "../domain/decide.ts";
 import { parseServiceArn, type ServiceArn } from "../domain/ecs/arn.ts";
 import { newRecord } from "../domain/record.ts";
@@ -45,10 +46,11 @@ async function reconcileOnce(services: readonly ServiceArn[], ports: Ports) {
   const isNew = [...records.values()].some(({ version }) => version === 0);
   const isFirstLook = isNew && (await ports.journal.sweptAt()) === null;
   const now = ports.now();
+  const firstLookAt = latest([now, ...seen.map(({ at }) => at)]);
   const judged = assessments.map((assessment): Judged => {
     const { arn } = assessment.facts.service;
     const found = records.get(arn) ?? newRecord(arn);
-    const record = found.version === 0 && isFirstLook ? newRecord(arn, now) : found;
+    const record = found.version === 0 && isFirstLook ? newRecord(arn, firstLookAt) : found;
     return { assessment, record, decision: decide(assessment, record, now) };
   });
   await forgetGone(gone, records, ports);
