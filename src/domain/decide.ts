@@ -1,6 +1,7 @@
 /** Findings + history + now → what to tell, and what to put right. Deciding twice on the same history decides the same. */
 import { noRemedy, type RemedyReport } from "./alert.ts";
 import type { Assessment } from "./assess.ts";
+import { earliest } from "./dates.ts";
 import type { TaskDefinitionArn } from "./ecs/arn.ts";
 import { compareSeverity, type Finding, type Group } from "./finding.ts";
 import { followRemedy, type RemedyStep } from "./follow-remedy.ts";
@@ -53,7 +54,10 @@ export function decide(assessment: Assessment, history: ServiceHistory, now: Dat
   const claims = history.incidents.flatMap(({ claim }) => (claim && claim.until > now ? claim.until : []));
   const followUp =
     history.remedy && remedy.kind === "waiting" ? new Date(now.getTime() + lookAfterRemedy) : null;
-  return { tell, remedy, lookAgainAt: earliestOf([assessment.lookAgainAt, followUp, ...claims]) };
+  const fresh = assessment.findings
+    .map((finding) => freshUntil(finding, assessment))
+    .filter((until) => until && until > now);
+  return { tell, remedy, lookAgainAt: earliest([assessment.lookAgainAt, followUp, ...fresh, ...claims]) };
 }
 
 /** Who only observes is told nothing, nor is anyone while the service is on hold. */
@@ -142,7 +146,7 @@ function next(
   if (!finding) return isOver(incident, assessment) ? "resolved" : null;
   if (claim) return claim.event === "resolved" || claim.event === "remediated" ? "changed" : claim.event;
   if (!told) return "opened";
-  if (isNews(told, saidOf(finding))) return "changed";
+  if (isNews(told, saidOf(finding), isFresh(finding, assessment, now))) return "changed";
   const silenced = incident.silencedUntil !== null && incident.silencedUntil > now;
   return !silenced && now.getTime() - told.at.getTime() >= assessment.policy.remind ? "reminder" : null;
 }
@@ -156,12 +160,22 @@ function isOver(incident: Incident, { status, settling, unknown }: Assessment): 
   return status !== "deploying" && !mayYetBe && !concerns;
 }
 
-/** Graver, another cause, or a newer push; a cause that can no longer be told is no news. */
-function isNews(before: Said, after: Said): boolean {
+/** Until when a pipeline that is under way may yet bring the newest image. */
+function freshUntil({ publishedAt }: Finding, { policy }: Assessment): Date | null {
+  return publishedAt ? new Date(publishedAt.getTime() + policy.settle) : null;
+}
+
+function isFresh(finding: Finding, assessment: Assessment, now: Date): boolean {
+  const until = freshUntil(finding, assessment);
+  return until !== null && until > now;
+}
+
+/** Graver, another cause, or a newer push that had its time; a cause that can no longer be told is no news. */
+function isNews(before: Said, after: Said, isFreshPush: boolean): boolean {
   const graver = compareSeverity(after.severity, before.severity) > 0;
   const otherKind = after.kind !== before.kind;
   const otherCause = after.cause !== before.cause && after.cause !== "undetermined" && !isEcsReason(after);
-  return graver || otherKind || otherCause || after.expected !== before.expected;
+  return graver || otherKind || otherCause || (after.expected !== before.expected && !isFreshPush);
 }
 
 /** ECS words its reasons anew for each task: another wording is no news. */
@@ -194,8 +208,4 @@ function continued(
     remedy: finding ? remedy : noRemedy,
     former: null,
   };
-}
-
-function earliestOf(times: readonly (Date | null)[]): Date | null {
-  return times.reduce<Date | null>((first, time) => (time && (!first || time < first) ? time : first), null);
 }

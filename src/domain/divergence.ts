@@ -14,6 +14,8 @@ export interface Divergence {
   readonly isWritten: boolean;
   /** When it began; `null` if nobody saw. */
   readonly since: Date | null;
+  /** When the expected image came to be the one to run, as far as is known. */
+  readonly publishedAt: Date | null;
   /** Whether the push itself was heard, not only its effect seen. */
   readonly isHeard: boolean;
   /** What is expected and what runs, in one sentence. */
@@ -35,6 +37,7 @@ export function divergenceOf(
     outdated,
     isWritten,
     since: move?.at ?? null,
+    publishedAt: publishedAt(view, expected),
     isHeard: move?.source === "event",
     sentence: say(view, expected, outdated, facts),
   };
@@ -51,6 +54,11 @@ function divergingMove(
   const left = outdated.flatMap((old) => movedAwayFrom(moves, old) ?? []);
   const [first] = left.sort((a, b) => a.at.getTime() - b.at.getTime());
   return first ?? movedTo(moves, digest);
+}
+
+function publishedAt({ repository }: ContainerView, { tag, digest }: Expected): Date | null {
+  const moves = tag === null ? undefined : repository?.moves.get(tag);
+  return movedTo(moves ?? [], digest)?.at ?? null;
 }
 
 function say(

@@ -34,6 +34,8 @@ export interface FindingOf<K extends Kind> {
   readonly actual: readonly Digest[];
   /** When it began, as far as is known. */
   readonly since: Date | null;
+  /** When the expected image came to be the one to run: a pipeline is given its time from there, too. */
+  readonly publishedAt?: Date | null;
   /** Whether the push that it began with was heard; else it was found, and may be older than `since`. */
   readonly isHeard?: boolean;
   /** The last step that a pipeline was seen to take, where it came after `since`: its window runs from there. */

@@ -160,5 +160,6 @@ function publishedBy({ follows, expected }: ContainerView): Digest | null {
 
 function reportFinding(finding: Finding): FindingReport {
   const { kind, cause, severity, container, expected, actual, summary, advice } = finding;
-  return { kind, cause, severity, container, expected, actual, summary, advice };
+  const whose = container === "" ? null : container;
+  return { kind, cause, severity, container: whose, expected, actual, summary, advice };
 }

@@ -27,7 +27,9 @@ export function ofAll({ follows }: ContainerView): Tag | null {
 
 /** What runs instead: `2 of 3 running tasks of container "web" run abc123f (sha256:…)`. */
 export function sayOutdated(view: ContainerView, outdated: readonly Digest[]): string {
-  const what = outdated.map((digest) => sayImage(digest, tagsOf(view.repository, digest), ofAll(view))).join(" and ");
+  const what = outdated
+    .map((digest) => sayImage(digest, tagsOf(view.repository, digest), ofAll(view)))
+    .join(" and ");
   const running = view.running.known ? view.running.value : [];
   const all = running.reduce((sum, { tasks }) => sum + tasks, 0);
   const old = running.reduce(

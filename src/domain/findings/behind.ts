@@ -20,7 +20,7 @@ export function behind(
   divergence: Divergence,
   facts: ServiceFacts,
 ): FindingOf<"behind"> | null {
-  const { expected, outdated, isWritten, since, isHeard, sentence } = divergence;
+  const { expected, outdated, isWritten, since, isHeard, publishedAt, sentence } = divergence;
   if (isWritten) return null;
   const past = pastOf(view, facts);
   const newest = facts.newest?.known ? facts.newest.value : null;
@@ -35,6 +35,7 @@ export function behind(
     actual: outdated,
     since,
     isHeard,
+    publishedAt,
   } as const;
   if (past?.kind === "rolled-back") {
     return {

@@ -25,7 +25,7 @@ export function stale(
   divergence: Divergence,
   facts: ServiceFacts,
 ): FindingOf<"stale"> | null {
-  const { expected, outdated, isWritten, since, isHeard, sentence } = divergence;
+  const { expected, outdated, isWritten, since, isHeard, publishedAt, sentence } = divergence;
   if (!isWritten) return null;
   const past = pastOf(view, facts);
   const cause = past?.kind === "rolled-back" ? "rolled-back" : causeOf(view, divergence, facts);
@@ -39,6 +39,7 @@ export function stale(
     actual: outdated,
     since,
     isHeard,
+    publishedAt,
     summary: sentence + because[cause] + sayReason(past),
     advice: adviceFor(cause, view, facts),
   };
