@@ -1,6 +1,6 @@
 /** docs/findings.md lists exactly the kinds and causes there are, with what each really says. */
 import { readFileSync } from "node:fs";
-import { parseSync, Visitor } from "oxc-parser";
+import { parseSync, type TSType, Visitor } from "oxc-parser";
 import { describe, expect, test } from "vitest";
 import { assess, type Status } from "../../src/domain/assess.ts";
 import type { TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
@@ -28,12 +28,11 @@ const page = documentAt("docs/findings.md");
 const freeText = "ECS's own reason";
 
 /** The literals of a type, or that it is free text. */
-type TypeNode = { type: string; types?: TypeNode[]; literal?: { value?: unknown } };
-
-function causesIn(type: TypeNode): string[] {
-  if (type.type === "TSUnionType") return (type.types ?? []).flatMap(causesIn);
-  if (type.type === "TSLiteralType") return [String(type.literal?.value)];
-  return type.type === "TSStringKeyword" ? [freeText] : [`cannot read a ${type.type}`];
+function causesIn(type: TSType): string[] {
+  if (type.type === "TSUnionType") return type.types.flatMap(causesIn);
+  if (type.type === "TSStringKeyword") return [freeText];
+  if (type.type === "TSLiteralType" && type.literal.type === "Literal") return [String(type.literal.value)];
+  return [`cannot read a ${type.type}`];
 }
 
 /** Each property of an interface, with what its type allows. */

@@ -1,7 +1,6 @@
 /** docs/permissions.md lists what the packaged templates grant, and what `check` calls. */
 import { UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { JsonValue } from "../../src/sandbox/world.ts";
 import { run } from "../cli/support.ts";
 import { type Remediation, readTemplate, type Template } from "../support/package.ts";
 import { createWorld, indexOf, manifestOf, registry, type World } from "../support/world.ts";
@@ -23,7 +22,7 @@ type Grant = string;
 interface Statement {
   readonly Effect: string;
   readonly Action: readonly string[];
-  readonly Resource: JsonValue;
+  readonly Resource: unknown;
 }
 
 interface Policy {
@@ -94,7 +93,7 @@ test("every row says why, and what happens without it", () => {
     expect(row.map((cell, i) => (i < 2 || i > 6 ? cell !== "" : null))).not.toContain(false);
 });
 
-describe("check", () => {
+describe("the command line: check", () => {
   let world: World;
   beforeAll(async () => {
     world = await createWorld({ packaged: false });
@@ -119,10 +118,35 @@ describe("check", () => {
     await fetch(`${world.sandbox.url}/_sandbox/calls`, { method: "DELETE" });
     const { exitCode, stderr } = await run(world.sandbox.url, "check");
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: "" });
-    const called = (await fetch(`${world.sandbox.url}/_sandbox/calls`).then((answer) => answer.json())) as {
-      operation: string;
-    }[];
-    const listed = rowsOf(sectionOf(page, "check")).map(([action = ""]) => action.replaceAll("`", ""));
-    expect([...new Set(called.map(({ operation }) => operation))].sort()).toEqual(listed.sort());
+    expect(await called()).toEqual(listed("check"));
   });
+
+  test("and pin, in a dry run, calls but one more", async () => {
+    await fetch(`${world.sandbox.url}/_sandbox/calls`, { method: "DELETE" });
+    const { exitCode } = await run(world.sandbox.url, "pin", "stale", "--cluster", "dev", "--dry-run");
+    expect(exitCode).toBe(0);
+    const more = (await called()).filter((action) => !listed("check").includes(action));
+    expect(more).toEqual(["ecs:ListTaskDefinitions"]);
+  });
+
+  test("and pin may need what only remediate may do", async () => {
+    const granted = grantsIn(await readTemplate("on")).map((grant) => grant.split(" "));
+    const others = new Set(granted.flatMap(([role, action]) => (role === "RemediateRole" ? [] : action)));
+    const own = granted.flatMap(([role, action = ""]) =>
+      role === "RemediateRole" && /^(ecs|iam):/.test(action) && !others.has(action) ? action : [],
+    );
+    expect(listed("pin")).toEqual(own.sort());
+  });
+
+  async function called(): Promise<string[]> {
+    const answer = await fetch(`${world.sandbox.url}/_sandbox/calls`);
+    const calls = (await answer.json()) as { readonly operation: string }[];
+    return [...new Set(calls.map(({ operation }) => operation))].sort();
+  }
+
+  function listed(section: string): string[] {
+    return rowsOf(sectionOf(page, section))
+      .map(([action = ""]) => action.replaceAll("`", ""))
+      .sort();
+  }
 });

@@ -1,0 +1,58 @@
+/** Links between documents lead somewhere, and every document is linked. */
+import { existsSync, statSync } from "node:fs";
+import { posix } from "node:path";
+import { describe, expect, test } from "vitest";
+import { documentAt, documents, sectionsOf, withoutBlocks } from "./documents.ts";
+
+/** The targets of a document's links that stay within the project. */
+function linksOf(path: string): string[] {
+  const text = withoutBlocks(documentAt(path)).replaceAll(/`[^`\n]*`/g, "");
+  const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
+  return targets.filter((target) => !/^[a-z]+:/.test(target));
+}
+
+/** The file, and the place in it, that a link of a document leads to. */
+function resolve(path: string, link: string): { file: string; anchor: string | null } {
+  const [file = "", anchor] = link.split("#");
+  return {
+    file: file === "" ? path : posix.normalize(posix.join(posix.dirname(path), file)),
+    anchor: anchor ?? null,
+  };
+}
+
+/** The anchors of a document's headings, as GitHub makes them. */
+function anchorsOf(path: string): Set<string> {
+  const seen = new Map<string, number>();
+  const anchors = sectionsOf(documentAt(path)).map(({ title }) => {
+    const slug = title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-");
+    const before = seen.get(slug) ?? 0;
+    seen.set(slug, before + 1);
+    return before === 0 ? slug : `${slug}-${before}`;
+  });
+  return new Set(anchors);
+}
+
+/** Links that lead nowhere. */
+function broken(path: string): string[] {
+  return linksOf(path).filter((link) => {
+    const { file, anchor } = resolve(path, link);
+    if (!existsSync(file)) return true;
+    return anchor !== null && !(statSync(file).isFile() && anchorsOf(file).has(anchor));
+  });
+}
+
+describe("every link of", () => {
+  test.each([...documents.keys()])("%s leads somewhere", (path) => {
+    expect(broken(path)).toEqual([]);
+  });
+});
+
+test("every page of docs/ is linked from README.md", () => {
+  const linked = linksOf("README.md").map((link) => resolve("README.md", link).file);
+  const pages = [...documents.keys()].filter((path) => path.startsWith("docs/"));
+  expect(pages.length).toBeGreaterThanOrEqual(5);
+  expect(pages.filter((page) => !linked.includes(page))).toEqual([]);
+});
