@@ -1,7 +1,8 @@
 /** What the content findings have in common: a container does not run the image it should. */
 import { sayDuration } from "./duration.ts";
+import { primaryOf } from "./ecs/deployment.ts";
 import type { ServiceFacts, TagMove } from "./facts.ts";
-import { movedAwayFrom, movedTo } from "./image/moves.ts";
+import { changesOf, movedAwayFrom, movedTo } from "./image/moves.ts";
 import type { Digest } from "./image/reference.ts";
 import { ofAll, sayImage, sayOutdated } from "./say.ts";
 import { type ContainerView, type Expected, tagsOf } from "./view.ts";
@@ -31,7 +32,7 @@ export function divergenceOf(
   if (outdated.length === 0 || !view.expected?.known) return null;
   const expected = view.expected.value;
   const isWritten = view.own.known && view.own.value === expected.digest;
-  const move = divergingMove(view, expected, outdated);
+  const move = divergingMove(view, expected, outdated, facts);
   return {
     expected,
     outdated,
@@ -43,14 +44,25 @@ export function divergenceOf(
   };
 }
 
-/** The move by which the tag left the first of the outdated digests, else the one by which it came to the expected. */
+/**
+ * The move by which the tag left the first of the outdated digests, else the one by which it came to the expected.
+ *
+ * Where the tag moved since the present deployment began, it is the first move since: who deployed an older
+ * image after a push did so knowingly, and only the next push makes a difference of it.
+ */
 function divergingMove(
   { repository }: ContainerView,
   { tag, digest }: Expected,
   outdated: readonly Digest[],
+  facts: ServiceFacts,
 ): Pick<TagMove, "at" | "source"> | null {
   if (tag === null || !repository) return null;
   const moves = repository.moves.get(tag) ?? [];
+  const began = primaryOf(facts)?.createdAt ?? null;
+  const later = changesOf(moves).find(
+    (move) => began !== null && move.at > began && !outdated.includes(move.digest),
+  );
+  if (later) return later;
   const left = outdated.flatMap((old) => movedAwayFrom(moves, old) ?? []);
   const [first] = left.sort((a, b) => a.at.getTime() - b.at.getTime());
   return first ?? movedTo(moves, digest);

@@ -47,6 +47,11 @@ export function unchangedPush(moves: readonly TagMove[], digest: Digest): Date |
   return first && last && last.at.getTime() - first.at.getTime() > samePush ? last.at : null;
 }
 
+/** The moves by which the tag came to name another digest than before, from the earliest to the latest. */
+export function changesOf(moves: readonly TagMove[]): TagMove[] {
+  return inOrder(moves).filter((move, i, all) => move.digest !== all[i - 1]?.digest);
+}
+
 /** The moves from the earliest to the latest. */
 export function inOrder(moves: readonly TagMove[]): TagMove[] {
   return [...moves].sort(
