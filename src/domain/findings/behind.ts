@@ -6,10 +6,12 @@
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/update-task-definition-console-v2.html
  */
 import { pinCommand, updateCommand } from "../cure.ts";
+import { latest } from "../dates.ts";
 import type { Divergence } from "../divergence.ts";
 import { shortTaskDefinition } from "../ecs/arn.ts";
 import type { Revision, ServiceFacts } from "../facts.ts";
 import type { FindingOf } from "../finding.ts";
+import { adoptedAt } from "../image/promotion.ts";
 import { parseReference } from "../image/reference.ts";
 import { pastOf, sayReason } from "../past.ts";
 import { type ContainerView, type Expected, tagsOf } from "../view.ts";
@@ -36,6 +38,7 @@ export function behind(
     since,
     isHeard,
     publishedAt,
+    settlesFrom: latest([registered?.registeredAt ?? null, promotedAt(view, expected, facts)]),
   } as const;
   if (past?.kind === "rolled-back") {
     return {
@@ -52,7 +55,6 @@ export function behind(
     return {
       ...base,
       cause: "not-updated",
-      settlesFrom: registered.registeredAt,
       summary: `${sentence}: ${theirs} references it, and the service is on ${ours}`,
       advice: [updateCommand(facts.service, registered.arn)],
     };
@@ -66,6 +68,15 @@ export function behind(
       ...howToTrack(expected),
     ],
   };
+}
+
+/** When the promotion that this service may have waited for came to its cluster: others may be deployed first. */
+function promotedAt(
+  { follows, repository }: ContainerView,
+  { digest }: Expected,
+  { service }: ServiceFacts,
+): Date | null {
+  return follows.mayWait && repository ? adoptedAt(digest, service, repository) : null;
 }
 
 /** A guess with nothing to rest on says how to replace it. */

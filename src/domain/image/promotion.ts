@@ -4,6 +4,7 @@
  * Where images are named by commit or version, staging gets one today and production tomorrow. So a service is
  * behind only if its own cluster has moved on to the newer image, or if nobody has and its cluster goes first.
  */
+import { earliest } from "../dates.ts";
 import type { ServiceName } from "../ecs/arn.ts";
 import type { ImageUse, RepositoryFacts } from "../facts.ts";
 import { type Known, known } from "../known.ts";
@@ -25,6 +26,18 @@ export function awaitsPromotion(
   const ahead = elsewhere.map((other) => isAhead(other, own, repository, service.arn));
   if (ahead.some((one) => one.known && one.value)) return known(true);
   return ahead.find((one) => !one.known) ?? known(false);
+}
+
+/** When another service of its cluster was first seen with the newer image; `null` if none was. */
+export function adoptedAt(
+  newer: Digest,
+  { arn, cluster }: Pick<ServiceName, "arn" | "cluster">,
+  { uses }: Pick<RepositoryFacts, "uses">,
+): Date | null {
+  const adopters = uses.filter(
+    (use) => use.service !== arn && use.cluster === cluster && use.digest === newer,
+  );
+  return earliest(adopters.map(({ since }) => since));
 }
 
 /** Another cluster is ahead if its image is newer, or if it had the same one first. */
