@@ -6,6 +6,7 @@ import { assess, type Status } from "../../src/domain/assess.ts";
 import type { TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
 import type { Rollout, Task } from "../../src/domain/facts.ts";
 import { wrongRepository } from "../../src/domain/findings/wrong-repository.ts";
+import { areSimilar } from "../../src/domain/image/similar.ts";
 import { known } from "../../src/domain/known.ts";
 import { overallStatus } from "../../src/domain/report.ts";
 import {
@@ -224,6 +225,16 @@ describe("the examples of the page are what is really said", () => {
     );
     expect(quoteIn(sectionOf(page, "wrong-repository"))).toBe(finding?.summary);
   });
+});
+
+test("the names that are called similar are, and the others are not", () => {
+  const section = sectionOf(page, "wrong-repository");
+  const [are = "", areNot = ""] =
+    /\nNames are similar if (.*?) They are not if (.*)\n/.exec(section)?.slice(1) ?? [];
+  const pairs = (text: string) =>
+    [...text.matchAll(/`([a-z-]+)` and `([a-z-]+)`/g)].map(([, a = "", b = ""]) => areSimilar(a, b));
+  expect(pairs(are)).toEqual([true, true, true, true]);
+  expect(pairs(areNot)).toEqual([false, false]);
 });
 
 function quoteIn(section: string): string {
