@@ -39,4 +39,19 @@ describe("a push to a repository nothing uses", () => {
     await world.advance("1h");
     expect(world.told()).toHaveLength(1);
   });
+
+  test("never tells of two repositories that are both in use, however alike their names", async () => {
+    for (const team of ["shop-web", "shop-dev-web"]) {
+      await world.push(team, "one", "latest");
+      await world.service("teams", team, await world.register(team, { web: `${registry}/${team}:latest` }));
+    }
+    await world.advance("1h");
+    const before = world.told().length;
+    for (const [round, team] of ["shop-web", "shop-dev-web", "shop-web"].entries()) {
+      await world.push(team, `round ${round}`, "latest", `round-${round}`);
+      await world.redeploy("teams", team);
+      await world.advance("1d");
+    }
+    expect(world.told()).toHaveLength(before);
+  });
 });
