@@ -242,7 +242,7 @@ export const reportOfKinds: CheckReport = {
           "A deployment began 2 hours ago and 1 of 2 tasks run",
           "Turn on the deployment circuit breaker with rollback, so that ECS ends such a deployment by itself",
         ),
-        container: "",
+        container: null,
         expected: null,
         actual: [],
       }),

@@ -14,7 +14,7 @@ export function describeService(service: ServiceReport, width: number, colours: 
   const isOne = containers.length === 1;
   const found = findings.filter(isTrouble).flatMap((finding) => {
     const { kind, cause, severity, container, summary, advice } = finding;
-    const where = container === null || container === "" || isOne ? "" : `${container}: `;
+    const where = container === null || isOne ? "" : `${container}: `;
     const when = since === null ? "" : `, since ${sayTime(since)}`;
     const isOurs = cause !== null && ourCauses.test(cause);
     const title = `${where}${kind}${isOurs ? ` (${cause})` : ""}, severity ${severity}${when}`;
