@@ -21,6 +21,13 @@ test("every room of src has its place in the code map", () => {
   expect(rooms.filter((room) => !map.includes(`\`${room}\``))).toEqual([]);
 });
 
+test("the helpers that adapters share are those that the rules allow", () => {
+  const [, allowed = ""] =
+    /const helpers = (\[.*?\]);/.exec(readFileSync("test/architecture.test.ts", "utf8")) ?? [];
+  const [, said = ""] = /helpers are shared \((.*?)\)/.exec(page) ?? [];
+  expect(spansOf(said)).toEqual(JSON.parse(allowed));
+});
+
 test("the journal's rows are those at the top of journal.ts", () => {
   const source = readFileSync("src/adapters/journal.ts", "utf8");
   const comment = source.slice(0, source.indexOf("*/"));
