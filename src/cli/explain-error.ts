@@ -20,7 +20,7 @@ export function explainError(error: unknown): string {
   const { name, message } = error;
   if (known[name]) return `${known[name]}${detail(name, message)}`;
   if (isNetwork(error)) return `Cannot reach AWS: ${describeNetwork(error)}`;
-  return "$metadata" in error ? `Cannot read from AWS: ${name}: ${message}` : message;
+  return "$metadata" in error ? `Cannot go on: AWS answered ${name}: ${message}` : message;
 }
 
 /** What a credential provider says beyond that there is nothing. */

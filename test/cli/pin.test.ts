@@ -267,6 +267,16 @@ describe("a refusal", () => {
     expect(stderr).toContain("(rule: nothing is written on an unknown)");
   });
 
+  test("by AWS itself is told in its words", async () => {
+    world.sandbox.fault({ operation: "ecs:RegisterTaskDefinition", error: "AccessDeniedException" });
+    const { exitCode, stderr } = await run(
+      world.sandbox.url,
+      ...["pin", "backend", "--cluster", "dev", "--yes"],
+    );
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("Cannot go on: AWS answered AccessDeniedException: ");
+  });
+
   test("while a deployment is under way", async () => {
     await world.redeploy("dev", "backend");
     const { exitCode, stderr } = await run(
