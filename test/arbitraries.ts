@@ -10,7 +10,9 @@ import type {
   Deployment,
   ImageRecord,
   RepositoryFacts,
+  Rollout,
   ServiceFacts,
+  StoppedTask,
   TagMove,
   Task,
   TaskContainer,
@@ -25,7 +27,17 @@ import { type Known, known, unknown } from "../src/domain/known.ts";
 import type { Mode, ResponsePolicy } from "../src/domain/policy.ts";
 import { newRecord, type ServiceRecord } from "../src/domain/record.ts";
 import type { Remedy } from "../src/domain/remedy.ts";
-import { deployment, factsOf, image, policyOf, registry, repository, task } from "./domain/building.ts";
+import {
+  deployment,
+  factsOf,
+  image,
+  policyOf,
+  registry,
+  repository,
+  rollout,
+  stoppedTask,
+  task,
+} from "./domain/building.ts";
 
 const letters = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"];
 const lower = letters.slice(0, 26);
@@ -158,6 +170,10 @@ export const policies = (): Arbitrary<ResponsePolicy> =>
       mode: fc.constantFrom(...modes),
       track: tracks(),
       settle: fc.constantFrom(0, 600_000, 3_600_000, 172_800_000),
+      stalledAfter: fc.constantFrom(0, 3_600_000),
+      byName: fc.boolean(),
+      owner: fc.option(fc.constant("terraform")),
+      badTags: fc.array(fc.string(), { maxLength: 1 }),
       holdUntil: fc.option(times()),
       notes: fc.array(fc.string(), { maxLength: 1 }),
     })
@@ -179,6 +195,22 @@ export const orUnknown = <T>(fact: Arbitrary<T>): Arbitrary<Known<T>> =>
 /** What AWS may add to an enum at any time. */
 const oneOf = (...values: string[]): Arbitrary<string> =>
   fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...values) }, { weight: 1, arbitrary: fc.string() });
+
+/** Maps whose every key may be missing. */
+const mapOf = <K, V>(
+  keys: readonly K[],
+  arbitraryOf: (key: K) => Arbitrary<V>,
+): Arbitrary<ReadonlyMap<K, V>> =>
+  fc
+    .tuple(
+      ...keys.map((key) =>
+        fc.option(
+          arbitraryOf(key).map((value) => [key, value] as const),
+          { freq: 8 },
+        ),
+      ),
+    )
+    .map((entries) => new Map(entries.filter((entry) => entry !== null)));
 
 const containerNames = ["web", "worker", "aws-guardduty-agent-x", "__proto__", "with space"] as const;
 const taskDefinitions = ["backend:4", "backend:5"].map(
@@ -246,6 +278,8 @@ const tasks: Arbitrary<Task[]> = fc.array(
       ),
       desiredStatus: oneOf("RUNNING", "RUNNING", "RUNNING", "STOPPED"),
       launchType: fc.option(oneOf("EC2", "FARGATE", "EXTERNAL")),
+      startedBy: fc.option(oneOf("ecs-svc/1", "ecs-svc/2", "somebody")),
+      platform: fc.option(fc.constantFrom("linux/amd64", "linux/arm64")),
       containers: taskContainers,
     })
     .map((some): Task => task({}, some)),
@@ -263,7 +297,7 @@ const counts = fc.oneof({ weight: 4, arbitrary: fc.nat(3) }, { weight: 1, arbitr
 const deployments: Arbitrary<Deployment[]> = fc.array(
   fc
     .record({
-      id: fc.string(),
+      id: oneOf("ecs-svc/1", "ecs-svc/2"),
       status: oneOf("PRIMARY", "PRIMARY", "ACTIVE", "INACTIVE"),
       taskDefinition: fc.constantFrom(...taskDefinitions),
       createdAt: strangeTimes,
@@ -277,6 +311,34 @@ const deployments: Arbitrary<Deployment[]> = fc.array(
   { maxLength: 3 },
 );
 
+const rolloutStates = ["PENDING", "IN_PROGRESS", "SUCCESSFUL", "SUCCESSFUL", "STOPPED"] as const;
+
+const rollouts: Arbitrary<Rollout[]> = fc.array(
+  fc
+    .record({
+      status: oneOf(...rolloutStates, "ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED"),
+      createdAt: strangeTimes,
+      reason: fc.option(fc.string()),
+      stage: fc.option(oneOf("PRE_SCALE_UP", "BAKE_TIME", "CLEAN_UP", "SCALE_UP")),
+      taskDefinition: fc.option(fc.constantFrom(...taskDefinitions)),
+      images: mapOf(containerNames as readonly string[], someDigest),
+    })
+    .map((some): Rollout => rollout(some)),
+  { maxLength: 4 },
+);
+
+const stoppedTasks: Arbitrary<StoppedTask[]> = fc.array(
+  fc
+    .record({
+      startedBy: fc.option(oneOf("ecs-svc/1", "ecs-svc/2")),
+      stopCode: fc.option(oneOf("TaskFailedToStart", "EssentialContainerExited")),
+      reason: oneOf("CannotPullContainerError: not found", "ResourceInitializationError: no"),
+      stoppedAt: fc.option(strangeTimes),
+    })
+    .map((some): StoppedTask => stoppedTask(some)),
+  { maxLength: 4 },
+);
+
 const imageOf = (digest: Digest): Arbitrary<Known<ImageRecord | null>> =>
   orUnknown(
     fc.option(
@@ -284,27 +346,12 @@ const imageOf = (digest: Digest): Arbitrary<Known<ImageRecord | null>> =>
         .record({
           tags: someTags,
           pushedAt: fc.option(strangeTimes),
+          isArchived: fc.boolean(),
           manifest: orUnknown(manifests(fc.constant(digest))),
         })
         .map((some): ImageRecord => image("", { digest, ...some })),
     ),
   );
-
-/** Maps whose every key may be missing. */
-const mapOf = <K, V>(
-  keys: readonly K[],
-  arbitraryOf: (key: K) => Arbitrary<V>,
-): Arbitrary<ReadonlyMap<K, V>> =>
-  fc
-    .tuple(
-      ...keys.map((key) =>
-        fc.option(
-          arbitraryOf(key).map((value) => [key, value] as const),
-          { freq: 8 },
-        ),
-      ),
-    )
-    .map((entries) => new Map(entries.filter((entry) => entry !== null)));
 
 const pool = [..."abcdef"].map((letter) => `sha256:${letter.repeat(64)}` as Digest);
 const repositories: Arbitrary<ReadonlyMap<RepositoryKey, RepositoryFacts>> = mapOf(repositoryKeys, (key) =>
@@ -314,18 +361,19 @@ const repositories: Arbitrary<ReadonlyMap<RepositoryKey, RepositoryFacts>> = map
       images: mapOf(pool, imageOf),
       moves: mapOf(followedTags, () => fc.array(tagMoves(), { maxLength: 5 })),
       catalogue: orUnknown(
-        fc.array(fc.record({ digest: someDigest(), tags: someTags, pushedAt: fc.option(strangeTimes) }), {
-          maxLength: 4,
-        }),
+        fc.uniqueArray(
+          fc.record({ digest: someDigest(), tags: someTags, pushedAt: fc.option(strangeTimes) }),
+          { maxLength: 4, selector: ({ digest }) => digest },
+        ),
       ),
-      uses: fc.array(
+      uses: fc.uniqueArray(
         fc.record({
           service: fc.constantFrom(...services),
           cluster: fc.constantFrom("dev", "prod"),
           digest: someDigest(),
           since: fc.option(strangeTimes),
         }),
-        { maxLength: 4 },
+        { maxLength: 4, selector: ({ service, digest }) => `${service} ${digest}` },
       ),
       formerTags: mapOf(pool, () => someTags),
       movable: fc.option(orUnknown(someTags)),
@@ -339,11 +387,15 @@ export const serviceFacts = (): Arbitrary<ServiceFacts> =>
     .record({
       at: times(),
       controller: oneOf("ECS", "CODE_DEPLOY", "EXTERNAL"),
+      managedBy: oneOf("CUSTOMER", "ECS"),
       taskDefinition: fc.constantFrom(...taskDefinitions),
       desired: counts,
       running: counts,
       pending: counts,
       deployments,
+      rollouts: fc.option(orUnknown(rollouts)),
+      stopped: fc.option(orUnknown(stoppedTasks)),
+      lastEvent: fc.option(fc.string()),
       containers: orUnknown(containers),
       tasks: orUnknown(tasks),
       resolved: orUnknown(mapOf(containerNames as readonly string[], someDigest)),

@@ -97,6 +97,7 @@ const service = v.pipe(
     taskSets: list(taskSet),
     deploymentController: v.optional(v.nullable(v.object({ type: text }))),
     events: list(v.object({ message: text })),
+    resourceManagementType: text,
     currentServiceRevisions: list(v.object({ arn: v.string() })),
   }),
   v.transform((shape) => ({
@@ -104,6 +105,7 @@ const service = v.pipe(
     isActive: shape.status === "ACTIVE",
     tags: shape.tags,
     controller: shape.deploymentController?.type ?? "ECS",
+    managedBy: shape.resourceManagementType ?? "CUSTOMER",
     taskDefinition: shape.taskDefinition || primaryTaskDefinition(shape.taskSets ?? []),
     desired: shape.desiredCount,
     running: shape.runningCount,

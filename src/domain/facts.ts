@@ -30,6 +30,8 @@ export interface ServiceDescription {
   readonly tags: Readonly<Record<string, string>>;
   /** `ECS`, `CODE_DEPLOY`, `EXTERNAL`, or what AWS adds later. */
   readonly controller: string;
+  /** Who looks after the service's resources: `CUSTOMER`, `ECS` for Express services, or what AWS adds later. */
+  readonly managedBy: string;
   readonly taskDefinition: TaskDefinitionArn;
   readonly desired: number;
   readonly running: number;

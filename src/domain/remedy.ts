@@ -90,6 +90,9 @@ function forbid(
     return `the service is on hold until ${policy.holdUntil.toISOString()}`;
   if (facts.controller !== "ECS")
     return `its deployment controller is ${facts.controller}, which updates services in its own way`;
+  if (facts.managedBy !== "CUSTOMER") {
+    return `${facts.managedBy} manages its resources: an Express service is updated through its gateway service`;
+  }
   const owner = ownerOf(facts.tags, policy.owner);
   if (owner && !policy.byName)
     return `it is owned by ${owner}: change the image there, or set this service's mode by its name`;

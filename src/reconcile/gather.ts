@@ -107,6 +107,7 @@ function unreadable(service: ServiceName, reason: string, at: Date): ServiceFact
     service,
     tags: {},
     controller: "ECS",
+    managedBy: "CUSTOMER",
     taskDefinition: "" as ServiceDescription["taskDefinition"],
     desired: 0,
     running: 0,

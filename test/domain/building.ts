@@ -11,7 +11,9 @@ import type {
   Deployment,
   ImageRecord,
   RepositoryFacts,
+  Rollout,
   ServiceFacts,
+  StoppedTask,
   TagMove,
   Task,
 } from "../../src/domain/facts.ts";
@@ -31,7 +33,9 @@ import {
 
 export const registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
 export const serviceArn = "arn:aws:ecs:us-east-1:123456789012:service/dev/backend" as ServiceArn;
-export const revision4 = "arn:aws:ecs:us-east-1:123456789012:task-definition/backend:4" as TaskDefinitionArn;
+export const revision = (number: number): TaskDefinitionArn =>
+  `arn:aws:ecs:us-east-1:123456789012:task-definition/backend:${number}` as TaskDefinitionArn;
+export const revision4 = revision(4);
 
 /** A time of the day that all these tests play on. */
 export const at = (clock: string): Date => new Date(`2026-11-26T${clock}:00Z`);
@@ -99,6 +103,7 @@ export function factsOf(setup: Setup = {}): ServiceFacts {
     service,
     tags: {},
     controller: "ECS",
+    managedBy: "CUSTOMER",
     taskDefinition: revision4,
     desired,
     running: tasks.length,
@@ -140,6 +145,33 @@ export function deployment(more: Partial<Deployment> = {}, desired = 2): Deploym
     desired,
     running: desired,
     pending: 0,
+    ...more,
+  };
+}
+
+/** A deployment that ECS remembers; digests by the name that `digest` takes. */
+export function rollout({
+  web,
+  ...more
+}: Partial<Omit<Rollout, "images">> & { readonly web?: string } = {}): Rollout {
+  return {
+    status: "SUCCESSFUL",
+    createdAt: at("09:00"),
+    reason: null,
+    stage: null,
+    taskDefinition: revision4,
+    images: new Map(web === undefined ? [] : [["web", digest(web)]]),
+    ...more,
+  };
+}
+
+/** A task of the service's deployment that could not pull its image. */
+export function stoppedTask(more: Partial<StoppedTask> = {}): StoppedTask {
+  return {
+    startedBy: "ecs-svc/1",
+    stopCode: "TaskFailedToStart",
+    reason: "CannotPullContainerError: pull image manifest has been retried 5 time(s): not found",
+    stoppedAt: at("11:30"),
     ...more,
   };
 }
@@ -226,6 +258,17 @@ export function findingOf(more: Partial<FindingOf<"stale">> = {}): Finding {
     advice: ["aws ecs update-service --force-new-deployment"],
     ...more,
   };
+}
+
+/** The finding of a kind that a service's facts give, settling or not. */
+export function found<K extends Finding["kind"]>(
+  kind: K,
+  setup: Setup = {},
+  policy: Partial<ResponsePolicy> = {},
+): FindingOf<K> | null {
+  const { findings, settling } = assess(factsOf(setup), policyOf(policy));
+  const isOfKind = (finding: Finding): finding is Finding & FindingOf<K> => finding.kind === kind;
+  return [...findings, ...settling].find(isOfKind) ?? null;
 }
 
 /** The assessment of a stale service, with parts of it replaced. */

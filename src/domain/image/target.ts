@@ -1,7 +1,7 @@
 /** The image that what a container follows comes to, from what the registry shows. */
 import { compareVersions, satisfies, validate } from "compare-versions";
 import { isMatch } from "matcher";
-import type { ImageRecord, RepositoryFacts } from "../facts.ts";
+import type { RepositoryFacts } from "../facts.ts";
 import { type Known, known, unknown, valueOr } from "../known.ts";
 import type { Digest, Tag } from "./reference.ts";
 import { tagShape } from "./tag-shape.ts";
@@ -58,7 +58,9 @@ function highestRelease(
       (range === null ? current !== null && major(version) === major(current) : inRange(version, range)) &&
       (current === null || compareVersions(version, current) >= 0),
   );
-  const [highest] = eligible.sort((a, b) => compareVersions(b.version, a.version));
+  const [highest] = eligible.sort(
+    (a, b) => compareVersions(b.version, a.version) || compare(a.tag, b.tag) || compare(a.digest, b.digest),
+  );
   return known(highest ? { digest: highest.digest, tag: highest.tag, certain: true } : null);
 }
 
@@ -83,12 +85,14 @@ function newestOf(
   if (!catalogue.known) return catalogue;
   const newest = catalogue.value
     .filter((image) => image.pushedAt !== null && image.tags.some(isWanted))
-    .reduce<Pick<ImageRecord, "digest" | "tags" | "pushedAt"> | null>(
-      (latest, image) => (!latest || Number(image.pushedAt) > Number(latest.pushedAt) ? image : latest),
-      null,
-    );
-  const tag = newest?.tags.find(isWanted);
+    .sort((a, b) => Number(b.pushedAt) - Number(a.pushedAt) || compare(a.digest, b.digest))[0];
+  const tag = newest?.tags.filter(isWanted).sort(compare)[0];
   return known(newest && tag ? { digest: newest.digest, tag, certain } : null);
+}
+
+/** Of equals, always the same one: the registry lists them in any order. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Whether the image followed is older than the one it would replace: then only `same-tag` goes there. */
