@@ -14,7 +14,7 @@ import {
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Duration } from "../../src/sandbox/duration.ts";
-import { deathsIn, faultOf, hasStruck, sayDeath, watchHandlers } from "../support/deaths.ts";
+import { deathsIn, faultOf, lastBefore, sayDeath, watchHandlers } from "../support/deaths.ts";
 import { account, createWorld, manifestOf, region, registry, type World } from "../support/world.ts";
 
 let world: World;
@@ -111,7 +111,7 @@ describe("when remediate dies", () => {
       handlers.take();
       world.sandbox.fault(faultOf(death));
       const digest = await story.push("two", "30m");
-      if (hasStruck(death, handlers.take())) struck.add(death.operation);
+      if (lastBefore(death, handlers.take())) struck.add(death.operation);
       world.sandbox.clearFaults();
       expect(await story.now(), sayDeath(death)).toEqual(cured(digest));
       expect(new Set(story.told()), sayDeath(death)).toEqual(new Set(["remediated"]));

@@ -10,8 +10,6 @@ export interface Death {
   readonly operation: string;
   /** At the handler's first such call, its second, … */
   readonly nth: number;
-  /** What the handler did last. */
-  readonly last: string | null;
 }
 
 /** Keeps the handlers' calls; `take` gives those since it was last called. */
@@ -34,10 +32,9 @@ export function deathsIn(calls: readonly Request[]): Death[] {
   return [...Map.groupBy(calls, ({ caller }) => caller)].flatMap(([handler, own]) =>
     own.flatMap(({ operation }, i) => {
       const nth = own.slice(0, i + 1).filter((call) => call.operation === operation).length;
-      const before = own[i - 1]?.operation ?? null;
       return [
-        { handler, when: "before", operation, nth, last: before },
-        { handler, when: "after", operation, nth, last: operation },
+        { handler, when: "before", operation, nth },
+        { handler, when: "after", operation, nth },
       ] as const;
     }),
   );
@@ -48,12 +45,19 @@ export function faultOf({ handler, when, operation, nth }: Death): JsonObject {
   return { kill: handler, [when]: operation, nth };
 }
 
-/** Whether the handler got as far as to die so. */
-export function hasStruck({ handler, operation, nth }: Death, calls: readonly Request[]): boolean {
-  return calls.filter((call) => call.caller === handler && call.operation === operation).length >= nth;
+/** What the handler had done last when it died so; `null` if it did not come so far. */
+export function lastBefore(
+  { handler, when, operation, nth }: Death,
+  calls: readonly Request[],
+): string | null {
+  const own = calls.filter(({ caller }) => caller === handler);
+  const such = own.filter((call) => call.operation === operation);
+  const struck = such[nth - 1];
+  if (!struck) return null;
+  return when === "after" ? operation : (own[own.indexOf(struck) - 1]?.operation ?? "nothing");
 }
 
-/** `recheck before its 2nd dynamodb:PutItem`. */
+/** `recheck before call 2 of dynamodb:PutItem`. */
 export function sayDeath({ handler, when, operation, nth }: Death): string {
   return `${handler} ${when} call ${nth} of ${operation}`;
 }
