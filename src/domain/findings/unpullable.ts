@@ -45,6 +45,8 @@ function isPullFailure({ stopCode, reason }: StoppedTask): boolean {
 /** The container whose written image the reason names; a task with one container leaves no question. */
 function containerOf({ reason }: StoppedTask, { containers }: ServiceFacts): string {
   const all = valueOr(containers, []);
-  const named = all.find(({ written }) => reason.includes(written));
-  return (named ?? all[0])?.name ?? "";
+  const named = all.filter(({ written }) => reason.includes(written));
+  const longest = Math.max(...named.map(({ written }) => written.length));
+  const meant = named.length > 0 ? named.filter(({ written }) => written.length === longest) : all;
+  return meant.length === 1 ? (meant[0]?.name ?? "") : "";
 }
