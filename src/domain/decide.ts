@@ -170,12 +170,12 @@ function isFresh(finding: Finding, assessment: Assessment, now: Date): boolean {
   return until !== null && until > now;
 }
 
-/** Graver, another cause, or a newer push that had its time; a cause that can no longer be told is no news. */
+/** Graver, or a newer push that had its time, else another cause; one that can no longer be told is no news. */
 function isNews(before: Said, after: Said, isFreshPush: boolean): boolean {
-  const graver = compareSeverity(after.severity, before.severity) > 0;
-  const otherKind = after.kind !== before.kind;
+  if (compareSeverity(after.severity, before.severity) > 0) return true;
+  if (after.expected !== before.expected) return !isFreshPush;
   const otherCause = after.cause !== before.cause && after.cause !== "undetermined" && !isEcsReason(after);
-  return graver || otherKind || otherCause || (after.expected !== before.expected && !isFreshPush);
+  return after.kind !== before.kind || otherCause;
 }
 
 /** ECS words its reasons anew for each task: another wording is no news. */
