@@ -2,6 +2,7 @@
 import { isMatch } from "matcher";
 import * as v from "valibot";
 import { type Milliseconds, parseDuration } from "./duration.ts";
+import { isRange } from "./image/range.ts";
 import { isTag, type Tag } from "./image/reference.ts";
 import { type Track, usualMovingTags } from "./image/track.ts";
 
@@ -150,8 +151,8 @@ export function isIgnored({ repositories }: Policy, name: string): boolean {
 /** Parses a `track` as drift.yml writes it; `null` if it is none. */
 export function parseTrack(text: string): Track | null {
   if (text === "auto" || text === "same-tag" || text === "none") return { kind: text };
-  if (/^semver:[\d xX*.^~<>=|-]*[\dxX*][\d xX*.^~<>=|-]*$/.test(text))
-    return { kind: "semver", range: text.slice("semver:".length) };
+  const range = /^semver:(.+)$/.exec(text)?.[1];
+  if (range !== undefined && isRange(range)) return { kind: "semver", range };
   if (/^newest:./.test(text)) return { kind: "newest", glob: text.slice("newest:".length) };
   return null;
 }

@@ -1,8 +1,9 @@
 /** The image that what a container follows comes to, from what the registry shows. */
-import { compareVersions, satisfies, validate } from "compare-versions";
+import { compareVersions, validate } from "compare-versions";
 import { isMatch } from "matcher";
 import type { RepositoryFacts } from "../facts.ts";
 import { type Known, known, unknown, valueOr } from "../known.ts";
+import { inRange } from "./range.ts";
 import type { Digest, Tag } from "./reference.ts";
 import { tagShape } from "./tag-shape.ts";
 import type { Follows } from "./track.ts";
@@ -122,12 +123,4 @@ function bare(tag: Tag): string {
 
 function major(version: string): string {
   return version.slice(0, version.indexOf("."));
-}
-
-function inRange(version: string, range: string): boolean {
-  try {
-    return satisfies(version, range);
-  } catch {
-    return false;
-  }
 }
