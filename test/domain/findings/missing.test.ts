@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+import { unknown } from "../../../src/domain/known.ts";
+import { denied, digest, found, registry, type Setup } from "../building.ts";
+
+const pinned = `${registry}/backend@${digest("old")}`;
+const redeploy =
+  "aws ecs update-service --cluster dev --service backend --force-new-deployment --region us-east-1";
+const archived = { isArchived: true };
+const throttled = unknown("ThrottlingException");
+
+describe("the cause of missing", () => {
+  test.each<[what: string, setup: Setup, cause: string | null]>([
+    ["all is there", {}, null],
+    ["the resolved digest is gone", { containers: [{ images: { old: null } }] }, "digest-gone"],
+    [
+      "the pinned digest is gone",
+      { containers: [{ written: pinned, images: { old: null } }] },
+      "digest-gone",
+    ],
+    ["another digest is gone", { containers: [{ images: { other: null } }] }, null],
+    ["the resolved digest was archived", { containers: [{ images: { old: archived } }] }, "archived"],
+    [
+      "the pinned digest was archived",
+      { containers: [{ written: pinned, images: { old: archived } }] },
+      "archived",
+    ],
+    ["the digest cannot be looked up", { containers: [{ images: { old: throttled } }] }, null],
+    ["what was resolved is not known", { resolved: "denied", containers: [{ images: { old: null } }] }, null],
+    ["nothing was resolved", { containers: [{ resolved: null, images: { old: null } }] }, null],
+    ["the written tag is gone", { containers: [{ published: null }] }, "tag-gone"],
+    [
+      "the written tag cannot be looked up",
+      { containers: [{ published: denied("ecr:DescribeImages") }] },
+      null,
+    ],
+    [
+      "the tag and the digest are gone: the digest is nearer",
+      { containers: [{ published: null, images: { old: null } }] },
+      "digest-gone",
+    ],
+    [
+      "a pinned container's tag is gone, which it does not need",
+      { containers: [{ written: pinned, pinnedFrom: "latest", published: null }] },
+      null,
+    ],
+    ["it lies outside ECR", { containers: [{ written: "nginx:latest", images: { old: null } }] }, null],
+    ["it cannot be parsed", { containers: [{ written: "<image>" }] }, null],
+    ["its repository was not read", { repositories: new Map() }, null],
+  ])("%s", (_, setup, cause) => expect(found("missing", setup)?.cause ?? null).toBe(cause));
+});
+
+describe("what is said of an image that is missing", () => {
+  const short = digest("old").slice(0, 19);
+
+  test.each<[setup: Setup, summary: string, advice: string | RegExp]>([
+    [
+      { containers: [{ images: { old: null } }] },
+      `${short}, which container "web" depends on, is gone from the repository: the next task to start will fail`,
+      redeploy,
+    ],
+    [
+      { containers: [{ written: pinned, images: { old: null } }] },
+      `${short}, which container "web" depends on, is gone from the repository: the next task to start will fail`,
+      /^Push the image again, or register/,
+    ],
+    [
+      { containers: [{ images: { old: archived } }] },
+      `${short}, which container "web" depends on, was archived and cannot be pulled: the next task to start will fail`,
+      "Restore the image to the STANDARD storage class in ECR",
+    ],
+    [
+      { containers: [{ published: null }] },
+      `The repository has no tag "latest" any more, and container "web" is written ${registry}/backend:latest: the next deployment will fail`,
+      /^Push the image again, or register/,
+    ],
+  ])("%#: %s", (setup, summary, advice) => {
+    expect(found("missing", setup)).toMatchObject({
+      severity: "high",
+      group: "supply",
+      container: "web",
+      expected: digest("old"),
+      actual: [],
+      since: null,
+      summary,
+      advice: [typeof advice === "string" ? advice : expect.stringMatching(advice)],
+    });
+  });
+});

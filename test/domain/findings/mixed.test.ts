@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import type { Task } from "../../../src/domain/facts.ts";
+import { known } from "../../../src/domain/known.ts";
+import { at, digest, found, revision, type Setup, tag, task } from "../building.ts";
+
+const ran = (name: string, more: Partial<Task> = {}) => task({ web: digest(name) }, more);
+const tasks = (...all: Task[]): Setup => ({ more: { tasks: known(all) } });
+const stray = { taskDefinition: revision(3), startedBy: "ecs-svc/1" };
+
+describe("mixed", () => {
+  test.each<[what: string, setup: Setup, cause: string | null]>([
+    ["one task of two runs another digest", { containers: [{ running: ["old", "new"] }] }, "digests"],
+    ["two of three do, different ones", { containers: [{ running: ["old", "older", "new"] }] }, "digests"],
+    ["all run another digest: that is stale", { containers: [{ running: ["old", "old"] }] }, null],
+    [
+      "all run other digests, and not the same: that is stale",
+      { containers: [{ running: ["old", "older"] }] },
+      null,
+    ],
+    ["all run the image", { containers: [{ running: ["new", "new"] }] }, null],
+    ["a task of the service is on another revision", tasks(ran("new"), ran("new", stray)), "revisions"],
+    [
+      "a task that nobody's deployment started is",
+      tasks(ran("new"), ran("new", { ...stray, startedBy: "me" })),
+      null,
+    ],
+    ["a task that started by itself is", tasks(ran("new"), ran("new", { ...stray, startedBy: null })), null],
+    ["it stops", tasks(ran("new"), ran("new", { ...stray, desiredStatus: "STOPPED" })), null],
+    ["it does not run yet", tasks(ran("new"), ran("new", { ...stray, lastStatus: "PENDING" })), null],
+    [
+      "it is of the deployment that is replaced",
+      {
+        deployments: [{ id: "ecs-svc/2" }, { id: "ecs-svc/1", status: "ACTIVE" }],
+        more: { tasks: known([ran("new"), ran("new", stray)]) },
+      },
+      null,
+    ],
+  ])("%s: %#", (_, setup, cause) => expect(found("mixed", setup)?.cause ?? null).toBe(cause));
+
+  test("names the images that run", () => {
+    const images = { old: { tags: [tag("abc123f")] }, new: { tags: [tag("def4567")] } };
+    const short = (name: string) => digest(name).slice(0, 19);
+    const said = found("mixed", { containers: [{ running: ["old", "old", "new"], images }] });
+    expect(said).toMatchObject({
+      severity: "medium",
+      group: "content",
+      container: "web",
+      expected: digest("new"),
+      actual: [digest("old"), digest("new")],
+      since: at("11:00"),
+      summary: `The running tasks of container "web" differ: abc123f (${short("old")}) and def4567 (${short("new")})`,
+      advice: [
+        "aws ecs update-service --cluster dev --service backend --force-new-deployment --region us-east-1",
+      ],
+    });
+  });
+
+  test("names the revisions that run, each once", () => {
+    const more = tasks(
+      ran("new"),
+      ran("new", stray),
+      ran("new", stray),
+      ran("new", { ...stray, taskDefinition: revision(2) }),
+    );
+    expect(found("mixed", more)).toMatchObject({
+      since: null,
+      summary: "Some tasks run backend:3 and backend:2, and the service is on backend:4",
+    });
+  });
+
+  test("expects nothing where nothing is followed", () => {
+    expect(found("mixed", tasks(ran("new", stray)), { track: { kind: "none" } })).toMatchObject({
+      expected: null,
+    });
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import type { Rollout } from "../../src/domain/facts.ts";
+import { known } from "../../src/domain/known.ts";
+import { pastOf, sayHeld, sayReason } from "../../src/domain/past.ts";
+import { viewContainers } from "../../src/domain/view.ts";
+import { at, denied, digest, factsOf, index, policyOf, revision, rollout, type Setup } from "./building.ts";
+
+/** `new 5 11:00 SUCCESSFUL`: revision 5 brought the image at eleven. */
+function past(text: string, more: Partial<Rollout> = {}): Rollout {
+  const [web = "", number = "", clock = "", status = "SUCCESSFUL"] = text.split(" ");
+  return rollout({ web, taskDefinition: revision(Number(number)), createdAt: at(clock), status, ...more });
+}
+
+function pastOfSetup(setup: Setup) {
+  const facts = factsOf(setup);
+  const views = viewContainers(facts, policyOf());
+  const [view] = views.known ? views.value : [];
+  return view ? pastOf(view, facts) : null;
+}
+const remembering = (...rollouts: Rollout[]): Setup => ({ more: { rollouts: known(rollouts) } });
+
+describe("the past of the image that is followed", () => {
+  test.each<[what: string, rollouts: string[], kind: string | null]>([
+    ["there is none", [], null],
+    ["it was never tried", ["old 4 09:00"], null],
+    ["it was rolled back", ["new 5 11:00 ROLLBACK_SUCCESSFUL", "old 4 09:00"], "rolled-back"],
+    ["it is being rolled back", ["new 5 11:00 ROLLBACK_IN_PROGRESS", "old 4 09:00"], "rolled-back"],
+    ["it could not even be rolled back", ["new 5 11:00 ROLLBACK_FAILED"], "rolled-back"],
+    ["somebody moved the service off it", ["old 4 11:30", "new 5 11:00"], "moved-off"],
+    ["it is on its way", ["new 5 11:00 IN_PROGRESS", "old 4 09:00"], null],
+    ["somebody stopped it", ["old 4 11:30", "new 5 11:00 STOPPED"], null],
+    ["it was tried again and worked", ["new 5 11:30", "new 5 11:00 ROLLBACK_SUCCESSFUL"], null],
+    [
+      "it worked once and was rolled back later",
+      ["new 5 11:30 ROLLBACK_SUCCESSFUL", "new 5 11:00"],
+      "rolled-back",
+    ],
+    ["the same revision runs another digest: a node's cache", ["old 4 11:30", "new 4 11:00"], null],
+    ["the service is on the revision that brought it", ["old 5 11:30", "new 4 11:00"], null],
+    ["two of one moment tell no order", ["old 4 11:00", "new 5 11:00"], null],
+  ])("%s: %s", (_, rollouts, kind) => {
+    expect(pastOfSetup(remembering(...rollouts.map((text) => past(text))))?.kind ?? null).toBe(kind);
+  });
+
+  test("is that of the same image, whatever wraps it", () => {
+    const images = {
+      new: { manifest: known(index("new", "child")) },
+      wrapped: { manifest: known(index("wrapped", "child")) },
+    };
+    const setup = { containers: [{ images }], ...remembering(past("wrapped 5 11:00 ROLLBACK_SUCCESSFUL")) };
+    expect(pastOfSetup(setup)?.kind).toBe("rolled-back");
+  });
+
+  test("is that of the container, not of another", () => {
+    const other = past("new 5 11:00 ROLLBACK_SUCCESSFUL", { images: new Map([["worker", digest("new")]]) });
+    expect(pastOfSetup(remembering(other))).toBeNull();
+  });
+
+  test("is none where it cannot be read, or nobody looked", () => {
+    expect(pastOfSetup({ more: { rollouts: denied("ecs:ListServiceDeployments") } })).toBeNull();
+    expect(pastOfSetup({})).toBeNull();
+  });
+
+  test("is reckoned from the service's own revision where there is no deployment", () => {
+    const rollouts = known([past("old 4 11:30"), past("new 5 11:00")]);
+    expect(pastOfSetup({ deployments: [], more: { rollouts } })).toEqual({
+      kind: "moved-off",
+      at: at("11:30"),
+    });
+    expect(pastOfSetup({ deployments: [], more: { rollouts, taskDefinition: revision(5) } })).toBeNull();
+  });
+
+  test("says when and why", () => {
+    const [reason, createdAt] = ["tasks failed to start", at("11:00")];
+    expect(pastOfSetup(remembering(past("new 5 11:00 ROLLBACK_SUCCESSFUL", { reason })))).toEqual({
+      kind: "rolled-back",
+      at: createdAt,
+      reason,
+    });
+  });
+});
+
+test("sayReason says ECS's reason, where there is one", () => {
+  expect(sayReason({ kind: "rolled-back", at: at("11:00"), reason: "no healthy task" })).toBe(
+    ": no healthy task",
+  );
+  expect(sayReason({ kind: "rolled-back", at: at("11:00"), reason: null })).toBe("");
+  expect(sayReason({ kind: "moved-off", at: at("11:00") })).toBe("");
+  expect(sayReason(null)).toBe("");
+});
+
+test("sayHeld says who waits for what", () => {
+  expect(sayHeld({ container: "web", digest: digest("new"), at: at("11:30") }, factsOf())).toBe(
+    `Container "web": held: somebody moved the service off ${digest("new").slice(0, 19)} 30 minutes ago; it is left as it is until a newer image is pushed`,
+  );
+});
