@@ -5,6 +5,7 @@ import { buildsBaseImages } from "./builds-base-images.ts";
 import { buildsPullRequests, previewsPullRequests } from "./builds-pull-requests.ts";
 import { forcesDeployments } from "./forces-deployments.ts";
 import { goesBackAtNight } from "./goes-back-at-night.ts";
+import { hasEcsRollBack } from "./has-ecs-roll-back.ts";
 import { pinsDigests } from "./pins-digests.ts";
 import { promotesByRetagging } from "./promotes-by-retagging.ts";
 import { promotesNextDay, promotesWithoutMain } from "./promotes-next-day.ts";
@@ -25,6 +26,7 @@ export const teams: readonly Team[] = [
   buildsBaseImages,
   promotesByRetagging,
   goesBackAtNight,
+  hasEcsRollBack,
   sleepsAtNight,
   shiftsBlueToGreen,
   rebuildsEveryNight,
