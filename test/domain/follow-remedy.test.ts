@@ -1,0 +1,167 @@
+import { describe, expect, test } from "vitest";
+import { assess } from "../../src/domain/assess.ts";
+import { followRemedy, type RemedyStep } from "../../src/domain/follow-remedy.ts";
+import type { Mode } from "../../src/domain/policy.ts";
+import type { Remedy } from "../../src/domain/remedy.ts";
+import { at, digest, factsOf, policyOf, registry, revision, type Setup, told } from "./building.ts";
+
+const pin = {
+  container: "web",
+  digest: digest("new"),
+  tag: null,
+  image: `${registry}/backend@${digest("new")}`,
+};
+const remedy = (more: Partial<Remedy> = {}): Remedy => ({
+  state: "queued",
+  at: at("11:30"),
+  pins: [pin],
+  said: told(),
+  container: "web",
+  since: at("11:00"),
+  former: revision(4),
+  target: null,
+  why: null,
+  ...more,
+});
+const deploying = remedy({ state: "deploying", target: revision(5) });
+
+/** The service on the revision that was pinned. */
+const pinned = (more: Setup = {}): Setup => ({
+  containers: [
+    {
+      written: `${registry}/backend@${digest("new")}`,
+      pinnedFrom: "latest",
+      running: ["new", "new"],
+      resolved: "new",
+    },
+  ],
+  ...more,
+  more: { taskDefinition: revision(5), ...more.more },
+});
+const inProgress = { deployments: [{ rolloutState: "IN_PROGRESS" }] };
+const say = (step: RemedyStep) => ("why" in step ? `${step.kind}: ${step.why}` : step.kind);
+const step = (setup: Setup, own: Remedy | null, mode: Mode = "remediate") =>
+  followRemedy(assess(factsOf(setup), policyOf({ mode })), own, []);
+
+describe("where no remedy is open", () => {
+  test.each<[what: string, setup: Setup, mode: Mode, expected: string]>([
+    ["one is asked for", {}, "remediate", "ask"],
+    ["none is asked for where nothing is wrong", pinned(), "remediate", "none"],
+    ["none is asked for during a deployment", inProgress, "remediate", "none"],
+    ["none is asked for by who only wants to hear", {}, "alert", "none"],
+    ["none is asked for by who observes", {}, "observe", "none"],
+    [
+      "one is refused where a rule forbids it",
+      { more: { controller: "EXTERNAL" } },
+      "remediate",
+      "refused: its deployment controller is EXTERNAL, which updates services in its own way",
+    ],
+    ["none is refused to who only wants to hear", { more: { controller: "EXTERNAL" } }, "alert", "none"],
+  ])("%s", (_, setup, mode, expected) => expect(say(step(setup, null, mode))).toBe(expected));
+
+  test("what is asked for is the plan", () => {
+    expect(step({}, null)).toMatchObject({
+      kind: "ask",
+      plan: { kind: "pin", pins: [{ digest: digest("new") }] },
+    });
+  });
+});
+
+describe("a remedy", () => {
+  const back = { more: { taskDefinition: revision(4) } };
+  test.each<[what: string, setup: Setup, own: Remedy, expected: string]>([
+    ["that is asked for is waited for", {}, remedy(), "waiting"],
+    ["that is being written is waited for", {}, remedy({ state: "writing" }), "waiting"],
+    ["is waited for during a deployment", inProgress, deploying, "waiting"],
+    [
+      "is waited for during a deployment, refused or not",
+      inProgress,
+      remedy({ state: "refused" }),
+      "waiting",
+    ],
+    [
+      "is waited for no longer than an hour",
+      { now: "12:31" },
+      remedy(),
+      "failed: it was asked for, and nobody carried it out",
+    ],
+    ["is waited for an hour", { now: "12:30" }, remedy(), "waiting"],
+    [
+      "is moot where the service is in sync without it",
+      { containers: [{ running: ["new"] }] },
+      remedy(),
+      "moot",
+    ],
+    ["is moot even after an hour", { now: "12:31", containers: [{ running: ["new"] }] }, remedy(), "moot"],
+    [
+      "that AWS refused failed",
+      {},
+      remedy({ state: "refused", why: "ClientException: no" }),
+      "failed: ClientException: no",
+    ],
+    ["that AWS refused without a word failed", {}, remedy({ state: "refused" }), "failed: AWS refused it"],
+    ["is done when all tasks run what was pinned", pinned(), deploying, "done"],
+    ["is done though nobody noted that it was written", pinned(), remedy({ target: revision(5) }), "done"],
+    ["is not done while a task is missing", pinned({ desired: 3 }), deploying, "waiting"],
+    [
+      "is not done while a task runs another digest",
+      pinned({ containers: [{ written: `${registry}/backend@${digest("new")}`, running: ["new", "old"] }] }),
+      deploying,
+      "waiting",
+    ],
+    [
+      "is not done while a task says nothing",
+      pinned({ containers: [{ written: `${registry}/backend@${digest("new")}`, running: ["new", null] }] }),
+      deploying,
+      "waiting",
+    ],
+    [
+      "is not done where its container is gone",
+      pinned({ containers: [{ name: "other" }] }),
+      deploying,
+      "waiting",
+    ],
+    ["is not done where the tasks cannot be read", pinned({ tasks: "denied" }), deploying, "waiting"],
+    [
+      "is done at no task at all by what was resolved",
+      pinned({
+        desired: 0,
+        containers: [{ written: `${registry}/backend@${digest("new")}`, running: [], resolved: "new" }],
+      }),
+      deploying,
+      "done",
+    ],
+    [
+      "failed where the service is back",
+      back,
+      deploying,
+      "failed: ECS or a person moved the service back from backend:5 to backend:4",
+    ],
+    [
+      "failed where the service is back, with ECS's reason",
+      { ...back, deployments: [{ reason: "ECS deployment circuit breaker: rolling back" }] },
+      deploying,
+      "failed: ECS or a person moved the service back from backend:5 to backend:4: ECS deployment circuit breaker: rolling back",
+    ],
+    [
+      "failed where another deployment came over it",
+      { more: { taskDefinition: revision(6) } },
+      deploying,
+      "failed: another deployment superseded backend:5: the service is on backend:6",
+    ],
+    [
+      "failed where nobody remembers its revision",
+      { more: { taskDefinition: revision(6) } },
+      { ...deploying, target: null },
+      "failed: another deployment superseded : the service is on backend:6",
+    ],
+  ])("%s", (_, setup, own, expected) => expect(say(step(setup, own))).toBe(expected));
+
+  test("is followed to its end by who no longer asks for one", () => {
+    expect(say(step(pinned(), deploying, "observe"))).toBe("done");
+  });
+
+  test("is told of with what it was", () => {
+    expect(step(pinned(), deploying)).toEqual({ kind: "done", remedy: deploying });
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import { assess } from "../../src/domain/assess.ts";
+import type { ServiceArn } from "../../src/domain/ecs/arn.ts";
+import { known } from "../../src/domain/known.ts";
+import type { ResponsePolicy } from "../../src/domain/policy.ts";
+import {
+  at,
+  digest,
+  factsOf,
+  type Move,
+  policyOf,
+  registry,
+  revision,
+  rollout,
+  type Setup,
+  tag,
+} from "./building.ts";
+
+const notes = (setup: Setup, policy: Partial<ResponsePolicy> = {}) =>
+  assess(factsOf(setup), policyOf(policy)).notes;
+const pushed = (...moves: Move[]): Setup => ({ containers: [{ running: ["new"], resolved: "new", moves }] });
+const note = (when: string) =>
+  `Container "web": unchanged-push: "latest" was pushed ${when} ago, and named that image already: nothing changed`;
+
+describe("an unchanged push", () => {
+  test.each<[what: string, setup: Setup, expected: string[]]>([
+    ["is noted", pushed(["08:00", "old"], ["11:00", "new"], ["11:45", "new"]), [note("15 minutes")]],
+    [
+      "is noted once, the last",
+      pushed(["09:00", "new"], ["10:00", "new"], ["11:00", "new"]),
+      [note("1 hour")],
+    ],
+    ["is none the first time", pushed(["08:00", "old"], ["11:00", "new"]), []],
+    [
+      "is none within the minute in which a push may be told twice",
+      pushed(["11:00", "new"], ["11:01", "new"]),
+      [],
+    ],
+    ["is none where it was only seen", pushed(["11:00", "new"], ["11:45", "new", "seen"]), []],
+    ["is none of another image", pushed(["08:00", "old"], ["09:00", "old"], ["11:00", "new"]), []],
+    [
+      "is old news after a day",
+      { ...pushed(["08:00", "new"], ["09:00", "new"]), more: { at: new Date("2026-11-27T09:00:01Z") } },
+      [],
+    ],
+    [
+      "is news for a day",
+      { ...pushed(["08:00", "new"], ["09:00", "new"]), more: { at: new Date("2026-11-27T09:00:00Z") } },
+      [note("1 day")],
+    ],
+  ])("%s", (_, setup, expected) => expect(notes(setup)).toEqual(expected));
+
+  test("is none where nothing is followed", () => {
+    expect(notes(pushed(["09:00", "new"], ["11:00", "new"]), { track: { kind: "none" } })).toEqual([]);
+  });
+
+  test("is none where the tag cannot be read", () => {
+    const setup = pushed(["09:00", "new"], ["11:00", "new"]);
+    const [container] = setup.containers === "denied" ? [] : (setup.containers ?? []);
+    expect(notes({ containers: [{ ...container, published: null }] })).toEqual([]);
+  });
+});
+
+describe("a newer image that waits for its promotion", () => {
+  test("is noted", () => {
+    const staging = {
+      service: "arn:aws:ecs:us-east-1:123456789012:service/staging/backend" as ServiceArn,
+      cluster: "staging",
+      digest: digest("new"),
+      since: null,
+    };
+    const setup: Setup = {
+      containers: [
+        {
+          written: `${registry}/backend:abc1234`,
+          published: "old",
+          images: { old: { pushedAt: at("08:00") }, new: { pushedAt: at("10:00"), tags: [tag("def5678")] } },
+          repository: {
+            uses: [staging],
+            tags: new Map([
+              [tag("abc1234"), known(digest("old"))],
+              [tag("latest"), known(digest("new"))],
+            ]),
+          },
+        },
+      ],
+    };
+    expect(notes(setup)).toEqual([
+      `Container "web": def5678 (${digest("new").slice(0, 19)}) is newer and awaiting promotion to this service`,
+    ]);
+  });
+});
+
+test("all that is worth knowing is noted: the tags, the policy, what is held", () => {
+  const rollouts = known([
+    rollout({ web: "old", createdAt: at("11:30") }),
+    rollout({ web: "new", taskDefinition: revision(5), createdAt: at("11:10") }),
+  ]);
+  expect(notes({ more: { rollouts } }, { badTags: ["bad tag"], notes: ["a note"] })).toEqual([
+    "bad tag",
+    "a note",
+    expect.stringMatching(
+      /^Container "web": held: somebody moved the service off sha256:[0-9a-f]{12} 30 minutes ago/,
+    ),
+  ]);
+});

@@ -1,0 +1,231 @@
+import { describe, expect, test } from "vitest";
+import { assess } from "../../src/domain/assess.ts";
+import { known } from "../../src/domain/known.ts";
+import type { ResponsePolicy } from "../../src/domain/policy.ts";
+import { changesOf, type FailedAttempt, planRemedy } from "../../src/domain/remedy.ts";
+import { at, denied, digest, factsOf, policyOf, registry, rollout, type Setup } from "./building.ts";
+
+const plan = (
+  setup: Setup = {},
+  policy: Partial<ResponsePolicy> = {},
+  failed: readonly FailedAttempt[] = [],
+) => planRemedy(assess(factsOf(setup), policyOf(policy)), failed);
+const tried = (name: string): FailedAttempt => ({
+  digest: digest(name),
+  at: at("10:00"),
+  why: "no healthy task",
+});
+const stack = { "aws:cloudformation:stack-name": "shop" };
+const commit = `${registry}/backend:abc1234`;
+
+/** How a plan reads: its kind, and why. */
+function check(
+  setup: Setup,
+  policy: Partial<ResponsePolicy>,
+  failed: readonly FailedAttempt[],
+  expected: string,
+) {
+  const found = plan(setup, policy, failed);
+  expect(found.kind === "wait" || found.kind === "refused" ? `${found.kind}: ${found.why}` : found.kind).toBe(
+    expected,
+  );
+}
+
+describe("a plan", () => {
+  test("pins every container that is wrong, and goes on following", () => {
+    const worker = { name: "worker", written: `${registry}/worker:prod`, published: "worker" };
+    const found = plan({ containers: [{}, worker, { name: "proxy", running: ["new", "new"] }] });
+    expect(found).toEqual({
+      kind: "pin",
+      said: { kind: "stale", cause: "not-redeployed", severity: "high", expected: digest("new") },
+      since: at("11:00"),
+      pins: [
+        {
+          container: "web",
+          digest: digest("new"),
+          tag: "latest",
+          image: `${registry}/backend@${digest("new")}`,
+        },
+        {
+          container: "worker",
+          digest: digest("worker"),
+          tag: "prod",
+          image: `${registry}/worker@${digest("worker")}`,
+        },
+      ],
+    });
+    expect(found.kind === "pin" && changesOf(found.pins)).toEqual([
+      { container: "web", image: `${registry}/backend@${digest("new")}`, follows: "latest" },
+      { container: "worker", image: `${registry}/worker@${digest("worker")}`, follows: "prod" },
+    ]);
+  });
+
+  test.each<[what: string, setup: Setup, expected: string]>([
+    ["nothing is wrong", { containers: [{ running: ["new"] }] }, "nothing"],
+    ["it may yet come right", { now: "11:05" }, "nothing"],
+    ["some tasks are wrong", { containers: [{ running: ["old", "new"] }] }, "pin"],
+    [
+      "it is behind",
+      { containers: [{ written: `${registry}/backend@${digest("old")}`, pinnedFrom: "latest" }] },
+      "pin",
+    ],
+    [
+      "only the supply is in danger",
+      { containers: [{ running: ["new"], images: { old: null } }] },
+      "nothing",
+    ],
+    [
+      "only the deployment stalls",
+      {
+        containers: [{ running: ["new"] }],
+        deployments: [{ rolloutState: "IN_PROGRESS", createdAt: at("09:00"), running: 0 }],
+      },
+      "nothing",
+    ],
+    [
+      "a digest outside ECR is another",
+      { containers: [{ written: `nginx@${digest("new")}` }] },
+      'refused: container "web" follows by a rule that is a guess: set its track to allow a remedy',
+    ],
+  ])("where %s: %s", (_, setup, expected) => check(setup, {}, [], expected));
+});
+
+describe("a plan waits", () => {
+  test.each<[what: string, setup: Setup, expected: string]>([
+    [
+      "while a fact of another container is missing",
+      {
+        containers: [{}, { name: "worker", written: `${registry}/worker:latest`, published: denied("ecr") }],
+      },
+      "wait: published is not known: AccessDeniedException: ecr",
+    ],
+    [
+      "while a task does not say what it runs",
+      { containers: [{ running: ["old", null] }] },
+      "wait: running is not known: a running task reports no digest",
+    ],
+    [
+      "while it is not known what was rolled back",
+      { more: { rollouts: denied("ecs:ListServiceDeployments") } },
+      "wait: rollouts are not known: AccessDeniedException: ecs:ListServiceDeployments",
+    ],
+  ])("%s", (_, setup, expected) => check(setup, {}, [], expected));
+
+  test("during a deployment, should a finding be left", () => {
+    const assessment = assess(factsOf(), policyOf());
+    const deploying = factsOf({ deployments: [{ rolloutState: "IN_PROGRESS" }] });
+    expect(planRemedy({ ...assessment, facts: deploying }, [])).toEqual({
+      kind: "wait",
+      why: "a deployment is under way",
+    });
+  });
+
+  test("for nothing that it does not need", () => check({ resolved: "denied" }, {}, [], "pin"));
+});
+
+describe("a rule forbids", () => {
+  test.each<
+    [what: string, setup: Setup, policy: Partial<ResponsePolicy>, failed: FailedAttempt[], expected: string]
+  >([
+    [
+      "a service on hold",
+      {},
+      { holdUntil: at("12:01") },
+      [],
+      "refused: the service is on hold until 2026-11-26T12:01:00.000Z",
+    ],
+    ["no service whose hold is over", {}, { holdUntil: at("12:00") }, [], "pin"],
+    [
+      "CODE_DEPLOY",
+      { more: { controller: "CODE_DEPLOY" } },
+      {},
+      [],
+      "refused: its deployment controller is CODE_DEPLOY, which updates services in its own way",
+    ],
+    [
+      "a controller that AWS adds later",
+      { more: { controller: "NEW" } },
+      { byName: true },
+      [],
+      "refused: its deployment controller is NEW, which updates services in its own way",
+    ],
+    [
+      "an Express service",
+      { more: { managedBy: "ECS" } },
+      { byName: true },
+      [],
+      "refused: ECS manages its resources: an Express service is updated through its gateway service",
+    ],
+    [
+      "what CloudFormation owns",
+      { more: { tags: stack } },
+      {},
+      [],
+      "refused: it is owned by CloudFormation stack shop: change the image there, or set this service's mode by its name",
+    ],
+    [
+      "what a stack owns that only has an id",
+      { more: { tags: { "aws:cloudformation:stack-id": "arn:x" } } },
+      {},
+      [],
+      "refused: it is owned by CloudFormation stack arn:x: change the image there, or set this service's mode by its name",
+    ],
+    [
+      "what drift.yml says is owned",
+      {},
+      { owner: "terraform" },
+      [],
+      "refused: it is owned by terraform: change the image there, or set this service's mode by its name",
+    ],
+    [
+      "nothing that is owned and meant by its name",
+      { more: { tags: stack } },
+      { owner: "terraform", byName: true },
+      [],
+      "pin",
+    ],
+    [
+      "a guess",
+      {
+        containers: [
+          {
+            written: commit,
+            published: "old",
+            images: { old: { pushedAt: at("08:00") }, new: { pushedAt: at("10:00") } },
+            repository: {
+              tags: new Map([
+                ["abc1234", known(digest("old"))],
+                ["latest", known(digest("new"))],
+              ]) as never,
+            },
+          },
+        ],
+      },
+      {},
+      [],
+      'refused: container "web" follows by a rule that is a guess: set its track to allow a remedy',
+    ],
+    [
+      "a digest that ECS rolled back",
+      { more: { rollouts: known([rollout({ status: "ROLLBACK_SUCCESSFUL", web: "new" })]) } },
+      {},
+      [],
+      "refused: ECS rolled this digest back: it waits for a newer push",
+    ],
+    [
+      "a digest that was tried",
+      {},
+      {},
+      [tried("other"), tried("new")],
+      "refused: this digest was tried at 2026-11-26T10:00:00.000Z and did not hold: no healthy task",
+    ],
+    ["no digest that was not", {}, {}, [tried("other")], "pin"],
+    [
+      "all, where one container's is forbidden",
+      { containers: [{}, { name: "worker", written: `${registry}/worker:latest`, published: "worker" }] },
+      {},
+      [tried("worker")],
+      "refused: this digest was tried at 2026-11-26T10:00:00.000Z and did not hold: no healthy task",
+    ],
+  ])("%s", (_, setup, policy, failed, expected) => check(setup, policy, failed, expected));
+});
