@@ -34,11 +34,12 @@ export interface Table {
 /** The table of this name. Its calls throw what DynamoDB throws. */
 export function createTable(call: Call, name: string): Table {
   const TableName = name;
-  const update = async (key: Key, UpdateExpression: string, value: JsonObject) => {
+  const update = async (key: Key, verb: "ADD" | "DELETE", attribute: string, value: JsonObject) => {
     const input = {
       TableName,
       Key: encode({ ...key }),
-      UpdateExpression,
+      UpdateExpression: `${verb} #attribute :value`,
+      ExpressionAttributeNames: { "#attribute": attribute },
       ExpressionAttributeValues: { ":value": value },
     };
     const answer = await call("UpdateItem", { ...input, ReturnValues: "UPDATED_NEW" });
@@ -97,14 +98,14 @@ export function createTable(call: Call, name: string): Table {
       }
     },
     async addToSet(key, attribute, members) {
-      const whole = await update(key, `ADD ${attribute} :value`, { SS: [...members] });
+      const whole = await update(key, "ADD", attribute, { SS: [...members] });
       return v.parse(v.array(v.string()), whole[attribute]);
     },
     async removeFromSet(key, attribute, members) {
-      await update(key, `DELETE ${attribute} :value`, { SS: [...members] });
+      await update(key, "DELETE", attribute, { SS: [...members] });
     },
     async count(key, attribute) {
-      const whole = await update(key, `ADD ${attribute} :value`, { N: "1" });
+      const whole = await update(key, "ADD", attribute, { N: "1" });
       return v.parse(v.number(), whole[attribute]);
     },
     async remove(key) {
