@@ -1,0 +1,185 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { movableTags, parseIndex, readBatch, readPage } from "../../src/adapters/ecr-shapes.ts";
+import type { JsonObject } from "../../src/domain/json.ts";
+import { digest, tag } from "../domain/building.ts";
+
+const [a, b] = [digest("a"), digest("b")];
+const valiError = expect.objectContaining({ name: "ValiError" });
+
+describe("a page of DescribeImages", () => {
+  const detail = {
+    registryId: "123456789012",
+    repositoryName: "backend",
+    imageDigest: a,
+    imageTags: ["latest", "def4567"],
+    imageSizeInBytes: 2 ** 33,
+    imagePushedAt: 1_795_690_800.123,
+    imageManifestMediaType: "application/vnd.oci.image.index.v1+json",
+    imageStatus: "ACTIVE",
+    futureField: { deep: [] },
+  };
+  const plain = { digest: a, tags: [], pushedAt: null, isArchived: false, mediaType: null };
+  const images = (...imageDetails: JsonObject[]) => readPage({ imageDetails }).images;
+
+  test("is read in full", () => {
+    expect(images(detail)).toEqual([
+      {
+        digest: a,
+        tags: ["latest", "def4567"],
+        pushedAt: new Date(1_795_690_800_123),
+        isArchived: false,
+        mediaType: "application/vnd.oci.image.index.v1+json",
+      },
+    ]);
+  });
+
+  test.each<[what: string, more: JsonObject, expected: object]>([
+    ["with nothing but its digest", {}, plain],
+    [
+      "with nulls",
+      { imageTags: null, imagePushedAt: null, imageManifestMediaType: null, imageStatus: null },
+      plain,
+    ],
+    ["archived", { imageStatus: "ARCHIVED" }, { ...plain, isArchived: true }],
+    ["in a state that AWS adds later", { imageStatus: "ASLEEP" }, plain],
+    [
+      "with tags that are none",
+      { imageTags: ["latest", "", "no tag", "-x"] },
+      { ...plain, tags: ["latest"] },
+    ],
+  ])("has an image %s", (_, more, expected) =>
+    expect(images({ imageDigest: a, ...more })).toEqual([expected]),
+  );
+
+  test.each<[answer: JsonObject, next: string | undefined]>([
+    [{}, undefined],
+    [{ imageDetails: null, nextToken: null }, undefined],
+    [{ imageDetails: [], nextToken: "more" }, "more"],
+  ])("may be empty: %j", (answer, nextToken) => expect(readPage(answer)).toEqual({ images: [], nextToken }));
+
+  test.each<[JsonObject]>([
+    [{}],
+    [{ imageDigest: "latest" }],
+    [{ imageDigest: a, imagePushedAt: "yesterday" }],
+  ])("is refused where an image is %j", (one) => expect(() => images(one)).toThrow(valiError));
+});
+
+describe("the manifests of BatchGetImage", () => {
+  test("are by digest", () => {
+    const image = (imageDigest: string, imageManifest: string) => ({
+      imageId: { imageDigest, imageTag: "x" },
+      imageManifest,
+    });
+    const failures = [{ imageId: { imageDigest: b }, failureCode: "ImageNotFound" }];
+    expect(readBatch({ images: [image(a, "{}"), image(b, "[]")], failures })).toEqual(
+      new Map([
+        [a, "{}"],
+        [b, "[]"],
+      ]),
+    );
+  });
+
+  test.each<[JsonObject]>([[{}], [{ images: null }], [{ images: [] }]])("may be none: %j", (answer) => {
+    expect(readBatch(answer)).toEqual(new Map());
+  });
+
+  test("are refused without a digest", () => {
+    expect(() => readBatch({ images: [{ imageId: { imageTag: "latest" }, imageManifest: "{}" }] })).toThrow(
+      valiError,
+    );
+  });
+});
+
+describe("an index", () => {
+  const attestation = {
+    "vnd.docker.reference.type": "attestation-manifest",
+    "vnd.docker.reference.digest": a,
+  };
+  test.each<[what: string, manifest: object, child: object]>([
+    [
+      "for a platform",
+      { digest: a, platform: { os: "linux", architecture: "amd64" } },
+      { platform: "linux/amd64", attestation: false },
+    ],
+    [
+      "for a variant",
+      { digest: a, platform: { os: "linux", architecture: "arm64", variant: "v8", "os.version": "1" } },
+      { platform: "linux/arm64/v8", attestation: false },
+    ],
+    ["for no platform", { digest: a }, { platform: null, attestation: false }],
+    [
+      "that is an attestation by its note",
+      { digest: a, platform: { os: "unknown", architecture: "unknown" }, annotations: attestation },
+      { platform: "unknown/unknown", attestation: true },
+    ],
+    [
+      "that is an attestation by its note alone",
+      { digest: a, annotations: attestation },
+      { platform: null, attestation: true },
+    ],
+    [
+      "that is an attestation by its platform",
+      { digest: a, platform: { os: "unknown", architecture: "unknown" } },
+      { platform: "unknown/unknown", attestation: true },
+    ],
+    [
+      "with other notes",
+      { digest: a, annotations: { "org.opencontainers.image.revision": "x" }, mediaType: "x", size: 1 },
+      { platform: null, attestation: false },
+    ],
+  ])("has a child %s", (_, manifest, child) => {
+    expect(parseIndex(b, JSON.stringify({ schemaVersion: 2, manifests: [manifest] }))).toEqual({
+      known: true,
+      value: { kind: "index", digest: b, children: [{ digest: a, ...child }] },
+    });
+  });
+
+  test.each([
+    "",
+    "{}",
+    "null",
+    "[]",
+    '{"manifests":[{"digest":"latest"}]}',
+    '{"manifests":{}}',
+    `{"manifests":[{"digest":"${a}","platform":{}}]}`,
+  ])("is not known from %j", (text) => {
+    expect(parseIndex(b, text)).toEqual({
+      known: false,
+      reason: expect.stringMatching(new RegExp(`^the index ${b} cannot be read: `)),
+    });
+  });
+
+  test("never throws, whatever the text", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        expect(parseIndex(b, text)).toHaveProperty("known");
+      }),
+    );
+  });
+});
+
+describe("the tags that may move", () => {
+  const tags = ["latest", "main", "v1"].map(tag);
+  const filters = (...all: string[]) => ({
+    imageTagMutabilityExclusionFilters: all.map((filter) => ({ filterType: "WILDCARD", filter })),
+  });
+  test.each<[repository: JsonObject, movable: string[]]>([
+    [{ imageTagMutability: "MUTABLE" }, ["latest", "main", "v1"]],
+    [{}, ["latest", "main", "v1"]],
+    [{ imageTagMutability: "IMMUTABLE" }, []],
+    [{ imageTagMutability: "MUTABLE_WITH_EXCLUSION", ...filters("v*") }, ["latest", "main"]],
+    [{ imageTagMutability: "MUTABLE_WITH_EXCLUSION", ...filters("V*") }, ["latest", "main", "v1"]],
+    [{ imageTagMutability: "MUTABLE_WITH_EXCLUSION" }, ["latest", "main", "v1"]],
+    [{ imageTagMutability: "IMMUTABLE_WITH_EXCLUSION", ...filters("latest", "ma*") }, ["latest", "main"]],
+    [{ imageTagMutability: "IMMUTABLE_WITH_EXCLUSION", imageTagMutabilityExclusionFilters: null }, []],
+    [{ imageTagMutability: "FROZEN" }, []],
+  ])("of %j: %j", (repository, movable) => {
+    expect(movableTags({ repositories: [repository] }, tags)).toEqual(movable);
+  });
+
+  test("are none where there is no repository", () => {
+    expect(movableTags({ repositories: [] }, tags)).toEqual([]);
+    expect(() => movableTags({}, tags)).toThrow(valiError);
+  });
+});
