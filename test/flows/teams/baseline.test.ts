@@ -54,7 +54,7 @@ describe("an account where five services have drifted before the program came", 
   test("is told of them in one summary, and of each as it is cured", () => {
     const [first = "", ...later] = week.toldTo(account);
     // Nobody saw which tags the old images had.
-    expect(first.replace("sun 21h baseline ", "").split("; ").sort()).toEqual([
+    expect(first.replace("sun 22h baseline ", "").split("; ").sort()).toEqual([
       "old/one stale not-redeployed: one-2(latest) over one-1()",
       "old/pinned behind not-registered: c0c0a02,latest over c0c0a01",
       "old/releases behind not-registered: 1.1.0 over 1.0.0",

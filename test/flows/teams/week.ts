@@ -66,8 +66,6 @@ export interface Stage {
   nameOf(digest: string): string;
   /** `orders:latest`, or `orders@c0ffee1`, in full. */
   image(short: string): string;
-  /** Things that later acts need: the task set of a service, for one. */
-  readonly kept: Map<string, string>;
 }
 
 export function at(when: Moment, ...acts: Act[]): Step {
@@ -210,12 +208,15 @@ export async function play(parts: readonly Part[], { until, ...options }: PlayOp
   };
 }
 
-/** A world that begins on Sunday evening, with pages of the usual size. */
+/**
+ * A world that begins on Sunday evening, with pages of the usual size. Sweeps are rare, for a week is long, and
+ * every event is heard.
+ */
 async function createAccount(options: WorldOptions): Promise<World> {
   const remediation = options.remediation ?? "off";
   const template = await readTemplate(remediation);
   for (const { Properties } of Object.values(template.Resources)) {
-    if (Properties.ScheduleExpression) Object.assign(Properties, { ScheduleExpression: "rate(1 hour)" });
+    if (Properties.ScheduleExpression) Object.assign(Properties, { ScheduleExpression: "rate(2 hours)" });
   }
   return createWorld({
     start: sundayEvening,
@@ -237,11 +238,9 @@ function isFor({ clusters, repositories }: Audience, { services, repository }: M
 
 function createStage(world: World): Stage {
   const names = new Map<string, string>();
-  const kept = new Map<string, string>();
   const nameOf = (digest: string) => names.get(digest) ?? digest;
   return {
     world,
-    kept,
     name: (digest, content) => names.set(digest, content),
     nameOf,
     image(short) {
@@ -259,7 +258,7 @@ const hour = 3_600_000;
 const day = 24 * hour;
 const monday = Date.parse("2026-11-30T00:00:00Z");
 
-/** When the worlds begin: sweeps come a minute after the hour, between a push at the hour and its deployment. */
+/** When the worlds begin: sweeps come a minute after every even hour, between a push at the hour and its deployment. */
 const sundayEvening = new Date(monday - 4 * hour + 60_000);
 
 function timeOf(moment: Moment): number {

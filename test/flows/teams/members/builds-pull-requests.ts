@@ -8,9 +8,9 @@ const pullRequest = (day: Day, clock: `${string}:${string}`, commit: string, num
 
 const week = workdays.flatMap((day, i) => [
   pullRequest(day, "08:10", `e1a000${i}`, 40 + i),
-  at(`${day} 11:00`, push("search-api", `e00000${i + 1}`, `e00000${i + 1}`, "main")),
-  at(`${day} 11:03`, deploy(service, `search-api:e00000${i + 1}`)),
-  pullRequest(day, "11:01", `e1b000${i}`, 50 + i),
+  at(`${day} 12:00`, push("search-api", `e00000${i + 1}`, `e00000${i + 1}`, "main")),
+  at(`${day} 12:03`, deploy(service, `search-api:e00000${i + 1}`)),
+  pullRequest(day, "12:01", `e1b000${i}`, 50 + i),
   pullRequest(day, "16:45", `e1c000${i}`, 40 + i),
   pullRequest(day, "23:30", `e1d000${i}`, 50 + i),
 ]);
@@ -23,18 +23,18 @@ export const buildsPullRequests: Team = {
   week,
   wrong: {
     what: "the pipeline dies between the push and the deployment",
-    week: without(week, "wed 11:03"),
+    week: without(week, "wed 12:03"),
     told: [
-      "wed 11h opened search/api behind not-registered: e000003,main over e000002",
-      "thu 11h resolved search/api: runs e000004,main",
+      "wed 12h opened search/api behind not-registered: e000003,main over e000002",
+      "thu 12h resolved search/api: runs e000004,main",
     ],
   },
 };
 
 /** The same, with a preview of a pull request running in a cluster of its own. */
 const guide = workdays.flatMap((day, i) => [
-  at(`${day} 11:00`, push("guide", `f00000${i + 1}`, `f00000${i + 1}`, "main")),
-  at(`${day} 11:03`, deploy("guide/api", `guide:f00000${i + 1}`)),
+  at(`${day} 12:00`, push("guide", `f00000${i + 1}`, `f00000${i + 1}`, "main")),
+  at(`${day} 12:03`, deploy("guide/api", `guide:f00000${i + 1}`)),
   at(`${day} 15:00`, push("guide", `f1a000${i}`, `f1a000${i}`, `pr-${60 + i}`)),
   at(`${day} 15:05`, deploy("guide-preview/api", `guide:f1a000${i}`)),
 ]);
@@ -53,10 +53,10 @@ export const previewsPullRequests: Team = {
   week: guide,
   wrong: {
     what: "the pipeline dies between the push of a merge and its deployment",
-    week: without(guide, "wed 11:03"),
+    week: without(guide, "wed 12:03"),
     told: [
-      "wed 11h opened guide/api behind not-registered: f000003,main over f000002",
-      "thu 11h resolved guide/api: runs f000004,main",
+      "wed 12h opened guide/api behind not-registered: f000003,main over f000002",
+      "thu 12h resolved guide/api: runs f000004,main",
     ],
     open: "a preview is the newest image that runs, so its cluster counts as the one that goes first",
   },

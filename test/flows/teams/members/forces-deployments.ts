@@ -10,7 +10,7 @@ const ship = (day: Day, clock: string, commit: string) => [
 
 const week = workdays.flatMap((day, i) => [
   ...ship(day, "10", `a00000${i + 1}`),
-  ...ship(day, "15", `b00000${i + 1}`),
+  ...ship(day, "16", `b00000${i + 1}`),
 ]);
 
 export const forcesDeployments: Team = {
@@ -24,7 +24,7 @@ export const forcesDeployments: Team = {
     week: without(week, "wed 10:02"),
     told: [
       "wed 10h opened storefront/web stale not-redeployed: a000003,latest over b000002",
-      "wed 15h resolved storefront/web: runs b000003,latest",
+      "wed 16h resolved storefront/web: runs b000003,latest",
     ],
   },
 };

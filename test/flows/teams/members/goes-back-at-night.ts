@@ -3,8 +3,8 @@ import { at, create, deploy, goBack, push, type Team, without, workdays } from "
 
 const week = [
   ...workdays.flatMap((day, i) => [
-    at(`${day} 15:00`, push("checkout", `deaf00${i + 1}`, `deaf00${i + 1}`, "main")),
-    at(`${day} 15:04`, deploy("checkout/api", `checkout:deaf00${i + 1}`)),
+    at(`${day} 16:00`, push("checkout", `deaf00${i + 1}`, `deaf00${i + 1}`, "main")),
+    at(`${day} 16:04`, deploy("checkout/api", `checkout:deaf00${i + 1}`)),
   ]),
   at("wed 02:30", goBack("checkout/api", 2)),
 ];
@@ -18,11 +18,11 @@ export const goesBackAtNight: Team = {
   told: ["wed 2h notice checkout/api held: runs deaf001"],
   wrong: {
     what: "the pipeline dies between the push of the cure and its deployment",
-    week: without(week, "wed 15:04"),
+    week: without(week, "wed 16:04"),
     told: [
       "wed 2h notice checkout/api held: runs deaf001",
-      "wed 15h opened checkout/api behind not-registered: deaf003,main over deaf001",
-      "thu 15h resolved checkout/api: runs deaf004,main",
+      "wed 16h opened checkout/api behind not-registered: deaf003,main over deaf001",
+      "thu 16h resolved checkout/api: runs deaf004,main",
     ],
   },
 };

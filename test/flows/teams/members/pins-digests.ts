@@ -2,8 +2,8 @@
 import { at, create, deploy, push, type Team, without, workdays } from "../week.ts";
 
 const week = workdays.flatMap((day, i) => [
-  at(`${day} 13:00`, push("payments", `fade00${i + 1}`, `fade00${i + 1}`, "latest")),
-  at(`${day} 13:06`, deploy("payments/api", `payments@fade00${i + 1}`)),
+  at(`${day} 14:00`, push("payments", `fade00${i + 1}`, `fade00${i + 1}`, "latest")),
+  at(`${day} 14:06`, deploy("payments/api", `payments@fade00${i + 1}`)),
 ]);
 
 export const pinsDigests: Team = {
@@ -14,10 +14,10 @@ export const pinsDigests: Team = {
   week,
   wrong: {
     what: "the pipeline dies before it registers the revision",
-    week: without(week, "wed 13:06"),
+    week: without(week, "wed 14:06"),
     told: [
-      "wed 13h opened payments/api behind not-registered: fade003,latest over fade002",
-      "thu 13h resolved payments/api: runs fade004,latest",
+      "wed 14h opened payments/api behind not-registered: fade003,latest over fade002",
+      "thu 14h resolved payments/api: runs fade004,latest",
     ],
   },
 };

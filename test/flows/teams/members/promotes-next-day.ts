@@ -14,7 +14,7 @@ const orders = (environment: "staging" | "production", commit: string): Act[] =>
 ];
 
 const week = workdays.flatMap((day, i) => [
-  at(`${day} 09:00`, ...orders("production", commits[i] ?? "")),
+  at(`${day} 08:00`, ...orders("production", commits[i] ?? "")),
   at(`${day} 10:00`, push("orders", commits[i + 1] ?? "", commits[i + 1] ?? "", "main")),
   at(`${day} 10:04`, ...orders("staging", commits[i + 1] ?? "")),
 ]);
@@ -35,7 +35,7 @@ export const promotesNextDay: Team = {
   week,
   wrong: {
     what: "staging's deployment never begins, and production gets what staging has",
-    week: [...without(week, "wed 10:04", "thu 09:00"), at("thu 09:00", ...orders("production", "c0ffee2"))],
+    week: [...without(week, "wed 10:04", "thu 08:00"), at("thu 08:00", ...orders("production", "c0ffee2"))],
     told: [
       "wed 10h opened orders-staging/api behind not-registered: c0ffee3,main over c0ffee2; orders-staging/worker behind not-registered: c0ffee3,main over c0ffee2",
       "thu 10h resolved orders-staging/api: runs c0ffee4,main",
@@ -46,7 +46,7 @@ export const promotesNextDay: Team = {
 
 /** The same, where tags are commit ids alone and each environment has a family of its own. */
 const ledger = workdays.flatMap((day, i) => [
-  at(`${day} 09:00`, deploy("ledger-production/api", `ledger:d0ffee${i}`)),
+  at(`${day} 08:00`, deploy("ledger-production/api", `ledger:d0ffee${i}`)),
   at(`${day} 10:00`, push("ledger", `d0ffee${i + 1}`, `d0ffee${i + 1}`)),
   at(`${day} 10:04`, deploy("ledger-staging/api", `ledger:d0ffee${i + 1}`)),
 ]);
@@ -65,7 +65,7 @@ export const promotesWithoutMain: Team = {
   week: ledger,
   wrong: {
     what: "the pipeline dies after the push; and on Friday production is forgotten, which is a person's to know",
-    week: without(ledger, "wed 10:04", "thu 09:00", "fri 09:00"),
+    week: without(ledger, "wed 10:04", "thu 08:00", "fri 08:00"),
     told: [
       "wed 10h opened ledger-staging/api low behind not-registered: d0ffee3 over d0ffee2",
       "thu 10h resolved ledger-staging/api: runs d0ffee4",

@@ -39,7 +39,7 @@ export const releasesVersions: Team = {
     ],
     told: [
       "wed 10h opened billing/v2 behind not-updated: 2.1,2.1.0,latest over 2.0,2.0.1",
-      "thu 11h reminder billing/v2 behind not-updated: 2.1,2.1.0,latest over 2.0,2.0.1",
+      "thu 12h reminder billing/v2 behind not-updated: 2.1,2.1.0,latest over 2.0,2.0.1",
       "thu 14h resolved billing/v2: runs 2.1,2.1.0,latest",
     ],
   },
