@@ -7,7 +7,15 @@ import { fileURLToPath } from "node:url";
 import type { Terminal } from "./terminal.ts";
 
 /** What a package is made of, and what below it is not. */
-const sources = ["serverless.yml", "drift.yml", "package-lock.json", "handlers", "scripts", "src"];
+const sources = [
+  "serverless.yml",
+  "serverless",
+  "drift.yml",
+  "package-lock.json",
+  "handlers",
+  "scripts",
+  "src",
+];
 const notPackaged = [join("src", "cli") + sep, join("src", "sandbox") + sep];
 
 /**

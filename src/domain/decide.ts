@@ -49,7 +49,7 @@ const lookAfterRemedy = 120_000;
 export function decide(assessment: Assessment, history: ServiceHistory, now: Date): Decision {
   const remedy = followRemedy(assessment, history.remedy, history.failed);
   const tell = mayTell(assessment, now)
-    ? [...tellRemedy(remedy, history, now), ...tellFindings(assessment, history, remedy, now)]
+    ? [...tellRemedy(remedy, assessment, history, now), ...tellFindings(assessment, history, remedy, now)]
     : [];
   const claims = history.incidents.flatMap(({ claim }) => (claim && claim.until > now ? claim.until : []));
   const followUp =
@@ -67,7 +67,12 @@ function mayTell({ policy }: Assessment, now: Date): boolean {
 }
 
 /** The outcome of a remedy: told as the incident's end, or as a failure that opens it. */
-function tellRemedy(step: RemedyStep, { incidents }: ServiceHistory, now: Date): Telling[] {
+function tellRemedy(
+  step: RemedyStep,
+  { findings }: Assessment,
+  { incidents }: ServiceHistory,
+  now: Date,
+): Telling[] {
   if (step.kind !== "done" && step.kind !== "failed") return [];
   const { container, said, since, target, former } = step.remedy;
   const about = { container, group: "content" } as const;
@@ -78,6 +83,7 @@ function tellRemedy(step: RemedyStep, { incidents }: ServiceHistory, now: Date):
       ? ({ state: "done", taskDefinition: target, reason: null } as const)
       : ({ state: "failed", taskDefinition: target, reason: step.why } as const);
   const event = step.kind === "done" ? "remediated" : "remediation-failed";
+  const left = step.kind === "failed" ? findings.find((finding) => isAbout(about, finding)) : undefined;
   return [
     {
       ...about,
@@ -85,7 +91,7 @@ function tellRemedy(step: RemedyStep, { incidents }: ServiceHistory, now: Date):
       incident,
       since: incident ? incident.since : since,
       finding: null,
-      said,
+      said: left ? saidOf(left) : said,
       remedy: report,
       former,
     },

@@ -58,17 +58,20 @@ export interface FailedAttempt {
 export function planRemedy(assessment: Assessment, failed: readonly FailedAttempt[]): RemedyPlan {
   const { facts, findings, unknown, containers } = assessment;
   const wrong = findings.filter(isCurable);
-  const [first] = wrong;
-  if (!first) return { kind: "nothing" };
+  if (wrong.length === 0) return { kind: "nothing" };
   if (isDeploying(facts)) return { kind: "wait", why: "a deployment is under way" };
   const lacking = unknown.find(({ needed }) => needed);
   if (lacking) return { kind: "wait", why: `${lacking.fact} is not known: ${lacking.reason}` };
   if (facts.rollouts && !facts.rollouts.known)
     return { kind: "wait", why: `rollouts are not known: ${facts.rollouts.reason}` };
-  const forbidden = forbid(assessment, wrong, failed);
+  const forbidden = whyNotService(assessment);
   if (forbidden) return { kind: "refused", why: forbidden };
-  const pins = wrong.flatMap((finding) => pinOf(finding, containers));
-  return { kind: "pin", pins, said: saidOf(first), since: first.since };
+  const reasons = wrong.map((finding) => whyNotFinding(finding, containers, failed));
+  const allowed = wrong.filter((_, i) => reasons[i] === null);
+  const [gravest] = allowed;
+  if (!gravest) return { kind: "refused", why: reasons[0] ?? "no rule allows it" };
+  const pins = allowed.flatMap((finding) => pinOf(finding, containers));
+  return { kind: "pin", pins, said: saidOf(gravest), since: gravest.since };
 }
 
 /** The changes that pins make to a task definition. */
@@ -80,12 +83,8 @@ function isCurable({ group, expected, kind }: Finding): boolean {
   return group === "content" && expected !== null && kind !== "stalled";
 }
 
-/** Why a rule forbids the remedy, or `null`. */
-function forbid(
-  { facts, policy, containers }: Assessment,
-  wrong: readonly Finding[],
-  failed: readonly FailedAttempt[],
-): string | null {
+/** Why nothing of this service may be put right, or `null`. */
+function whyNotService({ facts, policy }: Assessment): string | null {
   if (policy.holdUntil && policy.holdUntil > facts.at)
     return `the service is on hold until ${policy.holdUntil.toISOString()}`;
   if (facts.controller !== "ECS")
@@ -94,18 +93,26 @@ function forbid(
     return `${facts.managedBy} manages its resources: an Express service is updated through its gateway service`;
   }
   const owner = ownerOf(facts.tags, policy.owner);
-  if (owner && !policy.byName)
-    return `it is owned by ${owner}: change the image there, or set this service's mode by its name`;
-  for (const finding of wrong) {
-    const view = containers.find(({ name }) => name === finding.container);
-    if (!view?.follows.remediable) {
-      return `container "${finding.container}" follows by a rule that is a guess: set its track to allow a remedy`;
-    }
-    if (finding.cause === "rolled-back") return "ECS rolled this digest back: it waits for a newer push";
-    const before = failed.find(({ digest }) => digest === finding.expected);
-    if (before) return `this digest was tried at ${before.at.toISOString()} and did not hold: ${before.why}`;
+  return owner && !policy.byName
+    ? `it is owned by ${owner}: change the image there, or set this service's mode by its name`
+    : null;
+}
+
+/** Why one container may not be pinned, or `null`: the others may be, all the same. */
+function whyNotFinding(
+  { container, cause, expected }: Finding,
+  containers: readonly ContainerView[],
+  failed: readonly FailedAttempt[],
+): string | null {
+  const view = containers.find(({ name }) => name === container);
+  if (!view?.follows.remediable) {
+    return `container "${container}" follows by a rule that is a guess: set its track to allow a remedy`;
   }
-  return null;
+  if (cause === "rolled-back") return "ECS rolled this digest back: it waits for a newer push";
+  const before = failed.find(({ digest }) => digest === expected);
+  return before
+    ? `this digest was tried at ${before.at.toISOString()} and did not hold: ${before.why}`
+    : null;
 }
 
 function ownerOf(tags: Readonly<Record<string, string>>, declared: string | null): string | null {
