@@ -1,0 +1,6 @@
+/** The core with its own tests alone: mutation testing runs them thousands of times. */
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: { include: ["test/domain/**/*.test.ts"], exclude: ["**/*.laws.test.ts"], isolate: false },
+});
