@@ -6,5 +6,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     globalSetup: "test/support/package.ts",
+    setupFiles: ["test/support/seed.ts"],
   },
 });

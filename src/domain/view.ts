@@ -197,7 +197,8 @@ function expectedOf(
   if (follows.kind === "tag") return followed;
   if (!own.known) return own;
   if (own.value === digest) return followed;
-  const older = isOlder(digest, own.value, repository);
+  const isUp = follows.kind === "release" && follows.own !== null && tagShape(follows.own) === "version";
+  const older = isUp ? known(false) : isOlder(digest, own.value, repository);
   if (!older.known) return older;
   if (older.value) return ownOnly;
   const waits = follows.mayWait ? awaitsPromotion(digest, own.value, service, repository) : known(false);

@@ -18,7 +18,7 @@ export function awaitsPromotion(
   service: Pick<ServiceName, "arn" | "cluster">,
   repository: RepositoryFacts,
 ): Known<boolean> {
-  const others = repository.uses.filter((use) => use.service !== service.arn);
+  const others = inOrder(repository.uses).filter((use) => use.service !== service.arn);
   const adopters = others.filter(({ digest }) => digest === newer);
   if (adopters.some(({ cluster }) => cluster === service.cluster)) return known(false);
   if (adopters.length > 0) return known(true);
@@ -47,4 +47,10 @@ function isAhead(other: ImageUse, own: Digest, repository: RepositoryFacts, serv
     return known(other.since !== null && since !== null && other.since < since);
   }
   return isOlder(own, other.digest, repository);
+}
+
+/** The same reason is given for what is not known, in whatever order the uses were read. */
+function inOrder(uses: readonly ImageUse[]): ImageUse[] {
+  const keyOf = ({ digest, service }: ImageUse) => `${digest} ${service}`;
+  return [...uses].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
