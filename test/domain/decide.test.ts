@@ -260,10 +260,10 @@ describe("who does not want to hear", () => {
 });
 
 describe("what is told", () => {
-  const [opened] = decide(assessmentOf({ findings: [findingOf()] }), historyOf([]), at("12:00")).tell;
+  const opened = () => decide(assessmentOf({ findings: [findingOf()] }), historyOf([]), at("12:00")).tell[0];
 
   test("says what is wrong now", () => {
-    expect(opened).toMatchObject({
+    expect(opened()).toMatchObject({
       finding: findingOf(),
       since: at("11:00"),
       said: { cause: "not-redeployed", expected: digest("new") },

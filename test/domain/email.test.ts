@@ -44,71 +44,80 @@ const alert = (more: Partial<AlertContent> & { setup?: Setup } = {}): Alert => {
 };
 
 describe("the e-mail", () => {
-  const goldens: readonly [file: string, alert: Alert][] = [
-    ["opened", alert()],
-    ["changed", alert({ event: "changed", sequence: 2 })],
+  const goldens: readonly [file: string, alert: () => Alert][] = [
+    ["opened", () => alert()],
+    ["changed", () => alert({ event: "changed", sequence: 2 })],
     [
       "reminder",
-      alert({ event: "reminder", sequence: 3, at: tomorrow, setup: { ...stale, more: { at: tomorrow } } }),
+      () =>
+        alert({ event: "reminder", sequence: 3, at: tomorrow, setup: { ...stale, more: { at: tomorrow } } }),
     ],
-    ["resolved", alert({ event: "resolved", sequence: 4, setup: well })],
+    ["resolved", () => alert({ event: "resolved", sequence: 4, setup: well })],
     [
       "resolved-missing",
-      alert({ event: "resolved", sequence: 2, subjects: [subjectOf({ said: gone }, well)] }),
+      () => alert({ event: "resolved", sequence: 2, subjects: [subjectOf({ said: gone }, well)] }),
     ],
-    ["opened-undated", alert({ subjects: [subjectOf({ since: null }, undated)] })],
-    ["opened-missing", alert({ subjects: [subjectOf({ said: gone, since: null }, missing)] })],
-    ["opened-several-containers", alert({ setup: sidecar })],
-    ["opened-with-unknown", alert({ setup: refused })],
+    ["opened-undated", () => alert({ subjects: [subjectOf({ since: null }, undated)] })],
+    ["opened-missing", () => alert({ subjects: [subjectOf({ said: gone, since: null }, missing)] })],
+    ["opened-several-containers", () => alert({ setup: sidecar })],
+    ["opened-with-unknown", () => alert({ setup: refused })],
     [
       "opened-several-services",
-      alert({
-        subjects: ["api", "backend", "worker"].map((name) => subjectOf({}, { ...stale, service: arn(name) })),
-      }),
+      () =>
+        alert({
+          subjects: ["api", "backend", "worker"].map((name) =>
+            subjectOf({}, { ...stale, service: arn(name) }),
+          ),
+        }),
     ],
     [
       "baseline",
-      alert({
-        event: "baseline",
-        subjects: [
-          subjectOf({}, stale),
-          subjectOf({ said: gone, since: null }, { ...missing, service: arn("api") }),
-        ],
-      }),
+      () =>
+        alert({
+          event: "baseline",
+          subjects: [
+            subjectOf({}, stale),
+            subjectOf({ said: gone, since: null }, { ...missing, service: arn("api") }),
+          ],
+        }),
     ],
     [
       "remediated",
-      alert({
-        event: "remediated",
-        setup: well,
-        former: revision4,
-        remedy: { state: "done", taskDefinition: revision5, reason: null },
-      }),
+      () =>
+        alert({
+          event: "remediated",
+          setup: well,
+          former: revision4,
+          remedy: { state: "done", taskDefinition: revision5, reason: null },
+        }),
     ],
     [
       "remediation-failed",
-      alert({
-        event: "remediation-failed",
-        remedy: {
-          state: "failed",
-          taskDefinition: revision5,
-          reason: "ECS or a person moved the service back from backend:5 to backend:4",
-        },
-      }),
+      () =>
+        alert({
+          event: "remediation-failed",
+          remedy: {
+            state: "failed",
+            taskDefinition: revision5,
+            reason: "ECS or a person moved the service back from backend:5 to backend:4",
+          },
+        }),
     ],
     [
       "remedy-refused",
-      alert({
-        remedy: {
-          state: "refused",
-          taskDefinition: null,
-          reason: "it is owned by CloudFormation stack shop",
-        },
-      }),
+      () =>
+        alert({
+          remedy: {
+            state: "refused",
+            taskDefinition: null,
+            reason: "it is owned by CloudFormation stack shop",
+          },
+        }),
     ],
   ];
 
-  test.each(goldens)("%s", async (file, one) => {
+  test.each(goldens)("%s", async (file, compose) => {
+    const one = compose();
     const text = `Subject: ${emailSubject(one)}\n\n${emailBody(one)}\n`;
     await expect(text).toMatchFileSnapshot(`../golden/email-${file}.txt`);
   });

@@ -178,11 +178,11 @@ describe("every report", () => {
 
 describe("the report on many services", () => {
   const now = at("12:00");
-  const stale = assess(factsOf(), policyOf());
-  const well = assess(factsOf({ containers: [{ running: ["new"], resolved: "new" }] }), policyOf());
+  const stale = () => assess(factsOf(), policyOf());
+  const well = () => assess(factsOf({ containers: [{ running: ["new"], resolved: "new" }] }), policyOf());
 
   test("counts each status, and says the gravest", () => {
-    expect(reportCheck([well, stale, well], now)).toMatchObject({
+    expect(reportCheck([well(), stale(), well()], now)).toMatchObject({
       schemaVersion: 1,
       checkedAt: "2026-11-26T12:00:00.000Z",
       status: "drifted",
@@ -192,8 +192,8 @@ describe("the report on many services", () => {
   });
 
   test("keeps the services in order", () => {
-    const { services } = reportCheck([well, stale], now);
-    expect(services).toEqual([reportService(well), reportService(stale)]);
+    const { services } = reportCheck([well(), stale()], now);
+    expect(services).toEqual([reportService(well()), reportService(stale())]);
   });
 
   test("says of no service at all that it is ignored", () => {

@@ -48,6 +48,7 @@ describe("mixed", () => {
       expected: digest("new"),
       actual: [digest("old"), digest("new")],
       since: at("11:00"),
+      isHeard: true,
       summary: `The running tasks of container "web" differ: abc123f (${short("old")}) and def4567 (${short("new")})`,
       advice: [
         "aws ecs update-service --cluster dev --service backend --force-new-deployment --region us-east-1",
@@ -64,6 +65,7 @@ describe("mixed", () => {
     );
     expect(found("mixed", more)).toMatchObject({
       since: null,
+      isHeard: false,
       summary: "Some tasks run backend:3 and backend:2, and the service is on backend:4",
     });
   });

@@ -12,6 +12,12 @@ const on = (launchType: string | null, setup: Setup): Setup => {
   const value = tasks.known ? tasks.value.map((one) => task({}, { ...one, launchType })) : [];
   return { ...setup, more: { ...setup.more, tasks: known(value) } };
 };
+/** The same, with one more task somewhere else. */
+const someOn = (launchType: string, setup: Setup): Setup => {
+  const { tasks } = factsOf(setup);
+  const [first, ...others] = tasks.known ? tasks.value : [];
+  return { ...setup, more: { tasks: known(first ? [{ ...first, launchType }, ...others] : []) } };
+};
 const deployedAt = (time: string) => ({ deployments: [{ createdAt: new Date(`2026-11-26T${time}Z`) }] });
 
 describe("the cause of stale", () => {
@@ -78,6 +84,7 @@ describe("the cause of stale", () => {
       },
       "not-redeployed",
     ],
+    ["some tasks are on EC2", someOn("EC2", { deployed: "11:30" }), "stale-cache"],
     ["the deployment is not known", { deployments: [] }, "undetermined"],
     [
       "ECS rolled it back",

@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { clip, sayImage, sayOutdated, shortDigest } from "../../src/domain/say.ts";
+import { viewContainers } from "../../src/domain/view.ts";
+import { digest, factsOf, policyOf, type Setup, tag } from "./building.ts";
+
+const short = (name: string) => digest(name).slice(0, 19);
+
+test.each([
+  ["new", [], null, short("new")],
+  ["new", ["latest"], null, `latest (${short("new")})`],
+  ["new", ["latest"], "latest", short("new")],
+  ["new", ["latest", "def4567"], "latest", `def4567 (${short("new")})`],
+])("image %s with the tags %j, but for %j, is said %s", (name, tags, but, said) => {
+  expect(shortDigest(digest(name))).toMatch(/^sha256:[0-9a-f]{12}$/);
+  expect(sayImage(digest(name), tags.map(tag), but === null ? null : tag(but))).toBe(said);
+});
+
+test.each([
+  ["short", 5, "short"],
+  ["longer", 5, "long…"],
+  ["", 5, ""],
+  ["  two\r\n\u0000lines\u001b\t ", 20, "two lines"],
+  ["a\u202eb", 20, "a b"],
+])("%j clipped to %i is %j", (text, longest, clipped) => expect(clip(text, longest)).toBe(clipped));
+
+describe("what runs instead", () => {
+  const outdated = ["old", "older"].map(digest);
+  const images = { old: { tags: [tag("latest"), tag("abc123f")] } };
+  test.each<[setup: Setup, said: string]>([
+    [{ containers: [{ running: ["old"] }] }, `the running task of container "web" runs ${short("old")}`],
+    [
+      { containers: [{ running: ["old", "old"] }] },
+      `all 2 running tasks of container "web" run ${short("old")}`,
+    ],
+    [
+      { containers: [{ running: ["old", "new"] }] },
+      `1 of 2 running tasks of container "web" runs ${short("old")}`,
+    ],
+    [
+      { containers: [{ running: ["old", "old", null] }] },
+      `2 of 3 running tasks of container "web" run ${short("old")}`,
+    ],
+    [{ containers: [{ running: [] }] }, `container "web" would start with ${short("old")}`],
+    [{ tasks: "denied" }, `container "web" would start with ${short("old")}`],
+    [
+      { containers: [{ running: ["old"], images }] },
+      `the running task of container "web" runs abc123f (${short("old")})`,
+    ],
+  ])("%#: %s", (setup, said) => {
+    const views = viewContainers(factsOf(setup), policyOf());
+    const [view] = views.known ? views.value : [];
+    expect(view && sayOutdated(view, outdated.slice(0, 1))).toBe(said);
+  });
+
+  test("names several images", () => {
+    const views = viewContainers(factsOf({ containers: [{ running: ["old", "older"] }] }), policyOf());
+    const [view] = views.known ? views.value : [];
+    expect(view && sayOutdated(view, outdated)).toBe(
+      `all 2 running tasks of container "web" run ${short("old")} and ${short("older")}`,
+    );
+  });
+});
