@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Revision } from "../../../src/domain/facts.ts";
+import type { ServiceArn } from "../../../src/domain/ecs/arn.ts";
+import type { ImageUse, Revision } from "../../../src/domain/facts.ts";
 import type { Digest, Tag } from "../../../src/domain/image/reference.ts";
 import { type Known, known } from "../../../src/domain/known.ts";
 import {
@@ -152,4 +153,47 @@ describe("what is said of a service that is behind", () => {
 
 test("a container whose own tag leads to the image is stale, not behind", () => {
   expect(found("behind")).toBeNull();
+});
+
+describe("a service that may have waited for its promotion", () => {
+  const commit = (uses: readonly ImageUse[], written = `${registry}/backend:abc1234`): Setup => ({
+    containers: [
+      {
+        written,
+        published: "old",
+        images: { old: { pushedAt: at("08:00") }, new: { pushedAt: at("10:00") } },
+        repository: {
+          uses,
+          tags: new Map<Tag, Known<Digest | null>>([
+            [tag("abc1234"), known(digest("old"))],
+            [tag("latest"), known(digest("new"))],
+          ]),
+        },
+      },
+    ],
+  });
+  const use = (name: string, clock: string): ImageUse => ({
+    service: `arn:aws:ecs:us-east-1:123456789012:service/${name}` as ServiceArn,
+    cluster: name.split("/")[0] ?? "",
+    digest: digest("new"),
+    since: at(clock),
+  });
+
+  test.each<[what: string, uses: ImageUse[], from: string | null]>([
+    ["the first of its cluster had it", [use("dev/api", "11:40"), use("dev/worker", "11:30")], "11:30"],
+    ["another cluster had it, too", [use("dev/api", "11:40"), use("prod/api", "11:00")], "11:40"],
+    ["nobody had it", [], null],
+    ["only the service itself was seen with it", [use("dev/backend", "11:40")], null],
+  ])("gets its time from when %s", (_, uses, from) => {
+    expect(found("behind", commit(uses))?.settlesFrom ?? null).toEqual(from && at(from));
+  });
+
+  test("gets none where its owner set a track", () => {
+    const track = { kind: "newest", glob: "def*" } as const;
+    const catalogue = known([{ digest: digest("new"), tags: [tag("def4567")], pushedAt: at("10:00") }]);
+    const setup = commit([use("dev/api", "11:40")]);
+    const [container] = setup.containers === "denied" ? [] : (setup.containers ?? []);
+    const listed = { containers: [{ ...container, repository: { ...container?.repository, catalogue } }] };
+    expect(found("behind", listed, { track })?.settlesFrom ?? null).toBeNull();
+  });
 });
