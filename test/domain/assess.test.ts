@@ -16,6 +16,8 @@ import {
   policyOf,
   registry,
   repository,
+  revision,
+  rollout,
   type Setup,
   tag,
   task,
@@ -523,6 +525,73 @@ describe("a container that follows newer images", () => {
   ]);
 
   test("but its owner says none", () => check({}, ["in-sync"], { track: { kind: "none" } }));
+});
+
+describe("an image that was tried before", () => {
+  const rolledBack = known([rollout({ status: "ROLLBACK_SUCCESSFUL", web: "new" })]);
+  const movedOff = known([
+    rollout({ web: "old", createdAt: at("11:30") }),
+    rollout({ web: "new", createdAt: at("11:10"), taskDefinition: revision(5) }),
+  ]);
+  const gone = { containers: [{ images: { old: null } }] };
+  each([
+    [
+      "holds the service where ECS rolled it back",
+      { more: { rollouts: rolledBack } },
+      ["held", "web: stale, rolled-back"],
+    ],
+    ["holds the service where somebody moved it off", { more: { rollouts: movedOff } }, ["held"]],
+    [
+      "hides nothing else that is wrong after a rollback",
+      { ...gone, more: { rollouts: rolledBack } },
+      ["drifted", "web: stale, rolled-back", "web: missing, digest-gone"],
+    ],
+    [
+      "hides nothing else that is wrong where somebody moved it off",
+      { ...gone, more: { rollouts: movedOff } },
+      ["drifted", "web: missing, digest-gone"],
+    ],
+    [
+      "hides no other container",
+      {
+        containers: [{}, { name: "worker", written: `${registry}/worker:latest` }],
+        more: { rollouts: movedOff },
+      },
+      ["drifted", "worker: stale, not-redeployed"],
+    ],
+    [
+      "is of no matter where it runs",
+      { containers: [{ running: ["new"] }], more: { rollouts: movedOff } },
+      ["in-sync"],
+    ],
+    [
+      "comes after what is not known",
+      {
+        containers: [{}, { name: "worker", written: `${registry}/worker:latest`, published: throttled }],
+        more: { rollouts: movedOff },
+      },
+      ["unknown", "lacks worker published: ThrottlingException: ecr:DescribeImages"],
+    ],
+    [
+      "comes after a deployment",
+      {
+        deployments: [{ rolloutState: "IN_PROGRESS", taskDefinition: revision(4) }],
+        more: { rollouts: movedOff },
+      },
+      ["deploying"],
+    ],
+    [
+      "may be one of which nobody can tell",
+      { more: { rollouts: denied("ecs:ListServiceDeployments") } },
+      ["drifted", stale, "web rollouts: AccessDeniedException: ecs:ListServiceDeployments"],
+    ],
+  ]);
+
+  test("says who is held from what, since when", () => {
+    expect(assess(factsOf({ more: { rollouts: movedOff } }), policyOf()).held).toEqual([
+      { container: "web", digest: digest("new"), at: at("11:30") },
+    ]);
+  });
 });
 
 describe("a container outside ECR", () => {

@@ -34,6 +34,77 @@ describe("satisfies", () => {
   });
 });
 
+describe("two indexes are one image", () => {
+  /** `amd64:a arm64:b`: an index with these children, by platform and content; `?` for no platform. */
+  const indexOf = (name: string, children: string): Manifest => ({
+    kind: "index",
+    digest: digest(name),
+    children: children
+      .split(" ")
+      .filter(Boolean)
+      .map((child) => {
+        const [architecture = "", content = ""] = child.split(":");
+        const attestation = architecture === "attestation";
+        const platform = attestation
+          ? "unknown/unknown"
+          : architecture === "?"
+            ? null
+            : `linux/${architecture}`;
+        return { digest: digest(content), platform, attestation };
+      }),
+  });
+  test.each<[what: string, running: string, published: string, platform: string | null, same: boolean]>([
+    ["with the same child for the platform", "amd64:a arm64:b", "amd64:a arm64:c", "linux/amd64", true],
+    ["not with another child for the platform", "amd64:a arm64:b", "amd64:x arm64:b", "linux/amd64", false],
+    [
+      "with the same child, and other attestations",
+      "amd64:a attestation:x",
+      "amd64:a attestation:y",
+      "linux/amd64",
+      true,
+    ],
+    ["with the same child, and no attestation", "amd64:a attestation:x", "amd64:a", null, true],
+    [
+      "with the same children, where the platform is not known",
+      "amd64:a arm64:b",
+      "arm64:b amd64:a",
+      null,
+      true,
+    ],
+    [
+      "not with one child that differs, where the platform is not known",
+      "amd64:a arm64:b",
+      "amd64:a arm64:c",
+      null,
+      false,
+    ],
+    ["with the same child of a variant", "arm64/v8:a", "arm64/v8:a amd64:b", "linux/arm64", true],
+    ["not with another child of a variant", "arm64/v8:a", "arm64/v8:b", "linux/arm64", false],
+    ["not by a platform that only begins alike", "arm64:a", "arm64e:a", "linux/arm64", false],
+    ["not by children for no platform", "?:a", "?:a", "linux/amd64", false],
+    ["not where neither has the platform", "arm64:a", "arm64:a", "linux/amd64", false],
+    ["not where both are empty", "", "", null, false],
+    ["not by an attestation alone", "attestation:x", "attestation:x", null, false],
+    ["not by an attestation that claims the platform", "attestation:a", "amd64:a", "unknown/unknown", false],
+    [
+      "not where one of two children for the platform differs",
+      "arm/v6:a arm/v7:b",
+      "arm/v6:a arm/v7:c",
+      "linux/arm",
+      false,
+    ],
+    [
+      "with all children for the platform, in any order",
+      "arm/v6:a arm/v7:b",
+      "arm/v7:b arm/v6:a",
+      "linux/arm",
+      true,
+    ],
+  ])("%s", (_, running, published, platform, same) => {
+    expect(satisfies(indexOf("one", running), indexOf("two", published), platform)).toBe(same);
+  });
+});
+
 describe("isIndexType", () => {
   test.each([
     ["application/vnd.oci.image.index.v1+json", true],

@@ -18,6 +18,9 @@ describe("are taken for one another", () => {
     ["a-b-c", "a-c"],
     ["a-b-c", "b-c"],
     ["a-b-c", "a-x-c"],
+    ["shop--backend", "shop-dev_backend"],
+    ["abcdef", "abcdefgh"],
+    ["abcdefgh", "cdefgh"],
   ])("%s and %s", (a, b) => {
     expect(areSimilar(a, b)).toBe(true);
     expect(areSimilar(b, a)).toBe(true);

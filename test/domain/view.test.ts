@@ -1,0 +1,158 @@
+import { describe, expect, test } from "vitest";
+import type { ContainerFacts, ImageRecord } from "../../src/domain/facts.ts";
+import { type Digest, parseReference, type Tag } from "../../src/domain/image/reference.ts";
+import { type Known, known, unknown } from "../../src/domain/known.ts";
+import type { ResponsePolicy } from "../../src/domain/policy.ts";
+import { isExpected, memoryOf, tagsOf, viewContainers, writtenTag } from "../../src/domain/view.ts";
+import { digest, factsOf, image, policyOf, registry, repository, type Setup, tag, task } from "./building.ts";
+
+function view(setup: Setup, policy: Partial<ResponsePolicy> = {}) {
+  const views = viewContainers(factsOf(setup), policyOf(policy));
+  const [first] = views.known ? views.value : [];
+  if (!first) throw new Error("no container");
+  return first;
+}
+
+describe("the tags that a digest is said by", () => {
+  const facts = repository("backend", {
+    images: new Map<Digest, Known<ImageRecord | null>>([
+      [digest("new"), known(image("new", { tags: [tag("latest"), tag("def4567")] }))],
+      [digest("old"), known(image("old"))],
+      [digest("gone"), known(null)],
+      [digest("refused"), unknown("ThrottlingException")],
+    ]),
+    tags: new Map<Tag, Known<Digest | null>>([
+      [tag("latest"), known(digest("new"))],
+      [tag("abc123f"), known(digest("old"))],
+      [tag("lost"), known(null)],
+      [tag("unread"), unknown("ThrottlingException")],
+    ]),
+    formerTags: new Map(
+      ["new", "old", "gone", "refused"].map((name) => [
+        digest(name),
+        ["latest", "abc123f", "lost", "unread", "unasked"].map(tag),
+      ]),
+    ),
+  });
+  test.each<[name: string, tags: string[]]>([
+    ["new", ["latest", "def4567"]],
+    ["old", ["abc123f", "unread", "unasked"]],
+    ["gone", ["unread", "unasked"]],
+    ["refused", ["unread", "unasked"]],
+    ["never seen", []],
+  ])("%s: %j", (name, tags) => expect(tagsOf(facts, digest(name))).toEqual(tags));
+
+  test("are none without a repository", () => expect(tagsOf(null, digest("new"))).toEqual([]));
+});
+
+describe("the tag that a pinned digest once came from", () => {
+  const pinned = parseReference(`x@${digest("a")}`);
+  const container = (pinnedFrom: string | null): ContainerFacts => ({
+    name: "web",
+    written: "",
+    pinnedFrom: pinnedFrom === null ? null : tag(pinnedFrom),
+  });
+  const remembered = (...tags: string[]) => ({ formerTags: new Map([[digest("a"), tags.map(tag)]]) });
+  test.each<[tags: string[], moving: string[], lastNamed: string | null]>([
+    [[], ["latest"], null],
+    [["abc1234"], ["latest"], "abc1234"],
+    [["abc1234", "prod"], ["latest"], "prod"],
+    [["abc1234", "prod", "latest"], ["latest"], "latest"],
+    [["latest", "main"], ["main", "latest"], "main"],
+    [["1.2.3", "abc1234"], ["latest"], "1.2.3"],
+  ])("%j, where %j move: %s", (tags, moving, lastNamed) => {
+    const memory = memoryOf(container(null), pinned, remembered(...tags), moving.map(tag));
+    expect(memory).toEqual({ pinnedFrom: null, lastNamed });
+  });
+
+  test("is what our pin recorded, too", () => {
+    expect(memoryOf(container("prod"), pinned, remembered("latest"), [])).toEqual({
+      pinnedFrom: "prod",
+      lastNamed: "latest",
+    });
+  });
+
+  test("is none where nobody remembers, or nothing is pinned", () => {
+    expect(memoryOf(container(null), pinned, null, [tag("latest")]).lastNamed).toBeNull();
+    expect(
+      memoryOf(container(null), parseReference("x:latest"), remembered("latest"), []).lastNamed,
+    ).toBeNull();
+  });
+});
+
+test.each([
+  ["x", "latest"],
+  ["x:prod", "prod"],
+])("%s is read with the tag %s", (text, written) => expect(writtenTag(parseReference(text))).toBe(written));
+
+describe("what a container should run is not known", () => {
+  const commit = (more: object): Setup => ({
+    containers: [{ written: `${registry}/backend:abc1234`, repository: more }],
+  });
+  const tags = (own: string | null, moving: string) =>
+    new Map([
+      [tag("abc1234"), known(own === null ? null : digest(own))],
+      [tag("latest"), known(digest(moving))],
+    ]);
+  test.each<[what: string, setup: Setup, reason: string]>([
+    ["where its repository was not read", { repositories: new Map() }, "its repository was not read"],
+    ["where its tag is gone", { containers: [{ published: null }] }, 'the repository has no tag "latest"'],
+    ["where its own tag is gone", commit({ tags: tags(null, "new") }), 'the repository has no tag "abc1234"'],
+    [
+      "where its own tag was not looked up",
+      commit({ tags: new Map([[tag("latest"), known(digest("new"))]]) }),
+      'tag "abc1234" was not looked up',
+    ],
+    [
+      "where its age is not known",
+      commit({ tags: tags("old", "new") }),
+      `it is not known when ${digest("new")} was pushed`,
+    ],
+  ])("%s", (_, setup, reason) => expect(view(setup).expected).toEqual(unknown(reason)));
+
+  test("where its own tag names what is followed, whatever its age", () => {
+    expect(view(commit({ tags: tags("new", "new") })).expected).toMatchObject({
+      value: { digest: digest("new"), tag: "latest" },
+    });
+  });
+
+  test("but that nothing is where it is no reference", () => {
+    const odd = view({ containers: [{ written: "<image>" }] });
+    expect(odd).toMatchObject({
+      checked: false,
+      expected: null,
+      follows: { kind: "nothing", own: null, remediable: false },
+    });
+    expect(odd.follows.why).toMatch(/^Cannot parse image reference "<image>"/);
+    expect(isExpected(odd, digest("old"))).toEqual(known(true));
+  });
+});
+
+describe("the platform of a service", () => {
+  const on = (...platforms: (string | null)[]): Setup => ({
+    more: { tasks: known(platforms.map((platform) => task({ web: digest("old") }, { platform }))) },
+  });
+  test.each<[platforms: (string | null)[], platform: string | null]>([
+    [[], null],
+    [[null], null],
+    [["linux/arm64"], "linux/arm64"],
+    [["linux/arm64", null, "linux/arm64"], "linux/arm64"],
+    [["linux/arm64", "linux/amd64"], null],
+  ])("of tasks on %j is %s", (platforms, platform) => expect(view(on(...platforms)).platform).toBe(platform));
+
+  test("is not known where the tasks are not", () => expect(view({ tasks: "denied" }).platform).toBeNull());
+});
+
+describe("what runs", () => {
+  test("is counted, the most tasks first", () => {
+    expect(view({ containers: [{ running: ["new", "old", "old", null] }] }).running).toEqual(
+      known([
+        { digest: digest("old"), tasks: 2 },
+        ...[
+          { digest: digest("new"), tasks: 1 },
+          { digest: null, tasks: 1 },
+        ].sort((a, b) => String(a.digest).localeCompare(String(b.digest))),
+      ]),
+    );
+  });
+});
