@@ -6,6 +6,7 @@ import { isObject } from "../json.ts";
  */
 export function toXml(value: unknown): string {
   if (value === undefined || value === null) return "";
+  if (value instanceof Date) return value.toISOString();
   if (value instanceof Map) {
     return [...value].map(([key, inner]) => element("entry", { key, value: inner })).join("");
   }
@@ -16,7 +17,7 @@ export function toXml(value: unknown): string {
       .map(([name, inner]) => element(name, inner))
       .join("");
   }
-  return escaped(value instanceof Date ? value.toISOString() : String(value));
+  return escaped(String(value));
 }
 
 function element(name: string, content: unknown): string {

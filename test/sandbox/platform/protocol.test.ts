@@ -101,5 +101,7 @@ test("CloudFormation and STS say what is deployed, and for whom", async () => {
   expect(resources).toContain(
     "<PhysicalResourceId>arn:aws:sns:us-east-1:123456789012:alerts</PhysicalResourceId>",
   );
+  const stacks = await ask({ Action: "DescribeStacks", Version: "2010-05-15" });
+  expect(stacks).toContain("<CreationTime>2026-11-26T09:00:00.000Z</CreationTime>");
   expect(await ask({ Action: "GetCallerIdentity", Version: "2011-06-15" })).toContain("user/administrator");
 });
