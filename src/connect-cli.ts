@@ -5,6 +5,8 @@ import { loadSharedConfigFiles } from "@smithy/core/config";
 import { ecsCalls } from "./adapters/call.ts";
 import { createEcsWriter } from "./adapters/ecs-writer.ts";
 import { connectReaders } from "./connect.ts";
+import type { Deployed } from "./connect-deployed.ts";
+import type { Known } from "./domain/known.ts";
 import type { PolicyDocument } from "./domain/policy.ts";
 import type { EcsWriter, Readers } from "./reconcile/ports.ts";
 
@@ -21,6 +23,8 @@ export interface CliConnection extends Readers {
   readonly region: string;
   /** For the one command that writes. */
   readonly writer: EcsWriter;
+  /** Finds the deployed program, by its stack's name if one is given; unknown, with the reason, if it cannot. */
+  deployed(stack: string | undefined): Promise<Known<Deployed>>;
 }
 
 /**
@@ -33,7 +37,12 @@ export async function connectCli(settings: CliSettings): Promise<CliConnection> 
   const region = await findRegion(settings.region);
   const { clients, ...readers } = connectReaders(region, policy);
   const writer = createEcsWriter({ reading: ecsCalls(clients.ecs), writing: ecsCalls(clients.ecsOnce) });
-  return { ...readers, region, writer };
+  return {
+    ...readers,
+    region,
+    writer,
+    deployed: async (stack) => (await import("./connect-deployed.ts")).connectDeployed(stack, region, policy),
+  };
 }
 
 /** The wall clock, for what is not yet in touch with AWS. */

@@ -24,9 +24,14 @@ const retries = { retryMode: "adaptive", maxAttempts: 5 } as const;
 /** The SDK sets neither time-out by default. */
 const timeouts = { connectionTimeout: 3_000, requestTimeout: 20_000, throwOnRequestTimeout: true };
 
+/** What every client of a region is set up with. */
+export function clientSettings(region: string, clock: CorrectedClock) {
+  return { region, ...retries, requestHandler: new DatedHandler(clock) };
+}
+
 /** Clients for one region, each made when it is first used. */
 export function createClients(region: string, clock: CorrectedClock): Clients {
-  const settings = { region, ...retries, requestHandler: new DatedHandler(clock) };
+  const settings = clientSettings(region, clock);
   const ecs = once(() => withoutLogger(new ECSClient(settings)));
   const ecsOnce = once(() => withoutLogger(new ECSClient({ ...settings, maxAttempts: 1 })));
   const dynamodb = once(() => withoutLogger(new DynamoDBClient(settings)));

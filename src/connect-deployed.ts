@@ -1,0 +1,40 @@
+/** The command line's way to the deployed program: its stack, and what its functions are connected to. */
+import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { clientSettings } from "./adapters/clients.ts";
+import { createClock } from "./adapters/clock.ts";
+import { type DeployedStack, findStack } from "./adapters/stack.ts";
+import { connect } from "./connect.ts";
+import { type Known, known } from "./domain/known.ts";
+import type { PolicyDocument } from "./domain/policy.ts";
+import type { Ports } from "./reconcile/ports.ts";
+
+export type { DeployedStack } from "./adapters/stack.ts";
+
+/** The deployed program. */
+export interface Deployed {
+  readonly stack: DeployedStack;
+  /** What its functions have, with the credentials of whoever runs the command, and by this policy. */
+  readonly ports: Ports;
+}
+
+/** The program that is deployed in this region, by the stack's name if one is given, or why it was not found. */
+export async function connectDeployed(
+  stackName: string | undefined,
+  region: string,
+  policy: PolicyDocument,
+): Promise<Known<Deployed>> {
+  const client = new CloudFormationClient(clientSettings(region, createClock(Date.now)));
+  const stack = await findStack(client, stackName);
+  return stack.known ? known({ stack: stack.value, ports: portsOf(stack.value, region, policy) }) : stack;
+}
+
+function portsOf(stack: DeployedStack, region: string, policy: PolicyDocument): Ports {
+  const environment = {
+    AWS_REGION: region,
+    ALERTS_TOPIC: stack.alertsTopic,
+    JOURNAL_TABLE: stack.journalTable,
+    RECHECKS_QUEUE: stack.rechecksQueue,
+    REMEDIES_QUEUE: stack.remediesQueue ?? "",
+  };
+  return connect(environment, policy);
+}
