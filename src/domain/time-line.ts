@@ -1,0 +1,117 @@
+/** What is known of a service's past: pushes, registrations and deployments, in the order in which they happened. */
+import type { Assessment } from "./assess.ts";
+import type { TaskDefinitionArn } from "./ecs/arn.ts";
+import { primaryOf } from "./ecs/deployment.ts";
+import type { ServiceFacts } from "./facts.ts";
+import { changesOf } from "./image/moves.ts";
+import type { Digest, Tag } from "./image/reference.ts";
+import { valueOr } from "./known.ts";
+import type { ContainerView } from "./view.ts";
+
+/** Something that happened to a service or to an image of one of its containers. */
+export type Moment = { readonly at: Date } & (
+  | {
+      /** The image came into the registry: its digest's birthday, whatever tag names it since. */
+      readonly kind: "pushed";
+      readonly container: string;
+      readonly digest: Digest;
+    }
+  | {
+      /** The followed tag came to name the digest. */
+      readonly kind: "moved";
+      readonly container: string;
+      readonly digest: Digest;
+      readonly tag: Tag;
+      /** `seen`: it was found to name it, and may have done so before. */
+      readonly source: "event" | "seen";
+    }
+  | {
+      /** A newer revision of the task definition, which the service is not on. */
+      readonly kind: "registered";
+      readonly taskDefinition: TaskDefinitionArn;
+    }
+  | {
+      /** A deployment began. */
+      readonly kind: "deployed";
+      readonly taskDefinition: TaskDefinitionArn | null;
+      /** What became of it, in ECS's words; `null` where ECS does not say. */
+      readonly status: string | null;
+      readonly reason: string | null;
+      /** The images it was to bring, by container, as far as ECS remembers. */
+      readonly images: ReadonlyMap<string, Digest>;
+    }
+  | {
+      /** A task failed to start: the last that did. */
+      readonly kind: "failed";
+      readonly reason: string;
+    }
+);
+
+/** What is known of the past of a service, from the earliest to the latest. */
+export function timeLineOf({ facts, containers }: Pick<Assessment, "facts" | "containers">): Moment[] {
+  const moments = [
+    ...containers.flatMap(pushesOf),
+    ...registrationOf(facts),
+    ...deploymentsOf(facts),
+    ...failureOf(facts),
+  ];
+  return moments.sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+/** The moves of the followed tag, and the birthdays of images whose push nobody heard. */
+function pushesOf(view: ContainerView): Moment[] {
+  const { name: container, repository, expected, resolved, running } = view;
+  if (!repository) return [];
+  const tag = valueOr(expected ?? undefined, null)?.tag ?? null;
+  const moves = tag === null ? [] : changesOf(repository.moves.get(tag) ?? []);
+  const moved = moves.flatMap(({ at, digest, source }): Moment[] =>
+    tag === null ? [] : [{ kind: "moved", at, container, digest, tag, source }],
+  );
+  const concerned = new Set([
+    ...(expected?.known ? [expected.value.digest] : []),
+    ...(resolved.known && resolved.value !== null ? [resolved.value] : []),
+    ...valueOr(running, []).flatMap(({ digest }) => digest ?? []),
+  ]);
+  const heard = new Set(moves.filter(({ source }) => source === "event").map(({ digest }) => digest));
+  const born = [...concerned].flatMap((digest): Moment[] => {
+    const at = valueOr(repository.images.get(digest), null)?.pushedAt ?? null;
+    return at === null || heard.has(digest) ? [] : [{ kind: "pushed", at, container, digest }];
+  });
+  return [...moved, ...born];
+}
+
+function registrationOf({ newest, taskDefinition }: ServiceFacts): Moment[] {
+  const revision = valueOr(newest ?? undefined, null);
+  if (!revision?.registeredAt || revision.arn === taskDefinition) return [];
+  return [{ kind: "registered", at: revision.registeredAt, taskDefinition: revision.arn }];
+}
+
+/** The deployments that ECS remembers, else those that the service has now. */
+function deploymentsOf(facts: ServiceFacts): Moment[] {
+  const rollouts = valueOr(facts.rollouts ?? undefined, []);
+  if (rollouts.length > 0)
+    return rollouts.map(({ createdAt, taskDefinition, status, reason, images }) => ({
+      kind: "deployed",
+      at: createdAt,
+      taskDefinition,
+      status,
+      reason,
+      images,
+    }));
+  const primary = primaryOf(facts);
+  return facts.deployments.map((deployment) => ({
+    kind: "deployed",
+    at: deployment.createdAt,
+    taskDefinition: deployment.taskDefinition,
+    status: deployment.rolloutState,
+    reason: deployment.reason,
+    images: deployment === primary ? valueOr(facts.resolved, new Map()) : new Map(),
+  }));
+}
+
+function failureOf({ stopped }: ServiceFacts): Moment[] {
+  const failures = valueOr(stopped ?? undefined, []).flatMap(({ stopCode, stoppedAt, reason }): Moment[] =>
+    stopCode === "TaskFailedToStart" && stoppedAt ? [{ kind: "failed", at: stoppedAt, reason }] : [],
+  );
+  return failures.sort((a, b) => b.at.getTime() - a.at.getTime()).slice(0, 1);
+}
