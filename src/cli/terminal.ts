@@ -1,5 +1,6 @@
 /** Where a command's words go: results to stdout, everything else to stderr. */
 import pc from "picocolors";
+import { shorten } from "./render/text.ts";
 
 export interface Terminal {
   /** Columns that results may fill. */
@@ -12,6 +13,8 @@ export interface Terminal {
   print(text: string): void;
   /** Says something that is no result. */
   say(text: string): void;
+  /** Columns of the line that `progress` shows. */
+  readonly asideWidth: number;
   /** Shows how far the work is, in one line that the next one replaces; nobody sees it unless stderr is a terminal. */
   progress(text: string): void;
   /** The same for what is worth a line of its own where stderr is no terminal. */
@@ -40,6 +43,8 @@ const leastWidth = 66;
 /** The terminal that a process has. @see https://no-color.org */
 export function createTerminal({ stdout, stderr, env }: Streams): Terminal {
   let shown = false;
+  // A line that fills the last column may go on in the next one, which `clear` would not reach.
+  const asideWidth = (stderr.columns || usualWidth) - 1;
   const clear = () => {
     if (shown) stderr.write("\r\x1b[K");
     shown = false;
@@ -51,7 +56,7 @@ export function createTerminal({ stdout, stderr, env }: Streams): Terminal {
   const progress = (text: string) => {
     if (!stderr.isTTY) return;
     clear();
-    stderr.write(text);
+    stderr.write(shorten(text, asideWidth));
     shown = true;
   };
   const isColourful = ({ isTTY }: NodeJS.WriteStream) => isTTY && !env.NO_COLOR && env.TERM !== "dumb";
@@ -63,6 +68,7 @@ export function createTerminal({ stdout, stderr, env }: Streams): Terminal {
       clear();
       stdout.write(`${text}\n`);
     },
+    asideWidth,
     say,
     progress,
     follow: (text) => (stderr.isTTY ? progress(text) : say(text)),

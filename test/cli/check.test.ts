@@ -193,8 +193,9 @@ describe("the JSON", () => {
 
   test("is written to a file where one is named", async () => {
     const file = join(folder, "report.json");
-    const { exitCode, stdout } = await check("--format", "json", "--output", file);
+    const { exitCode, stdout, stderr } = await check("--format", "json", "--output", file);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toBe(`2 services at 2026-11-26 09:20 UTC: 1 drifted, 1 in-sync; written to ${file}\n`);
     expect(await readFile(file, "utf8")).toMatch(/^\{\n {2}"schemaVersion": 1,/);
   });
 

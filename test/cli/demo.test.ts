@@ -19,6 +19,7 @@ async function perform(story: typeof stuckAtRevision4, mode: "alert" | "remediat
     width: 100,
     colours: monochrome,
     asideColours: monochrome,
+    asideWidth: 100,
     print: write,
     say: write,
     progress: write,

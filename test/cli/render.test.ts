@@ -4,7 +4,7 @@ import { formats, type RenderOptions } from "../../src/cli/render/formats.ts";
 import { createTerminal, monochrome } from "../../src/cli/terminal.ts";
 import { hostileReport, report, reportOfKinds } from "./reports.ts";
 
-const options: RenderOptions = { width: 80, colours: monochrome, interrupted: null };
+const options: RenderOptions = { width: 80, colours: monochrome, interrupted: null, timeLines: new Map() };
 
 describe("the table", () => {
   test.each([80, 140])("in %d columns", async (width) => {
@@ -39,6 +39,18 @@ describe("the table", () => {
   test("says that it is incomplete", () => {
     const text = formats.table(report, { ...options, interrupted: { total: 240 } });
     expect(text).toContain("Incomplete: interrupted when 7 of 240 services were judged");
+  });
+
+  test("names the drifted services again below a table that is longer than a screen", () => {
+    const drifted = report.services.filter(({ status }) => status === "drifted");
+    const many = (count: number) => Array.from({ length: count }, () => drifted).flat();
+    const say = (services: typeof report.services) => formats.table({ ...report, services }, options);
+    expect(say(many(20))).not.toContain("Drifted: ");
+    expect(say(many(21)).replaceAll(/\s+/g, " ")).toContain(
+      `Drifted: ${many(10)
+        .map(() => "dev/backend")
+        .join(", ")} and 11 more 7 services`,
+    );
   });
 
   test("of nothing at all is one line", () => {

@@ -1,9 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
-import { connectCli } from "../../connect-cli.ts";
+import { type CliConnection, connectCli } from "../../connect-cli.ts";
+import type { Assessment } from "../../domain/assess.ts";
 import { reportCheck } from "../../domain/report.ts";
-import { listenForInterruption } from "../interruption.ts";
-import { type Format, formats } from "../render/formats.ts";
+import { timeLineOf } from "../../domain/time-line.ts";
+import { type Interruption, listenForInterruption } from "../interruption.ts";
+import { showProgress } from "../progress.ts";
+import { type Format, formats, type RenderOptions } from "../render/formats.ts";
+import { sumUp } from "../render/words.ts";
 import { selectServices } from "../select-services.ts";
 import { monochrome, type Terminal, usualWidth } from "../terminal.ts";
 import { examples, type Verb } from "../verb.ts";
@@ -45,6 +49,8 @@ function configure(command: Command): void {
         "ecs-image-drift check",
         "ecs-image-drift check --profile work --region eu-west-1 --cluster 'prod-*'",
         "ecs-image-drift check --cluster dev --format json | jq .status",
+        "ecs-image-drift check --format html --output report.html",
+        'ecs-image-drift check --format markdown >> "$GITHUB_STEP_SUMMARY"',
       ),
     )
     .addHelpText("after", exitCodes);
@@ -67,18 +73,45 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   const options = command.opts<CheckOptions>();
   const interruption = listenForInterruption();
   const connection = await connectCli(options);
-  terminal.progress("Listing services …");
-  const services = await interruption.or(selectServices({ verb: "check", ...options }, connection));
-  const { assessments, isComplete } = await judgeServices(services ?? [], connection, interruption, terminal);
+  const { assessments, total, isComplete } = await judgeAll(options, connection, interruption, terminal);
   const report = reportCheck(assessments, connection.now());
-  const interrupted = services && isComplete ? null : { total: services?.length ?? null };
+  const interrupted = isComplete ? null : { total };
+  const render = (place: Place) =>
+    formats[options.format](report, { ...place, interrupted, timeLines: timeLinesOf(assessments) });
 
-  const toFile = { width: usualWidth, colours: monochrome };
-  const text = formats[options.format](report, { ...(options.output ? toFile : terminal), interrupted });
-  if (options.output) await writeResult(options.output, text);
-  else terminal.print(text);
+  if (options.output) {
+    await writeResult(options.output, render({ width: usualWidth, colours: monochrome }));
+    terminal.say(`${sumUp(report)}; written to ${options.output}`);
+  } else terminal.print(render(terminal));
   if (interrupted) terminal.say("Interrupted: the result is incomplete");
   return interrupted ? 2 : exitCodeOf(report.summary);
+}
+
+/** Where a result will stand. */
+type Place = Pick<RenderOptions, "width" | "colours">;
+
+/** Judges what was selected; of how many services, `null` if the interruption came before that was known. */
+async function judgeAll(
+  options: CheckOptions,
+  connection: CliConnection,
+  interruption: Interruption,
+  terminal: Terminal,
+): Promise<{ assessments: Assessment[]; total: number | null; isComplete: boolean }> {
+  const progress = showProgress(terminal);
+  try {
+    progress.show("Listing services");
+    const services = await interruption.or(selectServices({ verb: "check", ...options }, connection));
+    if (services === null) return { assessments: [], total: null, isComplete: false };
+    const judged = await judgeServices(services, connection, interruption, progress);
+    return { ...judged, total: services.length };
+  } finally {
+    progress.stop();
+  }
+}
+
+/** What each service's past is known to be, by its ARN. */
+function timeLinesOf(assessments: readonly Assessment[]): RenderOptions["timeLines"] {
+  return new Map(assessments.map((one) => [one.facts.service.arn, timeLineOf(one)]));
 }
 
 async function writeResult(file: string, text: string): Promise<void> {

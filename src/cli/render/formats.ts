@@ -1,5 +1,6 @@
 /** The ways to write the result of `check`: a file for each, and a line here. */
 import type { CheckReport } from "../../domain/report.ts";
+import type { Moment } from "../../domain/time-line.ts";
 import type { Colours } from "../terminal.ts";
 import { renderJson } from "./json.ts";
 import { renderTable } from "./table.ts";
@@ -13,6 +14,8 @@ export interface RenderOptions {
   readonly colours: Colours;
   /** Set if the check ended before all services were judged: how many there were, if that is known. */
   readonly interrupted: { readonly total: number | null } | null;
+  /** What is known of each service's past, by its ARN, for formats that show it. */
+  readonly timeLines: ReadonlyMap<string, readonly Moment[]>;
 }
 
 export const formats = { table: renderTable, json: renderJson } as const satisfies Record<string, Render>;

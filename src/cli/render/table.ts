@@ -1,12 +1,22 @@
 /** The report for a person at a terminal: a row for each container, drifted services first, with cause and cure. */
+import stringWidth from "string-width";
 import type { Status } from "../../domain/assess.ts";
 import type { CheckReport, ServiceReport } from "../../domain/report.ts";
 import type { Colours } from "../terminal.ts";
 import { type Column, fitColumns } from "./columns.ts";
-import { adviceFor, describeRepository, describeService, missingFacts, sayTime } from "./details.ts";
-import type { Render, RenderOptions } from "./formats.ts";
+import { describeRepository, describeService } from "./details.ts";
+import type { Render } from "./formats.ts";
 import { sayPublished, sayRunning } from "./image.ts";
 import { plain, wrap } from "./text.ts";
+import {
+  couldBePinned,
+  countsOf,
+  gravestFirst,
+  missingFacts,
+  revisionOf,
+  sayInterrupted,
+  sayWhen,
+} from "./words.ts";
 
 const columns: readonly Column[] = [
   { title: "STATUS" },
@@ -18,12 +28,15 @@ const columns: readonly Column[] = [
   { title: "TASK DEFINITION", least: 12, shorten: "middle", optional: true },
 ];
 
-/** The gravest first. */
-const order = ["drifted", "unknown", "deploying", "held", "in-sync", "ignored"] as const satisfies Status[];
+/** A longer table has left the screen when its end is seen. */
+const onOneScreen = 20;
+
+/** Further names are counted. */
+const namesShown = 10;
 
 /** The services, then what was found of repositories, then a line that sums it up. */
 export const renderTable: Render = (report, { width, colours, interrupted }) => {
-  const services = report.services.toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
+  const services = gravestFirst(report.services);
   const cells = services.map(cellsOf);
   const layout = fitColumns(columns, cells.flat(), width);
   const titles = columns.map(({ title }) => title);
@@ -35,11 +48,13 @@ export const renderTable: Render = (report, { width, colours, interrupted }) => 
     describeRepository(repository, width, colours),
   );
   const body = spaced([...blocks, ...repositories]);
+  const incomplete = sayInterrupted(report, interrupted);
   const footer = [
     ...missingFacts(services),
-    ...adviceFor(services),
-    sumUp(report, colours),
-    ...sayInterrupted(report, interrupted),
+    ...sayAdvice(services),
+    ...repeatDrifted(services),
+    ...sumUp(report, width, colours),
+    ...(incomplete === null ? [] : [incomplete]),
   ];
   return [
     ...(blocks.length > 0 ? [colours.dim(layout(titles))] : []),
@@ -50,15 +65,15 @@ export const renderTable: Render = (report, { width, colours, interrupted }) => 
 
 /** A row for each image that a container runs; what is the same in the row above, or was not read, is left out. */
 function cellsOf(service: ServiceReport): string[][] {
-  const { status, cluster, name, tasks, containers, unknown, taskDefinition } = service;
-  const revision = plain(taskDefinition.slice(taskDefinition.lastIndexOf("/") + 1));
+  const { status, cluster, name, tasks, containers, unknown } = service;
+  const revision = plain(revisionOf(service));
   const images = containers.flatMap((container) =>
     sayRunning(container, unknown).map((running, i) =>
       i === 0 ? [plain(container.name), running, sayPublished(container, unknown)] : ["", running, ""],
     ),
   );
   const [first = ["-", "-", "-"], ...more] = images;
-  const count = taskDefinition === "" ? "-" : `${tasks.running}/${tasks.desired}`;
+  const count = revision === "" ? "-" : `${tasks.running}/${tasks.desired}`;
   return [
     [status, plain(`${cluster}/${name}`), count, ...first, revision],
     ...more.map((cells) => ["", "", "", ...cells, ""]),
@@ -89,17 +104,31 @@ function colourOf(status: Status, colours: Colours): (text: string) => string {
   return byStatus[status];
 }
 
-/** `5 services at 2026-11-26 11:25 UTC: 1 drifted, 4 in-sync`. */
-function sumUp({ summary, checkedAt }: CheckReport, colours: Colours): string {
-  const counts = order
-    .filter((status) => summary[status] > 0)
-    .map((status) => colourOf(status, colours)(`${summary[status]} ${status}`));
-  const services = `${summary.services} service${summary.services === 1 ? "" : "s"}`;
-  return `${services} at ${sayTime(checkedAt)}${counts.length > 0 ? `: ${counts.join(", ")}` : ""}`;
+/** Advice is the same for many services, so it is said once for all of them. */
+function sayAdvice(services: readonly ServiceReport[]): string[] {
+  const count = couldBePinned(services).length;
+  if (count === 0) return [];
+  const who = count === 1 ? "1 service names" : `${count} services name`;
+  return [`Advice: ${who} a tag that moves, and could be pinned; --format json says which`];
 }
 
-function sayInterrupted({ summary }: CheckReport, interrupted: RenderOptions["interrupted"]): string[] {
-  if (!interrupted) return [];
-  const of = interrupted.total === null ? "" : ` of ${interrupted.total} services`;
-  return [`Incomplete: interrupted when ${summary.services}${of} were judged`];
+/** What has drifted, once more where the top of the table is far away: `Drifted: dev/backend, dev/api and 3 more`. */
+function repeatDrifted(services: readonly ServiceReport[]): string[] {
+  const names = services
+    .filter(({ status }) => status === "drifted")
+    .map(({ cluster, name }) => plain(`${cluster}/${name}`));
+  if (services.length <= onOneScreen || names.length === 0) return [];
+  const more = names.length > namesShown ? ` and ${names.length - namesShown} more` : "";
+  return [`Drifted: ${names.slice(0, namesShown).join(", ")}${more}`];
+}
+
+/** `5 services at 2026-11-26 11:25 UTC: 1 drifted, 4 in-sync`, the counts on a line of their own if they must. */
+function sumUp(report: CheckReport, width: number, colours: Colours): string[] {
+  const counts = countsOf(report)
+    .map(([status, count]) => colourOf(status, colours)(`${count} ${status}`))
+    .join(", ");
+  const services = sayWhen(report);
+  if (counts === "") return [services];
+  const line = `${services}: ${counts}`;
+  return stringWidth(line) <= width ? [line] : [`${services}:`, counts];
 }

@@ -3,21 +3,21 @@ import type { ServiceName } from "../../../domain/ecs/arn.ts";
 import { judge } from "../../../reconcile/judge.ts";
 import type { Readers } from "../../../reconcile/ports.ts";
 import type { Interruption } from "../../interruption.ts";
-import type { Terminal } from "../../terminal.ts";
+import type { Progress } from "../../progress.ts";
 
-/** How many services are judged between two looks at the keyboard. */
-const atATime = 100;
+/** How many services are judged between two looks at the keyboard: fewer would cost more calls for each. */
+const atATime = 50;
 
 /** Judges the services, and tells how far it is; an interruption leaves what was judged until then. */
 export async function judgeServices(
   services: readonly ServiceName[],
   readers: Readers,
   interruption: Interruption,
-  terminal: Terminal,
+  progress: Progress,
 ): Promise<{ assessments: Assessment[]; isComplete: boolean }> {
   const assessments: Assessment[] = [];
   for (let done = 0; done < services.length; done += atATime) {
-    terminal.progress(`Judging services: ${done} of ${services.length} done …`);
+    progress.show("Judging services", done, services.length);
     const judged = await interruption.or(judge(services.slice(done, done + atATime), readers));
     if (judged === null) return { assessments, isComplete: false };
     assessments.push(...judged.assessments);

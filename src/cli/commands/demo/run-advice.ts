@@ -17,6 +17,7 @@ export async function runAdvice(
     width: usualWidth,
     colours: monochrome,
     asideColours: monochrome,
+    asideWidth: usualWidth,
     print: write,
     say: write,
     progress: () => {},

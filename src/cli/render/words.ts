@@ -1,0 +1,139 @@
+/** What every format says in the same words. */
+import type { Status } from "../../domain/assess.ts";
+import type { CheckReport, FindingReport, ServiceReport } from "../../domain/report.ts";
+import { plain, shorten } from "./text.ts";
+
+/** The statuses, the gravest first. */
+export const statuses = [
+  "drifted",
+  "unknown",
+  "deploying",
+  "held",
+  "in-sync",
+  "ignored",
+] as const satisfies Status[];
+
+/** The services, the gravest first; those of one status as they come. */
+export function gravestFirst(services: readonly ServiceReport[]): ServiceReport[] {
+  return services.toSorted((a, b) => statuses.indexOf(a.status) - statuses.indexOf(b.status));
+}
+
+/** `5 services at 2026-11-26 11:25 UTC: 1 drifted, 4 in-sync`. */
+export function sumUp(report: CheckReport): string {
+  const counts = countsOf(report).map(([status, count]) => `${count} ${status}`);
+  return [sayWhen(report), counts.join(", ")].filter((part) => part !== "").join(": ");
+}
+
+/** `5 services at 2026-11-26 11:25 UTC`. */
+export function sayWhen({ summary, checkedAt }: CheckReport): string {
+  return `${countOf(summary.services, "service")} at ${sayTime(checkedAt)}`;
+}
+
+/** How many services have each status that any has, the gravest first. */
+export function countsOf({ summary }: CheckReport): [status: Status, count: number][] {
+  return statuses.flatMap((status): [Status, number][] =>
+    summary[status] > 0 ? [[status, summary[status]]] : [],
+  );
+}
+
+/** A finding as people are told it. */
+export interface FindingWords {
+  readonly kind: string;
+  /** A cause that this program tells apart; ECS's own reason is a part of the sentence. */
+  readonly cause: string | null;
+  readonly severity: string;
+  /** The container, where the service has several. */
+  readonly container: string | null;
+  readonly sentence: string;
+  readonly advice: readonly string[];
+}
+
+/** The words for a finding of a service. */
+export function sayFinding(finding: FindingReport, { containers }: ServiceReport): FindingWords {
+  const { kind, cause, severity, container, summary, advice } = finding;
+  const isOurs = cause !== null && ourCauses.test(cause);
+  const isNews = cause !== null && !isOurs && !summary.includes(cause);
+  const told = isNews ? `${summary}. ECS says: ${cause}` : summary;
+  return {
+    kind,
+    cause: isOurs ? cause : null,
+    severity,
+    container: containers.length === 1 ? null : container,
+    sentence: sentence(told),
+    advice,
+  };
+}
+
+const ourCauses = /^[a-z]+(-[a-z]+)*$/;
+
+/** A text with its full stop. */
+export function sentence(text: string): string {
+  return text.endsWith(".") ? text : `${text}.`;
+}
+
+/** `mutable` is advice: it changes no status, and nothing is wrong yet. */
+export function isTrouble({ kind }: { readonly kind: string }): boolean {
+  return kind !== "mutable";
+}
+
+/** The services whose image could be pinned, and need not be. */
+export function couldBePinned(services: readonly ServiceReport[]): ServiceReport[] {
+  return services.filter(({ findings }) => findings.some((finding) => !isTrouble(finding)));
+}
+
+/** Advice that can be run as it is. */
+export function isCommand(advice: string): boolean {
+  return /^(aws|ecs-image-drift) /.test(advice);
+}
+
+/** Why a service could not be judged: `running of web: AccessDeniedException: ecs:DescribeTasks`. */
+export function sayUnknown({ fact, container, reason }: ServiceReport["unknown"][number]): string {
+  return `${fact}${container === null ? "" : ` of ${container}`}: ${reason}`;
+}
+
+/**
+ * Facts that are missing but were not needed, said once for all services:
+ * `Not known for 3 services: resolved: AccessDeniedException: ecs:DescribeServiceRevisions`.
+ */
+export function missingFacts(services: readonly ServiceReport[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { status, unknown } of services) {
+    if (status === "unknown") continue;
+    const facts = new Set(unknown.map(({ fact, reason }) => clip(`${fact}: ${reason}`)));
+    for (const fact of facts) counts.set(fact, (counts.get(fact) ?? 0) + 1);
+  }
+  return [...counts].map(([fact, n]) => `Not known for ${countOf(n, "service")}: ${fact}`);
+}
+
+/** That not all services were judged; `null` if they were. */
+export function sayInterrupted(
+  { summary }: CheckReport,
+  interrupted: { readonly total: number | null } | null,
+): string | null {
+  if (!interrupted) return null;
+  const of = interrupted.total === null ? "" : ` of ${interrupted.total} services`;
+  return `Incomplete: interrupted when ${summary.services}${of} were judged`;
+}
+
+/** `2026-11-26 11:22 UTC`. */
+export function sayTime(iso: string): string {
+  return `${iso.slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** `1 service`, `2 services`. */
+export function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
+/** `backend:4` of a task definition's ARN; nothing where it was not read. */
+export function revisionOf({ taskDefinition }: ServiceReport): string {
+  return taskDefinition.slice(taskDefinition.lastIndexOf("/") + 1);
+}
+
+/** Whatever AWS says, a text is no longer than this. */
+const longestText = 600;
+
+/** Somebody else's text on one line and not without end. */
+export function clip(text: string): string {
+  return shorten(plain(text.slice(0, 2 * longestText)), longestText);
+}
