@@ -1,6 +1,6 @@
 /** Facts → findings, and what follows from them for the service: its status. It cannot fail. */
 import { earliest } from "./dates.ts";
-import { isDeploying, primaryOf } from "./ecs/deployment.ts";
+import { arrivingOf, isDeploying } from "./ecs/deployment.ts";
 import type { ServiceFacts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
 import { stalled } from "./findings/stalled.ts";
@@ -74,7 +74,7 @@ function ofDeployment(facts: ServiceFacts, { stalledAfter }: ResponsePolicy): Fi
 
 /** When a deployment that is under way counts as stalled, if that is yet to come. */
 function stallsAt(facts: ServiceFacts, { stalledAfter }: ResponsePolicy): Date | null {
-  const began = primaryOf(facts)?.createdAt;
+  const began = arrivingOf(facts)?.createdAt;
   const at = began && new Date(began.getTime() + stalledAfter);
   return at && at > facts.at ? at : null;
 }

@@ -1,7 +1,7 @@
 /** Reads all that is to be known of a set of services, in as few calls as the APIs allow. */
 import { assess } from "../domain/assess.ts";
 import { type ServiceArn, type ServiceName, shortTaskDefinition } from "../domain/ecs/arn.ts";
-import { primaryOf } from "../domain/ecs/deployment.ts";
+import { arrivingOf } from "../domain/ecs/deployment.ts";
 import type { ServiceDescription, ServiceFacts } from "../domain/facts.ts";
 import { unknown, valueOr } from "../domain/known.ts";
 import { policyFor, type ResponsePolicy } from "../domain/policy.ts";
@@ -87,8 +87,8 @@ async function lookCloser(facts: readonly ServiceFacts[], ports: Readers): Promi
 
 /** Whether a deployment has fewer tasks than it wants: they may be about to start, or fail to. */
 function isFailing(facts: ServiceFacts): boolean {
-  const primary = primaryOf(facts);
-  return primary !== null && primary.running < primary.desired;
+  const arriving = arrivingOf(facts);
+  return arriving !== null && arriving.running < arriving.desired;
 }
 
 function kindsOf(facts: ServiceFacts, ports: Readers) {

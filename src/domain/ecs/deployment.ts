@@ -15,12 +15,24 @@ export function primaryOf({ deployments }: Pick<ServiceDescription, "deployments
 export function isDeploying(service: Pick<ServiceDescription, "deployments" | "desired">): boolean {
   const primary = primaryOf(service);
   if (!primary) return false;
-  if (isReplacing(service, primary)) return true;
+  if (replacementOf(service, primary)) return true;
   if (primary.rolloutState !== null) return primary.rolloutState === "IN_PROGRESS";
   return service.deployments.length > 1 || primary.running < primary.desired;
 }
 
+/** The deployment whose tasks are to start: the one that replaces the PRIMARY, else the PRIMARY itself. */
+export function arrivingOf(service: Pick<ServiceDescription, "deployments">): Deployment | null {
+  const primary = primaryOf(service);
+  return primary && (replacementOf(service, primary) ?? primary);
+}
+
 /** A blue/green replacement, by CODE_DEPLOY or by hand, is a task set newer than the PRIMARY one. */
-function isReplacing({ deployments }: Pick<ServiceDescription, "deployments">, primary: Deployment): boolean {
-  return deployments.some(({ status, createdAt }) => status === "ACTIVE" && createdAt > primary.createdAt);
+function replacementOf(
+  { deployments }: Pick<ServiceDescription, "deployments">,
+  primary: Deployment,
+): Deployment | null {
+  const newer = deployments.filter(
+    ({ status, createdAt }) => status === "ACTIVE" && createdAt > primary.createdAt,
+  );
+  return newer.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())[0] ?? null;
 }

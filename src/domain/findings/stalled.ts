@@ -7,7 +7,7 @@
  */
 import { quote } from "../cure.ts";
 import { sayDuration } from "../duration.ts";
-import { isDeploying, primaryOf } from "../ecs/deployment.ts";
+import { arrivingOf, isDeploying } from "../ecs/deployment.ts";
 import type { ServiceFacts } from "../facts.ts";
 import type { FindingOf } from "../finding.ts";
 import { clip } from "../say.ts";
@@ -17,12 +17,12 @@ const waitingStages = /^(?:PRE_|POST_|BAKE_TIME|CLEAN_UP)/;
 
 /** The finding for a deployment that has been under way for longer than `stalledAfter` milliseconds. */
 export function stalled(facts: ServiceFacts, stalledAfter: number): FindingOf<"stalled"> | null {
-  const primary = primaryOf(facts);
-  if (!primary || !isDeploying(facts) || primary.running >= primary.desired) return null;
-  const age = facts.at.getTime() - primary.createdAt.getTime();
+  const arriving = arrivingOf(facts);
+  if (!arriving || !isDeploying(facts) || arriving.running >= arriving.desired) return null;
+  const age = facts.at.getTime() - arriving.createdAt.getTime();
   const stage = facts.rollouts?.known ? (facts.rollouts.value[0]?.stage ?? null) : null;
   if (age < stalledAfter || (stage !== null && waitingStages.test(stage))) return null;
-  const reason = facts.lastEvent ?? primary.reason;
+  const reason = facts.lastEvent ?? arriving.reason;
   return {
     kind: "stalled",
     cause: reason === null ? "undetermined" : clip(reason, 300),
@@ -31,8 +31,8 @@ export function stalled(facts: ServiceFacts, stalledAfter: number): FindingOf<"s
     container: "",
     expected: null,
     actual: [],
-    since: primary.createdAt,
-    summary: `A deployment began ${sayDuration(age)} ago and ${primary.running} of ${primary.desired} tasks run`,
+    since: arriving.createdAt,
+    summary: `A deployment began ${sayDuration(age)} ago and ${arriving.running} of ${arriving.desired} tasks run`,
     advice: [
       `aws ecs describe-services --cluster ${quote(facts.service.cluster)} --services ${quote(facts.service.name)} --query 'services[0].events[:5]' --region ${facts.service.region}`,
       "Turn on the deployment circuit breaker with rollback, so that ECS ends such a deployment by itself",

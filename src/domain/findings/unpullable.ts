@@ -3,7 +3,7 @@
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
  */
-import { primaryOf } from "../ecs/deployment.ts";
+import { arrivingOf } from "../ecs/deployment.ts";
 import type { ServiceFacts, StoppedTask } from "../facts.ts";
 import type { FindingOf } from "../finding.ts";
 import { valueOr } from "../known.ts";
@@ -14,10 +14,10 @@ const failuresThatCount = 2;
 
 /** The finding for a deployment whose tasks keep failing to pull. */
 export function unpullable(facts: ServiceFacts): FindingOf<"unpullable"> | null {
-  const primary = primaryOf(facts);
-  if (!primary || primary.running >= primary.desired) return null;
+  const arriving = arrivingOf(facts);
+  if (!arriving || arriving.running >= arriving.desired) return null;
   const failures = valueOr(facts.stopped ?? undefined, []).filter(
-    (task) => task.startedBy === primary.id && isPullFailure(task),
+    (task) => task.startedBy === arriving.id && isPullFailure(task),
   );
   const [latest] = failures.sort((a, b) => Number(b.stoppedAt) - Number(a.stoppedAt));
   if (!latest || failures.length < failuresThatCount) return null;
@@ -30,7 +30,7 @@ export function unpullable(facts: ServiceFacts): FindingOf<"unpullable"> | null 
     container: containerOf(latest, facts),
     expected: null,
     actual: [],
-    since: primary.createdAt,
+    since: arriving.createdAt,
     summary: `${failures.length} tasks failed to start because an image cannot be pulled: ${reason}`,
     advice: [
       "Check that the tag or digest exists, that the execution role may pull it, and that the tasks reach the registry",

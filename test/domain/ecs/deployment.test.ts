@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isDeploying, primaryOf } from "../../../src/domain/ecs/deployment.ts";
+import { arrivingOf, isDeploying, primaryOf } from "../../../src/domain/ecs/deployment.ts";
 import type { Deployment } from "../../../src/domain/facts.ts";
 import { at, deployment } from "../building.ts";
 
@@ -42,4 +42,20 @@ test("the PRIMARY one is found wherever it stands", () => {
   const deployments = [deployment(active), deployment({ id: "ecs-svc/9" })];
   expect(primaryOf({ deployments })?.id).toBe("ecs-svc/9");
   expect(primaryOf({ deployments: [deployment(active)] })).toBeNull();
+});
+
+test.each<[what: string, deployments: Partial<Deployment>[], id: string | undefined]>([
+  ["none is known", [], undefined],
+  ["no PRIMARY one is", [newer], undefined],
+  ["the PRIMARY one alone", [{}], "ecs-svc/1"],
+  ["an older one is still there", [{}, active], "ecs-svc/1"],
+  ["a newer task set replaces it", [{}, newer], "ecs-svc/0"],
+  [
+    "the newest of those that replace it",
+    [{}, newer, { ...newer, id: "ecs-svc/2", createdAt: at("11:00") }],
+    "ecs-svc/2",
+  ],
+  ["a newer one is no longer in use", [{}, { ...newer, status: "INACTIVE" }], "ecs-svc/1"],
+])("the tasks that are to start are those of the right deployment: %s", (_, deployments, id) => {
+  expect(arrivingOf({ deployments: deployments.map((one) => deployment(one)) })?.id).toBe(id);
 });

@@ -9,6 +9,13 @@ const under = (more: Partial<Deployment> = {}, setup: Setup = {}): Setup => ({
   deployments: [{ rolloutState: "IN_PROGRESS", createdAt: at("11:00"), running: 1, desired: 2, ...more }],
   ...setup,
 });
+/** A task set that CODE_DEPLOY is to move the traffic to: the PRIMARY one serves meanwhile. */
+const replacing = (running: number) => ({
+  deployments: [
+    {},
+    { id: "ecs-svc/2", status: "ACTIVE", rolloutState: "IN_PROGRESS", createdAt: at("11:00"), running },
+  ],
+});
 const staged = (stage: string | null) => under({}, { more: { rollouts: known([rollout({ stage })]) } });
 
 describe("stalled", () => {
@@ -28,6 +35,8 @@ describe("stalled", () => {
     ["it scales up", staged("SCALE_UP"), true],
     ["a stage that only contains such a word", staged("SCALE_UP_PRE_CHECK"), true],
     ["no stage is told", staged(null), true],
+    ["a task set that is to replace another starts none of its tasks", replacing(0), true],
+    ["such a task set waits for its traffic", replacing(2), false],
     [
       "the stages cannot be read",
       under({}, { more: { rollouts: denied("ecs:ListServiceDeployments") } }),

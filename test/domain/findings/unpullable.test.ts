@@ -31,6 +31,14 @@ describe("unpullable", () => {
     ["they were of another deployment", failing(twice({ startedBy: "ecs-svc/0" })), false],
     ["one of them was of another", failing([stoppedTask(), stoppedTask({ startedBy: null })]), false],
     ["all tasks run by now", failing(twice(), [{}], { running: 2 }), false],
+    [
+      "they were of a task set that is to replace another",
+      {
+        deployments: [{}, { id: "ecs-svc/2", status: "ACTIVE", createdAt: at("11:00"), running: 0 }],
+        more: { stopped: known(twice({ startedBy: "ecs-svc/2" })) },
+      },
+      true,
+    ],
     ["there is no deployment", { ...failing(twice()), deployments: [] }, false],
     ["nobody looked at what stopped", { ...failing([]), more: { stopped: null } }, false],
     ["it cannot be read", { ...failing([]), more: { stopped: denied("ecs:ListTasks") } }, false],
