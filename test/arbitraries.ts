@@ -512,6 +512,8 @@ export const records = (): Arbitrary<ServiceRecord> =>
           digests: mapOf(["web", "worker", "constructor"], () => fc.array(someDigest(), { maxLength: 2 })),
         }),
       ),
+      seen: fc.option(fc.string()),
+      refused: fc.option(fc.string()),
       unknownSince: fc.option(times()),
       baselineAt: fc.option(times()),
       recheckAt: fc.option(times()),

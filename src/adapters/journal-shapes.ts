@@ -85,6 +85,8 @@ const recordSchema = v.object({
   repositories: v.array(repository),
   uses: v.array(v.object({ repository, digest, since: time })),
   accepted: v.nullable(v.object({ taskDefinition: v.string(), digests: digestsByContainer })),
+  seen: v.optional(v.nullable(v.string()), null),
+  refused: v.optional(v.nullable(v.string()), null),
   unknownSince: v.nullable(time),
   baselineAt: v.nullable(time),
   recheckAt: v.nullable(time),

@@ -12,11 +12,13 @@
  *     program                sweep         when the last sweep was done
  *     notice KEY             claim         that something was told, or is being told
  *     incident ID            sequence      the number of its last message
+ *     history SERVICE        TIME#N#ID     one line of what was seen and done, kept for 90 days
  *     memory KEY             value         what never changes
  */
 import { ulid } from "ulid";
 import { parseServiceArn, type ServiceArn } from "../domain/ecs/arn.ts";
 import type { ImageUse } from "../domain/facts.ts";
+import type { HistoryEntry } from "../domain/history.ts";
 import type { RepositoryKey } from "../domain/image/ecr.ts";
 import { type Digest, isTag } from "../domain/image/reference.ts";
 import { newRecord, type ServiceRecord } from "../domain/record.ts";
@@ -28,8 +30,23 @@ import type { Item, Key, Table } from "./table.ts";
 /** Pushes of a repository beyond this are forgotten, oldest first. */
 const pushesKept = 40;
 
+/** How long a line of history is kept, in seconds. */
+const historyKept = 90 * 86_400;
+
 /** How long a claim on a notice holds. */
 const noticeLease = 60_000;
+
+const stepsInOrder = [
+  "saw",
+  "asked",
+  "writing",
+  "deploying",
+  "refused",
+  "done",
+  "failed",
+  "told",
+  "silenced",
+];
 
 const sweepKey: Key = { pk: "program", sk: "sweep" };
 
@@ -115,6 +132,15 @@ export function createJournal(table: Table): Journal {
       await table.putIfVersion({ ...noticeKey(key), version: version + 1, incident, told: "yes" }, version);
     },
     nextSequence: (incident) => table.count({ pk: `incident ${incident}`, sk: "sequence" }, "sent"),
+    async noteHistory(service, entries) {
+      for (const entry of entries)
+        await table.put({
+          pk: `history ${service}`,
+          sk: `${entry.at.toISOString()}#${orderOf(entry)}#${ulid(entry.at.getTime())}`,
+          body: JSON.stringify(entry),
+          expiresAt: Math.floor(entry.at.getTime() / 1000) + historyKept,
+        });
+    },
   };
 }
 
@@ -211,6 +237,11 @@ function byPartition(items: readonly Item[]): Map<string, Item> {
 function membersOf(item: Item | undefined, attribute: string): readonly string[] {
   const members = item?.[attribute];
   return Array.isArray(members) ? members : [];
+}
+
+/** What was noted in one second is read in the order that things happen in. */
+function orderOf(entry: HistoryEntry): number {
+  return stepsInOrder.indexOf(entry.kind === "remedy" ? entry.state : entry.kind);
 }
 
 function recordKey(service: ServiceArn): Key {

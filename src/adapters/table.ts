@@ -20,6 +20,8 @@ export interface Table {
   get(keys: readonly Key[]): Promise<Item[]>;
   /** The sort keys of a partition. */
   list(pk: string): Promise<string[]>;
+  /** The items of a partition in the order of their sort keys, from this one on. */
+  query(pk: string, from?: string): Promise<Item[]>;
   put(item: Item): Promise<void>;
   /** Writes an item if its `version` is still this one (0: if it is not there); says whether it did. */
   putIfVersion(item: Item, version: number): Promise<boolean>;
@@ -60,23 +62,22 @@ export function createTable(call: Call, name: string): Table {
       return items;
     },
     async list(pk) {
-      const sortKeys: string[] = [];
-      let ExclusiveStartKey: JsonObject | undefined;
-      do {
-        const page = v.parse(
-          queried,
-          await call("Query", {
-            TableName,
-            KeyConditionExpression: "pk = :pk",
-            ExpressionAttributeValues: { ":pk": { S: pk } },
-            ProjectionExpression: "sk",
-            ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
-          }),
-        );
-        sortKeys.push(...page.Items.map(({ sk }) => sk?.S ?? ""));
-        ExclusiveStartKey = page.LastEvaluatedKey as JsonObject | undefined;
-      } while (ExclusiveStartKey);
-      return sortKeys;
+      const items = await queryAll(call, {
+        TableName,
+        KeyConditionExpression: "pk = :pk",
+        ExpressionAttributeValues: { ":pk": { S: pk } },
+        ProjectionExpression: "sk",
+      });
+      return items.map(({ sk }) => sk?.S ?? "");
+    },
+    async query(pk, from = " ") {
+      const items = await queryAll(call, {
+        TableName,
+        KeyConditionExpression: "pk = :pk AND sk >= :from",
+        ExpressionAttributeValues: { ":pk": { S: pk }, ":from": { S: from } },
+        ConsistentRead: true,
+      });
+      return items.map((item) => v.parse(itemSchema, decode(item)));
     },
     async put(item) {
       await call("PutItem", { TableName, Item: encode(item) });
@@ -112,6 +113,20 @@ export function createTable(call: Call, name: string): Table {
       await call("DeleteItem", { TableName, Key: encode({ ...key }) });
     },
   };
+}
+
+async function queryAll(call: Call, input: JsonObject) {
+  const items: v.InferOutput<typeof queried>["Items"] = [];
+  let ExclusiveStartKey: JsonObject | undefined;
+  do {
+    const page = v.parse(
+      queried,
+      await call("Query", ExclusiveStartKey ? { ...input, ExclusiveStartKey } : input),
+    );
+    items.push(...page.Items);
+    ExclusiveStartKey = page.LastEvaluatedKey as JsonObject | undefined;
+  } while (ExclusiveStartKey);
+  return items;
 }
 
 async function getBatch(call: Call, table: string, keys: JsonObject[]): Promise<Item[]> {

@@ -16,6 +16,9 @@ export type RemedyStep =
   /** What was asked for is no longer needed, and nothing was written. */
   | { readonly kind: "moot" };
 
+/** A remedy that came to its end. */
+export type RemedyOutcome = Extract<RemedyStep, { kind: "done" | "failed" }>;
+
 /** How long a remedy may be asked for, or be under the writer's hand, before it counts as failed. */
 const patience = 3_600_000;
 

@@ -1,6 +1,7 @@
 /** What the journal remembers of one service. */
 import type { Assessment } from "./assess.ts";
 import type { ServiceArn } from "./ecs/arn.ts";
+import { verdictOf } from "./history.ts";
 import { type RepositoryKey, repositoryKey } from "./image/ecr.ts";
 import type { Digest } from "./image/reference.ts";
 import type { Incident } from "./incident.ts";
@@ -24,6 +25,9 @@ export interface ServiceRecord {
   readonly uses: readonly RecordedUse[];
   /** What a task may report without anybody needing to look; `null` while something is open. */
   readonly accepted: Accepted | null;
+  /** The last verdict in short, and why a remedy was refused: history has a line for each that is another. */
+  readonly seen: string | null;
+  readonly refused: string | null;
   /** Since when it cannot be told whether it runs the right image. */
   readonly unknownSince: Date | null;
   /** When it was first seen, if that was before the first sweep was done: what was wrong by then is old news. */
@@ -56,6 +60,8 @@ export function newRecord(service: ServiceArn, baselineAt: Date | null = null): 
     repositories: [],
     uses: [],
     accepted: null,
+    seen: null,
+    refused: null,
     unknownSince: null,
     baselineAt,
     recheckAt: null,
@@ -73,6 +79,7 @@ export function noteAssessment(record: ServiceRecord, assessment: Assessment): S
     repositories: isRead ? [...new Set(containers.flatMap(keyOf))].sort() : record.repositories,
     uses: isRead && facts.tasks.known ? usesOf(assessment, record.uses) : record.uses,
     unknownSince: status === "unknown" ? (record.unknownSince ?? facts.at) : null,
+    seen: verdictOf(assessment),
     accepted: quiet ? { taskDefinition: facts.taskDefinition, digests: new Map(running) } : null,
   };
 }

@@ -3,8 +3,10 @@ import { isDeepStrictEqual } from "node:util";
 import type { Assessment } from "../domain/assess.ts";
 import type { Decision } from "../domain/decide.ts";
 import type { ServiceArn } from "../domain/ecs/arn.ts";
+import { type HistoryEntry, outcomeOf, sightingOf, stepOf } from "../domain/history.ts";
 import { noteAssessment, type ServiceRecord } from "../domain/record.ts";
 import type { Remedy } from "../domain/remedy.ts";
+import { noteHistory } from "./note-history.ts";
 import type { Ports } from "./ports.ts";
 import { tellAll } from "./tell.ts";
 import { tellNotices } from "./tell-notices.ts";
@@ -62,11 +64,30 @@ async function note(
   const asked = decision.remedy.kind === "ask" && ports.remedies !== null;
   const noted: ServiceRecord = {
     ...noteAssessment({ ...record, remedy: remedyAfter(one, asked, now) }, assessment),
+    refused: decision.remedy.kind === "refused" ? decision.remedy.why : null,
     recheckAt: isRescheduled ? decision.lookAgainAt : record.recheckAt,
   };
   if (isDeepStrictEqual(noted, record)) return record;
   if (asked) await ports.remedies?.ask(record.service);
-  return ports.journal.write(noted, record);
+  const written = await ports.journal.write(noted, record);
+  if (written) await noteHistory(record.service, changesIn(one, written, now), ports);
+  return written;
+}
+
+/** What is new in a record that was just written. */
+function changesIn({ record, assessment, decision }: Judged, written: ServiceRecord, at: Date) {
+  const { facts } = assessment;
+  const step = decision.remedy;
+  const entries: HistoryEntry[] = [];
+  if (written.seen !== record.seen) entries.push(sightingOf(assessment));
+  if (written.refused !== null && written.refused !== record.refused) {
+    const nothing = { former: facts.taskDefinition, target: null, pins: [] };
+    entries.push(stepOf("refused", nothing, { at, why: written.refused }));
+  }
+  if (written.remedy && !record.remedy) entries.push(stepOf("asked", written.remedy, { at }));
+  const isOver = written.remedy === null && (step.kind === "done" || step.kind === "failed");
+  if (isOver) entries.push(outcomeOf(step, at));
+  return entries;
 }
 
 /** The remedy as it stands after this look. An outcome is cleared when it is told; one that nobody hears of, now. */

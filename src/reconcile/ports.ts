@@ -18,6 +18,7 @@ import type {
   TagMove,
   Task,
 } from "../domain/facts.ts";
+import type { HistoryEntry } from "../domain/history.ts";
 import type { EcrRepository, RepositoryKey } from "../domain/image/ecr.ts";
 import type { Manifest } from "../domain/image/manifest.ts";
 import type { Digest, Tag } from "../domain/image/reference.ts";
@@ -144,6 +145,14 @@ export interface Journal {
   confirmNotice(claim: NoticeClaim): Promise<void>;
   /** The next number in an incident's messages: each is given out once. */
   nextSequence(incident: string): Promise<number>;
+  /** Adds to what was seen and done of a service. */
+  noteHistory(service: ServiceArn, entries: readonly HistoryEntry[]): Promise<void>;
+}
+
+/** What was seen and done, for people to read: the program concludes nothing from it. */
+export interface HistoryReader {
+  /** The lines of a service since then, as long as they are kept; newest last. */
+  history(service: ServiceArn, since?: Date): Promise<readonly HistoryEntry[]>;
 }
 
 /** The right to tell something once, for a while. */

@@ -4,10 +4,13 @@
  * Events and rechecks follow the deployment to its end and tell the outcome.
  */
 import type { Assessment } from "../domain/assess.ts";
+import { latest } from "../domain/dates.ts";
 import { parseServiceArn, type ServiceArn } from "../domain/ecs/arn.ts";
+import { stepOf, type WasRemedied } from "../domain/history.ts";
 import { newRecord, type ServiceRecord } from "../domain/record.ts";
 import { changesOf, planRemedy, type Remedy, type RemedyPlan } from "../domain/remedy.ts";
 import { judge } from "./judge.ts";
+import { noteHistory } from "./note-history.ts";
 import { carryOutChange, prepareChange } from "./pin-service.ts";
 import type { EcsWriter, Ports } from "./ports.ts";
 
@@ -24,7 +27,7 @@ const followUpAfter = 60_000;
 /** Puts one service right, if it still needs it and may be. */
 export async function remediate(service: ServiceArn, ports: RemediatePorts): Promise<void> {
   const record = (await ports.journal.read([service])).get(service) ?? newRecord(service);
-  const now = ports.now();
+  const now = latest([ports.now(), record.remedy?.at ?? null]) ?? ports.now();
   if (isInHand(record.remedy, now)) return;
 
   const { assessments } = await judge([parseServiceArn(service)], ports);
@@ -52,22 +55,33 @@ async function write(
     const { remedy } = record;
     if (!remedy) return;
     const written = await ports.journal.write(
-      { ...record, remedy: { ...remedy, ...change, at: ports.now() } },
+      { ...record, remedy: { ...remedy, ...change, at: latest([ports.now(), remedy.at]) ?? remedy.at } },
       record,
     );
     if (!written)
       throw new Error(`Cannot remediate ${record.service}: somebody else wrote its record meanwhile`);
     record = written;
   };
+  const note = async (state: WasRemedied["state"], why: string | null = null) => {
+    const { remedy } = record;
+    if (remedy) await noteHistory(record.service, [stepOf(state, remedy, { at: remedy.at, why })], ports);
+  };
+  await note("writing");
   try {
     const change = { service: facts.service, former: facts.taskDefinition, changes: changesOf(plan.pins) };
     const prepared = await prepareChange(change, ports.writer);
     const outcome = await carryOutChange(prepared, ports, (target) => noteRemedy({ target }));
-    if (outcome.kind === "overtaken") return giveBack(record, ports);
+    if (outcome.kind === "overtaken") {
+      await note("refused", outcome.why);
+      return giveBack(record, ports);
+    }
     await noteRemedy({ state: "deploying" });
+    await note("deploying");
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    await noteRemedy({ state: "refused", why: `${error.name}: ${error.message}` });
+    const why = `${error.name}: ${error.message}`;
+    await noteRemedy({ state: "refused", why });
+    await note("refused", why);
   }
   await lookAgain(record.service, ports);
 }

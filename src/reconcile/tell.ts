@@ -11,9 +11,12 @@ import type { Assessment } from "../domain/assess.ts";
 import { composeAlert } from "../domain/compose-alert.ts";
 import type { Telling } from "../domain/decide.ts";
 import type { ServiceArn } from "../domain/ecs/arn.ts";
+import type { RemedyStep } from "../domain/follow-remedy.ts";
+import { type HistoryEntry, outcomeOf, toldOf } from "../domain/history.ts";
 import { type Claim, type Incident, isAbout } from "../domain/incident.ts";
 import type { ServiceRecord } from "../domain/record.ts";
 import type { Judged } from "./carry-out.ts";
+import { noteHistory } from "./note-history.ts";
 import type { Ports } from "./ports.ts";
 
 /** How long a claim holds: longer than publishing takes, shorter than anybody should wait. */
@@ -25,6 +28,7 @@ interface Batch {
     readonly service: ServiceArn;
     readonly assessment: Assessment;
     readonly telling: Telling;
+    readonly step: RemedyStep;
   }[];
 }
 
@@ -59,7 +63,8 @@ async function tell({ tellings }: Batch, records: Map<ServiceArn, ServiceRecord>
   }
   if (claimed.length === 0) return contested;
 
-  await ports.alerts.publish(alertOf(claimed, { id, sequence, now }));
+  const alert = alertOf(claimed, { id, sequence, now });
+  await ports.alerts.publish(alert);
   ports.log.info("Told", { event, incident: id, sequence, services: claimed.map(({ service }) => service) });
 
   for (const one of claimed) {
@@ -74,7 +79,16 @@ async function tell({ tellings }: Batch, records: Map<ServiceArn, ServiceRecord>
         service: one.service,
       });
   }
+  for (const one of claimed) await noteHistory(one.service, linesOf(one, alert, now), ports);
   return contested;
+}
+
+/** What a message says of one service, as lines of its history. */
+function linesOf({ step, telling }: Batch["tellings"][number], alert: Alert, at: Date): HistoryEntry[] {
+  const { event } = telling;
+  const isOutcome = event === "remediated" || event === "remediation-failed";
+  const outcome = isOutcome && (step.kind === "done" || step.kind === "failed") ? [outcomeOf(step, at)] : [];
+  return [...outcome, toldOf(alert, at)];
 }
 
 /** Tellings that are one thing to people: one push that concerns many services, one incident's end. */
@@ -85,7 +99,7 @@ function batches(judged: readonly Judged[]): Batch[] {
       const key = batchKey(assessment, telling);
       groups.set(key, [
         ...(groups.get(key) ?? []),
-        { service: assessment.facts.service.arn, assessment, telling },
+        { service: assessment.facts.service.arn, assessment, telling, step: decision.remedy },
       ]);
     }
   }

@@ -392,6 +392,7 @@ class Memory {
       journal: {
         claimNotice: async () => null,
         nextSequence: async () => this.published + 1,
+        noteHistory: async () => {},
         write: async (record: ServiceRecord, before: ServiceRecord) => {
           expect(before.version).toBe(this.record.version);
           this.record = { ...record, version: before.version + 1 };

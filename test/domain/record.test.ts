@@ -113,7 +113,7 @@ describe("noteAssessment", () => {
   test("keeps all that is not the assessment's to say", () => {
     fc.assert(
       fc.property(records(), serviceFacts(), policies(), (record, facts, policy) => {
-        const { accepted, repositories, uses, unknownSince, ...kept } = record;
+        const { accepted, repositories, uses, unknownSince, seen, ...kept } = record;
         expect(noteAssessment(record, assess(facts, policy))).toMatchObject(kept);
       }),
     );

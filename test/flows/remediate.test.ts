@@ -4,6 +4,7 @@ import {
   ListTaskDefinitionsCommand,
 } from "@aws-sdk/client-ecs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { historyOf } from "../support/history.ts";
 import { createWorld, registry, type World } from "../support/world.ts";
 
 describe("a service whose mode is remediate", () => {
@@ -45,6 +46,22 @@ describe("a service whose mode is remediate", () => {
       tags: [{ key: "ecs-image-drift:follows.web", value: "latest" }],
       runningCount: 2,
     });
+  });
+
+  test("has each step in its history, once", async () => {
+    expect(await historyOf(world, "dev/backend")).toEqual([
+      "saw deploying",
+      "saw in-sync",
+      "saw deploying",
+      "saw drifted stale",
+      "remedy asked",
+      "remedy writing",
+      "remedy deploying",
+      "saw deploying",
+      "saw in-sync",
+      "remedy done",
+      "told remediated",
+    ]);
   });
 
   test("goes on following its tag, push after push", async () => {
