@@ -14,8 +14,8 @@ import type { EcsWriter, Readers } from "./reconcile/ports.ts";
 export interface CliSettings {
   readonly region?: string;
   readonly profile?: string;
-  /** The path of a drift.yml. */
-  readonly config?: string;
+  /** The path of a drift.yml; `null` where none is to be read. */
+  readonly config?: string | null;
 }
 
 /** AWS from where the command line stands. */
@@ -80,9 +80,9 @@ async function regionOfProfile(profile: string): Promise<string | undefined> {
 }
 
 /** The policy file that was named, else ./drift.yml if there is one, else the defaults. */
-async function readPolicy(named: string | undefined): Promise<PolicyDocument> {
+async function readPolicy(named: string | null | undefined): Promise<PolicyDocument> {
   const file = named ?? "drift.yml";
-  if (named === undefined && !existsSync(file)) return {};
+  if (named === null || (named === undefined && !existsSync(file))) return {};
   const { parsePolicyFile } = await import("./adapters/policy-file.ts");
   const text = await readText(file);
   try {

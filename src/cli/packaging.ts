@@ -33,11 +33,11 @@ export async function packageProgram(terminal: Terminal): Promise<string> {
 }
 
 /** The folder of the project, from wherever this file was bundled to. */
-function projectRoot(): string {
+export function projectRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, "serverless.yml"))) {
     if (folder === dirname(folder))
-      throw new Error("Cannot package the program: run this in a checkout, where serverless.yml is");
+      throw new Error("Cannot find the program's sources: run this in a checkout, where serverless.yml is");
     folder = dirname(folder);
   }
   return folder;

@@ -22,6 +22,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/pin.ts")).pin,
   },
   {
+    name: "init",
+    summary: "write a drift.yml from what the account holds",
+    load: async () => (await import("./commands/init.ts")).init,
+  },
+  {
     name: "sandbox",
     summary: "an AWS in one process, with this program deployed in it",
     load: async () => (await import("./commands/sandbox.ts")).sandbox,

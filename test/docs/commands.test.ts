@@ -138,8 +138,9 @@ describe("ecs-image-drift", () => {
       exitCode: verb === "check" ? 1 : 0,
       stderr: "",
     });
-    const file = options[options.indexOf("--output") + 1] ?? "";
-    const text = options.includes("--output") ? await readFile(join(folder, file), "utf8") : stdout;
+    const usual = verb === "init" ? "drift.yml" : "-";
+    const file = options.includes("--output") ? (options[options.indexOf("--output") + 1] ?? "") : usual;
+    const text = file === "-" ? stdout : await readFile(join(folder, file), "utf8");
     expect(text).toContain("backend");
   });
 

@@ -72,7 +72,9 @@ describe("the settings of drift.yml", () => {
   });
 
   test("that are said not to be applied yet are read nowhere", () => {
-    const sources = globSync("src/**/*.ts", { exclude: ["src/sandbox/**", "src/domain/policy.ts"] });
+    const sources = globSync("src/**/*.ts", {
+      exclude: ["src/sandbox/**", "src/cli/**", "src/domain/policy.ts"],
+    });
     const code = sources.map((path) => readFileSync(path, "utf8")).join("\n");
     const limits = settings.filter(([name]) => bare(name).startsWith("limits."));
     const said = limits.map(([name, , , means]) => [bare(name), /not yet applied/.test(means ?? "")]);

@@ -1,0 +1,95 @@
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import type { Command } from "commander";
+import { connectCli } from "../../connect-cli.ts";
+import { listenForInterruption } from "../interruption.ts";
+import { projectRoot } from "../packaging.ts";
+import { selectServices } from "../select-services.ts";
+import type { Terminal } from "../terminal.ts";
+import { examples, type Verb } from "../verb.ts";
+import { composePolicy } from "./init/compose-policy.ts";
+import { survey } from "./init/survey.ts";
+
+interface InitOptions {
+  readonly output: string;
+  readonly force?: boolean;
+  readonly region?: string;
+  readonly profile?: string;
+}
+
+/** `init`: writes a drift.yml from what the account holds. */
+export const init: Verb = { configure, run };
+
+function configure(command: Command): void {
+  command
+    .description(
+      "Writes a drift.yml to begin with, from what the account and region hold: a rule for each cluster, the " +
+        "tools that own services, the tags that move. It only reads AWS. Everything is alerted, and nothing is " +
+        "put right, until you say so.",
+    )
+    .option("-o, --output <file>", "where to write it; - for stdout", "drift.yml")
+    .option("--force", "replace the file that is there")
+    .option("--region <region>", "the AWS region (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's)")
+    .option("--profile <name>", "the AWS profile (default: AWS_PROFILE)")
+    .addHelpText(
+      "after",
+      examples(
+        "ecs-image-drift init --output -",
+        "ecs-image-drift init --force",
+        "ecs-image-drift init --profile work --region eu-west-1 --output work.yml",
+      ),
+    )
+    .addHelpText("after", exitCodes);
+}
+
+const exitCodes = `
+Exit codes:
+  0  it is written
+  2  it is not: the file is there already, there are no services, or AWS refused
+`;
+
+async function run(command: Command, terminal: Terminal): Promise<number> {
+  const { output, force = false, ...settings } = command.opts<InitOptions>();
+  const isToStdout = output === "-";
+  if (!isToStdout && !force && existsSync(output))
+    throw new Error(
+      `Cannot write ${output}: it is there already; give --force to replace it, or --output - to see what would be written`,
+    );
+  const interruption = listenForInterruption();
+  const connection = await connectCli({ ...settings, config: null });
+  terminal.progress("Listing services …");
+  const work = selectServices({ verb: "look at", cluster: [], service: [] }, connection).then((services) =>
+    survey(services, connection, terminal),
+  );
+  const found = await interruption.or(work);
+  if (found === null) {
+    terminal.say("Interrupted: nothing was written");
+    return 2;
+  }
+  const text = composePolicy(found, schemaFrom(isToStdout ? "drift.yml" : output));
+  if (isToStdout) terminal.print(text);
+  else {
+    await writeResult(output, text, force);
+    terminal.say(`Wrote ${output}. Read it, then try it: ecs-image-drift check --config ${output}`);
+  }
+  return 0;
+}
+
+/** The way from the file to the schema, as editors take it. */
+function schemaFrom(file: string): string {
+  const path = relative(dirname(resolve(file)), join(projectRoot(), "drift.schema.json"))
+    .split(sep)
+    .join("/");
+  return path.startsWith(".") ? path : `./${path}`;
+}
+
+/** Without `force`, a file that came meanwhile is not replaced either. */
+async function writeResult(file: string, text: string, force: boolean): Promise<void> {
+  try {
+    await writeFile(file, `${text}\n`, { flag: force ? "w" : "wx" });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`Cannot write ${file}: ${why}`, { cause: error });
+  }
+}
