@@ -1,10 +1,20 @@
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import { formats, type RenderOptions } from "../../src/cli/render/formats.ts";
+import { commands, prose } from "../../src/cli/render/markdown/escape.ts";
 import { createTerminal, monochrome } from "../../src/cli/terminal.ts";
-import { hostileReport, report, reportOfKinds } from "./reports.ts";
+import {
+  hostileLargeReport,
+  hostileReport,
+  incidents,
+  largeReport,
+  report,
+  reportOf,
+  reportOfKinds,
+  timeLines,
+} from "./reports.ts";
 
-const options: RenderOptions = { width: 80, colours: monochrome, interrupted: null, timeLines: new Map() };
+const options: RenderOptions = { width: 80, colours: monochrome, interrupted: null, timeLines };
 
 describe("the table", () => {
   test.each([80, 140])("in %d columns", async (width) => {
@@ -66,6 +76,83 @@ describe("the table", () => {
     const summary = { ...nothing, "in-sync": 0 };
     const text = formats.table({ ...report, summary, services: [], repositories: [] }, options);
     expect(text).toBe("0 services at 2026-11-26 11:25 UTC");
+  });
+});
+
+describe("Markdown", () => {
+  test.each([
+    ["of each status", report, "statuses"],
+    ["of the two incidents", incidents, "incidents"],
+    ["of each kind of finding", reportOfKinds, "kinds"],
+    ["of hostile names and reasons", hostileReport, "hostile"],
+    ["of an account that is too large for a screen", largeReport(60), "large"],
+  ])("%s", async (_, each, name) => {
+    const text = formats.markdown(each, options);
+    await expect(text).toMatchFileSnapshot(`../golden/check/markdown-${name}.md`);
+  });
+
+  test.each([
+    ["so many services", largeReport(8000)],
+    ["so many hostile ones", hostileLargeReport(800)],
+    ["nothing at all", reportOf([])],
+  ])("of %s is shown by GitHub: no longer than a step's summary may be, nothing left open", (_, each) => {
+    const text = formats.markdown(each, options);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1024 * 1024);
+    const count = (part: string) => text.split(part).length - 1;
+    expect(count("</details>")).toBe(count("<details>"));
+    expect(count("\n```") % 2).toBe(0);
+    const services = each.summary.services;
+    if (services > 100) expect(text).toMatch(/more: `--format json` has everything/);
+  });
+
+  test("has tables whose rows are all of one length, whatever is in them", () => {
+    for (const each of [report, incidents, reportOfKinds, hostileReport, hostileLargeReport(3)]) {
+      const tables = formats
+        .markdown(each, options)
+        .split("\n\n")
+        .filter((block) => block.startsWith("| "));
+      expect(tables.length).toBeGreaterThan(0);
+      for (const table of tables)
+        expect(new Set(table.split("\n").map((row) => row.split(" | ").length)).size).toBe(1);
+    }
+  });
+
+  test("has nothing of a hostile name that means something", () => {
+    const text = formats.markdown(hostileReport, options);
+    const outside = text.replaceAll(/```sh\n.*?\n```/gs, "");
+    expect(outside).not.toMatch(/<(?!\/?(details|summary|code|br)>)/);
+    expect(text).not.toMatch(/[^\P{C}\n]/u);
+    expect(outside).not.toMatch(/@(?!&#8203;)/);
+  });
+
+  test.each([
+    ["[a](https://example.com)", "&#91;a&#93;(https&#58;//example.com)"],
+    ["![a](b)", "!&#91;a&#93;(b)"],
+    ["a|b", "a&#124;b"],
+    ["# 1", "&#35; 1"],
+    ["1. one", "1&#46; one"],
+    ["- one", "&#45; one"],
+    ["ask @team or a@example.com", "ask @&#8203;team or a@&#8203;example.com"],
+    ["see www.example.com", "see www&#46;example.com"],
+    [":tada: sha256:80bf", "&#58;tada: sha256:80bf"],
+    ["`$x$`", "&#96;&#36;x&#36;&#96;"],
+    ["<!-- a --> &lt;", "&#60;!-- a --&#62; &#38;lt;"],
+    [
+      "**a** __b__ ~~c~~ \\*",
+      "&#42;&#42;a&#42;&#42; &#95;&#95;b&#95;&#95; &#126;&#126;c&#126;&#126; &#92;&#42;",
+    ],
+  ])("shows %j as it is", (text, shown) => {
+    expect(prose(text)).toBe(shown);
+  });
+
+  test("says that it is incomplete", () => {
+    expect(formats.markdown(report, { ...options, interrupted: { total: 240 } })).toContain(
+      "> [!WARNING]\n> Incomplete: interrupted when 7 of 240 services were judged",
+    );
+  });
+
+  test("has a fence that a command cannot end", () => {
+    expect(commands(["aws ecs x '```'"])).toBe("````sh\naws ecs x '```'\n````");
   });
 });
 

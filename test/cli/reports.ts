@@ -1,5 +1,13 @@
 /** Reports for golden files. */
-import type { CheckReport, ContainerReport, ServiceReport } from "../../src/domain/report.ts";
+import type { TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
+import type { Digest, Tag } from "../../src/domain/image/reference.ts";
+import {
+  type CheckReport,
+  type ContainerReport,
+  overallStatus,
+  type ServiceReport,
+} from "../../src/domain/report.ts";
+import type { Moment } from "../../src/domain/time-line.ts";
 
 const pushed = `sha256:80bf1c2d3e4f${"0".repeat(52)}`;
 const old = `sha256:fa52c0ffee11${"0".repeat(52)}`;
@@ -337,3 +345,222 @@ export const reportOfKinds: CheckReport = {
   ],
   repositories: [],
 };
+
+const revisionOf = (revision: string) => `arn:aws:ecs:us-east-1:123456789012:task-definition/${revision}`;
+const arnOf = (cluster: string, name: string) =>
+  `arn:aws:ecs:us-east-1:123456789012:service/${cluster}/${name}`;
+const digestOf = (start: string) => `sha256:${start.padEnd(64, "0")}` as Digest;
+
+const inSync = (cluster: string, name: string, revision: number, commit: string): ServiceReport => {
+  const digest = digestOf(`${commit}c0ffee`);
+  return {
+    ...service,
+    service: arnOf(cluster, name),
+    cluster,
+    name,
+    taskDefinition: revisionOf(`${name}:${revision}`),
+    containers: [
+      {
+        ...container,
+        written: `${registry}/${name}@${digest}`,
+        follows: commit,
+        published: digest,
+        resolved: digest,
+        running: [{ digest, tasks: 2 }],
+        tags: { [digest]: [commit] },
+      },
+    ],
+  };
+};
+
+/** The services of a report, counted. */
+export function reportOf(
+  services: readonly ServiceReport[],
+  repositories: CheckReport["repositories"] = [],
+): CheckReport {
+  const count = (status: ServiceReport["status"]) => services.filter((one) => one.status === status).length;
+  return {
+    schemaVersion: 1,
+    checkedAt: "2026-11-26T10:25:00.000Z",
+    status: overallStatus(services.map(({ status }) => status)),
+    summary: {
+      services: services.length,
+      "in-sync": count("in-sync"),
+      deploying: count("deploying"),
+      held: count("held"),
+      drifted: count("drifted"),
+      unknown: count("unknown"),
+      ignored: count("ignored"),
+    },
+    services,
+    repositories,
+  };
+}
+
+/** Incident A: `:latest` was pushed and deployed, and the nodes go on running what they have. */
+const stuck: ServiceReport = {
+  ...stale,
+  service: arnOf("prod", "backend"),
+  cluster: "prod",
+  since: "2026-11-26T09:16:00.000Z",
+  containers: [{ ...container, resolved: old, running: [{ digest: old, tasks: 2 }] }],
+  findings: [
+    {
+      kind: "stale",
+      cause: "stale-cache",
+      severity: "high",
+      container: "web",
+      expected: pushed,
+      actual: [old],
+      summary:
+        'Tag "latest" names def4567 (sha256:80bf1c2d3e4f), pushed 1 hour 9 minutes ago, but all 2 running tasks of container "web" run abc123f (sha256:fa52c0ffee11): a deployment began since, and nodes answered with the copy they have',
+      advice: ["ecs-image-drift pin backend --cluster prod --container web --region us-east-1"],
+    },
+  ],
+};
+
+const swarm = `${registry}/content-marketing-swarm`;
+
+/** Incident B: pushed to the repository next door, and then to the right one, where a cache answered. */
+const nextDoor: ServiceReport = {
+  ...stuck,
+  service: arnOf("dev", "content-marketing-swarm-backend"),
+  cluster: "dev",
+  name: "content-marketing-swarm-backend",
+  taskDefinition: revisionOf("content-marketing-swarm-backend:7"),
+  since: "2026-11-26T09:58:00.000Z",
+  tasks: { desired: 3, running: 3 },
+  containers: [
+    {
+      ...container,
+      name: "api",
+      written: `${swarm}-backend:latest`,
+      published: digestOf("80bf90210c0d"),
+      resolved: digestOf("fa52b1e55ed0"),
+      running: [{ digest: digestOf("fa52b1e55ed0"), tasks: 3 }],
+      tags: {
+        [digestOf("80bf90210c0d")]: ["7d1f0aa", "latest"],
+        [digestOf("fa52b1e55ed0")]: ["3c9e2b4"],
+      },
+    },
+  ],
+  findings: [
+    {
+      kind: "stale",
+      cause: "not-redeployed",
+      severity: "high",
+      container: "api",
+      expected: digestOf("80bf90210c0d"),
+      actual: [digestOf("fa52b1e55ed0")],
+      summary:
+        'Tag "latest" names 7d1f0aa (sha256:80bf90210c0d), pushed 27 minutes ago, but all 3 running tasks of container "api" run 3c9e2b4 (sha256:fa52b1e55ed0): no deployment began since the tag moved',
+      advice: [
+        "aws ecs update-service --cluster dev --service content-marketing-swarm-backend --force-new-deployment --region us-east-1",
+        "ecs-image-drift pin content-marketing-swarm-backend --cluster dev --container api --region us-east-1",
+      ],
+    },
+  ],
+};
+
+/** The two incidents, among services that are as they should be. */
+export const incidents: CheckReport = reportOf(
+  [
+    nextDoor,
+    inSync("dev", "frontend", 12, "5b0a7c1"),
+    inSync("dev", "worker", 3, "e41d99f"),
+    stuck,
+    inSync("prod", "frontend", 12, "5b0a7c1"),
+    inSync("prod", "mailer", 8, "0c7aa52"),
+    inSync("prod", "worker", 3, "e41d99f"),
+  ],
+  [
+    {
+      repository: `${swarm}-dev-backend`,
+      findings: [
+        {
+          kind: "wrong-repository",
+          severity: "medium",
+          similar: [`${swarm}-backend`],
+          summary: `An image was pushed 44 minutes ago to ${swarm}-dev-backend, which nothing uses; ${swarm}-backend has a similar name and is in use`,
+          advice: ["Check the name of the repository in the pipeline that pushed it"],
+        },
+      ],
+    },
+  ],
+);
+
+const today = (clock: string) => new Date(`2026-11-26T${clock}Z`);
+const deployed = (
+  clock: string,
+  revision: string,
+  images: Record<string, string>,
+  more: { status?: string; reason?: string } = {},
+): Moment => ({
+  kind: "deployed",
+  at: today(clock),
+  taskDefinition: revisionOf(revision) as TaskDefinitionArn,
+  status: more.status ?? "SUCCESSFUL",
+  reason: more.reason ?? null,
+  images: new Map(Object.entries(images).map(([name, digest]) => [name, digest as Digest])),
+});
+const moved = (
+  clock: string,
+  container: string,
+  digest: string,
+  source: "event" | "seen" = "event",
+): Moment => ({
+  kind: "moved",
+  at: today(clock),
+  container,
+  digest: digest as Digest,
+  tag: "latest" as Tag,
+  source,
+});
+
+/** What is known of the past of the two. */
+export const timeLines: ReadonlyMap<string, readonly Moment[]> = new Map([
+  [
+    stuck.service,
+    [
+      moved("08:40:00", "web", old),
+      deployed("08:44:30", "backend:4", { web: old }),
+      moved("09:16:00", "web", pushed),
+      deployed("09:16:30", "backend:4", { web: old }),
+      deployed("09:48:30", "backend:4", { web: old }),
+      deployed("10:04:00", "backend:4", { web: old }),
+    ],
+  ],
+  [
+    nextDoor.service,
+    [
+      { kind: "pushed", at: today("08:12:00"), container: "api", digest: digestOf("fa52b1e55ed0") },
+      deployed("08:15:00", "content-marketing-swarm-backend:7", { api: digestOf("fa52b1e55ed0") }),
+      deployed("09:46:00", "content-marketing-swarm-backend:7", { api: digestOf("fa52b1e55ed0") }),
+      moved("09:58:00", "api", digestOf("80bf90210c0d"), "seen"),
+    ],
+  ],
+]);
+
+/** An account of so many services, one in ten of them drifted, one in twenty not judged. */
+export function largeReport(services: number): CheckReport {
+  return reportOf(
+    Array.from({ length: services }, (_, i) => {
+      const name = `service-${i}`;
+      if (i % 10 === 0) return { ...stuck, service: arnOf("prod", name), name };
+      if (i % 20 === 1)
+        return {
+          ...service,
+          service: arnOf("prod", name),
+          name,
+          status: "unknown",
+          unknown: [denied("running")],
+        };
+      return inSync("prod", name, 12, "5b0a7c1");
+    }),
+  );
+}
+
+/** Every service hostile. */
+export function hostileLargeReport(services: number): CheckReport {
+  return reportOf(Array.from({ length: services }, () => hostile));
+}

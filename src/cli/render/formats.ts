@@ -3,6 +3,7 @@ import type { CheckReport } from "../../domain/report.ts";
 import type { Moment } from "../../domain/time-line.ts";
 import type { Colours } from "../terminal.ts";
 import { renderJson } from "./json.ts";
+import { renderMarkdown } from "./markdown/markdown.ts";
 import { renderTable } from "./table.ts";
 
 /** Writes a report. */
@@ -18,6 +19,10 @@ export interface RenderOptions {
   readonly timeLines: ReadonlyMap<string, readonly Moment[]>;
 }
 
-export const formats = { table: renderTable, json: renderJson } as const satisfies Record<string, Render>;
+export const formats = {
+  table: renderTable,
+  json: renderJson,
+  markdown: renderMarkdown,
+} as const satisfies Record<string, Render>;
 
 export type Format = keyof typeof formats;

@@ -36,6 +36,34 @@ export function countsOf({ summary }: CheckReport): [status: Status, count: numb
   );
 }
 
+/** What is to be known first: `2 of 5 services have drifted`, `All 5 services run what was pushed for them`. */
+export function sayHeadline({ summary, status }: CheckReport): string {
+  const { services } = summary;
+  if (services === 0) return "No service was judged";
+  const count = summary[status];
+  const watched = services - summary.ignored;
+  const who = count === services ? all(services) : `${count} of ${countOf(services, "service")}`;
+  const isOne = count === 1;
+  switch (status) {
+    case "drifted":
+      return `${who} ${isOne ? "has" : "have"} drifted`;
+    case "unknown":
+      return `${who} could not be judged`;
+    case "deploying":
+      return `Nothing has drifted; ${who.toLowerCase()} ${isOne ? "is" : "are"} deploying`;
+    case "held":
+      return `Nothing has drifted; ${who.toLowerCase()} ${isOne ? "is" : "are"} held back`;
+    case "in-sync":
+      return `${all(watched)} ${isOne ? "runs" : "run"} what was pushed${watched < services ? `; ${summary.ignored} ignored` : ""}`;
+    case "ignored":
+      return `${who} ${isOne ? "is" : "are"} ignored`;
+  }
+}
+
+function all(services: number): string {
+  return services === 1 ? "The only service" : `All ${services} services`;
+}
+
 /** A finding as people are told it. */
 export interface FindingWords {
   readonly kind: string;
@@ -89,6 +117,23 @@ export function isCommand(advice: string): boolean {
 /** Why a service could not be judged: `running of web: AccessDeniedException: ecs:DescribeTasks`. */
 export function sayUnknown({ fact, container, reason }: ServiceReport["unknown"][number]): string {
   return `${fact}${container === null ? "" : ` of ${container}`}: ${reason}`;
+}
+
+/** A reason why services could not be judged. */
+export interface UnknownGroup {
+  readonly reason: string;
+  readonly services: readonly ServiceReport[];
+}
+
+/** The reasons why services could not be judged, each once, the most frequent first. */
+export function groupUnknown(services: readonly ServiceReport[]): UnknownGroup[] {
+  const reasons = new Map<string, ServiceReport[]>();
+  for (const service of services.filter(({ status }) => status === "unknown"))
+    for (const reason of new Set(service.unknown.map(sayUnknown)))
+      reasons.set(reason, [...(reasons.get(reason) ?? []), service]);
+  return [...reasons]
+    .map(([reason, whose]) => ({ reason, services: whose }))
+    .sort((a, b) => b.services.length - a.services.length);
 }
 
 /**
