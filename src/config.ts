@@ -9,6 +9,7 @@ const configSchema = v.object({
   JOURNAL_TABLE: name,
   RECHECKS_QUEUE: name,
   REMEDIES_QUEUE: v.optional(v.string(), ""),
+  LIFECYCLE_PREVIEWS: v.optional(v.string(), "off"),
 });
 
 export interface Config {
@@ -18,6 +19,8 @@ export interface Config {
   readonly rechecksQueue: string;
   /** `null` where the package was made with remediation off. */
   readonly remediesQueue: string | null;
+  /** Whether registries may be asked to work out what their lifecycle policies are about to expire. */
+  readonly lifecyclePreviews: boolean;
 }
 
 /** Reads the configuration of a deployed function. @throws {Error} naming each variable that is missing */
@@ -33,5 +36,6 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     journalTable: read.output.JOURNAL_TABLE,
     rechecksQueue: read.output.RECHECKS_QUEUE,
     remediesQueue: read.output.REMEDIES_QUEUE || null,
+    lifecyclePreviews: read.output.LIFECYCLE_PREVIEWS === "on",
   };
 }

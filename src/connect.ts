@@ -55,6 +55,7 @@ function assemble(
     rechecks: createRechecks(sqs, config.rechecksQueue),
     remedies: remediesQueue === null ? null : createRemedies(sqs, remediesQueue),
     advises: false,
+    asksForPreviews: config.lifecyclePreviews,
     mayRemediate: remediesQueue !== null,
     log: createLog(),
   };
@@ -87,6 +88,7 @@ export function connectReaders(
       moves: async () => [],
       formerTags: async () => new Map(),
       usesOf: async () => new Map(),
+      previews: async () => new Map(),
     },
     clients,
   };

@@ -142,6 +142,7 @@ export const manifests = (digest: Arbitrary<Digest> = someDigest()): Arbitrary<M
     fc.record({
       kind: fc.constant("index" as const),
       digest,
+      revision: fc.constantFrom("4f5ec4d", null),
       children: fc.array(
         fc.record({
           digest: someDigest(),
@@ -359,6 +360,10 @@ const repositories: Arbitrary<ReadonlyMap<RepositoryKey, RepositoryFacts>> = map
     .record({
       tags: mapOf(followedTags, () => orUnknown(fc.option(someDigest(), { freq: 8 }))),
       images: mapOf(pool, imageOf),
+      manifests: mapOf(pool, () =>
+        orUnknown(fc.record({ config: fc.option(someDigest()), revision: fc.option(fc.string()) })),
+      ),
+      expiring: fc.option(orUnknown(fc.uniqueArray(someDigest(), { maxLength: 3 }))),
       moves: mapOf(followedTags, () => fc.array(tagMoves(), { maxLength: 5 })),
       catalogue: orUnknown(
         fc.uniqueArray(
@@ -419,6 +424,7 @@ export const causes: { readonly [K in Kind]: { readonly [C in Causes[K]]: true }
   stalled: { "tasks failed to start": true },
   mixed: { digests: true, revisions: true },
   missing: { "tag-gone": true, "digest-gone": true, archived: true },
+  endangered: { "lifecycle-policy": true },
   unpullable: { "CannotPullContainerError: not found": true },
   mutable: { "moving-tag": true },
 };

@@ -1,7 +1,7 @@
 /** What ECR answers → facts; an answer that lacks what ECR always sends is a `ValiError`. */
 import { isMatch } from "matcher";
 import * as v from "valibot";
-import type { IndexManifest, Manifest } from "../domain/image/manifest.ts";
+import type { ImageManifest, IndexManifest, Manifest } from "../domain/image/manifest.ts";
 import { type Digest, isDigest, isTag, type Tag } from "../domain/image/reference.ts";
 import type { JsonObject } from "../domain/json.ts";
 import { type Known, known, unknown } from "../domain/known.ts";
@@ -59,7 +59,14 @@ export function readBatch(answer: JsonObject): ReadonlyMap<Digest, string> {
   return new Map(images.map(({ imageId, imageManifest }) => [imageId.imageDigest, imageManifest]));
 }
 
+/** @see https://github.com/opencontainers/image-spec/blob/main/annotations.md */
+const annotations = v.fallback(
+  v.optional(v.object({ "org.opencontainers.image.revision": v.optional(v.pipe(v.string(), v.nonEmpty())) })),
+  undefined,
+);
+
 const index = v.object({
+  annotations,
   manifests: v.array(
     v.object({
       digest,
@@ -86,7 +93,50 @@ export function parseIndex(of: Digest, text: string): Known<Manifest> {
     attestation:
       annotations?.["vnd.docker.reference.type"] === "attestation-manifest" || platform?.os === "unknown",
   }));
-  return known({ kind: "index", digest: of, children } satisfies IndexManifest);
+  const revision = revisionIn(parsed.output);
+  return known({ kind: "index", digest: of, children, revision } satisfies IndexManifest);
+}
+
+const image = v.object({ annotations, config: v.optional(v.object({ digest })) });
+
+/** What is kept of an image's manifest: without its layers. */
+export function digestManifest(text: string): string {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), image), text);
+  return parsed.success ? JSON.stringify(parsed.output) : "{}";
+}
+
+/** An image's manifest from its text, or from what was kept of it; one that cannot be read names no configuration. */
+export function parseImage(text: string): ImageManifest {
+  const { config, ...rest } = v.parse(v.pipe(v.string(), v.parseJson(), image), digestManifest(text));
+  return { config: config?.digest ?? null, revision: revisionIn(rest) };
+}
+
+function revisionIn(manifest: Pick<v.InferOutput<typeof image>, "annotations">): string | null {
+  return manifest.annotations?.["org.opencontainers.image.revision"] ?? null;
+}
+
+const policy = v.object({ lifecyclePolicyText: v.optional(v.string()) });
+
+const preview = v.object({
+  ...policy.entries,
+  status: v.optional(v.string()),
+  previewResults: v.optional(
+    v.nullable(
+      v.array(v.object({ imageDigest: digest, action: v.optional(v.object({ type: v.string() })) })),
+    ),
+    [],
+  ),
+});
+
+/**
+ * The images that a finished preview says are about to be gone; `null` where it is not finished, or not of the
+ * repository's own policy: anybody may ask for a preview of another.
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_GetLifecyclePolicyPreview.html
+ */
+export function readExpiring(answer: JsonObject, own: JsonObject): readonly Digest[] | null {
+  const { status, lifecyclePolicyText, previewResults } = v.parse(preview, answer);
+  if (status !== "COMPLETE" || lifecyclePolicyText !== v.parse(policy, own).lifecyclePolicyText) return null;
+  return (previewResults ?? []).map(({ imageDigest }) => imageDigest);
 }
 
 const mutability = v.object({

@@ -1,13 +1,21 @@
 /** Reads of Amazon ECR, in its batches; each refusal becomes an `unknown` with its reason. */
 import type { EcrRepository } from "../domain/image/ecr.ts";
-import type { Manifest } from "../domain/image/manifest.ts";
+import type { ImageManifest } from "../domain/image/manifest.ts";
 import type { Digest, Tag } from "../domain/image/reference.ts";
 import { type Known, known, unknown, valueOr } from "../domain/known.ts";
 import type { EcrReader, FoundImage, Images, Memory } from "../reconcile/ports.ts";
 import { attempt } from "./attempt.ts";
 import { batchesOf } from "./batches.ts";
 import type { Call } from "./call.ts";
-import { movableTags, parseIndex, readBatch, readPage } from "./ecr-shapes.ts";
+import {
+  digestManifest,
+  movableTags,
+  parseImage,
+  parseIndex,
+  readBatch,
+  readExpiring,
+  readPage,
+} from "./ecr-shapes.ts";
 
 /** All types that ECR stores: of a type not asked for, it may send a translation with another digest. */
 const acceptedMediaTypes = [
@@ -34,7 +42,24 @@ export function createEcrReader(callsOf: (region: string) => Call, memory: Memor
     },
     catalogue: (repository) => readCatalogue(callsOf(repository.region), repository),
     movable: (repository, tags) => readMovable(callsOf(repository.region), repository, tags),
-    indexes: (repository, digests) => readIndexes(callsOf(repository.region), memory, repository, digests),
+    async indexes(repository, digests) {
+      const texts = await readManifests(callsOf(repository.region), memory, repository, digests, asIndex);
+      return mapValues(texts, (text, digest) => {
+        if (!text.known) return text;
+        return text.value === null
+          ? unknown("ImageNotFound: ecr:BatchGetImage")
+          : parseIndex(digest, text.value);
+      });
+    },
+    async manifests(repository, digests) {
+      const texts = await readManifests(callsOf(repository.region), memory, repository, digests, asImage);
+      return mapValues(texts, (text): Known<ImageManifest> => {
+        if (!text.known) return text;
+        return known(text.value === null ? { config: null, revision: null } : parseImage(text.value));
+      });
+    },
+    expiring: (repository, digests) => readPreview(callsOf(repository.region), repository, digests),
+    startPreview: (repository) => startPreview(callsOf(repository.region), repository),
   };
 }
 
@@ -111,48 +136,80 @@ function collect(answers: readonly Answer[], tags: readonly Tag[], digests: read
   return { tags: named, images };
 }
 
-async function readIndexes(
+/** How a kind of manifest is kept in memory: a digest never changes. */
+interface Keeping {
+  readonly key: string;
+  /** The part of its text that is kept. */
+  readonly kept: (text: string) => string;
+}
+
+const asIndex: Keeping = { key: "index", kept: (text) => text };
+const asImage: Keeping = { key: "image", kept: digestManifest };
+
+/** The texts of manifests, each read but once; `null` for what is not there. */
+async function readManifests(
   call: Call,
   memory: Memory,
-  repository: EcrRepository,
+  { account, name }: EcrRepository,
   digests: readonly Digest[],
-) {
-  const found = new Map<Digest, Known<Manifest>>();
-  const remembered = await memory.recall(digests.map(memoryKey));
+  { key, kept }: Keeping,
+): Promise<Map<Digest, Known<string | null>>> {
+  const keyOf = (digest: Digest) => `${key} ${digest}`;
+  const remembered = await memory.recall(digests.map(keyOf));
+  const found = new Map<Digest, Known<string | null>>();
   const fresh = new Map<string, string>();
-  const unseen = digests.filter((digest) => !remembered.has(memoryKey(digest)));
   for (const digest of digests) {
-    const text = remembered.get(memoryKey(digest));
-    if (text !== undefined) found.set(digest, parseIndex(digest, text));
+    const text = remembered.get(keyOf(digest));
+    if (text !== undefined) found.set(digest, known(text));
   }
+  const unseen = digests.filter((digest) => !found.has(digest));
   for (const batch of batchesOf(unseen, 100)) {
+    const imageIds = batch.map((imageDigest) => ({ imageDigest }));
+    const input = { registryId: account, repositoryName: name, imageIds, acceptedMediaTypes };
     const answer = await attempt("ecr:BatchGetImage", async () =>
-      readBatch(
-        await call("BatchGetImage", {
-          registryId: repository.account,
-          repositoryName: repository.name,
-          imageIds: batch.map((imageDigest) => ({ imageDigest })),
-          acceptedMediaTypes,
-        }),
-      ),
+      readBatch(await call("BatchGetImage", input)),
     );
     for (const digest of batch) {
       const text = answer.known ? answer.value.get(digest) : undefined;
-      if (text !== undefined) fresh.set(memoryKey(digest), text);
-      found.set(
-        digest,
-        text !== undefined
-          ? parseIndex(digest, text)
-          : answer.known
-            ? unknown("ImageNotFound: ecr:BatchGetImage")
-            : answer,
-      );
+      if (text !== undefined) fresh.set(keyOf(digest), kept(text));
+      found.set(digest, answer.known ? known(text ?? null) : answer);
     }
   }
   await memory.keep(fresh);
   return found;
 }
 
-function memoryKey(digest: Digest): string {
-  return `index ${digest}`;
+async function readPreview(call: Call, { account, name }: EcrRepository, digests: readonly Digest[]) {
+  const repository = { registryId: account, repositoryName: name };
+  const own = await attempt("ecr:GetLifecyclePolicy", () => call("GetLifecyclePolicy", repository));
+  if (!own.known) return isNotFound("LifecyclePolicy", own.reason) ? known([]) : own;
+  const expiring: Digest[] = [];
+  for (const batch of batchesOf(digests, 100)) {
+    const imageIds = batch.map((imageDigest) => ({ imageDigest }));
+    const answer = await attempt("ecr:GetLifecyclePolicyPreview", async () =>
+      readExpiring(await call("GetLifecyclePolicyPreview", { ...repository, imageIds }), own.value),
+    );
+    if (!answer.known) return isNotFound("LifecyclePolicyPreview", answer.reason) ? known(null) : answer;
+    if (answer.value === null) return answer;
+    expiring.push(...answer.value);
+  }
+  return known(expiring);
+}
+
+/** One that is under way already will do. */
+async function startPreview(call: Call, { account, name }: EcrRepository): Promise<Known<void>> {
+  const answer = await attempt("ecr:StartLifecyclePolicyPreview", async () => {
+    await call("StartLifecyclePolicyPreview", { registryId: account, repositoryName: name });
+  });
+  const isFine =
+    !answer.known && /^LifecyclePolicy(NotFound|PreviewInProgress)Exception:/.test(answer.reason);
+  return isFine ? known(undefined) : answer;
+}
+
+function isNotFound(what: string, reason: string): boolean {
+  return reason.startsWith(`${what}NotFoundException:`);
+}
+
+function mapValues<K, A, B>(map: ReadonlyMap<K, A>, change: (value: A, key: K) => B): Map<K, B> {
+  return new Map([...map].map(([key, value]) => [key, change(value, key)]));
 }

@@ -5,6 +5,7 @@ import type { TagMove } from "../domain/facts.ts";
 import type { RepositoryKey } from "../domain/image/ecr.ts";
 import { isDigest, isTag, parseDigest } from "../domain/image/reference.ts";
 import type { ServiceRecord } from "../domain/record.ts";
+import type { Preview } from "../reconcile/ports.ts";
 
 const time = v.pipe(
   v.string(),
@@ -19,7 +20,7 @@ const repository = v.pipe(
 );
 
 const said = {
-  kind: v.picklist(["stale", "behind", "stalled", "mixed", "missing", "unpullable", "mutable"]),
+  kind: v.picklist(["stale", "behind", "stalled", "mixed", "missing", "unpullable", "endangered", "mutable"]),
   cause: v.string(),
   severity: v.picklist(["high", "medium", "low"]),
   expected: v.nullable(digest),
@@ -100,6 +101,18 @@ export function encodeRecord({ version: _, accepted, ...record }: ServiceRecord)
 /** A record from its text. @throws {v.ValiError} if the text is not what `encodeRecord` wrote */
 export function decodeRecord(body: string, version: number): ServiceRecord {
   return { ...v.parse(recordSchema, JSON.parse(body)), version };
+}
+
+const previewSchema = v.object({
+  askedAt: time,
+  readAt: v.nullable(time),
+  expiring: v.array(digest),
+  why: v.nullable(v.string()),
+});
+
+/** What a registry was asked and answered, from its text. @throws {v.ValiError} if that cannot be read */
+export function decodePreview(body: string): Preview {
+  return v.parse(previewSchema, JSON.parse(body));
 }
 
 /** A move as one member of a set: equal moves are one member. */

@@ -10,6 +10,7 @@
  *     repositories           KEY           that some service uses the repository, or did
  *     pushes KEY             times         a set of the moments of its last pushes
  *     program                sweep         when the last sweep was done
+ *     preview KEY            state         what its registry said it is about to expire
  *     notice KEY             claim         that something was told, or is being told
  *     incident ID            sequence      the number of its last message
  *     history SERVICE        TIME#N#ID     one line of what was seen and done, kept for 90 days
@@ -24,7 +25,7 @@ import { type Digest, isTag } from "../domain/image/reference.ts";
 import { newRecord, type ServiceRecord } from "../domain/record.ts";
 import type { Journal, Memory, NotedMove, NoticeClaim } from "../reconcile/ports.ts";
 import { groupBy } from "./batches.ts";
-import { decodeMove, decodeRecord, encodeMove, encodeRecord } from "./journal-shapes.ts";
+import { decodeMove, decodePreview, decodeRecord, encodeMove, encodeRecord } from "./journal-shapes.ts";
 import type { Item, Key, Table } from "./table.ts";
 
 /** Pushes of a repository beyond this are forgotten, oldest first. */
@@ -127,6 +128,17 @@ export function createJournal(table: Table): Journal {
         }),
       );
     },
+    async previews(repositories) {
+      const found = byPartition(await table.get(repositories.map(previewKey)));
+      return new Map(
+        repositories.flatMap((repository) => {
+          const item = found.get(previewKey(repository).pk);
+          return item ? [[repository, decodePreview(String(item.body))]] : [];
+        }),
+      );
+    },
+    notePreview: (repository, preview) =>
+      table.put({ ...previewKey(repository), body: JSON.stringify(preview) }),
     claimNotice: (key, now) => claimNotice(table, key, now),
     async confirmNotice({ key, version, incident }) {
       await table.putIfVersion({ ...noticeKey(key), version: version + 1, incident, told: "yes" }, version);
@@ -262,6 +274,10 @@ function imageKey({ repository, digest }: { repository: RepositoryKey; digest: D
 
 function pushesKey(repository: RepositoryKey): Key {
   return { pk: `pushes ${repository}`, sk: "times" };
+}
+
+function previewKey(repository: RepositoryKey): Key {
+  return { pk: `preview ${repository}`, sk: "state" };
 }
 
 function noticeKey(key: string): Key {

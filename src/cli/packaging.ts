@@ -70,7 +70,8 @@ async function changedAt(file: string): Promise<number> {
 /** Runs it on the project's own Node, for the sandbox's region. */
 async function serverlessPackage(root: string, folder: string): Promise<void> {
   const ownCommands = join(root, "node_modules", ".bin");
-  const options = ["--param", "remediation=on", "--region", "us-east-1", "--package", folder];
+  const parameters = ["remediation=on", "lifecyclePreviews=on"].flatMap((one) => ["--param", one]);
+  const options = [...parameters, "--region", "us-east-1", "--package", folder];
   const child = spawn("serverless", ["package", ...options], {
     cwd: root,
     env: { ...process.env, PATH: ownCommands + delimiter + process.env.PATH },

@@ -6,7 +6,7 @@ import type { Finding } from "./finding.ts";
 import { stalled } from "./findings/stalled.ts";
 import { unpullable } from "./findings/unpullable.ts";
 import { judgeContainer, type MissingFact } from "./judge-container.ts";
-import { unchangedNote, waitingNote } from "./notes.ts";
+import { rebuiltNote, unchangedNote, waitingNote } from "./notes.ts";
 import { type Held, sayHeld } from "./past.ts";
 import type { ResponsePolicy } from "./policy.ts";
 import { firstSettledAt, hasSettled } from "./settle.ts";
@@ -44,7 +44,11 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
     ...policy.badTags,
     ...policy.notes,
     ...held.map((one) => sayHeld(one, facts)),
-    ...containers.flatMap((view) => [...waitingNote(view), ...unchangedNote(view, facts)]),
+    ...containers.flatMap((view) => [
+      ...waitingNote(view),
+      ...unchangedNote(view, facts),
+      ...rebuiltNote(view, facts),
+    ]),
   ];
   const base = { facts, policy, containers, held, unknown, notes };
   if (policy.mode === "ignore") {

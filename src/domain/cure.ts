@@ -1,6 +1,7 @@
 /** The commands that put a service right, to be run as they are. */
 import { type ServiceName, shortTaskDefinition, type TaskDefinitionArn } from "./ecs/arn.ts";
-import type { Tag } from "./image/reference.ts";
+import type { EcrRepository } from "./image/ecr.ts";
+import type { Digest, Tag } from "./image/reference.ts";
 
 /** Forces a new deployment, which resolves the tag again. */
 export function redeployCommand({ cluster, name, region }: ServiceName): string {
@@ -20,6 +21,14 @@ export function pinCommand(
 /** Moves the service to a revision that exists. */
 export function updateCommand({ cluster, name, region }: ServiceName, revision: TaskDefinitionArn): string {
   return `aws ecs update-service --cluster ${quote(cluster)} --service ${quote(name)} --task-definition ${shortTaskDefinition(revision)} --region ${region}`;
+}
+
+/** Gives an image one more tag, so that a rule for untagged images leaves it alone. */
+export function keepCommand({ account, region, name }: EcrRepository, digest: Digest): string {
+  const where = `--registry-id ${account} --repository-name ${quote(name)} --region ${region}`;
+  const manifest = `aws ecr batch-get-image ${where} --image-ids imageDigest=${digest} --query 'images[0].imageManifest' --output text`;
+  const tag = `in-use-${digest.slice(digest.indexOf(":") + 1).slice(0, 12)}`;
+  return `aws ecr put-image ${where} --image-tag ${tag} --image-manifest "$(${manifest})"`;
 }
 
 /** A word as a POSIX shell takes it: quoted only where it must be. */

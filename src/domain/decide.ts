@@ -108,7 +108,7 @@ function tellFindings(
   const atWork =
     remedy.kind === "ask" || remedy.kind === "waiting" || remedy.kind === "done" || remedy.kind === "failed";
   const isLeftToRemedy = ({ group }: Pick<Finding, "group">) => atWork && group === "content";
-  const findings = assessment.findings.filter(({ group }) => group !== "advice");
+  const findings = toTell(assessment);
   const report: RemedyReport =
     remedy.kind === "refused" ? { ...noRemedy, state: "refused", reason: remedy.why } : noRemedy;
   const opening = findings
@@ -136,6 +136,14 @@ function tellFindings(
   return [...opening, ...continuing];
 }
 
+/** The gravest finding of each incident: an image that is gone may also be what tasks fail to pull. */
+function toTell({ findings }: Assessment): Finding[] {
+  const gravest = findings
+    .filter(({ group }) => group !== "advice")
+    .sort((a, b) => compareSeverity(b.severity, a.severity));
+  return gravest.filter((finding, i) => gravest.findIndex((other) => isAbout(other, finding)) === i);
+}
+
 /** What was wrong before the program first looked is told in one summary. */
 function isOldNews({ since, isHeard }: Finding, baselineAt: Date | null): boolean {
   return baselineAt !== null && isHeard !== true && (since === null || since <= baselineAt);
@@ -161,7 +169,9 @@ function next(
 function isOver(incident: Incident, { status, settling, unknown }: Assessment): boolean {
   const mayYetBe = settling.some((finding) => isAbout(incident, finding));
   const concerns = unknown.some(
-    ({ needed, container }) => needed && (container === null || container === incident.container),
+    ({ fact, needed, container }) =>
+      (needed || (fact === "expiring" && incident.told?.kind === "endangered")) &&
+      (container === null || container === incident.container),
   );
   return status !== "deploying" && !mayYetBe && !concerns;
 }

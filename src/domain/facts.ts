@@ -1,7 +1,7 @@
 /** All we know of one service at one moment. What could not be read is `unknown`, with its reason. */
 import type { ServiceArn, ServiceName, TaskDefinitionArn } from "./ecs/arn.ts";
 import type { EcrRepository, RepositoryKey } from "./image/ecr.ts";
-import type { Manifest } from "./image/manifest.ts";
+import type { ImageManifest, Manifest } from "./image/manifest.ts";
 import type { Digest, Tag } from "./image/reference.ts";
 import type { Known } from "./known.ts";
 
@@ -122,6 +122,10 @@ export interface RepositoryFacts {
   readonly tags: ReadonlyMap<Tag, Known<Digest | null>>;
   /** Each digest's image; `null` where it is gone. */
   readonly images: ReadonlyMap<Digest, Known<ImageRecord | null>>;
+  /** The own manifests of images, where only they tell two apart: each read counts as a pull. */
+  readonly manifests: ReadonlyMap<Digest, Known<ImageManifest>>;
+  /** The digests that the repository's lifecycle policy is about to expire; `null` where nobody asked. */
+  readonly expiring: Known<readonly Digest[]> | null;
   /** What was seen of each tag's moves, in any order. */
   readonly moves: ReadonlyMap<Tag, readonly TagMove[]>;
   /** Every tagged image there is; read only where a rule asks for the newest or the highest. */

@@ -14,6 +14,7 @@ export interface Causes {
   stalled: string;
   mixed: "digests" | "revisions";
   missing: "tag-gone" | "digest-gone" | "archived";
+  endangered: "lifecycle-policy";
   /** ECS's own reason. */
   unpullable: string;
   mutable: "moving-tag";

@@ -61,6 +61,7 @@ const singular = {
     mixed: () => "runs different images in its tasks",
     missing: () => "depends on an image that can no longer be pulled",
     unpullable: () => "has tasks that cannot pull their image",
+    endangered: () => "depends on an image that is about to be expired",
     mutable: () => "names a tag that may move",
   },
   right: {
@@ -70,6 +71,7 @@ const singular = {
     mixed: () => "runs one image in all its tasks",
     missing: () => "depends on no missing image any more",
     unpullable: () => "has its tasks again",
+    endangered: () => "depends on no expiring image any more",
     mutable: () => "names no moving tag any more",
   },
 } as const satisfies Record<"wrong" | "right", Clauses>;
@@ -82,6 +84,7 @@ const plural = {
     mixed: () => "run different images in their tasks",
     missing: () => "depend on images that can no longer be pulled",
     unpullable: () => "have tasks that cannot pull their image",
+    endangered: () => "depend on images that are about to be expired",
     mutable: () => "name tags that may move",
   },
   right: {
@@ -91,6 +94,7 @@ const plural = {
     mixed: () => "run one image in all their tasks",
     missing: () => "depend on no missing image any more",
     unpullable: () => "have their tasks again",
+    endangered: () => "depend on no expiring image any more",
     mutable: () => "name no moving tags any more",
   },
 } as const satisfies Record<"wrong" | "right", Clauses>;

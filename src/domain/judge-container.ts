@@ -3,6 +3,7 @@ import { divergenceOf } from "./divergence.ts";
 import type { ServiceFacts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
 import { behind } from "./findings/behind.ts";
+import { endangered } from "./findings/endangered.ts";
 import { missing } from "./findings/missing.ts";
 import { mixed } from "./findings/mixed.ts";
 import { mutable } from "./findings/mutable.ts";
@@ -13,7 +14,15 @@ import { type ContainerView, isExpected, judgedDigests } from "./view.ts";
 
 /** A fact that could not be had. */
 export interface MissingFact {
-  readonly fact: "taskDefinition" | "tasks" | "published" | "resolved" | "running" | "rollouts" | "stopped";
+  readonly fact:
+    | "taskDefinition"
+    | "tasks"
+    | "published"
+    | "resolved"
+    | "running"
+    | "rollouts"
+    | "stopped"
+    | "expiring";
   readonly container: string | null;
   readonly reason: string;
   /** Whether the verdict needed it. */
@@ -31,7 +40,7 @@ export interface ContainerJudgement {
 export function judgeContainer(view: ContainerView, facts: ServiceFacts): ContainerJudgement {
   if (!view.checked) return { findings: [], held: null, unknown: [] };
   const { outdated, unknown } = compare(view, facts);
-  const others = present(missing(view, facts), mutable(view, facts));
+  const others = present(missing(view, facts), endangered(view), mutable(view, facts));
   const past = outdated.length > 0 ? pastOf(view, facts) : null;
   if (past?.kind === "moved-off" && view.expected?.known) {
     return {
@@ -62,6 +71,8 @@ function compare(
   const { digests, lacking } = judgedDigests(view, desired);
   if (!view.resolved.known) lacks("resolved", view.resolved.reason, false);
   if (rollouts && !rollouts.known) lacks("rollouts", rollouts.reason, false);
+  const expiring = view.repository?.expiring;
+  if (expiring && !expiring.known) lacks("expiring", expiring.reason, false);
   if (lacking) lacks("running", lacking, true);
   if (view.expected && !view.expected.known) lacks("published", view.expected.reason, true);
   if (!view.expected?.known) return { outdated: [], unknown };

@@ -1,10 +1,13 @@
 /** What is worth knowing of a service and nobody's alarm. */
 import { sayDuration } from "./duration.ts";
 import type { ServiceFacts } from "./facts.ts";
+import { imagesFor } from "./image/manifest.ts";
 import { unchangedPush } from "./image/moves.ts";
+import type { Digest } from "./image/reference.ts";
+import { manifestOf } from "./image/same-image.ts";
 import { valueOr } from "./known.ts";
-import { sayImage } from "./say.ts";
-import { type ContainerView, tagsOf } from "./view.ts";
+import { sayImage, shortDigest } from "./say.ts";
+import { type ContainerView, isExpected, judgedDigests, tagsOf } from "./view.ts";
 
 /** A newer image that waits to be promoted to this service. */
 export function waitingNote({ name, expected, repository }: ContainerView): string[] {
@@ -12,6 +15,28 @@ export function waitingNote({ name, expected, repository }: ContainerView): stri
   if (!waiting) return [];
   const image = sayImage(waiting.digest, tagsOf(repository, waiting.digest));
   return [`Container "${name}": ${image} is newer and awaiting promotion to this service`];
+}
+
+/** Another digest that is the same image: it was built or wrapped again, and nothing in it is new. */
+export function rebuiltNote(view: ContainerView, { desired }: ServiceFacts): string[] {
+  const { name, expected, repository } = view;
+  if (!expected?.known || !repository) return [];
+  const { digest } = expected.value;
+  const isRebuilt = (running: Digest) =>
+    running !== digest &&
+    !isListed(running, digest, view) &&
+    !isListed(digest, running, view) &&
+    valueOr(isExpected(view, running), false);
+  const rebuilt = judgedDigests(view, desired).digests.filter(isRebuilt);
+  return rebuilt.map(
+    (running) =>
+      `Container "${name}": rebuilt, same image: ${sayImage(digest, tagsOf(repository, digest))} was pushed, and what is in it is what ${shortDigest(running)} has`,
+  );
+}
+
+function isListed(image: Digest, by: Digest, { repository }: ContainerView): boolean {
+  const manifest = repository && valueOr(manifestOf(by, repository.images), null);
+  return manifest?.kind === "index" && imagesFor(manifest, null).includes(image);
 }
 
 /** A push within this time is one that somebody may be waiting to see the effect of. */

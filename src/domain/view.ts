@@ -69,6 +69,11 @@ export interface JudgedDigests {
   readonly lacking: string | null;
 }
 
+/** The digest that the next task to start will ask the registry for, where that is known. */
+export function neededDigest({ reference, resolved }: ContainerView): Digest | null {
+  return valueOr(reference, null)?.digest ?? valueOr(resolved, null);
+}
+
 /** The digests that count as running now; where no task runs, what the next one would start with. */
 export function judgedDigests({ running, resolved }: ContainerView, desired: number): JudgedDigests {
   if (!running.known) return { digests: [], lacking: running.reason };
@@ -236,7 +241,7 @@ function isOutgoing({ startedBy }: Task, { deployments }: ServiceFacts): boolean
 }
 
 /** The platform of the service's tasks, where all that say one say the same. */
-function platformOf({ tasks }: ServiceFacts): string | null {
+export function platformOf({ tasks }: Pick<ServiceFacts, "tasks">): string | null {
   const platforms = new Set(valueOr(tasks, []).flatMap(({ platform }) => platform ?? []));
   const [only, ...others] = platforms;
   return others.length === 0 ? (only ?? null) : null;

@@ -1,15 +1,16 @@
 /** Reads what the registry and the journal know of the repositories that some services use. */
 import type { CatalogueEntry, ImageRecord, ImageUse, RepositoryFacts, TagMove } from "../domain/facts.ts";
 import { type EcrRepository, ecrRepository, type RepositoryKey, repositoryKey } from "../domain/image/ecr.ts";
-import { isIndexType, type Manifest } from "../domain/image/manifest.ts";
+import { type ImageManifest, isIndexType, type Manifest, undecided } from "../domain/image/manifest.ts";
 import { movedTo } from "../domain/image/moves.ts";
 import { type Digest, type ImageReference, parseReference, type Tag } from "../domain/image/reference.ts";
+import { manifestOf } from "../domain/image/same-image.ts";
 import { targetOf } from "../domain/image/target.ts";
 import { type Follows, follow } from "../domain/image/track.ts";
 import { type Known, known, unknown, valueOr } from "../domain/known.ts";
-import { memoryOf, writtenTag } from "../domain/view.ts";
+import { memoryOf, platformOf, writtenTag } from "../domain/view.ts";
 import { policyOf, type ServiceShape } from "./gather.ts";
-import type { FoundImage, Images, NotedMove, Readers } from "./ports.ts";
+import type { FoundImage, Images, NotedMove, Preview, Readers } from "./ports.ts";
 
 /** One container's use of a repository. */
 interface Use {
@@ -29,6 +30,7 @@ export async function gatherRepositories(shapes: readonly ServiceShape[], ports:
   const moves = await ports.journal.moves(
     read.flatMap(({ key, named }) => named.map((tag) => ({ repository: key, tag }))),
   );
+  const previews = await ports.journal.previews(read.map(({ key }) => key));
   const now = ports.now();
   const seen = ports.journal.remembers
     ? read.flatMap(({ key, facts, named }) => firstSeen(key, named, facts, moves, now))
@@ -36,9 +38,22 @@ export async function gatherRepositories(shapes: readonly ServiceShape[], ports:
   const repositories = new Map<RepositoryKey, RepositoryFacts>();
   for (const { key, facts } of read) {
     const own = [...moves, ...seen].filter(({ repository }) => repository === key);
-    repositories.set(key, { ...facts, moves: byTag(own) });
+    const preview = previews.get(key);
+    const expiring = preview ? expiringBy(preview) : facts.expiring;
+    repositories.set(key, { ...facts, moves: byTag(own), expiring });
   }
   return { repositories, seen };
+}
+
+/** A preview that somebody asked for lately, where there is one: looking asks for none. */
+async function askExpiring(repository: EcrRepository, digests: readonly Digest[], { ecr }: Readers) {
+  const expiring = await ecr.expiring(repository, digests);
+  return expiring.known ? known(expiring.value ?? []) : null;
+}
+
+/** What an answer says that was read in the journal: one that could not be had is not known. */
+function expiringBy({ expiring, why }: Preview): Known<readonly Digest[]> {
+  return why === null ? known(expiring) : unknown(why);
 }
 
 /** The tags that the journal saw naming the digests that these services have. */
@@ -110,6 +125,8 @@ async function readRepository(
     repository,
     tags: images.tags,
     images: withManifests(found, new Map()),
+    manifests: new Map(),
+    expiring: ports.advises ? await askExpiring(repository, [...digests], ports) : null,
     moves: new Map(),
     catalogue,
     movable: ports.advises ? await ports.ecr.movable(repository, [...tags]) : null,
@@ -120,7 +137,9 @@ async function readRepository(
   const published = [...targets.map(({ digest }) => digest), ...ownDigests(uses, images)];
   const indexes = await readIndexes(repository, { published, digests: [...digests] }, found, ports);
   const named = [...new Set([...tags, ...targets.map(({ tag }) => tag)])];
-  return { key, named, facts: { ...facts, images: withManifests(found, indexes) } };
+  const known = withManifests(found, indexes);
+  const manifests = await readDiffering(repository, published, uses, known, ports);
+  return { key, named, facts: { ...facts, images: known, manifests } };
 }
 
 /** The tags whose digest is to be asked for. */
@@ -173,6 +192,29 @@ async function readIndexes(
   if (differing.length === 0) return new Map();
   const indexes = [...published, ...differing].filter((digest) => isIndex(images.get(digest)));
   return ports.ecr.indexes(repository, [...new Set(indexes)]);
+}
+
+/** The manifests of images that only they tell apart. */
+async function readDiffering(
+  repository: EcrRepository,
+  published: readonly Digest[],
+  uses: readonly Use[],
+  images: RepositoryFacts["images"],
+  { ecr }: Readers,
+): Promise<ReadonlyMap<Digest, Known<ImageManifest>>> {
+  const wanted = new Set<Digest>();
+  for (const { digests, shape } of uses) {
+    const platform = platformOf(shape);
+    for (const running of digests) {
+      for (const other of published) {
+        const [ours, theirs] = [manifestOf(running, images), manifestOf(other, images)];
+        if (!ours.known || !theirs.known) continue;
+        for (const image of undecided(ours.value, theirs.value, platform)) wanted.add(image);
+      }
+    }
+  }
+  const present = [...wanted].filter((image) => valueOr(images.get(image), undefined) !== null);
+  return present.length === 0 ? new Map() : ecr.manifests(repository, present);
 }
 
 function isIndex(image: Known<FoundImage | null> | undefined): boolean {

@@ -20,7 +20,7 @@ import type {
 } from "../domain/facts.ts";
 import type { HistoryEntry } from "../domain/history.ts";
 import type { EcrRepository, RepositoryKey } from "../domain/image/ecr.ts";
-import type { Manifest } from "../domain/image/manifest.ts";
+import type { ImageManifest, Manifest } from "../domain/image/manifest.ts";
 import type { Digest, Tag } from "../domain/image/reference.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { Known } from "../domain/known.ts";
@@ -40,6 +40,8 @@ export interface Ports {
   readonly remedies: Remedies | null;
   /** Whether advice is wanted: it costs a call for each repository. */
   readonly advises: boolean;
+  /** Whether registries may be asked to work out what they are about to expire. */
+  readonly asksForPreviews: boolean;
   /** Whether this package may put services right. */
   readonly mayRemediate: boolean;
   readonly log: Log;
@@ -47,7 +49,7 @@ export interface Ports {
 
 /** What is read of the world to judge a service. */
 export type Readers = Pick<Ports, "now" | "policy" | "ecs" | "ecr" | "mayRemediate" | "advises"> & {
-  readonly journal: Pick<Journal, "remembers" | "moves" | "formerTags" | "usesOf">;
+  readonly journal: Pick<Journal, "remembers" | "moves" | "formerTags" | "usesOf" | "previews">;
 };
 
 /** What is read of Amazon ECS, in the API's batches. */
@@ -93,6 +95,15 @@ export interface EcrReader {
     repository: EcrRepository,
     digests: readonly Digest[],
   ): Promise<ReadonlyMap<Digest, Known<Manifest>>>;
+  /** The own manifests of images that indexes list: as much a pull, and as seldom. */
+  manifests(
+    repository: EcrRepository,
+    digests: readonly Digest[],
+  ): Promise<ReadonlyMap<Digest, Known<ImageManifest>>>;
+  /** Which of these the lifecycle policy is about to expire; `null` where no finished preview of it says so. */
+  expiring(repository: EcrRepository, digests: readonly Digest[]): Promise<Known<readonly Digest[] | null>>;
+  /** Has the registry work out what its lifecycle policy would expire; it expires nothing by that. */
+  startPreview(repository: EcrRepository): Promise<Known<void>>;
 }
 
 /** What the registry says of the images that were asked for; `null` for what is not there. */
@@ -140,6 +151,9 @@ export interface Journal {
   repositories(): Promise<RepositoryKey[]>;
   /** The moments of the last pushes of these repositories. */
   pushes(repositories: readonly RepositoryKey[]): Promise<ReadonlyMap<RepositoryKey, readonly Date[]>>;
+  /** What was last heard of these repositories' lifecycle policies; nothing of those never asked about. */
+  previews(repositories: readonly RepositoryKey[]): Promise<ReadonlyMap<RepositoryKey, Preview>>;
+  notePreview(repository: RepositoryKey, preview: Preview): Promise<void>;
   /** Claims the right to tell something once: `null` if it was told, or somebody else is telling it. */
   claimNotice(key: string, now: Date): Promise<NoticeClaim | null>;
   confirmNotice(claim: NoticeClaim): Promise<void>;
@@ -153,6 +167,17 @@ export interface Journal {
 export interface HistoryReader {
   /** The lines of a service since then, as long as they are kept; newest last. */
   history(service: ServiceArn, since?: Date): Promise<readonly HistoryEntry[]>;
+}
+
+/** What a registry was asked, and answered, of what its lifecycle policy is about to expire. */
+export interface Preview {
+  readonly askedAt: Date;
+  /** `null` until the registry has worked it out. */
+  readonly readAt: Date | null;
+  /** The digests that are about to be expired, of those in use. */
+  readonly expiring: readonly Digest[];
+  /** Why it could not be asked. */
+  readonly why: string | null;
 }
 
 /** The right to tell something once, for a while. */

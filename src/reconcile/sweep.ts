@@ -1,5 +1,6 @@
 /** Looks at every service there is, and at those that the journal still knows. */
 import type { Ports } from "./ports.ts";
+import { previewExpiry } from "./preview-expiry.ts";
 import { reconcile } from "./reconcile.ts";
 
 /** Sweeps; when it is done, the index is complete. @throws if the services cannot all be listed */
@@ -7,4 +8,5 @@ export async function sweep(ports: Ports): Promise<void> {
   const [listed, remembered] = await Promise.all([ports.ecs.listServices(), ports.journal.services()]);
   await reconcile([...new Set([...listed.map(({ arn }) => arn), ...remembered])], ports);
   await ports.journal.noteSweep(ports.now());
+  await previewExpiry(new Set(listed.map(({ account }) => account)), ports);
 }

@@ -208,6 +208,7 @@ function rewrapped(...[child, others]: [string, readonly string[]]): IndexManife
   return {
     kind: "index",
     digest: digest(child),
+    revision: null,
     children: [child, ...others].map((name) => ({
       digest: digest(`child ${name}`),
       platform: name.startsWith("attestation") ? "unknown/unknown" : `linux/${name.split(" ")[0]}`,
@@ -232,6 +233,9 @@ function withoutOne(facts: ServiceFacts, n: number, { moves } = { moves: true })
   for (const [key, own] of facts.repositories) {
     const without = (more: Partial<typeof own>) =>
       fewer.push({ ...facts, repositories: new Map([...facts.repositories, [key, { ...own, ...more }]]) });
+    if (own.expiring?.known) without({ expiring: gone });
+    for (const name of own.manifests.keys())
+      without({ manifests: new Map([...own.manifests, [name, gone]]) });
     if (own.catalogue.known) without({ catalogue: gone });
     if (own.movable?.known) without({ movable: gone });
     for (const tag of own.tags.keys()) without({ tags: new Map([...own.tags, [tag, gone]]) });

@@ -19,7 +19,7 @@ import type {
 } from "../../src/domain/facts.ts";
 import type { Finding, FindingOf } from "../../src/domain/finding.ts";
 import { ecrRepository, type RepositoryKey, repositoryKey } from "../../src/domain/image/ecr.ts";
-import type { Manifest } from "../../src/domain/image/manifest.ts";
+import type { ImageManifest, Manifest } from "../../src/domain/image/manifest.ts";
 import { type Digest, parseReference, type Tag } from "../../src/domain/image/reference.ts";
 import type { Claim, Incident, Told } from "../../src/domain/incident.ts";
 import { type Known, known, unknown } from "../../src/domain/known.ts";
@@ -208,6 +208,7 @@ export function index(name: string, ...children: string[]): Manifest {
   return {
     kind: "index",
     digest: digest(name),
+    revision: null,
     children: children.map((child) => {
       const attestation = child.startsWith("attestation");
       return {
@@ -225,6 +226,8 @@ export function repository(name: string, more: Partial<RepositoryFacts> = {}): R
     repository: { account: "123456789012", region: "us-east-1", name },
     tags: new Map(),
     images: new Map(),
+    manifests: new Map(),
+    expiring: null,
     moves: new Map(),
     catalogue: known([]),
     uses: [],
@@ -374,22 +377,38 @@ function repositoriesOf(containers: readonly ContainerSetup[]): Map<RepositoryKe
       container.resolved === undefined ? "old" : container.resolved,
       typeof published === "string" ? published : null,
     ].filter((name) => name !== null);
+    const others = Object.entries(container.images ?? {}).map(
+      ([name, one]) => [digest(name), imageOf(name, one)] as const,
+    );
+    const listed = others.flatMap(([, one]) => childrenOf(one));
     repositories.set(repositoryKey(found), {
       ...before,
+      manifests: new Map([
+        ...before.manifests,
+        ...[...names.map(digest), ...listed].map((child) => [child, known(plainManifest)] as const),
+      ]),
       tags: new Map([...before.tags, [followed, publishedOf(published)]]),
       images: new Map([
         ...before.images,
         ...(reference.digest ? [[reference.digest, known(pinnedImage(reference.digest))] as const] : []),
         ...names.map((name) => [digest(name), known(image(name))] as const),
-        ...Object.entries(container.images ?? {}).map(
-          ([name, one]) => [digest(name), imageOf(name, one)] as const,
-        ),
+        ...others,
       ]),
       moves: new Map([...before.moves, [followed, moves.map(move)]]),
       ...container.repository,
     });
   }
   return repositories;
+}
+
+/** A manifest that tells of no configuration: no other is the same image. */
+const plainManifest: ImageManifest = { config: null, revision: null };
+
+function childrenOf(image: Known<ImageRecord | null>): Digest[] {
+  const manifest = image.known ? image.value?.manifest : undefined;
+  return manifest?.known && manifest.value.kind === "index"
+    ? manifest.value.children.map((child) => child.digest)
+    : [];
 }
 
 /** `latest` named `old` from 8:00, and names `new` since 11:00. */

@@ -15,7 +15,15 @@ export const packages = { on: ".package/on", off: ".package/off" } as const sati
 
 export default async function setup(): Promise<void> {
   for (const remediation of ["on", "off"] as const) {
-    const options = ["package", "--param", `remediation=${remediation}`, "--package", packages[remediation]];
+    const options = [
+      "package",
+      "--param",
+      `remediation=${remediation}`,
+      "--param",
+      `lifecyclePreviews=${remediation}`,
+      "--package",
+      packages[remediation],
+    ];
     await promisify(execFile)("node_modules/.bin/serverless", options);
   }
 }

@@ -9,15 +9,14 @@ import { redeployCommand } from "../cure.ts";
 import type { ServiceFacts } from "../facts.ts";
 import type { FindingOf } from "../finding.ts";
 import { type Digest, isPinned } from "../image/reference.ts";
-import { valueOr } from "../known.ts";
 import { shortDigest } from "../say.ts";
-import { type ContainerView, writtenTag } from "../view.ts";
+import { type ContainerView, neededDigest, writtenTag } from "../view.ts";
 
 /** The finding for a container whose next task would not find its image. */
 export function missing(view: ContainerView, facts: ServiceFacts): FindingOf<"missing"> | null {
   const { reference, repository, name, written } = view;
   if (!reference.known || !repository) return null;
-  const digest = isPinned(reference.value) ? reference.value.digest : valueOr(view.resolved, null);
+  const digest = neededDigest(view);
   const base = {
     kind: "missing",
     group: "supply",

@@ -2,9 +2,13 @@
  * Indexes and manifests: does the digest that runs satisfy the one that was published?
  *
  * A task reports an index's digest, or a child's where the reference was pinned to the child, so two digests
- * that differ may still be one image. Attestations are children that nobody runs.
+ * that differ may still be one image. Attestations are children that nobody runs. Builders may wrap the same
+ * image in another manifest, with other annotations or media types: the digest of its configuration, which
+ * lists the layers by content, then tells.
  * @see https://github.com/opencontainers/image-spec/blob/main/image-index.md
+ * @see https://github.com/opencontainers/image-spec/blob/main/config.md
  */
+import { type Known, known } from "../known.ts";
 import type { Digest } from "./reference.ts";
 
 /** One image: its digest says all. */
@@ -18,6 +22,8 @@ export interface IndexManifest {
   readonly kind: "index";
   readonly digest: Digest;
   readonly children: readonly IndexChild[];
+  /** What was built, by the index's annotation `org.opencontainers.image.revision`. */
+  readonly revision: string | null;
 }
 
 /** An image that an index lists. */
@@ -29,6 +35,14 @@ export interface IndexChild {
 }
 
 export type Manifest = SingleManifest | IndexManifest;
+
+/** What an image's own manifest says of it. */
+export interface ImageManifest {
+  /** The digest of its configuration; `null` where the manifest names none, or is gone. */
+  readonly config: Digest | null;
+  /** What was built, by the annotation `org.opencontainers.image.revision`. */
+  readonly revision: string | null;
+}
 
 /** Media types of indexes, OCI's and Docker's. */
 const indexTypes: ReadonlySet<string> = new Set([
@@ -42,23 +56,62 @@ export function isIndexType(mediaType: string): boolean {
 }
 
 /**
- * Whether two manifests are one image: equal; or one is an index that lists the other as an image; or both are
- * indexes that list the same image for the platform (`linux/amd64`), or for every platform where it is not known.
+ * Whether two manifests are one image: equal; or one is an index that lists the other as an image; or they list
+ * the same image for the platform (`linux/amd64`), or for every platform where it is not known.
+ * `configOf` tells the digest of an image's configuration, for images that differ in their manifest.
  */
-export function satisfies(running: Manifest, published: Manifest, platform: string | null = null): boolean {
+export function satisfies(
+  running: Manifest,
+  published: Manifest,
+  platform: string | null,
+  configOf: (image: Digest) => Known<Digest | null>,
+): Known<boolean> {
+  const compared = compare(running, published, platform);
+  if (typeof compared === "boolean") return known(compared);
+  const configs: string[][] = [[], []];
+  for (const [side, images] of compared.entries()) {
+    for (const image of images) {
+      const config = configOf(image);
+      if (!config.known) return config;
+      configs[side]?.push(config.value ?? image);
+    }
+  }
+  const [ours, theirs] = configs.map((digests) => digests.sort().join());
+  return known(ours === theirs);
+}
+
+/** The images whose own manifests must be read to tell two manifests apart; none where they tell already. */
+export function undecided(running: Manifest, published: Manifest, platform: string | null): Digest[] {
+  const compared = compare(running, published, platform);
+  return typeof compared === "boolean" ? [] : compared.flat();
+}
+
+/** Whether they are one image, or else the images of each that the other does not list. */
+function compare(
+  running: Manifest,
+  published: Manifest,
+  platform: string | null,
+): boolean | readonly [ours: Digest[], theirs: Digest[]] {
   if (running.digest === published.digest) return true;
   if (lists(published, running.digest) || lists(running, published.digest)) return true;
-  if (running.kind !== "index" || published.kind !== "index") return false;
+  if (running.kind === "manifest" && published.kind === "manifest") return false;
   const [ours, theirs] = [imagesFor(running, platform), imagesFor(published, platform)];
-  return ours.length > 0 && ours.join() === theirs.join();
+  if (ours.length === 0 || ours.length !== theirs.length) return false;
+  const left = [
+    ours.filter((image) => !theirs.includes(image)),
+    theirs.filter((image) => !ours.includes(image)),
+  ] as const;
+  return left[0].length === 0 && left[1].length === 0 ? true : [left[0], left[1]];
 }
 
 function lists(manifest: Manifest, digest: Digest): boolean {
   return manifest.kind === "index" && manifest.children.some((c) => c.digest === digest && !c.attestation);
 }
 
-function imagesFor({ children }: IndexManifest, platform: string | null): Digest[] {
-  const images = children.filter(({ attestation }) => !attestation);
+/** The images of a manifest that tasks of the platform may run: a single one is its only image. */
+export function imagesFor(manifest: Manifest, platform: string | null): Digest[] {
+  if (manifest.kind === "manifest") return [manifest.digest];
+  const images = manifest.children.filter(({ attestation }) => !attestation);
   const fitting = platform === null ? images : images.filter((child) => fits(child.platform, platform));
   return fitting.map(({ digest }) => digest).sort();
 }

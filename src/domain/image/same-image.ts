@@ -1,6 +1,6 @@
 import type { RepositoryFacts } from "../facts.ts";
 import { type Known, known, unknown } from "../known.ts";
-import { type Manifest, satisfies } from "./manifest.ts";
+import { type ImageManifest, type Manifest, satisfies } from "./manifest.ts";
 import type { Digest } from "./reference.ts";
 
 /**
@@ -11,18 +11,29 @@ import type { Digest } from "./reference.ts";
 export function isSameImage(
   running: Digest,
   published: Digest,
-  { images }: Pick<RepositoryFacts, "images">,
+  { images, manifests }: Pick<RepositoryFacts, "images" | "manifests">,
   platform: string | null = null,
 ): Known<boolean> {
   if (running === published) return known(true);
-  const manifests: Manifest[] = [];
-  for (const digest of [running, published]) {
-    const image = images.get(digest) ?? unknown(`image ${digest} was not looked up`);
-    if (!image.known) return image;
-    const manifest: Known<Manifest> = image.value?.manifest ?? known({ kind: "manifest", digest });
-    if (!manifest.known) return manifest;
-    manifests.push(manifest.value);
-  }
-  const [ours, theirs] = manifests;
-  return known(ours !== undefined && theirs !== undefined && satisfies(ours, theirs, platform));
+  const [ours, theirs] = [manifestOf(running, images), manifestOf(published, images)];
+  if (!ours.known) return ours;
+  if (!theirs.known) return theirs;
+  return satisfies(ours.value, theirs.value, platform, (image) => {
+    if (isGone(image, images)) return known(null);
+    const manifest: Known<ImageManifest> =
+      manifests.get(image) ?? unknown(`the manifest of ${image} was not read`);
+    return manifest.known ? known(manifest.value.config) : manifest;
+  });
+}
+
+/** The manifest of a digest; one that is gone is itself, and lists nothing that is known. */
+export function manifestOf(digest: Digest, images: RepositoryFacts["images"]): Known<Manifest> {
+  const image = images.get(digest) ?? unknown(`image ${digest} was not looked up`);
+  if (!image.known) return image;
+  return image.value?.manifest ?? known({ kind: "manifest", digest });
+}
+
+function isGone(digest: Digest, images: RepositoryFacts["images"]): boolean {
+  const image = images.get(digest);
+  return image?.known === true && image.value === null;
 }

@@ -1,12 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isIndexType, type Manifest, satisfies } from "../../../src/domain/image/manifest.ts";
+import { isIndexType, type Manifest, satisfies, undecided } from "../../../src/domain/image/manifest.ts";
+import type { Digest } from "../../../src/domain/image/reference.ts";
 import { isSameImage } from "../../../src/domain/image/same-image.ts";
-import { known, unknown } from "../../../src/domain/known.ts";
+import { type Known, known, unknown } from "../../../src/domain/known.ts";
 import { manifests } from "../../arbitraries.ts";
 import { digest, image, index } from "../building.ts";
 
 const single = (name: string): Manifest => ({ kind: "manifest", digest: digest(name) });
+/** For manifests of which nothing more was read. */
+const unread = () => unknown("not read");
 const list = index("index", "amd64", "arm64", "attestation of amd64");
 
 describe("satisfies", () => {
@@ -22,13 +25,13 @@ describe("satisfies", () => {
     ["an empty index and a manifest", index("empty"), single("a"), false],
   ];
   test.each(cases)("%s", (_, running, published, same) => {
-    expect(satisfies(running, published)).toBe(same);
+    expect(satisfies(running, published, null, () => known(null))).toEqual(known(same));
   });
 
   test("whichever of the two runs", () => {
     fc.assert(
       fc.property(manifests(), manifests(), (a, b) => {
-        expect(satisfies(a, b)).toBe(satisfies(b, a));
+        expect(satisfies(a, b, null, unread)).toEqual(satisfies(b, a, null, unread));
       }),
     );
   });
@@ -39,6 +42,7 @@ describe("two indexes are one image", () => {
   const indexOf = (name: string, children: string): Manifest => ({
     kind: "index",
     digest: digest(name),
+    revision: null,
     children: children
       .split(" ")
       .filter(Boolean)
@@ -101,7 +105,56 @@ describe("two indexes are one image", () => {
       true,
     ],
   ])("%s", (_, running, published, platform, same) => {
-    expect(satisfies(indexOf("one", running), indexOf("two", published), platform)).toBe(same);
+    const [ours, theirs] = [indexOf("one", running), indexOf("two", published)];
+    expect(satisfies(ours, theirs, platform, () => known(null))).toEqual(known(same));
+  });
+});
+
+describe("images that differ in their wrapper", () => {
+  const [one, two] = [index("one", "a", "attestation of a"), index("two", "b", "attestation of b")];
+  /** `a:x b:x`: images with the configurations they name; `-` for none, `?` for not read. */
+  const configs = (text: string) => {
+    const read = new Map(text.split(" ").map((pair) => pair.split(":") as [string, string]));
+    const names = new Map([...read.keys()].map((name) => [digest(name), read.get(name) ?? ""]));
+    return (image: Digest): Known<Digest | null> => {
+      const config = names.get(image);
+      if (config === undefined || config === "?") return unknown(`no manifest of ${image}`);
+      return known(config === "-" ? null : digest(config));
+    };
+  };
+
+  test.each<[what: string, running: Manifest, published: Manifest, configs: string, same: boolean | null]>([
+    ["the same configuration", one, two, "a:x b:x", true],
+    ["another configuration", one, two, "a:x b:y", false],
+    ["no configuration", one, two, "a:- b:-", false],
+    ["one of them has none", one, two, "a:x b:-", false],
+    ["one of them was not read", one, two, "a:x b:?", null],
+    ["an image by itself and one in an index", single("a"), two, "a:x b:x", true],
+    ["an index and an image by itself", one, single("b"), "a:x b:y", false],
+    ["two images by themselves are not looked into", single("a"), single("b"), "a:x b:x", false],
+    ["more images in one of them", index("one", "a", "c"), two, "a:x b:x c:x", false],
+    ["one image of two rebuilt", index("one", "a", "c"), index("two", "b", "c"), "a:x b:x", true],
+    ["one image of two changed", index("one", "a", "c"), index("two", "b", "c"), "a:x b:y", false],
+    [
+      "both rebuilt, in another order",
+      index("one", "a", "c"),
+      index("two", "b", "d"),
+      "a:x b:y c:y d:x",
+      true,
+    ],
+  ])("%s", (_, running, published, read, same) => {
+    const answer = satisfies(running, published, null, configs(read));
+    expect(answer.known ? answer.value : null).toBe(same);
+  });
+
+  test("are the only ones that need to be read", () => {
+    expect(undecided(index("one", "a", "c"), index("two", "b", "c"), null)).toEqual([
+      digest("a"),
+      digest("b"),
+    ]);
+    expect(undecided(one, one, null)).toEqual([]);
+    expect(undecided(single("a"), single("b"), null)).toEqual([]);
+    expect(undecided(one, two, "linux/arm64")).toEqual([]);
   });
 });
 
@@ -178,10 +231,14 @@ describe("isSameImage", () => {
   ];
   test.each(cases)("%s", (_, images, expected) => {
     const map = new Map(Object.entries(images).map(([name, one]) => [digest(name), one]));
-    expect(isSameImage(digest("running"), digest("published"), { images: map })).toEqual(expected);
+    expect(
+      isSameImage(digest("running"), digest("published"), { images: map, manifests: new Map() }),
+    ).toEqual(expected);
   });
 
   test("needs nothing of the registry for equal digests", () => {
-    expect(isSameImage(digest("a"), digest("a"), { images: new Map() })).toEqual(known(true));
+    expect(isSameImage(digest("a"), digest("a"), { images: new Map(), manifests: new Map() })).toEqual(
+      known(true),
+    );
   });
 });
