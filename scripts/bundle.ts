@@ -120,11 +120,42 @@ const leanSdk: Plugin = {
     onLoad({ filter: /@aws-sdk\/endpoint-cache\/dist-es\/index\.js$/ }, () => ({
       contents: "export class EndpointCache {}",
     }));
-    onLoad({ filter: /DescribeEndpointsCommand\.js$/ }, () => ({
-      contents: "export class DescribeEndpointsCommand {}",
-    }));
+    for (const [filter, contents] of neverRun) onLoad({ filter }, () => ({ contents }));
   },
 };
+
+/** Parts that another takes the place of here: Node's own hashes, the environment's region; and what is off. */
+const neverRun = [
+  [/DescribeEndpointsCommand\.js$/, "export class DescribeEndpointsCommand {}"],
+  [/checksum\/sha256\/Sha256Js\.js$/, "export class Sha256Js {}"],
+  [/checksum\/md5\/Md5Js\.js$/, "export class Md5Js {}"],
+  [
+    /regionConfig\/getInstanceMetadataRegion\.js$/,
+    "export async function getInstanceMetadataRegion() { return undefined; }",
+  ],
+  [/protocols\/xml\/XmlShapeDeserializer\.js$/, errorsAlone()],
+] as const;
+
+/** SNS answers in XML, of which only an error's code and message are read. */
+function errorsAlone(): string {
+  const entities = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&" };
+  return `
+    const characters = ${JSON.stringify(entities)};
+    const unescaped = (text) => text.replace(/&(?:lt|gt|quot|apos|amp);/g, (name) => characters[name]);
+    const element = (name, xml) => new RegExp("<" + name + ">([^<]*)</" + name + ">").exec(xml)?.[1];
+    export class XmlShapeDeserializer {
+      setSerdeContext() {}
+      async read(schema, bytes) {
+        const xml = new TextDecoder().decode(bytes);
+        const code = element("Code", xml);
+        if (code === undefined) return {};
+        return { Error: { Code: unescaped(code), Message: unescaped(element("Message", xml) ?? ""), Type: element("Type", xml) } };
+      }
+      readSchema(schema, value) {
+        return value;
+      }
+    }`;
+}
 
 function withoutErrors(schemas: string): string {
   return schemas.replaceAll(/^n0_registry\.registerError\(.*\);$/gm, "");
