@@ -2,6 +2,7 @@
  * Each function may do what it needs, and nothing else: for every permission in the template there is a story
  * that fails without it, or a line here that says what is not known without it.
  */
+import { PutLifecyclePolicyCommand } from "@aws-sdk/client-ecr";
 import {
   DeleteServiceCommand,
   DescribeServicesCommand,
@@ -58,6 +59,9 @@ const table: readonly (readonly [permission: string, roles: readonly Role[], Pur
   ["ecs:ListTaskDefinitionFamilies", ["RecheckRole"], "a push to the wrong repository is told"],
   ["ecr:DescribeImages", judges, "drift is told"],
   ["ecr:BatchGetImage", judges, "drift is told"],
+  ["ecr:StartLifecyclePolicyPreview", ["SweepRole"], "an image that is about to be expired is told of"],
+  ["ecr:GetLifecyclePolicy", ["SweepRole"], "an image that is about to be expired is told of"],
+  ["ecr:GetLifecyclePolicyPreview", ["SweepRole"], "an image that is about to be expired is told of"],
   ["dynamodb:BatchGetItem", judges, "drift is told"],
   ["dynamodb:PutItem", judges, "drift is told"],
   ["dynamodb:UpdateItem", judges, "drift is told"],
@@ -171,6 +175,26 @@ const stories = {
     await world.advance("30s");
     await look(world, role, name);
     expect(await asAdministrator(world).journal.services()).not.toContain(arnOf(name));
+  },
+  async "an image that is about to be expired is told of"(world: World, role: Role) {
+    const name = await inSync(world);
+    const keepTagged = {
+      rulePriority: 1,
+      selection: { tagStatus: "any", countType: "sinceImagePushed", countUnit: "days", countNumber: 1 },
+      action: { type: "expire" },
+    };
+    await world.advance("25h");
+    await world.ecr.send(
+      new PutLifecyclePolicyCommand({
+        repositoryName: name,
+        lifecyclePolicyText: JSON.stringify({ rules: [keepTagged] }),
+      }),
+    );
+    for (let looks = 0; looks < 3; looks++) {
+      await look(world, role, name);
+      await world.advance("15m");
+    }
+    expect(JSON.stringify(alertsOf(world, name))).toContain("endangered");
   },
   async "a remedy is asked for"(world: World, role: Role) {
     const name = await drifted(world, { tags: [mode] });

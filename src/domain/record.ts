@@ -30,7 +30,7 @@ export interface ServiceRecord {
   readonly refused: string | null;
   /** Since when it cannot be told whether it runs the right image. */
   readonly unknownSince: Date | null;
-  /** When it was first seen, if that was before the first sweep was done: what was wrong by then is old news. */
+  /** When it was first seen, if that was before the first sweep was done: what was wrong by then is old news. `null` once it was told. */
   readonly baselineAt: Date | null;
   /** When a recheck is already due. */
   readonly recheckAt: Date | null;
@@ -80,8 +80,14 @@ export function noteAssessment(record: ServiceRecord, assessment: Assessment): S
     uses: isRead && facts.tasks.known ? usesOf(assessment, record.uses) : record.uses,
     unknownSince: status === "unknown" ? (record.unknownSince ?? facts.at) : null,
     seen: verdictOf(assessment),
+    baselineAt: isConclusive(assessment) ? null : record.baselineAt,
     accepted: quiet ? { taskDefinition: facts.taskDefinition, digests: new Map(running) } : null,
   };
+}
+
+/** Whether all that was wrong at a first look has been seen: what comes after it is news, dated or not. */
+function isConclusive({ status, settling }: Assessment): boolean {
+  return status !== "deploying" && status !== "unknown" && settling.length === 0;
 }
 
 function keyOf({ written }: ContainerView): RepositoryKey[] {

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { movableTags, parseIndex, readBatch, readPage } from "../../src/adapters/ecr-shapes.ts";
+import {
+  digestManifest,
+  movableTags,
+  parseImage,
+  parseIndex,
+  readBatch,
+  readExpiring,
+  readPage,
+} from "../../src/adapters/ecr-shapes.ts";
 import type { JsonObject } from "../../src/domain/json.ts";
 import { digest, tag } from "../domain/building.ts";
 
@@ -131,7 +139,15 @@ describe("an index", () => {
   ])("has a child %s", (_, manifest, child) => {
     expect(parseIndex(b, JSON.stringify({ schemaVersion: 2, manifests: [manifest] }))).toEqual({
       known: true,
-      value: { kind: "index", digest: b, children: [{ digest: a, ...child }] },
+      value: { kind: "index", digest: b, children: [{ digest: a, ...child }], revision: null },
+    });
+  });
+
+  test("says what was built, where it is annotated", () => {
+    const annotations = { "org.opencontainers.image.revision": "4f5ec4d", "org.example": "x" };
+    expect(parseIndex(b, JSON.stringify({ manifests: [], annotations }))).toEqual({
+      known: true,
+      value: { kind: "index", digest: b, children: [], revision: "4f5ec4d" },
     });
   });
 
@@ -157,6 +173,66 @@ describe("an index", () => {
       }),
     );
   });
+});
+
+describe("an image's manifest", () => {
+  const config = { mediaType: "application/vnd.oci.image.config.v1+json", digest: a, size: 2 };
+  const revision = { "org.opencontainers.image.revision": "4f5ec4d" };
+
+  test.each<[what: string, manifest: unknown, config: string | null, revision: string | null]>([
+    ["one of OCI", { config, layers: [{}], annotations: revision }, a, "4f5ec4d"],
+    ["one without annotations", { config, layers: [{}] }, a, null],
+    ["one with other annotations", { config, annotations: { "org.example": "x" } }, a, null],
+    [
+      "annotations that are none",
+      { config, annotations: { "org.opencontainers.image.revision": 1 } },
+      a,
+      null,
+    ],
+    ["an empty revision", { config, annotations: { "org.opencontainers.image.revision": "" } }, a, null],
+    ["one of schema 1", { schemaVersion: 1, history: [] }, null, null],
+    ["a configuration without a digest", { config: { digest: "latest" }, annotations: revision }, null, null],
+    ["no object", [], null, null],
+  ])("%s", (_, manifest, digest, built) => {
+    const text = JSON.stringify(manifest);
+    expect(parseImage(text)).toEqual({ config: digest, revision: built });
+    expect(parseImage(digestManifest(text))).toEqual(parseImage(text));
+  });
+
+  test("never throws, whatever the text", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        expect(parseImage(digestManifest(text))).toEqual(parseImage(text));
+      }),
+    );
+  });
+
+  test("is kept without its layers", () => {
+    expect(digestManifest(JSON.stringify({ config, layers: [{ digest: b }] }))).not.toContain(b);
+  });
+});
+
+describe("what a preview says is about to be expired", () => {
+  const own = { lifecyclePolicyText: "{}" };
+  const results = [
+    { imageDigest: a, action: { type: "EXPIRE" } },
+    { imageDigest: b, action: { type: "TRANSITION" } },
+  ];
+  test.each<[what: string, answer: JsonObject, expiring: string[] | null]>([
+    ["a finished one", { ...own, status: "COMPLETE", previewResults: results }, [a, b]],
+    ["one that expires nothing", { ...own, status: "COMPLETE", previewResults: [] }, []],
+    ["one without results", { ...own, status: "COMPLETE" }, []],
+    ["one in progress", { ...own, status: "IN_PROGRESS", previewResults: results }, null],
+    ["one that ran out", { ...own, status: "EXPIRED", previewResults: results }, null],
+    ["one that failed", { ...own, status: "FAILED" }, null],
+    ["one of a status that came later", { ...own, status: "PAUSED", previewResults: results }, null],
+    [
+      "one of another policy",
+      { lifecyclePolicyText: "{ }", status: "COMPLETE", previewResults: results },
+      null,
+    ],
+    ["one that says nothing", {}, null],
+  ])("%s", (_, answer, expiring) => expect(readExpiring(answer, own)).toEqual(expiring));
 });
 
 describe("the tags that may move", () => {

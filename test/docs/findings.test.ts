@@ -173,6 +173,9 @@ const situations: Readonly<Record<string, Setup>> = {
       { ...named, images: { ...named.images, old: { isArchived: true, tags: [tag("abc123f")] } } },
     ],
   },
+  "endangered lifecycle-policy": {
+    containers: [{ ...named, repository: { expiring: known([digest("old")]) } }],
+  },
   "unpullable ECS's own reason": {
     containers: [{ ...named, running: [], resolved: "new" }],
     deployments: failing,

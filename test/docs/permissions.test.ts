@@ -1,4 +1,5 @@
 /** docs/permissions.md lists what the packaged templates grant, and what `check` calls. */
+import { PutLifecyclePolicyCommand } from "@aws-sdk/client-ecr";
 import { UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run } from "../cli/support.ts";
@@ -59,13 +60,14 @@ function nameOf(resource: unknown): string {
   if (Array.isArray(attribute)) return String(attribute[0]);
   const name = String(text)
     .replace(ourAccount, "")
-    .replace(/^arn:\$\{AWS::Partition\}:[a-z]+:/, "");
+    .replace(/^arn:\$\{AWS::Partition\}:[a-z]+:/, "")
+    .replace(/:\$\{AWS::AccountId\}:/, ":");
   return name.startsWith("log-group:/aws/lambda/") ? "log-group:/aws/lambda/…" : name;
 }
 
 /** All that the page's table says of a package. */
 function grantsOnPage(remediation: Remediation): Grant[] {
-  const marks = remediation === "on" ? ["●", "○"] : ["●"];
+  const marks = remediation === "on" ? ["●", "○", "◇"] : ["●"];
   return rowsOf(sectionOf(page, "What each function may do")).flatMap(([action = "", on = "", ...cells]) =>
     Object.values(functions)
       .filter((_, i) => marks.includes(cells[i] ?? ""))
@@ -93,6 +95,16 @@ test("every row says why, and what happens without it", () => {
     expect(row.map((cell, i) => (i < 2 || i > 6 ? cell !== "" : null))).not.toContain(false);
 });
 
+const expireUntagged = JSON.stringify({
+  rules: [
+    {
+      rulePriority: 1,
+      selection: { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 14 },
+      action: { type: "expire" },
+    },
+  ],
+});
+
 describe("the command line: check", () => {
   let world: World;
   beforeAll(async () => {
@@ -104,6 +116,9 @@ describe("the command line: check", () => {
       await world.pushManifest(name, indexOf({ "linux/amd64": one }), "latest");
       await world.service("dev", name, await world.register(name, images(`${name}:latest`)));
     }
+    await world.ecr.send(
+      new PutLifecyclePolicyCommand({ repositoryName: "stale", lifecyclePolicyText: expireUntagged }),
+    );
     await world.advance("5m");
     await world.push("stale", "two", "latest", "def4567");
     await world.pushManifest("failing", manifestOf("bad", { "sandbox.fail": "pull" }), "latest");

@@ -113,10 +113,34 @@ describe("noteAssessment", () => {
   test("keeps all that is not the assessment's to say", () => {
     fc.assert(
       fc.property(records(), serviceFacts(), policies(), (record, facts, policy) => {
-        const { accepted, repositories, uses, unknownSince, seen, ...kept } = record;
+        const { accepted, repositories, uses, unknownSince, baselineAt, seen, ...kept } = record;
         expect(noteAssessment(record, assess(facts, policy))).toMatchObject(kept);
       }),
     );
+  });
+
+  test.each<[what: string, setup: Setup, isOver: boolean]>([
+    ["in sync", { containers: [{ running: ["new"], resolved: "new" }] }, true],
+    ["drifted", {}, true],
+    ["under way", { deployments: [{ rolloutState: "IN_PROGRESS" }] }, false],
+    ["unknown", { tasks: "denied" }, false],
+    [
+      "settling",
+      {
+        containers: [
+          {
+            moves: [
+              ["08:00", "old"],
+              ["11:59", "new"],
+            ],
+          },
+        ],
+      },
+      false,
+    ],
+  ])("a first look is over when nothing may yet come of it: %s", (_, setup, isOver) => {
+    const baselineAt = new Date("2026-11-26T12:00:00Z");
+    expect(note(setup, { baselineAt }).baselineAt).toEqual(isOver ? null : baselineAt);
   });
 
   test("noting twice changes nothing", () => {

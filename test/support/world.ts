@@ -47,7 +47,11 @@ export interface AlertMessage {
   readonly services: readonly {
     readonly cluster: string;
     readonly name: string;
-    readonly findings: readonly { readonly kind: string; readonly cause: string | null }[];
+    readonly findings: readonly {
+      readonly kind: string;
+      readonly cause: string | null;
+      readonly advice: readonly string[];
+    }[];
     readonly containers: readonly { readonly name: string; readonly resolved: string | null }[];
     readonly unknown: readonly { readonly fact: string; readonly reason: string }[];
   }[];
