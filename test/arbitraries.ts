@@ -507,6 +507,14 @@ export const records = (): Arbitrary<ServiceRecord> =>
       incidents: fc.array(incidents(), { maxLength: 3 }),
       remedy: fc.option(remedies()),
       failed: fc.array(fc.record({ digest: someDigest(), at: times(), why: fc.string() }), { maxLength: 2 }),
+      remedied: fc.array(times(), { maxLength: 3 }),
+      limited: fc.option(
+        fc.record({
+          until: times(),
+          why: fc.string(),
+          scope: fc.constantFrom<"service" | "all">("service", "all"),
+        }),
+      ),
       repositories: fc.subarray(repositoryKeys),
       uses: fc.array(
         fc.record({ repository: fc.constantFrom(...repositoryKeys), digest: someDigest(), since: times() }),

@@ -87,6 +87,7 @@ const table: readonly (readonly [permission: string, roles: readonly Role[], Pur
   ["ecr:BatchGetImage", ["RemediateRole"], "a service is put right"],
   ["dynamodb:BatchGetItem", ["RemediateRole"], "a service is put right"],
   ["dynamodb:PutItem", ["RemediateRole"], "a service is put right"],
+  ["dynamodb:UpdateItem", ["RemediateRole"], "a service is put right"],
   ["dynamodb:Query", ["RemediateRole"], "a service is put right"],
   ["sqs:SendMessage Rechecks", ["RemediateRole"], "a service is put right"],
 

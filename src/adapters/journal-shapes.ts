@@ -83,6 +83,11 @@ const recordSchema = v.object({
   incidents: v.array(incident),
   remedy: v.nullable(remedy),
   failed: v.array(v.object({ digest, at: time, why: v.string() })),
+  remedied: v.optional(v.array(time), []),
+  limited: v.optional(
+    v.nullable(v.object({ until: time, why: v.string(), scope: v.picklist(["service", "all"]) })),
+    null,
+  ),
   repositories: v.array(repository),
   uses: v.array(v.object({ repository, digest, since: time })),
   accepted: v.nullable(v.object({ taskDefinition: v.string(), digests: digestsByContainer })),

@@ -13,6 +13,7 @@
  *     preview KEY            state         what its registry said it is about to expire
  *     notice KEY             claim         that something was told, or is being told
  *     incident ID            sequence      the number of its last message
+ *     limit WHAT             TIME          how much was told or put right in the minutes or the hour from then on
  *     history SERVICE        TIME#N#ID     one line of what was seen and done, kept for 90 days
  *     memory KEY             value         what never changes
  */
@@ -22,6 +23,7 @@ import type { ImageUse } from "../domain/facts.ts";
 import type { HistoryEntry } from "../domain/history.ts";
 import type { RepositoryKey } from "../domain/image/ecr.ts";
 import { type Digest, isTag } from "../domain/image/reference.ts";
+import { alertsWindow, freeFrom, remediesWindow, stepsOf, type Window } from "../domain/limits.ts";
 import { newRecord, type ServiceRecord } from "../domain/record.ts";
 import type { Journal, Memory, NotedMove, NoticeClaim } from "../reconcile/ports.ts";
 import { groupBy } from "./batches.ts";
@@ -144,6 +146,10 @@ export function createJournal(table: Table): Journal {
       await table.putIfVersion({ ...noticeKey(key), version: version + 1, incident, told: "yes" }, version);
     },
     nextSequence: (incident) => table.count({ pk: `incident ${incident}`, sk: "sequence" }, "sent"),
+    async takeAlert(limit, now) {
+      return (await take(table, alertsWindow, limit, now)) === "taken";
+    },
+    takeRemedy: (limit, now) => take(table, remediesWindow, limit, now),
     async noteHistory(service, entries) {
       for (const entry of entries)
         await table.put({
@@ -233,6 +239,20 @@ async function claimNotice(table: Table, key: string, now: Date): Promise<Notice
     version,
   );
   return claimed ? { key, version: version + 1, incident } : null;
+}
+
+/** Counts one more within a window, if there is room: of two that take the last one, one gets it. */
+async function take(table: Table, window: Window, limit: number, now: Date): Promise<"taken" | Date> {
+  const steps = stepsOf(window, now);
+  const keyOf = (at: Date): Key => ({ pk: `limit ${window.name}`, sk: at.toISOString() });
+  const counts = new Map(
+    (await table.get(steps.map(keyOf))).map(({ sk, count }) => [Date.parse(sk), Number(count)]),
+  );
+  const current = steps.at(-1) ?? now;
+  const before = steps.slice(0, -1).reduce((sum, at) => sum + (counts.get(at.getTime()) ?? 0), 0);
+  const expiresAt = current.getTime() / 1000 + 2 * 86_400;
+  const isTaken = before < limit && (await table.countBelow(limit - before, keyOf(current), expiresAt));
+  return isTaken ? "taken" : freeFrom(window, counts, { limit, now });
 }
 
 function usesIn({ service, uses }: ServiceRecord, repository: RepositoryKey): ImageUse[] {

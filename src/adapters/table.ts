@@ -30,6 +30,8 @@ export interface Table {
   removeFromSet(key: Key, attribute: string, members: readonly string[]): Promise<void>;
   /** Adds one to a number and answers with it. */
   count(key: Key, attribute: string): Promise<number>;
+  /** Adds one to the number `count` of an item that expires then, while it is below `max`; says whether it did. */
+  countBelow(max: number, key: Key, expiresAt: number): Promise<boolean>;
   remove(key: Key): Promise<void>;
 }
 
@@ -90,13 +92,7 @@ export function createTable(call: Call, name: string): Table {
               ConditionExpression: "version = :read",
               ExpressionAttributeValues: { ":read": { N: String(version) } },
             };
-      try {
-        await call("PutItem", { TableName, Item: encode(item), ...condition });
-        return true;
-      } catch (error) {
-        if (error instanceof Error && error.name === "ConditionalCheckFailedException") return false;
-        throw error;
-      }
+      return unlessRefused(call("PutItem", { TableName, Item: encode(item), ...condition }));
     },
     async addToSet(key, attribute, members) {
       const whole = await update(key, "ADD", attribute, { SS: [...members] });
@@ -109,10 +105,33 @@ export function createTable(call: Call, name: string): Table {
       const whole = await update(key, "ADD", attribute, { N: "1" });
       return v.parse(v.number(), whole[attribute]);
     },
+    async countBelow(max, key, expiresAt) {
+      return unlessRefused(
+        call("UpdateItem", {
+          TableName,
+          Key: encode({ ...key }),
+          UpdateExpression: "ADD #count :one SET expiresAt = :expiresAt",
+          ConditionExpression: "attribute_not_exists(#count) OR #count < :max",
+          ExpressionAttributeNames: { "#count": "count" },
+          ExpressionAttributeValues: encode({ ":one": 1, ":max": max, ":expiresAt": expiresAt }),
+        }),
+      );
+    },
     async remove(key) {
       await call("DeleteItem", { TableName, Key: encode({ ...key }) });
     },
   };
+}
+
+/** Whether a write was made: not if its condition did not hold. */
+async function unlessRefused(written: Promise<unknown>): Promise<boolean> {
+  try {
+    await written;
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === "ConditionalCheckFailedException") return false;
+    throw error;
+  }
 }
 
 async function queryAll(call: Call, input: JsonObject) {

@@ -88,8 +88,17 @@ export function composeEnd(
 
 /** The alert about one service that is told once, and is no incident. */
 export function composeServiceNotice(
-  { kind, sentence }: Notice,
+  notice: Notice,
   assessment: Assessment,
+  telling: { incident: string; at: Date },
+): Alert {
+  return composeNotice(notice, [assessment], telling);
+}
+
+/** The alert about some services, or none, that is told once, and is no incident. */
+export function composeNotice(
+  { kind, sentence }: Pick<Notice, "kind" | "sentence">,
+  about: readonly Assessment[],
   { incident, at }: { incident: string; at: Date },
 ): Alert {
   return {
@@ -104,7 +113,7 @@ export function composeServiceNotice(
       incident,
       sequence: 1,
       severity: "low",
-      services: [reportService(assessment)],
+      services: about.map(reportService),
       repository: null,
       remedy: noRemedy,
     },

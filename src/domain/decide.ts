@@ -6,6 +6,7 @@ import type { TaskDefinitionArn } from "./ecs/arn.ts";
 import { compareSeverity, type Finding, type Group } from "./finding.ts";
 import { followRemedy, type RemedyStep } from "./follow-remedy.ts";
 import { type AlertEvent, type Incident, isAbout, type Said, saidOf } from "./incident.ts";
+import type { Limited } from "./limits.ts";
 import type { FailedAttempt, Remedy } from "./remedy.ts";
 
 /** What we remember of a service. */
@@ -13,6 +14,8 @@ export interface ServiceHistory {
   readonly incidents: readonly Incident[];
   readonly remedy: Remedy | null;
   readonly failed: readonly FailedAttempt[];
+  /** The limit that forbids another remedy. */
+  readonly limited: Limited | null;
   /** When the service was first seen, if that was before the first sweep was done. */
   readonly baselineAt: Date | null;
 }
@@ -47,7 +50,7 @@ const lookAfterRemedy = 120_000;
 
 /** What to tell of a service and what to put right, given what was told and done before. */
 export function decide(assessment: Assessment, history: ServiceHistory, now: Date): Decision {
-  const remedy = followRemedy(assessment, history.remedy, history.failed);
+  const remedy = followRemedy(assessment, history);
   const tell = mayTell(assessment, now)
     ? [...tellRemedy(remedy, assessment, history, now), ...tellFindings(assessment, history, remedy, now)]
     : [];

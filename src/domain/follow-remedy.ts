@@ -2,6 +2,7 @@
 import type { Assessment } from "./assess.ts";
 import { shortTaskDefinition } from "./ecs/arn.ts";
 import { isDeploying, primaryOf } from "./ecs/deployment.ts";
+import type { Limited } from "./limits.ts";
 import { type FailedAttempt, planRemedy, type Remedy, type RemedyPlan } from "./remedy.ts";
 import { judgedDigests } from "./view.ts";
 
@@ -19,19 +20,25 @@ export type RemedyStep =
 /** A remedy that came to its end. */
 export type RemedyOutcome = Extract<RemedyStep, { kind: "done" | "failed" }>;
 
+/** What was done for a service before. */
+export interface RemedyHistory {
+  readonly remedy: Remedy | null;
+  readonly failed: readonly FailedAttempt[];
+  readonly limited: Limited | null;
+}
+
 /** How long a remedy may be asked for, or be under the writer's hand, before it counts as failed. */
 const patience = 3_600_000;
 
 /** The next step of a service's remedy. */
-export function followRemedy(
-  assessment: Assessment,
-  remedy: Remedy | null,
-  failed: readonly FailedAttempt[],
-): RemedyStep {
+export function followRemedy(assessment: Assessment, { remedy, failed, limited }: RemedyHistory): RemedyStep {
   if (remedy) return follow(assessment, remedy);
   if (assessment.policy.mode !== "remediate") return { kind: "none" };
   const plan = planRemedy(assessment, failed);
-  if (plan.kind === "pin") return { kind: "ask", plan };
+  if (plan.kind === "pin") {
+    const isLimited = limited !== null && limited.until > assessment.facts.at;
+    return isLimited ? { kind: "refused", why: limited.why } : { kind: "ask", plan };
+  }
   if (plan.kind === "refused") return { kind: "refused", why: plan.why };
   return { kind: "none" };
 }

@@ -1,13 +1,21 @@
 /** What is told once and is no incident: a held service, a bad tag, a verdict that stays unknown. */
 import type { Assessment } from "./assess.ts";
 import { sayDuration } from "./duration.ts";
+import { parseServiceArn, type ServiceArn } from "./ecs/arn.ts";
+import type { Limited } from "./limits.ts";
 import { sayHeld } from "./past.ts";
 
 export interface Notice {
   /** Each key is told once. */
   readonly key: string;
-  readonly kind: "held" | "on-hold" | "bad-tag" | "unknown";
+  readonly kind: "held" | "on-hold" | "bad-tag" | "unknown" | "limit";
   readonly sentence: string;
+}
+
+/** A service that may not be put right for a while. */
+interface LimitedService {
+  readonly service: ServiceArn;
+  readonly limited: Limited | null;
 }
 
 /** How long a verdict may stay unknown before somebody hears of it. */
@@ -39,6 +47,22 @@ export function noticesOf(assessment: Assessment, unknownSince: Date | null, now
       }),
     ),
     ...(unknownSince ? lastingUnknown(assessment, unknownSince, now) : []),
+  ];
+}
+
+/** What a limit forbids to put right: of the limit of all services together, one hears once. */
+export function limitNotices({ service, limited }: LimitedService, now: Date): Notice[] {
+  if (limited === null || limited.until <= now) return [];
+  const { scope, why } = limited;
+  const { name, cluster } = parseServiceArn(service);
+  const who = scope === "all" ? "No service" : `Service ${name} in cluster ${cluster}`;
+  const not = scope === "all" ? "is put right" : "is not put right";
+  return [
+    {
+      kind: "limit",
+      key: `limit ${scope === "all" ? "remedies" : service} ${now.toISOString().slice(0, 10)}`,
+      sentence: `${who} ${not} for now, only alerted: ${why}`,
+    },
   ];
 }
 

@@ -6,6 +6,7 @@ import { type RepositoryKey, repositoryKey } from "./image/ecr.ts";
 import type { Digest } from "./image/reference.ts";
 import type { Incident } from "./incident.ts";
 import { valueOr } from "./known.ts";
+import type { Limited } from "./limits.ts";
 import type { FailedAttempt, Remedy } from "./remedy.ts";
 import type { TaskChange } from "./trigger.ts";
 import { type ContainerView, repositoryOf } from "./view.ts";
@@ -19,6 +20,9 @@ export interface ServiceRecord {
   readonly remedy: Remedy | null;
   /** The digests that were tried and did not hold. */
   readonly failed: readonly FailedAttempt[];
+  /** When it was put right within the last day, and the limit that forbids to do it again. */
+  readonly remedied: readonly Date[];
+  readonly limited: Limited | null;
   /** The repositories its task definition names: the index that a push is looked up in. */
   readonly repositories: readonly RepositoryKey[];
   /** The images it has, by its tasks or its task definition. */
@@ -57,6 +61,8 @@ export function newRecord(service: ServiceArn, baselineAt: Date | null = null): 
     incidents: [],
     remedy: null,
     failed: [],
+    remedied: [],
+    limited: null,
     repositories: [],
     uses: [],
     accepted: null,

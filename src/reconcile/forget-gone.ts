@@ -3,6 +3,7 @@ import { composeEnd } from "../domain/compose-alert.ts";
 import type { ServiceArn } from "../domain/ecs/arn.ts";
 import { toldOf } from "../domain/history.ts";
 import type { ServiceRecord } from "../domain/record.ts";
+import { mayTell } from "./limit-alerts.ts";
 import { noteHistory } from "./note-history.ts";
 import type { Ports } from "./ports.ts";
 
@@ -16,7 +17,10 @@ export async function forgetGone(
   for (const service of gone) {
     const record = records.get(service);
     if (!record || record.version === 0) continue;
-    for (const incident of record.incidents.filter(({ told }) => told !== null)) {
+    const open = record.incidents.filter(({ told }) => told !== null);
+    // It is forgotten when its end may be told.
+    if (open.length > 0 && !(await mayTell(now, ports))) continue;
+    for (const incident of open) {
       const sequence = await ports.journal.nextSequence(incident.id);
       const alert = composeEnd(incident, service, { sequence, at: now });
       await ports.alerts.publish(alert);

@@ -159,6 +159,10 @@ export interface Journal {
   confirmNotice(claim: NoticeClaim): Promise<void>;
   /** The next number in an incident's messages: each is given out once. */
   nextSequence(incident: string): Promise<number>;
+  /** Takes one of the messages of this hour; says whether there was one left. */
+  takeAlert(limit: number, now: Date): Promise<boolean>;
+  /** Takes one of the remedies of this day; where none is left, says when there will be. */
+  takeRemedy(limit: number, now: Date): Promise<"taken" | Date>;
   /** Adds to what was seen and done of a service. */
   noteHistory(service: ServiceArn, entries: readonly HistoryEntry[]): Promise<void>;
 }

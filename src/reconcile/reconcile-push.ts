@@ -4,6 +4,7 @@ import { type PushFacts, wrongRepository } from "../domain/findings/wrong-reposi
 import { parseRepositoryKey, repositoryKey } from "../domain/image/ecr.ts";
 import { defaultSettle, isIgnored } from "../domain/policy.ts";
 import type { PushTrigger } from "../domain/trigger.ts";
+import { mayTell } from "./limit-alerts.ts";
 import type { Ports } from "./ports.ts";
 
 /** A sweep older than this may have missed a service that uses the repository. */
@@ -32,6 +33,7 @@ export async function reconcilePush(push: PushTrigger, ports: Ports): Promise<vo
   const pair = [push.repository, ...finding.similar.map(repositoryKey)].join(" ");
   const claim = await ports.journal.claimNotice(`wrong-repository ${pair}`, facts.at);
   if (!claim) return;
+  if (!(await mayTell(facts.at, ports))) return putOff(push, facts.at, ports);
   await ports.alerts.publish(
     composeRepositoryAlert(finding, { incident: claim.incident, at: facts.at, since: push.pushedAt }),
   );

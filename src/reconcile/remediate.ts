@@ -7,6 +7,7 @@ import type { Assessment } from "../domain/assess.ts";
 import { latest } from "../domain/dates.ts";
 import { parseServiceArn, type ServiceArn } from "../domain/ecs/arn.ts";
 import { stepOf, type WasRemedied } from "../domain/history.ts";
+import { allLimited, type Limited, limitsOf, serviceLimited, withinDay } from "../domain/limits.ts";
 import { newRecord, type ServiceRecord } from "../domain/record.ts";
 import { changesOf, planRemedy, type Remedy, type RemedyPlan } from "../domain/remedy.ts";
 import { judge } from "./judge.ts";
@@ -34,14 +35,31 @@ export async function remediate(service: ServiceArn, ports: RemediatePorts): Pro
   const [assessment] = assessments;
   if (!assessment || isOnItsTarget(record.remedy, assessment)) return lookAgain(service, ports);
   const plan = assessment.policy.mode === "remediate" ? planRemedy(assessment, record.failed) : null;
-  if (plan?.kind !== "pin") return giveBack(record, ports);
+  if (plan?.kind !== "pin") return giveBack(record, record, ports);
 
+  const isAgain = record.remedy?.state === "writing";
+  const limited = isAgain ? null : await whyLimited(record, now, ports);
+  if (limited) return giveBack({ ...record, limited }, record, ports);
+  const remedied = [...withinDay(record.remedied, now), ...(isAgain ? [] : [now])];
   const claimed = await ports.journal.write(
-    { ...record, remedy: remedyOf(plan, assessment, now), accepted: null },
+    { ...record, remedy: remedyOf(plan, assessment, now), accepted: null, remedied, limited: null },
     record,
   );
   if (!claimed) return lookAgain(service, ports);
   await write(plan, assessment, claimed, ports);
+}
+
+/** A service has its share, and all together have theirs: a run that carries on where one died takes no other. */
+async function whyLimited(
+  record: ServiceRecord,
+  now: Date,
+  { journal, policy }: Ports,
+): Promise<Limited | null> {
+  const limits = limitsOf(policy);
+  const own = serviceLimited(record.remedied, limits, now);
+  if (own) return own;
+  const taken = await journal.takeRemedy(limits.remediesPerDay, now);
+  return taken === "taken" ? null : allLimited(taken, limits);
 }
 
 async function write(
@@ -73,7 +91,7 @@ async function write(
     const outcome = await carryOutChange(prepared, ports, (target) => noteRemedy({ target }));
     if (outcome.kind === "overtaken") {
       await note("refused", outcome.why);
-      return giveBack(record, ports);
+      return giveBack(record, record, ports);
     }
     await noteRemedy({ state: "deploying" });
     await note("deploying");
@@ -98,8 +116,9 @@ function isOnItsTarget(remedy: Remedy | null, { facts }: Assessment): boolean {
 }
 
 /** There is nothing to write after all, or not now: whoever looks next decides anew. */
-async function giveBack(record: ServiceRecord, ports: RemediatePorts): Promise<void> {
-  if (record.remedy) await ports.journal.write({ ...record, remedy: null }, record);
+async function giveBack(record: ServiceRecord, before: ServiceRecord, ports: RemediatePorts): Promise<void> {
+  if (before.remedy || record.limited !== before.limited)
+    await ports.journal.write({ ...record, remedy: null }, before);
   await lookAgain(record.service, ports);
 }
 

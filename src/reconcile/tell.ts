@@ -11,11 +11,13 @@ import type { Assessment } from "../domain/assess.ts";
 import { composeAlert } from "../domain/compose-alert.ts";
 import type { Telling } from "../domain/decide.ts";
 import type { ServiceArn } from "../domain/ecs/arn.ts";
+import { compareSeverity } from "../domain/finding.ts";
 import type { RemedyStep } from "../domain/follow-remedy.ts";
 import { type HistoryEntry, outcomeOf, toldOf } from "../domain/history.ts";
-import { type Claim, type Incident, isAbout } from "../domain/incident.ts";
+import { type AlertEvent, type Claim, type Incident, isAbout } from "../domain/incident.ts";
 import type { ServiceRecord } from "../domain/record.ts";
 import type { Judged } from "./carry-out.ts";
+import { mayTell, tellOfLimit } from "./limit-alerts.ts";
 import { noteHistory } from "./note-history.ts";
 import type { Ports } from "./ports.ts";
 
@@ -36,7 +38,18 @@ interface Batch {
 export async function tellAll(judged: readonly Judged[], now: Date, ports: Ports): Promise<ServiceArn[]> {
   const records = new Map(judged.map(({ record }) => [record.service, record]));
   const contested: ServiceArn[] = [];
-  for (const batch of batches(judged)) contested.push(...(await tell(batch, records, now, ports)));
+  const waiting: Batch[] = [];
+  for (const batch of batches(judged).sort(byUrgency)) {
+    if (waiting.length === 0 && (await mayTell(now, ports)))
+      contested.push(...(await tell(batch, records, now, ports)));
+    else waiting.push(batch);
+  }
+  if (waiting.length > 0)
+    await tellOfLimit(
+      waiting.flatMap(({ tellings }) => tellings.map(({ assessment }) => assessment)),
+      now,
+      ports,
+    );
   return contested;
 }
 
@@ -89,6 +102,25 @@ function linesOf({ step, telling }: Batch["tellings"][number], alert: Alert, at:
   const isOutcome = event === "remediated" || event === "remediation-failed";
   const outcome = isOutcome && (step.kind === "done" || step.kind === "failed") ? [outcomeOf(step, at)] : [];
   return [...outcome, toldOf(alert, at)];
+}
+
+const urgency: readonly AlertEvent[] = [
+  "baseline",
+  "remediation-failed",
+  "opened",
+  "changed",
+  "remediated",
+  "resolved",
+  "reminder",
+];
+
+/** What should be told first, where not all can be. */
+function byUrgency({ tellings: [one] }: Batch, { tellings: [other] }: Batch): number {
+  if (!one || !other) return 0;
+  const [a, b] = [one.telling, other.telling];
+  return (
+    urgency.indexOf(a.event) - urgency.indexOf(b.event) || compareSeverity(b.said.severity, a.said.severity)
+  );
 }
 
 /** Tellings that are one thing to people: one push that concerns many services, one incident's end. */

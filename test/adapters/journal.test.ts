@@ -268,3 +268,36 @@ async function write(to: Journal, record: ServiceRecord): Promise<ServiceRecord>
   if (!written) throw new Error(`Cannot write the record of ${record.service}: somebody else did`);
   return written;
 }
+
+describe("what is limited", () => {
+  test("is taken as often as it may be, however many take at once", async () => {
+    const took = await Promise.all(Array.from({ length: 20 }, () => journal.takeAlert(7, at("12:01"))));
+    expect(took.filter((isTaken) => isTaken)).toHaveLength(7);
+  });
+
+  test("is not taken where nothing is allowed", async () => {
+    expect(await journal.takeAlert(0, at("12:00"))).toBe(false);
+    expect(await journal.takeRemedy(0, at("12:00"))).toEqual(new Date("2026-11-27T13:00:00Z"));
+  });
+
+  test("is free again after an hour, or a day", async () => {
+    expect(await journal.takeAlert(1, at("12:01"))).toBe(true);
+    expect(await journal.takeAlert(1, at("13:04"))).toBe(false);
+    expect(await journal.takeAlert(1, at("13:05"))).toBe(true);
+    expect(await journal.takeRemedy(1, at("12:01"))).toBe("taken");
+    const free = new Date("2026-11-27T13:00:00Z");
+    expect(await journal.takeRemedy(1, at("13:00"))).toEqual(free);
+    expect(await journal.takeRemedy(1, free)).toBe("taken");
+  });
+
+  test("counts alerts and remedies apart, and is forgotten after two days", async () => {
+    expect(await journal.takeAlert(1, at("12:01"))).toBe(true);
+    expect(await journal.takeRemedy(1, at("12:01"))).toBe("taken");
+    const [row] = await table.query("limit alerts");
+    expect(row).toMatchObject({
+      sk: "2026-11-26T12:00:00.000Z",
+      count: 1,
+      expiresAt: Date.parse("2026-11-28T12:00:00Z") / 1000,
+    });
+  });
+});

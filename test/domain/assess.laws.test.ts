@@ -19,7 +19,7 @@ describe("laws", () => {
         const assessment = assess(facts, policy);
         expect(assessment.facts).toBe(facts);
         planRemedy(assessment, []);
-        followRemedy(assessment, remedy, []);
+        followRemedy(assessment, { remedy, failed: [], limited: null });
         noticesOf(assessment, facts.at, facts.at);
       }),
       { numRuns: 1000 },

@@ -15,6 +15,7 @@ import {
   factsOf,
   findingOf,
   incidentOf,
+  policyFile,
   policyOf,
   serviceArn,
   told,
@@ -393,6 +394,7 @@ class Memory {
         claimNotice: async () => null,
         nextSequence: async () => this.published + 1,
         noteHistory: async () => {},
+        takeAlert: async () => true,
         write: async (record: ServiceRecord, before: ServiceRecord) => {
           expect(before.version).toBe(this.record.version);
           this.record = { ...record, version: before.version + 1 };
@@ -405,6 +407,7 @@ class Memory {
         },
       },
       rechecks: { schedule: async () => {} } as unknown as Ports["rechecks"],
+      policy: policyFile(),
       remedies: null,
       log: { info: () => {}, warn: () => {} },
     };

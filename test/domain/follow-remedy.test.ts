@@ -41,7 +41,7 @@ const pinned = (more: Setup = {}): Setup => ({
 const inProgress = { deployments: [{ rolloutState: "IN_PROGRESS" }] };
 const say = (step: RemedyStep) => ("why" in step ? `${step.kind}: ${step.why}` : step.kind);
 const step = (setup: Setup, own: Remedy | null, mode: Mode = "remediate") =>
-  followRemedy(assess(factsOf(setup), policyOf({ mode })), own, []);
+  followRemedy(assess(factsOf(setup), policyOf({ mode })), { remedy: own, failed: [], limited: null });
 
 describe("where no remedy is open", () => {
   test.each<[what: string, setup: Setup, mode: Mode, expected: string]>([
@@ -58,6 +58,21 @@ describe("where no remedy is open", () => {
     ],
     ["none is refused to who only wants to hear", { more: { controller: "EXTERNAL" } }, "alert", "none"],
   ])("%s", (_, setup, mode, expected) => expect(say(step(setup, null, mode))).toBe(expected));
+
+  test.each<[until: string, expected: string]>([
+    ["12:01", "refused: enough for a day"],
+    ["12:00", "ask"],
+  ])("one waits for a limit until %s", (until, expected) => {
+    const limited = { until: at(until), why: "enough for a day", scope: "all" } as const;
+    const assessment = assess(factsOf(), policyOf({ mode: "remediate" }));
+    expect(say(followRemedy(assessment, { remedy: null, failed: [], limited }))).toBe(expected);
+  });
+
+  test("none is refused by a limit where nothing is wrong", () => {
+    const limited = { until: at("18:00"), why: "enough for a day", scope: "all" } as const;
+    const assessment = assess(factsOf(pinned()), policyOf({ mode: "remediate" }));
+    expect(say(followRemedy(assessment, { remedy: null, failed: [], limited }))).toBe("none");
+  });
 
   test("what is asked for is the plan", () => {
     expect(step({}, null)).toMatchObject({
