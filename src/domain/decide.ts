@@ -3,7 +3,6 @@ import { noRemedy, type RemedyReport } from "./alert.ts";
 import type { Assessment } from "./assess.ts";
 import { earliest } from "./dates.ts";
 import type { TaskDefinitionArn } from "./ecs/arn.ts";
-import type { ServiceFacts } from "./facts.ts";
 import { compareSeverity, type Finding, type Group } from "./finding.ts";
 import { followRemedy, type RemedyStep } from "./follow-remedy.ts";
 import { type AlertEvent, type Incident, isAbout, type Said, saidOf } from "./incident.ts";
@@ -122,7 +121,7 @@ function tellFindings(
     .map(
       (finding): Telling => ({
         ...about(finding),
-        event: isOldNews(finding, assessment.facts, baselineAt) ? "baseline" : "opened",
+        event: isOldNews(finding, baselineAt) ? "baseline" : "opened",
         incident: null,
         finding,
         said: saidOf(finding),
@@ -148,13 +147,9 @@ function toTell({ findings }: Assessment): Finding[] {
   return gravest.filter((finding, i) => gravest.findIndex((other) => isAbout(other, finding)) === i);
 }
 
-/** What was wrong before the program first looked is told in one summary; what is not dated, at that look alone. */
-function isOldNews(
-  { since, isHeard }: Finding,
-  { at }: Pick<ServiceFacts, "at">,
-  baselineAt: Date | null,
-): boolean {
-  return baselineAt !== null && isHeard !== true && (since ?? at) <= baselineAt;
+/** What was wrong before the program first looked is told in one summary. */
+function isOldNews({ since, isHeard }: Finding, baselineAt: Date | null): boolean {
+  return baselineAt !== null && isHeard !== true && (since === null || since <= baselineAt);
 }
 
 function next(

@@ -63,22 +63,6 @@ describe("a finding", () => {
   ]);
 });
 
-describe("what was wrong when the program first looked", () => {
-  const first = at("12:00");
-  test.each<[what: string, finding: Parameters<typeof findingOf>[0], looked: string, event: string]>([
-    ["began before", { since: at("11:00") }, "12:00", "baseline"],
-    ["began before, and is found later", { since: at("11:00") }, "13:00", "baseline"],
-    ["began before, but its push was heard", { since: at("11:00"), isHeard: true }, "12:00", "opened"],
-    ["began since", { since: at("12:30") }, "13:00", "opened"],
-    ["is not dated", { since: null }, "12:00", "baseline"],
-    ["is not dated, and was not there then", { since: null }, "13:00", "opened"],
-  ])("%s", (_, finding, looked, event) => {
-    const assessment = { ...assess(factsOf({ now: looked }), policyOf()), findings: [findingOf(finding)] };
-    const { tell } = decide(assessment, { ...historyOf([]), baselineAt: first }, at(looked));
-    expect(tell.map((one) => one.event)).toEqual([event]);
-  });
-});
-
 describe("a reminder", () => {
   const remind = policyOf({ remind: 60 * 60_000 });
   const longAgo = told({ at: at("11:00") });
