@@ -27,6 +27,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/init.ts")).init,
   },
   {
+    name: "wait",
+    summary: "wait until a service runs an image, for pipelines",
+    load: async () => (await import("./commands/wait.ts")).wait,
+  },
+  {
     name: "sandbox",
     summary: "an AWS in one process, with this program deployed in it",
     load: async () => (await import("./commands/sandbox.ts")).sandbox,

@@ -58,7 +58,7 @@ export function viewContainers(facts: ServiceFacts, policy: TrackPolicy): Known<
 
 /** The ECR repository of a written image, where it has one. */
 export function repositoryOf(written: string): ReturnType<typeof ecrRepository> {
-  const reference = read(written);
+  const reference = readReference(written);
   return reference.known ? ecrRepository(reference.value) : null;
 }
 
@@ -115,7 +115,7 @@ function viewContainer(
   facts: ServiceFacts,
   { track, movingTags }: TrackPolicy,
 ): ContainerView {
-  const reference = read(container.written);
+  const reference = readReference(container.written);
   const ecr = reference.known ? ecrRepository(reference.value) : null;
   const repository = ecr ? (facts.repositories.get(repositoryKey(ecr)) ?? null) : null;
   const follows: Follows = reference.known
@@ -150,7 +150,8 @@ export function memoryOf(
   return { pinnedFrom, lastNamed: preferred ?? moving ?? former[0] ?? null };
 }
 
-function read(written: string): Known<ImageReference> {
+/** What is written, if it is a reference at all. */
+export function readReference(written: string): Known<ImageReference> {
   try {
     return known(parseReference(written));
   } catch (error) {

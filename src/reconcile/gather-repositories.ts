@@ -217,7 +217,8 @@ async function readDiffering(
   return present.length === 0 ? new Map() : ecr.manifests(repository, present);
 }
 
-function isIndex(image: Known<FoundImage | null> | undefined): boolean {
+/** Whether an image was found to be an index. */
+export function isIndex(image: Known<FoundImage | null> | undefined): boolean {
   const mediaType = valueOr(image, null)?.mediaType ?? null;
   return mediaType !== null && isIndexType(mediaType);
 }
@@ -227,7 +228,8 @@ function withListed(images: Images["images"], catalogue: Known<readonly FoundIma
   return new Map<Digest, Known<FoundImage | null>>([...listed, ...images]);
 }
 
-function withManifests(
+/** The images with what their manifests say, as far as it was read. */
+export function withManifests(
   images: ReadonlyMap<Digest, Known<FoundImage | null>>,
   indexes: ReadonlyMap<Digest, Known<Manifest>>,
 ) {

@@ -2,7 +2,6 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { connectCli } from "../../connect-cli.ts";
 import type { Assessment } from "../../domain/assess.ts";
 import { updateCommand } from "../../domain/cure.ts";
-import { parseDuration } from "../../domain/duration.ts";
 import { shortTaskDefinition } from "../../domain/ecs/arn.ts";
 import { nextRevision } from "../../domain/ecs/task-definition.ts";
 import { type Digest, isDigest, isTag, type Tag } from "../../domain/image/reference.ts";
@@ -10,14 +9,16 @@ import { changesOf, type Pin } from "../../domain/remedy.ts";
 import { shortDigest } from "../../domain/say.ts";
 import { carryOutChange, type PreparedChange, prepareChange } from "../../reconcile/pin-service.ts";
 import { ask, canAsk } from "../ask.ts";
+import type { Pause } from "../keep-looking.ts";
+import { durationOption } from "../options.ts";
 import { renderRevisionDiff } from "../render/revision-diff.ts";
 import { plain } from "../render/text.ts";
 import type { Terminal } from "../terminal.ts";
 import { examples, type Verb } from "../verb.ts";
 import { awsCommand } from "./pin/aws-command.ts";
 import { choosePins, isInPlace } from "./pin/choose-pins.ts";
-import { findService } from "./pin/find-service.ts";
 import { type Ending, followDeployment } from "./pin/follow-deployment.ts";
+import { lookAtService } from "./pin/look-at-service.ts";
 import { mayNotPin } from "./pin/may-not-pin.ts";
 import { newerFields } from "./pin/newer-fields.ts";
 
@@ -34,9 +35,6 @@ interface PinOptions {
   readonly region?: string;
   readonly profile?: string;
 }
-
-/** Waits for so many milliseconds. */
-export type Pause = (milliseconds: number) => Promise<void>;
 
 /** `pin`: moves a service to a revision whose images are named by digest, by hand. */
 export const pin: Verb = {
@@ -62,8 +60,8 @@ function configure(command: Command): void {
     .addOption(new Option("--tag <tag>", "the image that this tag names now").argParser(readTag))
     .option("--dry-run", "write nothing: print the AWS CLI commands that would do it")
     .option("-y, --yes", "do not ask")
-    .addOption(duration("--poll <duration>", "how often to look while waiting", "5s"))
-    .addOption(duration("--timeout <duration>", "how long to wait for the deployment", "30m"))
+    .addOption(durationOption("--poll <duration>", "how often to look while waiting", "5s"))
+    .addOption(durationOption("--timeout <duration>", "how long to wait for the deployment", "30m"))
     .option("--config <file>", "the policy file (default: ./drift.yml if there is one)")
     .option("--region <region>", "the AWS region (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's)")
     .option("--profile <name>", "the AWS profile (default: AWS_PROFILE)")
@@ -99,7 +97,7 @@ export async function runPin(command: Command, terminal: Terminal, pause: Pause)
       `Cannot pin service "${name}": nobody can be asked without a terminal; give --yes, or --dry-run`,
     );
   const connection = await connectCli(options);
-  const assessment = await findService(name, options.cluster, connection, terminal);
+  const assessment = await lookAtService(name, options.cluster, connection, terminal);
   const { service, taskDefinition } = assessment.facts;
   const refusal = mayNotPin(assessment);
   if (refusal) throw new Error(`Cannot pin service "${service.cluster}/${service.name}": ${refusal}`);
@@ -134,7 +132,12 @@ export async function runPin(command: Command, terminal: Terminal, pause: Pause)
     );
   }
   const deployment = { service, former: taskDefinition, target: outcome.target, pins };
-  const ending = await followDeployment(deployment, connection, { ...options, terminal, pause });
+  const ending = await followDeployment(deployment, connection, {
+    ...options,
+    terminal,
+    pause,
+    now: connection.now,
+  });
   return conclude(ending, prepared, terminal);
 }
 
@@ -205,17 +208,4 @@ function readDigest(text: string): Digest {
 function readTag(text: string): Tag {
   if (isTag(text)) return text;
   throw new InvalidArgumentError("A tag has at most 128 letters, digits, dots, dashes and underscores.");
-}
-
-/** An option whose value comes as milliseconds. */
-function duration(flags: string, description: string, usual: string): Option {
-  return new Option(flags, description).argParser(readDuration).default(parseDuration(usual), usual);
-}
-
-function readDuration(text: string): number {
-  try {
-    return parseDuration(text);
-  } catch {
-    throw new InvalidArgumentError("A duration is a number and s, m, h or d.");
-  }
 }

@@ -1,8 +1,9 @@
 /** Runs the command that an e-mail names, as its reader would. */
 import { Command } from "commander";
 import { explainError } from "../../explain-error.ts";
+import type { Pause } from "../../keep-looking.ts";
 import { monochrome, type Terminal, usualWidth } from "../../terminal.ts";
-import { type Pause, pin, runPin } from "../pin.ts";
+import { pin, runPin } from "../pin.ts";
 
 /** Runs `ecs-image-drift pin …` against a sandbox; `pause` passes the sandbox's time. */
 export async function runAdvice(

@@ -8,9 +8,8 @@ import { isSameImage } from "../../../domain/image/same-image.ts";
 import { valueOr } from "../../../domain/known.ts";
 import type { Pin } from "../../../domain/remedy.ts";
 import { judge } from "../../../reconcile/judge.ts";
-import { listenForInterruption } from "../../interruption.ts";
+import { keepLooking, type Look, type Patience } from "../../keep-looking.ts";
 import { plain } from "../../render/text.ts";
-import type { Terminal } from "../../terminal.ts";
 
 /** A deployment that we began. */
 export interface OurDeployment {
@@ -18,14 +17,6 @@ export interface OurDeployment {
   readonly former: TaskDefinitionArn;
   readonly target: TaskDefinitionArn;
   readonly pins: readonly Pin[];
-}
-
-export interface Patience {
-  /** How long to wait between two looks, and altogether, in milliseconds. */
-  readonly poll: number;
-  readonly timeout: number;
-  readonly terminal: Terminal;
-  readonly pause: (milliseconds: number) => Promise<void>;
 }
 
 /** How it ended, in words. */
@@ -38,26 +29,25 @@ export interface Ending {
 export async function followDeployment(
   deployment: OurDeployment,
   connection: CliConnection,
-  { poll, timeout, terminal, pause }: Patience,
+  patience: Patience,
 ): Promise<Ending> {
-  const interruption = listenForInterruption();
   const { service, target } = deployment;
-  const began = connection.now();
-  let said = "";
-  for (;;) {
+  const look = async (): Promise<Look<Ending>> => {
     const seen = (await connection.ecs.describeServices([service])).get(service.arn);
     const ending = seen?.known ? await endingOf(seen.value, deployment, connection) : null;
-    if (ending) return ending;
-    const progress = seen?.known ? sayProgress(seen.value, target) : `Cannot look: ${seen?.reason}`;
-    if (progress !== said) terminal.follow(progress);
-    said = progress;
-    const waited = connection.now().getTime() - began.getTime();
-    if (waited >= timeout)
+    if (ending) return { ending };
+    return { progress: seen?.known ? sayProgress(seen.value, target) : `Cannot look: ${seen?.reason}` };
+  };
+  const outcome = await keepLooking(look, patience);
+  switch (outcome.kind) {
+    case "ended":
+      return outcome.ending;
+    case "timed-out":
       return {
         kind: "failed",
-        words: `The deployment has not ended after ${sayDuration(waited)}: ${progress}`,
+        words: `The deployment has not ended after ${sayDuration(outcome.waited)}: ${outcome.progress}`,
       };
-    if ((await interruption.or(pause(poll).then(() => true))) === null)
+    case "interrupted":
       return { kind: "interrupted", words: "Interrupted: the deployment goes on without this command" };
   }
 }
@@ -90,7 +80,7 @@ async function endingOf(
 
 function sayProgress(seen: ServiceDescription | null, target: TaskDefinitionArn): string {
   const ours = seen?.deployments.find(({ taskDefinition }) => taskDefinition === target);
-  return `Deploying ${shortTaskDefinition(target)}: ${ours?.running ?? 0} of ${ours?.desired ?? 0} tasks run, ${ours?.pending ?? 0} are about to …`;
+  return `Deploying ${shortTaskDefinition(target)}: ${ours?.running ?? 0} of ${ours?.desired ?? 0} tasks run, ${ours?.pending ?? 0} starting`;
 }
 
 /** ECS's own words: of the deployment as it stands, else as it is remembered. */

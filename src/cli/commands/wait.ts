@@ -1,0 +1,91 @@
+import type { Command } from "commander";
+import { connectCli } from "../../connect-cli.ts";
+import { quote } from "../../domain/cure.ts";
+import { sayDuration } from "../../domain/duration.ts";
+import { findService } from "../find-service.ts";
+import { keepLooking, type Pause } from "../keep-looking.ts";
+import { type AwsOptions, addAwsOptions, durationOption } from "../options.ts";
+import { plain } from "../render/text.ts";
+import type { Terminal } from "../terminal.ts";
+import { examples, type Verb } from "../verb.ts";
+import { findImage } from "./wait/find-image.ts";
+import { createLook } from "./wait/look.ts";
+
+interface WaitOptions extends AwsOptions {
+  readonly cluster: string;
+  readonly image: string;
+  readonly container?: string;
+  readonly timeout: number;
+  readonly poll: number;
+}
+
+/** `wait`: until a service runs an image, for pipelines. */
+export const wait: Verb = {
+  configure,
+  run: (command, terminal) => runWait(command, terminal, (time) => new Promise((go) => setTimeout(go, time))),
+};
+
+function configure(command: Command): void {
+  command
+    .description(
+      "Waits until a service runs the image that you pushed, and not only until it is stable: the PRIMARY " +
+        "deployment is complete, and every running task reports the digest that the image has now. It only reads, " +
+        "and needs nothing deployed.",
+    )
+    .argument("<service>", "its name, or its ARN")
+    .requiredOption("-c, --cluster <name>", "the cluster it is in")
+    .requiredOption("-i, --image <ref>", "the image, by tag or digest, as the task definition would name it")
+    .option("--container <name>", "only this container (default: each that has an image of the repository)")
+    .addOption(durationOption("--timeout <duration>", "how long to wait", "10m"))
+    .addOption(durationOption("--poll <duration>", "how often to look", "5s"));
+  addAwsOptions(command)
+    .addHelpText(
+      "after",
+      examples(
+        "ecs-image-drift wait backend --cluster dev --image $REGISTRY/backend:def4567",
+        "ecs-image-drift wait backend -c dev -i $REGISTRY/backend@$DIGEST --timeout 20m",
+      ),
+    )
+    .addHelpText("after", more);
+}
+
+const more = `
+In GitHub Actions, after docker/build-push-action with the id "push":
+  - run: >-
+      npx ecs-image-drift wait backend --cluster prod --timeout 15m
+      --image \${{ env.REGISTRY }}/backend@\${{ steps.push.outputs.digest }}
+
+Exit codes:
+  0  every running task has the image; if no task is wanted, the next one would
+  1  the time is over, or the deployment failed or was rolled back
+  2  there is no such service or image, it cannot be told, or Ctrl-C
+`;
+
+/** Waits as the command line says; `pause` passes the time between two looks. */
+export async function runWait(command: Command, terminal: Terminal, pause: Pause): Promise<number> {
+  const options = command.opts<WaitOptions>();
+  const { cluster, image, container = null } = options;
+  const [name = ""] = command.processedArgs;
+  const connection = await connectCli(options);
+  terminal.progress(`Looking at ${cluster}/${name} …`);
+  const awaited = { ...(await findImage(image, connection.ecr)), container };
+  const service = await findService("wait for", name, cluster, connection);
+  const look = await createLook(service, awaited, connection);
+  const outcome = await keepLooking(look, { ...options, terminal, pause, now: connection.now });
+  const where = `${service.cluster}/${service.name}`;
+  switch (outcome.kind) {
+    case "ended":
+      if (outcome.ending.kind === "arrived") terminal.print(`${where}: ${plain(outcome.ending.words)}`);
+      else terminal.say(`${where}: ${plain(outcome.ending.words)}`);
+      return outcome.ending.kind === "arrived" ? 0 : 1;
+    case "timed-out":
+      terminal.say(`${where} does not run it after ${sayDuration(outcome.waited)}: ${outcome.progress}`);
+      terminal.say(
+        `To see why: ecs-image-drift explain ${quote(service.name)} --cluster ${quote(service.cluster)}`,
+      );
+      return 1;
+    case "interrupted":
+      terminal.say("Interrupted: the deployment goes on without this command");
+      return 2;
+  }
+}

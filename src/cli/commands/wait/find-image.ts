@@ -1,0 +1,35 @@
+import type { AwaitedImage } from "../../../domain/arrival.ts";
+import { ecrRepository, formatEcrRepository } from "../../../domain/image/ecr.ts";
+import { parseReference } from "../../../domain/image/reference.ts";
+import { valueOr } from "../../../domain/known.ts";
+import { writtenTag } from "../../../domain/view.ts";
+import type { EcrReader } from "../../../reconcile/ports.ts";
+import { didYouMean } from "../../similar.ts";
+
+/**
+ * The digest that a reference has now.
+ * @throws {Error} if it is no reference, there is no such image, or it is not known
+ */
+export async function findImage(text: string, ecr: EcrReader): Promise<Omit<AwaitedImage, "container">> {
+  const reference = parseReference(text);
+  const { repository, digest } = reference;
+  const found = ecrRepository(repository);
+  const refuse = (why: string) => new RangeError(`Cannot wait for image "${text}": ${why}`);
+  if (!found) {
+    if (digest) return { repository, digest };
+    throw refuse("it is not in ECR, so what its tag names is not known; give it by digest");
+  }
+  const where = `repository ${formatEcrRepository(found)}`;
+  if (digest) {
+    const image = (await ecr.images(found, { tags: [], digests: [digest] })).images.get(digest);
+    if (image?.known && image.value === null) throw refuse(`${where} has no such image`);
+    return { repository, digest };
+  }
+  const tag = writtenTag(reference);
+  const named = (await ecr.images(found, { tags: [tag], digests: [] })).tags.get(tag);
+  if (!named?.known)
+    throw refuse(`what tag "${tag}" names is not known: ${named?.reason ?? "it was not read"}`);
+  if (named.value !== null) return { repository, digest: named.value };
+  const others = valueOr(await ecr.catalogue(found), []).flatMap(({ tags }) => tags);
+  throw refuse(`${where} has no tag "${tag}"${didYouMean(tag, others)}`);
+}

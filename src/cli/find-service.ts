@@ -1,0 +1,21 @@
+import type { CliConnection } from "../connect-cli.ts";
+import type { ServiceName } from "../domain/ecs/arn.ts";
+import { selectServices } from "./select-services.ts";
+
+/**
+ * The one service of this name, or ARN, in this cluster.
+ * @throws {RangeError} if there is none, with what it may have meant, or if the name may stand for several
+ */
+export async function findService(
+  verb: string,
+  name: string,
+  cluster: string,
+  connection: CliConnection,
+): Promise<ServiceName> {
+  if (`${cluster}${name}`.includes("*"))
+    throw new RangeError(`Cannot ${verb} service "${name}": name one service in one cluster, without "*"`);
+  const selection = { verb, cluster: [cluster], service: [name] };
+  const [service] = await selectServices(selection, connection);
+  if (!service) throw new RangeError(`Cannot ${verb} service "${name}": there is no such service`);
+  return service;
+}
