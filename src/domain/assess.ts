@@ -3,6 +3,7 @@ import { earliest } from "./dates.ts";
 import { arrivingOf, isDeploying } from "./ecs/deployment.ts";
 import type { ServiceFacts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
+import { mixedRevisions } from "./findings/mixed.ts";
 import { stalled } from "./findings/stalled.ts";
 import { unpullable } from "./findings/unpullable.ts";
 import { judgeContainer, type MissingFact } from "./judge-container.ts";
@@ -57,7 +58,7 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
   const deploying = isDeploying(facts);
   const isSettling = (finding: Finding) =>
     finding.group === "content" && (deploying || !hasSettled(finding, facts, policy));
-  const found = judged.flatMap(({ findings }) => findings);
+  const found = [...judged.map(({ findings }) => findings), mixedRevisions(facts) ?? []].flat();
   const settling = found.filter(isSettling);
   const findings = [...found.filter((finding) => !isSettling(finding)), ...ofDeployment(facts, policy)];
   return {

@@ -69,9 +69,16 @@ export interface JudgedDigests {
   readonly lacking: string | null;
 }
 
-/** The digest that the next task to start will ask the registry for, where that is known. */
-export function neededDigest({ reference, resolved }: ContainerView): Digest | null {
-  return valueOr(reference, null)?.digest ?? valueOr(resolved, null);
+/**
+ * The digest that the next task to start will ask the registry for, where that is known: the one that is fixed,
+ * else the one that the tag names. Where nobody can read what is fixed, that is certain only if it runs.
+ */
+export function neededDigest({ reference, resolved, own, running }: ContainerView): Digest | null {
+  const fixed = valueOr(reference, null)?.digest ?? valueOr(resolved, null);
+  const named = valueOr(own, null);
+  if (fixed !== null || named === null) return fixed;
+  const isSure = resolved.known || valueOr(running, []).some(({ digest }) => digest === named);
+  return isSure ? named : null;
 }
 
 /** The digests that count as running now; where no task runs, what the next one would start with. */

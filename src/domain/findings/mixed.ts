@@ -11,49 +11,76 @@ import { shortTaskDefinition } from "../ecs/arn.ts";
 import type { ServiceFacts, Task } from "../facts.ts";
 import type { FindingOf } from "../finding.ts";
 import type { Digest } from "../image/reference.ts";
+import { isSameImage } from "../image/same-image.ts";
 import { valueOr } from "../known.ts";
 import { sayImage } from "../say.ts";
 import { type ContainerView, currentTasks, tagsOf } from "../view.ts";
 
-/** The finding where some of the tasks differ from the others; where all differ from what is expected, it is another. */
+/**
+ * The finding where some of the tasks run another image than the rest; where none runs what is expected, it is
+ * another. Where nothing is expected, they still ought to be alike.
+ */
 export function mixed(
   view: ContainerView,
   divergence: Divergence | null,
   facts: ServiceFacts,
 ): FindingOf<"mixed"> | null {
-  const stray = strayRevisions(facts);
   const digests = valueOr(view.running, []).flatMap(({ digest }) => digest ?? []);
-  const someDiffer = divergence !== null && divergence.outdated.length < digests.length;
-  if (!someDiffer && stray.length === 0) return null;
-  const ours = shortTaskDefinition(facts.taskDefinition);
+  const isMixed = divergence
+    ? divergence.outdated.length < digests.length
+    : view.expected === null && areUnlike(digests, view);
+  if (!isMixed) return null;
   return {
     kind: "mixed",
-    cause: someDiffer ? "digests" : "revisions",
+    cause: "digests",
     group: "content",
     severity: "medium",
     container: view.name,
-    expected: view.expected?.known ? view.expected.value.digest : null,
+    expected: divergence?.expected.digest ?? null,
     actual: digests,
     since: divergence?.since ?? null,
     isHeard: divergence?.isHeard ?? false,
-    summary: someDiffer
-      ? `The running tasks of container "${view.name}" differ: ${digests.map((digest) => say(view, digest)).join(" and ")}`
-      : `Some tasks run ${stray.map(shortTaskDefinition).join(" and ")}, and the service is on ${ours}`,
+    summary: `The running tasks of container "${view.name}" differ: ${digests.map((digest) => say(view, digest)).join(" and ")}`,
     advice: [redeployCommand(facts.service)],
   };
 }
 
-/** The revisions that tasks run and the service is not on; a task that nobody's deployment started is no stray. */
-function strayRevisions(facts: ServiceFacts): string[] {
-  const isStray = ({ taskDefinition, startedBy }: Task) =>
-    taskDefinition !== facts.taskDefinition && (startedBy?.startsWith("ecs-svc/") ?? false);
-  return [
-    ...new Set(
-      currentTasks(facts)
-        .filter(isStray)
-        .map(({ taskDefinition }) => taskDefinition),
-    ),
-  ];
+/** The finding where tasks run another revision than the service's: it is of the whole task, and of no container. */
+export function mixedRevisions(facts: ServiceFacts): FindingOf<"mixed"> | null {
+  const stray = new Set(
+    currentTasks(facts).flatMap((task) => (isStray(task, facts) ? task.taskDefinition : [])),
+  );
+  if (stray.size === 0) return null;
+  return {
+    kind: "mixed",
+    cause: "revisions",
+    group: "content",
+    severity: "medium",
+    container: "",
+    expected: null,
+    actual: [],
+    since: null,
+    isHeard: false,
+    summary: `Some tasks run ${[...stray].map(shortTaskDefinition).join(" and ")}, and the service is on ${shortTaskDefinition(facts.taskDefinition)}`,
+    advice: [redeployCommand(facts.service)],
+  };
+}
+
+/** Whether it is certain that these are not all one image. */
+function areUnlike([first, ...others]: readonly Digest[], { repository, platform }: ContainerView): boolean {
+  if (first === undefined || !repository) return false;
+  return others.some((other) => !valueOr(isSameImage(other, first, repository, platform), true));
+}
+
+/**
+ * A task that a deployment of the service started, and that is of an older revision or another family. One of a
+ * newer revision may be of a deployment that began after the service was read.
+ */
+function isStray({ taskDefinition, startedBy }: Task, facts: ServiceFacts): boolean {
+  if (!startedBy?.startsWith("ecs-svc/") || facts.taskDefinition === "") return false;
+  const [family, revision] = shortTaskDefinition(taskDefinition).split(":");
+  const [own, current] = shortTaskDefinition(facts.taskDefinition).split(":");
+  return family !== own || Number(revision) < Number(current);
 }
 
 function say({ repository }: ContainerView, digest: Digest): string {

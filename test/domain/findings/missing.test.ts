@@ -27,6 +27,21 @@ describe("the cause of missing", () => {
     ["the digest cannot be looked up", { containers: [{ images: { old: throttled } }] }, null],
     ["what was resolved is not known", { resolved: "denied", containers: [{ images: { old: null } }] }, null],
     ["nothing was resolved", { containers: [{ resolved: null, images: { old: null } }] }, null],
+    [
+      "nothing was resolved, and what the tag names was archived",
+      { containers: [{ resolved: null, images: { new: archived } }] },
+      "archived",
+    ],
+    [
+      "what was resolved is not known, and what the tag names and runs was archived",
+      { resolved: "denied", containers: [{ running: ["old", "new"], images: { new: archived } }] },
+      "archived",
+    ],
+    [
+      "what was resolved is not known, and what the tag names does not run",
+      { resolved: "denied", containers: [{ images: { new: archived } }] },
+      null,
+    ],
     ["the written tag is gone", { containers: [{ published: null }] }, "tag-gone"],
     [
       "the written tag cannot be looked up",

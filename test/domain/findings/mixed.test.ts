@@ -1,10 +1,26 @@
 import { describe, expect, test } from "vitest";
+import { assess } from "../../../src/domain/assess.ts";
+import type { TaskDefinitionArn } from "../../../src/domain/ecs/arn.ts";
 import type { Task } from "../../../src/domain/facts.ts";
 import { known } from "../../../src/domain/known.ts";
-import { at, digest, found, revision, type Setup, tag, task } from "../building.ts";
+import {
+  at,
+  type ContainerSetup,
+  denied,
+  digest,
+  factsOf,
+  found,
+  index,
+  policyOf,
+  revision,
+  type Setup,
+  tag,
+  task,
+} from "../building.ts";
 
 const ran = (name: string, more: Partial<Task> = {}) => task({ web: digest(name) }, more);
 const tasks = (...all: Task[]): Setup => ({ more: { tasks: known(all) } });
+const other = revision(5).replace("/backend:", "/worker:") as TaskDefinitionArn;
 const stray = { taskDefinition: revision(3), startedBy: "ecs-svc/1" };
 
 describe("mixed", () => {
@@ -25,6 +41,21 @@ describe("mixed", () => {
       null,
     ],
     ["a task that started by itself is", tasks(ran("new"), ran("new", { ...stray, startedBy: null })), null],
+    [
+      "it is on a newer revision: the service was read before",
+      tasks(ran("new"), ran("new", { ...stray, taskDefinition: revision(10) })),
+      null,
+    ],
+    [
+      "it is of another family",
+      tasks(ran("new"), ran("new", { ...stray, taskDefinition: other })),
+      "revisions",
+    ],
+    [
+      "it is not known which one the service is on",
+      { more: { tasks: known([ran("new", stray)]), taskDefinition: "" as TaskDefinitionArn } },
+      null,
+    ],
     ["it stops", tasks(ran("new"), ran("new", { ...stray, desiredStatus: "STOPPED" })), null],
     ["it does not run yet", tasks(ran("new"), ran("new", { ...stray, lastStatus: "PENDING" })), null],
     [
@@ -70,9 +101,35 @@ describe("mixed", () => {
     });
   });
 
-  test("expects nothing where nothing is followed", () => {
-    expect(found("mixed", tasks(ran("new", stray)), { track: { kind: "none" } })).toMatchObject({
-      expected: null,
+  test("is one finding of the service, whatever its containers and their images", () => {
+    const more = tasks(ran("old"), ran("old", stray));
+    const containers = [{}, { name: "proxy", written: "nginx:1.27" }];
+    const { findings } = assess(factsOf({ ...more, containers }), policyOf());
+    expect(findings.map(({ container, kind }) => [container, kind])).toEqual([
+      ["web", "stale"],
+      ["", "mixed"],
+    ]);
+    expect(found("mixed", { ...more, containers: [{ written: "nginx:1.27" }] })?.cause).toBe("revisions");
+  });
+
+  describe("where nothing is followed", () => {
+    const none = { track: { kind: "none" } } as const;
+    const images = {
+      new: { manifest: known(index("new", "child")) },
+      old: { manifest: known(index("old", "child")) },
+    };
+    test.each<[what: string, container: ContainerSetup, isMixed: boolean]>([
+      ["two images run", { running: ["old", "new"] }, true],
+      ["one image runs", { running: ["new", "new"] }, false],
+      ["a task tells no digest", { running: ["new", null] }, false],
+      ["no task runs", { running: [] }, false],
+      ["two digests of one image run", { running: ["old", "new"], images }, false],
+      ["nobody can tell", { running: ["old", "new"], images: { old: denied("ecr:DescribeImages") } }, false],
+      ["nobody looks there", { written: "nginx:1.27", running: ["old", "new"] }, false],
+    ])("%s: %s", (_, container, isMixed) => {
+      const finding = found("mixed", { containers: [container] }, none);
+      expect(finding !== null).toBe(isMixed);
+      if (isMixed) expect(finding).toMatchObject({ cause: "digests", expected: null, since: null });
     });
   });
 });
