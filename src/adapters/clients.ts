@@ -4,6 +4,7 @@ import { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { AdaptiveRetryStrategy } from "@smithy/core/retry";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { CorrectedClock } from "./clock.ts";
 
@@ -18,25 +19,26 @@ export interface Clients {
   readonly sqs: SQSClient;
 }
 
-/** Retries that slow down when AWS throttles: the quotas are shared with the user's own deployments. */
-const retries = { retryMode: "adaptive", maxAttempts: 5 } as const;
-
 /** The SDK sets neither time-out by default. */
 const timeouts = { connectionTimeout: 3_000, requestTimeout: 20_000, throwOnRequestTimeout: true };
 
-/** What every client of a region is set up with. */
-export function clientSettings(region: string, clock: CorrectedClock) {
-  return { region, ...retries, requestHandler: new DatedHandler(clock) };
+/** What a client of a region is set up with: each has retries of its own. */
+export function clientSettings(region: string, clock: CorrectedClock, attempts = 5) {
+  return {
+    region,
+    retryStrategy: new Retries(async () => attempts),
+    requestHandler: new DatedHandler(clock),
+  };
 }
 
 /** Clients for one region, each made when it is first used. */
 export function createClients(region: string, clock: CorrectedClock): Clients {
-  const settings = clientSettings(region, clock);
-  const ecs = once(() => withoutLogger(new ECSClient(settings)));
-  const ecsOnce = once(() => withoutLogger(new ECSClient({ ...settings, maxAttempts: 1 })));
-  const dynamodb = once(() => withoutLogger(new DynamoDBClient(settings)));
-  const sns = once(() => withoutLogger(new SNSClient(settings)));
-  const sqs = once(() => withoutLogger(new SQSClient(settings)));
+  const settings = (attempts?: number) => clientSettings(region, clock, attempts);
+  const ecs = once(() => withoutLogger(new ECSClient(settings())));
+  const ecsOnce = once(() => withoutLogger(new ECSClient(settings(1))));
+  const dynamodb = once(() => withoutLogger(new DynamoDBClient(settings())));
+  const sns = once(() => withoutLogger(new SNSClient(settings())));
+  const sqs = once(() => withoutLogger(new SQSClient(settings())));
   const registries = new Map<string, ECRClient>();
   return {
     get ecs() {
@@ -55,12 +57,40 @@ export function createClients(region: string, clock: CorrectedClock): Clients {
       return sqs();
     },
     ecr(where) {
-      const client = registries.get(where) ?? withoutLogger(new ECRClient({ ...settings, region: where }));
+      const client = registries.get(where) ?? withoutLogger(new ECRClient({ ...settings(), region: where }));
       registries.set(where, client);
       return client;
     },
   };
 }
+
+/**
+ * Retries that slow down when AWS throttles: the quotas are shared with the user's own deployments.
+ *
+ * While a machine's clock is wrong, the SDK takes every error for one of the clock, which it has set right since,
+ * and tries it again: a condition that does not hold, an image that is not there. Only what is about the clock
+ * is worth that.
+ */
+class Retries extends AdaptiveRetryStrategy {
+  override async refreshRetryTokenForRetry(
+    ...[token, info]: Parameters<AdaptiveRetryStrategy["refreshRetryTokenForRetry"]>
+  ) {
+    const { error, errorType } = info;
+    const isTheCallers = errorType === "TRANSIENT" && error?.$response?.statusCode === 400;
+    if (isTheCallers && !ofTheClock.has(error.name)) throw error;
+    return super.refreshRetryTokenForRetry(token, info);
+  }
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html */
+const ofTheClock: ReadonlySet<string> = new Set([
+  "AuthFailure",
+  "InvalidSignatureException",
+  "RequestExpired",
+  "RequestInTheFuture",
+  "RequestTimeTooSkewed",
+  "SignatureDoesNotMatch",
+]);
 
 /** Shows the clock each response's `Date`, an error's too. */
 class DatedHandler extends NodeHttpHandler {
