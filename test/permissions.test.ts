@@ -191,7 +191,6 @@ const stories = {
         lifecyclePolicyText: JSON.stringify({ rules: [keepTagged] }),
       }),
     );
-    await look(world, role, name);
     await world.advance("75m");
     expect(JSON.stringify(alertsOf(world, name))).toContain("endangered");
   },

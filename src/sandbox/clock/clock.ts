@@ -55,7 +55,8 @@ export function createClock({ start, mode }: ClockOptions): SimulatedClock {
     clearTimeout(alarm);
     pump = new Promise((resolve) => setImmediate(resolve)).then(runDue).finally(() => {
       pump = undefined;
-      arm();
+      if (horizon > time.now()) wake();
+      else arm();
     });
   }
 

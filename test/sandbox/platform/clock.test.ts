@@ -36,6 +36,18 @@ describe("simulated time", () => {
     expect(ran).toEqual(["slow", "fast"]);
   });
 
+  test("is moved even in the moment in which the last timer ends", async () => {
+    for (let moments = 0; moments < 20; moments++) {
+      const clock = frozen();
+      const { promise, resolve } = Promise.withResolvers<void>();
+      clock.after(0, resolve);
+      await promise;
+      for (let i = 0; i < moments; i++) await undefined;
+      await clock.advance(1000);
+      expect(clock.now().getTime() - start.getTime()).toBe(1000);
+    }
+  });
+
   test("advancing goes from timer to timer, those set on the way included", async () => {
     const clock = frozen();
     let fired = 0;
