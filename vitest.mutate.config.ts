@@ -2,5 +2,9 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { include: ["test/domain/**/*.test.ts"], exclude: ["**/*.laws.test.ts"], isolate: false },
+  test: {
+    include: ["test/domain/**/*.test.ts"],
+    exclude: ["**/*.laws.test.ts", "**/every-setup.test.ts"],
+    isolate: false,
+  },
 });
