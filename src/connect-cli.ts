@@ -6,6 +6,7 @@ import { ecsCalls } from "./adapters/call.ts";
 import { createEcsWriter } from "./adapters/ecs-writer.ts";
 import { connectReaders } from "./connect.ts";
 import type { Deployed } from "./connect-deployed.ts";
+import type { Doctor } from "./connect-doctor.ts";
 import type { Known } from "./domain/known.ts";
 import type { PolicyDocument } from "./domain/policy.ts";
 import type { EcsWriter, Readers } from "./reconcile/ports.ts";
@@ -25,6 +26,8 @@ export interface CliConnection extends Readers {
   readonly writer: EcsWriter;
   /** Finds the deployed program, by its stack's name if one is given; unknown, with the reason, if it cannot. */
   deployed(stack: string | undefined): Promise<Known<Deployed>>;
+  /** For the one command that looks at the deployed program itself. */
+  doctor(): Promise<Doctor>;
 }
 
 /**
@@ -41,6 +44,7 @@ export async function connectCli(settings: CliSettings): Promise<CliConnection> 
     ...readers,
     region,
     writer,
+    doctor: async () => (await import("./connect-doctor.ts")).connectDoctor(region),
     deployed: async (stack) => (await import("./connect-deployed.ts")).connectDeployed(stack, region, policy),
   };
 }

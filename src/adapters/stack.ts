@@ -13,6 +13,8 @@ export interface DeployedStack {
   readonly name: string;
   /** `CREATE_COMPLETE`, `UPDATE_ROLLBACK_COMPLETE`, … */
   readonly status: string;
+  /** The version that was deployed; `null` for one that did not say. */
+  readonly version: string | null;
   readonly journalTable: string;
   readonly alertsTopic: string;
   readonly rechecksQueue: string;
@@ -34,6 +36,7 @@ const outputsSchema = v.object({
   RechecksQueue: name,
   DeadLettersQueue: name,
   RemediesQueue: v.optional(name),
+  Version: v.optional(name),
 });
 
 /**
@@ -93,10 +96,18 @@ function readStack(stack: Stack): Known<DeployedStack> {
       `stack "${StackName}" (${StackStatus}) has no output ${missing}: it was not deployed to the end, or by an older version`,
     );
   }
-  const { JournalTable, AlertsTopic, RechecksQueue, DeadLettersQueue, RemediesQueue = null } = read.output;
+  const {
+    JournalTable,
+    AlertsTopic,
+    RechecksQueue,
+    DeadLettersQueue,
+    RemediesQueue = null,
+    Version = null,
+  } = read.output;
   return known({
     name: StackName,
     status: StackStatus,
+    version: Version,
     journalTable: JournalTable,
     alertsTopic: AlertsTopic,
     rechecksQueue: RechecksQueue,

@@ -32,6 +32,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/wait.ts")).wait,
   },
   {
+    name: "doctor",
+    summary: "look whether credentials, permissions and the deployed program are in order",
+    load: async () => (await import("./commands/doctor.ts")).doctor,
+  },
+  {
     name: "sandbox",
     summary: "an AWS in one process, with this program deployed in it",
     load: async () => (await import("./commands/sandbox.ts")).sandbox,

@@ -79,6 +79,7 @@ test.each<[what: string, wanted: string | undefined, answers: Answers, name: str
     value: {
       name,
       status: "UPDATE_COMPLETE",
+      version: null,
       journalTable: "journal",
       alertsTopic: "topic",
       rechecksQueue: "rechecks",

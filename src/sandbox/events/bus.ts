@@ -11,6 +11,9 @@ export interface Rule {
   readonly arn: string;
   readonly matches: Matcher;
   readonly targets: readonly RuleTarget[];
+  /** When it fires, for those that fire by time. */
+  readonly schedule?: string | undefined;
+  isEnabled: boolean;
 }
 
 /** Where a rule sends what it matches. */
@@ -27,6 +30,7 @@ export interface RuleTarget extends TargetInput {
 /** The default event bus. */
 export interface Bus {
   addRule(rule: Rule): void;
+  rule(name: string): Rule | undefined;
   /** Stamps what a service tells with id, time, account and region, and puts it on the bus. */
   emit(event: EmittedEvent): void;
   /** Puts a complete event on the bus as it is. */
@@ -68,6 +72,7 @@ export function createBus(world: BusWorld, deliveries: Deliveries, faults: Event
   }
 
   function trigger(rule: Rule, event: JsonObject): void {
+    if (!rule.isEnabled) return;
     for (const target of rule.targets) world.clock.after(0, () => hand(rule, target, event));
   }
 
@@ -87,6 +92,7 @@ export function createBus(world: BusWorld, deliveries: Deliveries, faults: Event
     addRule(rule) {
       rules.push(rule);
     },
+    rule: (name) => rules.find((rule) => rule.name === name),
     emit: (event) => put(stamp(world, event)),
     put,
     trigger,

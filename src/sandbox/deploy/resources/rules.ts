@@ -39,15 +39,18 @@ export function ruleTypes({ world, bus, roles }: Account): Record<string, Resour
       }
       const arn = `arn:aws:events:${world.region}:${world.account}:rule/${name}`;
       const matches = EventPattern === undefined ? () => false : readPattern(EventPattern);
-      const created = { name, arn, matches, targets: Targets.map((each) => ruleTarget(roles, name, each)) };
-      if (State !== "DISABLED") {
-        bus.addRule(created);
-        if (ScheduleExpression !== undefined) {
-          startSchedule(world, bus, created, readRate(ScheduleExpression), {
-            source: "aws.events",
-            resource: arn,
-          });
-        }
+      const created = {
+        name,
+        arn,
+        matches,
+        targets: Targets.map((each) => ruleTarget(roles, name, each)),
+        schedule: ScheduleExpression,
+        isEnabled: State !== "DISABLED",
+      };
+      bus.addRule(created);
+      if (ScheduleExpression !== undefined) {
+        const told = { source: "aws.events", resource: arn };
+        startSchedule(world, bus, created, readRate(ScheduleExpression), told);
       }
       return { ref: name, attributes: { Arn: arn } };
     },

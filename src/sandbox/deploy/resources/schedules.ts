@@ -38,7 +38,7 @@ export function scheduleTypes({ world, bus, roles }: Account): Record<string, Re
         throw new RangeError(`the role ${role.name} must allow scheduler.amazonaws.com to assume it`);
       }
       const only = ruleTarget(roles, name, { Id: "target", ...Target });
-      const created = { name, arn, matches: () => false, targets: [only] };
+      const created = { name, arn, matches: () => false, targets: [only], isEnabled: true };
       if (State === "ENABLED") {
         const told = { source: "aws.scheduler", resource: arn };
         startSchedule(world, bus, created, readRate(ScheduleExpression), told);

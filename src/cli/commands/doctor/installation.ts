@@ -1,0 +1,176 @@
+/** How the deployed program does. */
+import type { Deployed } from "../../../connect-deployed.ts";
+import type { Doctor, QueueContent, Rule, StackResource, Subscription } from "../../../connect-doctor.ts";
+import { quote } from "../../../domain/cure.ts";
+import { sayDuration } from "../../../domain/duration.ts";
+import { type Known, known, unknown } from "../../../domain/known.ts";
+import { count } from "../../render/count.ts";
+import { attention, type Diagnosis, right, unread, wrong } from "./diagnosis.ts";
+
+/** What is looked at from the stack on. */
+export async function examineInstallation(
+  { stack, ports }: Deployed,
+  doctor: Doctor,
+  { region, now, version }: { region: string; now: () => Date; version: string },
+): Promise<Diagnosis[]> {
+  const resources = await doctor.resources(stack.name);
+  const subscriptions = await doctor.subscriptions(stack.alertsTopic);
+  const rules = resources.known ? await readRules(resources.value, doctor) : [];
+  const swept = await ports.journal
+    .sweptAt()
+    .then(known, (error: unknown) =>
+      unknown(`${error instanceof Error ? error.name : error}: dynamodb:BatchGetItem`),
+    );
+  return [
+    examineStack(stack, version),
+    right(
+      "remediation",
+      stack.remediesQueue === null ? "off: nothing that is deployed may write to ECS" : "on",
+    ),
+    ...(resources.known ? [examineSlack(resources.value)] : [unread("resources", resources.reason)]),
+    ...(resources.known ? examineRules(rules, region) : []),
+    ...examineSubscriptions(subscriptions, stack.alertsTopic, region),
+    ...(await examineQueues(resources.known ? resources.value : [], stack.deadLettersQueue, doctor, region)),
+    examineSweep(swept, rules, now()),
+  ];
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html */
+function examineStack({ name, status, version }: Deployed["stack"], own: string): Diagnosis {
+  const says = `${name} (${status}), version ${version ?? "not told"}`;
+  if (/_IN_PROGRESS$/.test(status))
+    return attention("stack", says, "wait until it is deployed, and look again");
+  if (/FAILED$/.test(status))
+    return wrong(
+      "stack",
+      says,
+      "read why",
+      `aws cloudformation describe-stack-events --stack-name ${quote(name)}`,
+    );
+  if (/ROLLBACK_COMPLETE$/.test(status))
+    return attention(
+      "stack",
+      says,
+      "its last deployment was rolled back: deploy it again, and read why it fails",
+    );
+  if (version !== own)
+    return attention(
+      "stack",
+      `${says}; this command is ${own}`,
+      "deploy it again to have both of one version",
+    );
+  return right("stack", says);
+}
+
+function examineSlack(resources: readonly StackResource[]): Diagnosis {
+  const isOn = resources.some(
+    ({ logicalId, type }) => type === "AWS::Lambda::Function" && /slack/i.test(logicalId),
+  );
+  return right("slack", isOn ? "on" : "off");
+}
+
+async function readRules(resources: readonly StackResource[], doctor: Doctor): Promise<Known<Rule>[]> {
+  const rules: Known<Rule>[] = [];
+  for (const { type, physicalId } of resources)
+    if (type === "AWS::Events::Rule") rules.push(await doctor.rule(physicalId));
+  return rules;
+}
+
+function examineRules(rules: readonly Known<Rule>[], region: string): Diagnosis[] {
+  const [unknownRule] = rules.filter((rule) => !rule.known);
+  if (unknownRule && !unknownRule.known) return [unread("rules", unknownRule.reason)];
+  const off = rules.flatMap((rule) => (rule.known && rule.value.isEnabled !== true ? [rule.value] : []));
+  if (off.length === 0) return [right("rules", `all ${rules.length} rules are enabled`)];
+  return off.map(({ name, isEnabled }) =>
+    isEnabled === null
+      ? wrong("rules", `rule ${name} is gone: nothing wakes the program by it`, "deploy it again")
+      : wrong(
+          "rules",
+          `rule ${name} is disabled: nothing wakes the program by it`,
+          "enable it",
+          `aws events enable-rule --name ${quote(name)} --region ${region}`,
+        ),
+  );
+}
+
+function examineSubscriptions(
+  subscriptions: Known<readonly Subscription[]>,
+  topic: string,
+  region: string,
+): Diagnosis[] {
+  if (!subscriptions.known) return [unread("subscriptions", subscriptions.reason)];
+  const confirmed = subscriptions.value.filter(({ isConfirmed }) => isConfirmed);
+  const pending = subscriptions.value.filter(({ isConfirmed }) => !isConfirmed);
+  const subscribing = (protocol: string, endpoint: string) =>
+    `aws sns subscribe --topic-arn ${topic} --protocol ${protocol} --notification-endpoint ${endpoint} --region ${region}`;
+  return [
+    ...(confirmed.length > 0 ? [right("subscriptions", confirmed.map(sayWhere).join(", "))] : []),
+    ...(subscriptions.value.length === 0
+      ? [
+          wrong(
+            "subscriptions",
+            "nobody is subscribed: alerts reach nobody",
+            "subscribe somebody",
+            subscribing("email", "ADDRESS"),
+          ),
+        ]
+      : []),
+    ...pending.map((one) =>
+      wrong(
+        "subscriptions",
+        `${sayWhere(one)} is not confirmed, and gets nothing`,
+        'follow the link in the message "AWS Notification - Subscription Confirmation"; it ends after two days, and this sends another',
+        subscribing(one.protocol, quote(one.endpoint)),
+      ),
+    ),
+  ];
+}
+
+/** Where a message to a subscription arrives. */
+export function sayWhere({ protocol, endpoint }: Subscription): string {
+  return `${protocol} ${endpoint}`;
+}
+
+/** The dead-letter queue, and others of the stack that are named so. */
+async function examineQueues(
+  resources: readonly StackResource[],
+  deadLetters: string,
+  doctor: Doctor,
+  region: string,
+): Promise<Diagnosis[]> {
+  const others = resources.filter(
+    ({ type, logicalId }) => type === "AWS::SQS::Queue" && /dead.?letter/i.test(logicalId),
+  );
+  const urls = [...new Set([deadLetters, ...others.map(({ physicalId }) => physicalId)])];
+  const found: Diagnosis[] = [];
+  for (const url of urls) found.push(examineQueue(url, await doctor.queue(url), region));
+  return found;
+}
+
+function examineQueue(url: string, content: Known<QueueContent>, region: string): Diagnosis {
+  const name = url.slice(url.lastIndexOf("/") + 1);
+  if (!content.known) return unread("dead letters", content.reason);
+  const { messages, oldest } = content.value;
+  if (messages === 0) return right("dead letters", "none");
+  const since = oldest ? `, since ${oldest.toISOString().slice(0, 16).replace("T", " ")} UTC` : "";
+  return wrong(
+    "dead letters",
+    `${count(messages, "message")} in ${name}${since}: what could not be processed or delivered`,
+    "read the functions' logs and mend the cause; nothing has to be replayed, so then purge the queue",
+    `aws sqs purge-queue --queue-url ${quote(url)} --region ${region}`,
+  );
+}
+
+function examineSweep(swept: Known<Date | null>, rules: readonly Known<Rule>[], now: Date): Diagnosis {
+  if (!swept.known) return unread("last sweep", swept.reason);
+  const interval = rules.flatMap((rule) => (rule.known ? (rule.value.interval ?? []) : []))[0] ?? null;
+  const every = interval === null ? "" : `; one is due every ${sayDuration(interval)}`;
+  const logs = "read the logs of the function sweep, and see whether its rule is enabled";
+  if (swept.value === null)
+    return attention("last sweep", `there was none yet${every}`, `wait for it, or ${logs}`);
+  const age = Math.max(0, now.getTime() - swept.value.getTime());
+  const says = `${sayDuration(age)} ago${every}`;
+  return interval !== null && age > 2 * interval
+    ? wrong("last sweep", says, logs)
+    : right("last sweep", says);
+}
