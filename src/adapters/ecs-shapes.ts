@@ -62,6 +62,15 @@ const deployment = v.pipe(
   })),
 );
 
+/** Carried over as it stands. */
+const carried = v.optional(v.unknown());
+
+/** The fields that are there. */
+function present(fields: Record<string, unknown>): JsonObject {
+  const isThere = (value: unknown) => value != null && !(Array.isArray(value) && value.length === 0);
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => isThere(value))) as JsonObject;
+}
+
 /** Task sets are what CODE_DEPLOY and EXTERNAL have for deployments: one that is newer than the PRIMARY is on its way. */
 const taskSet = v.pipe(
   v.object({
@@ -73,15 +82,42 @@ const taskSet = v.pipe(
     computedDesiredCount: count,
     runningCount: count,
     pendingCount: count,
+    externalId: text,
+    launchType: carried,
+    capacityProviderStrategy: carried,
+    platformVersion: carried,
+    networkConfiguration: carried,
+    loadBalancers: carried,
+    serviceRegistries: carried,
+    scale: carried,
   }),
-  v.transform(({ stabilityStatus, computedDesiredCount, runningCount, pendingCount, ...rest }) => ({
-    ...rest,
-    rolloutState: stabilityStatus === "STEADY_STATE" ? "COMPLETED" : "IN_PROGRESS",
-    reason: null,
-    desired: computedDesiredCount,
-    running: runningCount,
-    pending: pendingCount,
-  })),
+  v.transform(
+    ({
+      id,
+      status,
+      taskDefinition,
+      createdAt,
+      stabilityStatus,
+      computedDesiredCount,
+      runningCount,
+      pendingCount,
+      externalId,
+      ...settings
+    }) => ({
+      deployment: {
+        id,
+        status,
+        taskDefinition,
+        createdAt,
+        rolloutState: stabilityStatus === "STEADY_STATE" ? "COMPLETED" : "IN_PROGRESS",
+        reason: null,
+        desired: computedDesiredCount,
+        running: runningCount,
+        pending: pendingCount,
+      },
+      made: { externalId: externalId ?? null, settings: present(settings) },
+    }),
+  ),
 );
 
 const service = v.pipe(
@@ -106,20 +142,21 @@ const service = v.pipe(
     tags: shape.tags,
     controller: shape.deploymentController?.type ?? "ECS",
     managedBy: shape.resourceManagementType ?? "CUSTOMER",
-    taskDefinition: shape.taskDefinition || primaryTaskDefinition(shape.taskSets ?? []),
+    taskDefinition:
+      shape.taskDefinition ||
+      (primaryOf(shape.taskSets)?.deployment.taskDefinition ?? ("" as TaskDefinitionArn)),
     desired: shape.desiredCount,
     running: shape.runningCount,
     pending: shape.pendingCount,
-    deployments: [...(shape.deployments ?? []), ...(shape.taskSets ?? [])],
+    deployments: [...(shape.deployments ?? []), ...(shape.taskSets ?? []).map((set) => set.deployment)],
+    taskSet: primaryOf(shape.taskSets)?.made ?? null,
     lastEvent: shape.events?.[0]?.message ?? null,
     serviceRevisions: (shape.currentServiceRevisions ?? []).map(({ arn }) => arn),
   })),
 );
 
-function primaryTaskDefinition(
-  sets: readonly { status: string; taskDefinition: TaskDefinitionArn }[],
-): TaskDefinitionArn {
-  return sets.find(({ status }) => status === "PRIMARY")?.taskDefinition ?? ("" as TaskDefinitionArn);
+function primaryOf(sets: readonly v.InferOutput<typeof taskSet>[] | null | undefined) {
+  return sets?.find(({ deployment: { status } }) => status === "PRIMARY");
 }
 
 const services = v.object({

@@ -8,6 +8,7 @@ import { stalled } from "./findings/stalled.ts";
 import { unpullable } from "./findings/unpullable.ts";
 import { judgeContainer, type MissingFact } from "./judge-container.ts";
 import { rebuiltNote, unchangedNote, waitingNote } from "./notes.ts";
+import { inItsOwnWay } from "./own-way.ts";
 import { type Held, sayHeld } from "./past.ts";
 import type { ResponsePolicy } from "./policy.ts";
 import { firstSettledAt, hasSettled } from "./settle.ts";
@@ -58,7 +59,9 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
   const deploying = isDeploying(facts);
   const isSettling = (finding: Finding) =>
     finding.group === "content" && (deploying || !hasSettled(finding, facts, policy));
-  const found = [...judged.map(({ findings }) => findings), mixedRevisions(facts) ?? []].flat();
+  const found = [...judged.map(({ findings }) => findings), mixedRevisions(facts) ?? []]
+    .flat()
+    .map((finding) => inItsOwnWay(finding, containers, facts, policy));
   const settling = found.filter(isSettling);
   const findings = [...found.filter((finding) => !isSettling(finding)), ...ofDeployment(facts, policy)];
   return {

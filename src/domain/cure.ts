@@ -18,6 +18,11 @@ export function pinCommand(
   return `ecs-image-drift pin ${quote(name)} --cluster ${quote(cluster)} --container ${quote(container)}${which} --region ${region}`;
 }
 
+/** Registers the revision that a pin would, and prints its ARN: for services that are updated in another way. */
+export function registerCommand(service: ServiceName, container: string): string {
+  return `${pinCommand(service, container)} --register-only --yes`;
+}
+
 /** Moves the service to a revision that exists. */
 export function updateCommand({ cluster, name, region }: ServiceName, revision: TaskDefinitionArn): string {
   return `aws ecs update-service --cluster ${quote(cluster)} --service ${quote(name)} --task-definition ${shortTaskDefinition(revision)} --region ${region}`;

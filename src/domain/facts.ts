@@ -3,6 +3,7 @@ import type { ServiceArn, ServiceName, TaskDefinitionArn } from "./ecs/arn.ts";
 import type { EcrRepository, RepositoryKey } from "./image/ecr.ts";
 import type { ImageManifest, Manifest } from "./image/manifest.ts";
 import type { Digest, Tag } from "./image/reference.ts";
+import type { JsonObject } from "./json.ts";
 import type { Known } from "./known.ts";
 
 export interface ServiceFacts extends ServiceDescription {
@@ -37,6 +38,8 @@ export interface ServiceDescription {
   readonly running: number;
   readonly pending: number;
   readonly deployments: readonly Deployment[];
+  /** The PRIMARY task set, where there are task sets. */
+  readonly taskSet?: TaskSet | null;
   readonly serviceRevisions: readonly string[];
   /** What ECS said last of the service. */
   readonly lastEvent: string | null;
@@ -55,6 +58,14 @@ export interface Deployment {
   readonly desired: number;
   readonly running: number;
   readonly pending: number;
+}
+
+/** What a task set was made with, by which the next one can be made like it. */
+export interface TaskSet {
+  /** CodeDeploy's id of the deployment that made it. */
+  readonly externalId: string | null;
+  /** The fields that CreateTaskSet takes, as ECS tells them. */
+  readonly settings: JsonObject;
 }
 
 /** A service deployment that ECS remembers, with the images it was to bring. */

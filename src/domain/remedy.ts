@@ -7,6 +7,7 @@ import type { Finding } from "./finding.ts";
 import { type Digest, formatReference, pin, type Tag } from "./image/reference.ts";
 import type { Said } from "./incident.ts";
 import { saidOf } from "./incident.ts";
+import { deployerOf, ownerOf } from "./own-way.ts";
 import type { ContainerView } from "./view.ts";
 
 /** One container, and the digest to pin it to. */
@@ -87,12 +88,13 @@ function isCurable({ group, expected, kind }: Finding): boolean {
 function whyNotService({ facts, policy }: Assessment): string | null {
   if (policy.holdUntil && policy.holdUntil > facts.at)
     return `the service is on hold until ${policy.holdUntil.toISOString()}`;
-  if (facts.controller !== "ECS")
-    return `its deployment controller is ${facts.controller}, which updates services in its own way`;
-  if (facts.managedBy !== "CUSTOMER") {
+  const deployer = deployerOf(facts);
+  if (deployer === "daemon") return "ECS manages it: a daemon is updated in its own way";
+  if (deployer === "express")
     return `${facts.managedBy} manages its resources: an Express service is updated through its gateway service`;
-  }
-  const owner = ownerOf(facts.tags, policy.owner);
+  if (deployer !== "ecs")
+    return `its deployment controller is ${facts.controller}, which updates services in its own way`;
+  const owner = ownerOf(facts, policy);
   return owner && !policy.byName
     ? `it is owned by ${owner}: change the image there, or set this service's mode by its name`
     : null;
@@ -113,12 +115,6 @@ function whyNotFinding(
   return before
     ? `this digest was tried at ${before.at.toISOString()} and did not hold: ${before.why}`
     : null;
-}
-
-function ownerOf(tags: Readonly<Record<string, string>>, declared: string | null): string | null {
-  const stack = tags["aws:cloudformation:stack-name"] ?? tags["aws:cloudformation:stack-id"];
-  if (stack !== undefined) return `CloudFormation stack ${stack}`;
-  return declared;
 }
 
 function pinOf({ container, expected }: Finding, containers: readonly ContainerView[]): Pin[] {

@@ -236,9 +236,9 @@ describe("a refusal", () => {
     [
       "CODE_DEPLOY",
       ["code_deploy"],
-      "(rule: only ECS's own deployments are touched). By hand: register a revision with the image by its digest, and let `aws deploy create-deployment`",
+      "its deployment controller is CODE_DEPLOY (rule: only ECS's own deployments are touched). `ecs-image-drift check --cluster dev --service code_deploy` has the commands",
     ],
-    ["EXTERNAL", ["external"], "`aws ecs create-task-set --cluster dev --service external`"],
+    ["EXTERNAL", ["external"], "its deployment controller is EXTERNAL (rule: only"],
   ])("for %s has exit code 2 and says why", async (_, argv, words) => {
     const { exitCode, stdout, stderr } = await pin(world, ...argv, "--cluster", "dev", "--yes");
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });

@@ -28,6 +28,7 @@ interface PinOptions {
   readonly digest?: Digest;
   readonly tag?: Tag;
   readonly dryRun?: boolean;
+  readonly registerOnly?: boolean;
   readonly yes?: boolean;
   readonly poll: number;
   readonly timeout: number;
@@ -59,6 +60,12 @@ function configure(command: Command): void {
     )
     .addOption(new Option("--tag <tag>", "the image that this tag names now").argParser(readTag))
     .option("--dry-run", "write nothing: print the AWS CLI commands that would do it")
+    .addOption(
+      new Option(
+        "--register-only",
+        "register the revision, print its ARN, and leave the service as it is",
+      ).conflicts("dryRun"),
+    )
     .option("-y, --yes", "do not ask")
     .addOption(durationOption("--poll <duration>", "how often to look while waiting", "5s"))
     .addOption(durationOption("--timeout <duration>", "how long to wait for the deployment", "30m"))
@@ -91,7 +98,8 @@ Exit codes:
 export async function runPin(command: Command, terminal: Terminal, pause: Pause): Promise<number> {
   const options = command.opts<PinOptions>();
   const [name = ""] = command.processedArgs;
-  const tell = options.dryRun ? terminal.say : terminal.print;
+  const isAside = options.dryRun === true || options.registerOnly === true;
+  const tell = isAside ? terminal.say : terminal.print;
   if (!options.dryRun && !options.yes && !canAsk())
     throw new Error(
       `Cannot pin service "${name}": nobody can be asked without a terminal; give --yes, or --dry-run`,
@@ -99,18 +107,19 @@ export async function runPin(command: Command, terminal: Terminal, pause: Pause)
   const connection = await connectCli(options);
   const assessment = await lookAtService(name, options.cluster, connection, terminal);
   const { service, taskDefinition } = assessment.facts;
-  const refusal = mayNotPin(assessment);
+  const refusal = mayNotPin(assessment, options);
   if (refusal) throw new Error(`Cannot pin service "${service.cluster}/${service.name}": ${refusal}`);
 
   const wanted = await choosePins(assessment, options, connection.ecr);
   const pins = wanted.filter((one) => !isInPlace(one, assessment));
   if (pins.length === 0) {
     tell(wanted.map((one) => sayInPlace(one, assessment)).join("\n"));
+    if (options.registerOnly) terminal.print(taskDefinition);
     return 0;
   }
   const change = { service, former: taskDefinition, changes: changesOf(pins) };
   const prepared = await prepareChange(change, connection.writer);
-  tell(describeChange(prepared, pins, assessment, terminal, options.dryRun === true));
+  tell(describeChange(prepared, pins, assessment, terminal, isAside));
   for (const warning of warnings(prepared)) terminal.say(warning);
   if (options.dryRun) {
     terminal.print(awsCommand(prepared, options.profile));
@@ -122,6 +131,10 @@ export async function runPin(command: Command, terminal: Terminal, pause: Pause)
     return 2;
   }
 
+  if (options.registerOnly) {
+    terminal.print(prepared.existing ?? (await connection.writer.register(prepared.input)));
+    return 0;
+  }
   const outcome = await carryOutChange(prepared, connection, async (target) => {
     const how = prepared.existing ? "is there already" : "is registered";
     terminal.say(`${shortTaskDefinition(target)} ${how}`);

@@ -20,6 +20,7 @@ import { type EcsOptions, takeFault, usualOptions } from "./options.ts";
 import { createService } from "./services/create-service.ts";
 import { deleteService } from "./services/delete-service.ts";
 import { describeServices, listServices } from "./services/describe-services.ts";
+import { describeExpressGatewayService, updateExpressGatewayService } from "./services/express.ts";
 import { updateService } from "./services/update-service.ts";
 import type { EcsState } from "./tables/state.ts";
 import { listTagsForResource, tagAsAws, tagResource, untagResource } from "./tags.ts";
@@ -82,6 +83,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   DeregisterTaskDefinition: deregisterTaskDefinition,
   DescribeClusters: describeClusters,
   DescribeContainerInstances: describeContainerInstances,
+  DescribeExpressGatewayService: describeExpressGatewayService,
   DescribeServiceDeployments: describeServiceDeployments,
   DescribeServiceRevisions: describeServiceRevisions,
   DescribeServices: describeServices,
@@ -104,6 +106,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   StopTask: stopTaskByHand,
   TagResource: tagResource,
   UntagResource: untagResource,
+  UpdateExpressGatewayService: updateExpressGatewayService,
   UpdateService: updateService,
   UpdateServicePrimaryTaskSet: updateServicePrimaryTaskSet,
   UpdateTaskSet: updateTaskSet,

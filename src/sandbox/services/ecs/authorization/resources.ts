@@ -71,6 +71,7 @@ const RESOURCES: Readonly<Record<string, Resources>> = {
     return (names.length > 0 ? names : ["default"]).map((name) => ecsArn(world, "cluster", nameOf(name)));
   },
   DescribeContainerInstances: inCluster("container-instance", "containerInstances"),
+  DescribeExpressGatewayService: given("serviceArn"),
   DescribeServiceDeployments: withService("serviceDeploymentArns"),
   DescribeServiceRevisions: withService("serviceRevisionArns"),
   DescribeServices: inCluster("service", "services"),
@@ -93,6 +94,7 @@ const RESOURCES: Readonly<Record<string, Resources>> = {
   StopTask: inCluster("task", "task"),
   TagResource: given("resourceArn"),
   UntagResource: given("resourceArn"),
+  UpdateExpressGatewayService: given("serviceArn"),
   UpdateService: inCluster("service", "service"),
   UpdateServicePrimaryTaskSet: inCluster("service", "service"),
   UpdateTaskSet: taskSet("taskSet"),
