@@ -87,7 +87,7 @@ describe("exit codes", () => {
       ["--service", "x*"],
       'Cannot check anything: no service in us-east-1 matches service "x*"',
     ],
-    ["a format that does not exist", ["--format", "xml"], "Allowed choices are table, json"],
+    ["a format that does not exist", ["--format", "xml"], "Allowed choices are table, json, markdown, html"],
     ["an option that does not exist", ["--clutser", "dev"], "(Did you mean --cluster?)"],
     ["a policy file that is not there", ["--config", "none.yml"], "Cannot read none.yml: ENOENT"],
   ])("2 for %s", async (_, argv, message) => {
@@ -197,6 +197,17 @@ describe("the JSON", () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
     expect(stderr).toBe(`2 services at 2026-11-26 09:20 UTC: 1 drifted, 1 in-sync; written to ${file}\n`);
     expect(await readFile(file, "utf8")).toMatch(/^\{\n {2}"schemaVersion": 1,/);
+  });
+
+  test("has its likes in Markdown and HTML, with what is known of the past", async () => {
+    const markdown = await check("--format", "markdown");
+    expect(markdown.exitCode).toBe(1);
+    expect(markdown.stdout).toContain("## 🔴 1 of 2 services has drifted");
+    const page = await check("--format", "html");
+    expect(page.exitCode).toBe(1);
+    expect(page.stdout).toMatch(/^<!doctype html>\n/);
+    expect(page.stdout).toContain('<title id="service-1-time">Time line of dev/backend');
+    expect(page.stdout).toContain("was first pushed");
   });
 
   test("follows the policy file", async () => {

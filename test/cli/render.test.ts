@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import { formats, type RenderOptions } from "../../src/cli/render/formats.ts";
+import { html } from "../../src/cli/render/html/html.ts";
 import { commands, prose } from "../../src/cli/render/markdown/escape.ts";
 import { createTerminal, monochrome } from "../../src/cli/terminal.ts";
 import {
@@ -20,6 +22,11 @@ describe("the table", () => {
   test.each([80, 140])("in %d columns", async (width) => {
     const text = formats.table(report, { ...options, width });
     await expect(text).toMatchFileSnapshot(`../golden/check/table-${width}.txt`);
+  });
+
+  test.each([80, 140])("of the two incidents in %d columns", async (width) => {
+    const text = formats.table(incidents, { ...options, width });
+    await expect(text).toMatchFileSnapshot(`../golden/check/table-incidents-${width}.txt`);
   });
 
   test("of each kind of finding, of notes, and of what is not known", async () => {
@@ -154,6 +161,50 @@ describe("Markdown", () => {
   test("has a fence that a command cannot end", () => {
     expect(commands(["aws ecs x '```'"])).toBe("````sh\naws ecs x '```'\n````");
   });
+});
+
+describe("HTML", () => {
+  test.each([
+    ["of each status", report, "statuses"],
+    ["of each kind of finding", reportOfKinds, "kinds"],
+    ["of hostile names and reasons", hostileReport, "hostile"],
+  ])("%s, but for style and script", async (_, each, name) => {
+    const text = formats.html(each, options).replaceAll(/(?<=<(style|script)>).*?(?=<\/\1>)/gs, "…");
+    await expect(text).toMatchFileSnapshot(`../golden/check/html-${name}.html`);
+  });
+
+  test("of the two incidents, as it is written", async () => {
+    const text = formats.html(incidents, options);
+    await expect(text).toMatchFileSnapshot("../golden/check/html-incidents.html");
+  });
+
+  test("is for one script alone, and nothing in it calls for another or for an address", () => {
+    const text = formats.html(hostileReport, options);
+    const [, script = ""] = /<script>(.*?)<\/script>/s.exec(text) ?? [];
+    const hash = createHash("sha256").update(script).digest("base64");
+    expect(text).toContain(`script-src &#39;sha256-${hash}&#39;`);
+    expect(text).not.toMatch(/\s(on\w+|src|style)=|url\(|@import|https?:/);
+  });
+
+  test("says that it is incomplete", () => {
+    expect(formats.html(report, { ...options, interrupted: { total: 240 } })).toContain(
+      "Incomplete: interrupted when 7 of 240 services were judged.",
+    );
+  });
+
+  test.each([
+    ["<script>", "&#60;script&#62;"],
+    [`"' onload=x`, "&#34;&#39; onload=x"],
+    ["&lt;", "&#38;lt;"],
+    ["\u202eabc\u0000\n", "\\u202eabc\\u0000\\n"],
+  ])("takes %j as text", (text, markup) => {
+    expect(html`<p title="${text}">${[text]}</p>`.markup).toBe(`<p title="${markup}">${markup}</p>`);
+  });
+});
+
+test("the JSON of the two incidents", async () => {
+  const text = formats.json(incidents, options);
+  await expect(text).toMatchFileSnapshot("../golden/check/json-incidents.json");
 });
 
 test("the JSON says that it is incomplete only if it is", () => {

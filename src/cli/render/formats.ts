@@ -2,6 +2,7 @@
 import type { CheckReport } from "../../domain/report.ts";
 import type { Moment } from "../../domain/time-line.ts";
 import type { Colours } from "../terminal.ts";
+import { renderHtml } from "./html/page.ts";
 import { renderJson } from "./json.ts";
 import { renderMarkdown } from "./markdown/markdown.ts";
 import { renderTable } from "./table.ts";
@@ -23,6 +24,7 @@ export const formats = {
   table: renderTable,
   json: renderJson,
   markdown: renderMarkdown,
+  html: renderHtml,
 } as const satisfies Record<string, Render>;
 
 export type Format = keyof typeof formats;

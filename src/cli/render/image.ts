@@ -56,13 +56,10 @@ export function shortHex(digest: string): string {
   return plain(digest.slice(start, start + 12));
 }
 
-/** Further tags are counted. */
-const tagsShown = 2;
-
 /** The first tags, and how many there are beside: `latest, def4567, +1`. */
-export function sayTags(tags: readonly string[]): string {
-  const more = tags.length > tagsShown ? [`+${tags.length - tagsShown}`] : [];
-  return [...tags.slice(0, tagsShown), ...more].map(plain).join(", ");
+export function sayTags(tags: readonly string[], most = 2): string {
+  const more = tags.length > most ? [`+${tags.length - most}`] : [];
+  return [...tags.slice(0, most), ...more].map(plain).join(", ");
 }
 
 /** A digest with its tags. */

@@ -1,0 +1,30 @@
+/** What is wrong, and what puts it right. */
+import { plain } from "../text.ts";
+import { clip, type FindingWords, isCommand, sayTime } from "../words.ts";
+import { type Html, html } from "./html.ts";
+
+/** A finding in a sentence; `status` gives it its colour. */
+export function describeFinding(
+  { kind, cause, severity, container, sentence }: FindingWords,
+  status: string,
+  since: string | null,
+): Html {
+  const facts = [
+    ...(cause === null ? [] : [cause]),
+    ...(container === null ? [] : [`container ${container}`]),
+    `severity ${severity}`,
+  ].join(" · ");
+  const when = since === null ? null : html` · since <time datetime="${since}">${sayTime(since)}</time>`;
+  return html`<div class="finding ${status}"><p><span class="kind">${kind}</span> <span class="soft">${facts}${when}</span></p><p>${clip(sentence)}</p></div>`;
+}
+
+/** What to do: sentences, and commands to copy. */
+export function cure(advice: readonly string[]): Html | null {
+  if (advice.length === 0) return null;
+  return html`<div class="part"><h4>To put it right</h4><div class="cures">${advice.map((line) => (isCommand(line) ? command(line) : html`<p>${clip(line)}</p>`))}</div></div>`;
+}
+
+/** A command, which a script gives a button to copy it. */
+export function command(line: string): Html {
+  return html`<div class="command"><pre><code>${plain(line)}</code></pre></div>`;
+}

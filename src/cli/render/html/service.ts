@@ -1,0 +1,46 @@
+/** A section on one service: what is wrong, the four images, its time line, and what puts it right. */
+import type { ServiceReport } from "../../../domain/report.ts";
+import type { Moment } from "../../../domain/time-line.ts";
+import { clip, countOf, isTrouble, revisionOf, sayFinding } from "../words.ts";
+import { cure, describeFinding } from "./finding.ts";
+import { type Html, html } from "./html.ts";
+import { fourImages } from "./images.ts";
+import { timeLine } from "./time-line.ts";
+
+/** What a section is made of, beside the service. */
+export interface Section {
+  /** The section's own id in the page. */
+  readonly id: string;
+  readonly moments: readonly Moment[];
+  readonly now: Date;
+  /** Whether only its title is seen at first. */
+  readonly isFolded: boolean;
+}
+
+/** The section on a service. */
+export function describeService(service: ServiceReport, { id, moments, now, isFolded }: Section): Html {
+  const { cluster, name, status, since, tasks, mode, notes, containers } = service;
+  const findings = service.findings.filter(isTrouble).map((finding) => sayFinding(finding, service));
+  const concerned = containers.filter(
+    ({ name, checked }) =>
+      checked && service.findings.some(({ container }) => container === name || container === null),
+  );
+  const advice = [...new Set(findings.flatMap((finding) => finding.advice))];
+  const title = html`<div class="title"><span class="badge ${status}">${status}</span><h3><span class="soft">${cluster}/</span>${name}</h3>${isFolded ? html`<span class="soft">${[...new Set(findings.map(({ kind }) => kind))].join(", ")}</span>` : null}</div>`;
+  const body = html`<p class="facts"><span>${tasks.running} of ${countOf(tasks.desired, "task")} running</span><span>${revisionOf(service)}</span><span>mode ${mode}</span></p>
+${findings.map((finding) => describeFinding(finding, status, since))}
+${concerned.map((container) => html`<div class="part"><h4>Container <bdi>${container.name}</bdi></h4>${fourImages(container, service)}</div>`)}
+${concerned.slice(0, 1).map((container) => timeLine(service, container, { moments, now, id: `${id}-time` }))}
+${cure(advice)}
+${notes.length === 0 ? null : html`<div class="part"><h4>Notes</h4><ul class="notes">${notes.map((note) => html`<li>${clip(note)}</li>`)}</ul></div>`}`;
+  return isFolded
+    ? html`<details class="card" id="${id}"><summary>${title}</summary>
+${body}
+</details>
+`
+    : html`<article class="card" id="${id}">
+${title}
+${body}
+</article>
+`;
+}
