@@ -76,10 +76,10 @@ function parseImageAction({ account, region, time, detail }: Envelope): ImageTri
   };
 }
 
-/** An archived image cannot be pulled: it is as good as gone. */
+/** An archived image cannot be pulled: it is as good as gone, until it is restored. */
 function actionOf(action: string | null, storageClass: string | null): ImageTrigger["action"] {
-  const archived = action === "UPDATE_STORAGE_CLASS" && storageClass !== "STANDARD";
-  return action === "DELETE" || archived ? "removed" : "pushed";
+  if (action === "UPDATE_STORAGE_CLASS") return storageClass === "STANDARD" ? "restored" : "removed";
+  return action === "DELETE" ? "removed" : "pushed";
 }
 
 function parseTaskChange({ detail }: Envelope): ServiceTrigger | null {

@@ -9,7 +9,8 @@ export type Trigger = ImageTrigger | ServiceTrigger | RecheckTrigger | PushTrigg
 export interface ImageTrigger {
   readonly kind: "image";
   readonly repository: EcrRepository;
-  readonly action: "pushed" | "removed";
+  /** `restored`: it was archived, and can be pulled again. */
+  readonly action: "pushed" | "removed" | "restored";
   /** `null` where none was given: the children of an index, for one. */
   readonly tag: Tag | null;
   readonly digest: Digest | null;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseEvent } from "../../src/adapters/eventbridge.ts";
+import type { ImageTrigger } from "../../src/domain/trigger.ts";
 import { bent, event, type Json, recorded } from "./events.ts";
 
 const sha = (letter: string) => `sha256:${letter.repeat(64)}`;
@@ -9,7 +10,7 @@ const service = "arn:aws:ecs:us-east-1:123456789012:service/dev/backend";
 const at = new Date("2026-11-26T11:02:34Z");
 
 const image = (
-  action: "pushed" | "removed",
+  action: ImageTrigger["action"],
   tag: string | null,
   letter: string | null = "a",
   more: object = {},
@@ -49,7 +50,7 @@ const events: Readonly<Record<string, object | null>> = {
   "ecr-push-failure": null,
   "ecr-delete": image("removed", "latest"),
   "ecr-archive": image("removed", null),
-  "ecr-restore": image("pushed", null),
+  "ecr-restore": image("restored", null),
   "ecr-replication": image("pushed", "latest"),
   "ecr-replication-failed": null,
   "ecr-pull-through-cache": image("pushed", "1.27", "a", {
