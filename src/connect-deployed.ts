@@ -1,12 +1,15 @@
 /** The command line's way to the deployed program: its stack, and what its functions are connected to. */
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
-import { clientSettings } from "./adapters/clients.ts";
+import { dynamodbCalls } from "./adapters/call.ts";
+import { clientSettings, createClients } from "./adapters/clients.ts";
 import { createClock } from "./adapters/clock.ts";
+import { createHistory } from "./adapters/history.ts";
 import { type DeployedStack, findStack } from "./adapters/stack.ts";
+import { createTable } from "./adapters/table.ts";
 import { connect } from "./connect.ts";
 import { type Known, known } from "./domain/known.ts";
 import type { PolicyDocument } from "./domain/policy.ts";
-import type { Ports } from "./reconcile/ports.ts";
+import type { HistoryReader, Ports } from "./reconcile/ports.ts";
 
 export type { DeployedStack } from "./adapters/stack.ts";
 
@@ -15,6 +18,8 @@ export interface Deployed {
   readonly stack: DeployedStack;
   /** What its functions have, with the credentials of whoever runs the command, and by this policy. */
   readonly ports: Ports;
+  /** What it saw and did. */
+  readonly history: HistoryReader;
 }
 
 /** The program that is deployed in this region, by the stack's name if one is given, or why it was not found. */
@@ -23,9 +28,15 @@ export async function connectDeployed(
   region: string,
   policy: PolicyDocument,
 ): Promise<Known<Deployed>> {
-  const client = new CloudFormationClient(clientSettings(region, createClock(Date.now)));
-  const stack = await findStack(client, stackName);
-  return stack.known ? known({ stack: stack.value, ports: portsOf(stack.value, region, policy) }) : stack;
+  const clock = createClock(Date.now);
+  const stack = await findStack(new CloudFormationClient(clientSettings(region, clock)), stackName);
+  if (!stack.known) return stack;
+  const { dynamodb } = createClients(region, clock);
+  return known({
+    stack: stack.value,
+    ports: portsOf(stack.value, region, policy),
+    history: createHistory(createTable(dynamodbCalls(dynamodb), stack.value.journalTable)),
+  });
 }
 
 function portsOf(stack: DeployedStack, region: string, policy: PolicyDocument): Ports {

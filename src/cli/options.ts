@@ -8,11 +8,24 @@ export interface AwsOptions {
   readonly profile?: string;
 }
 
+/** Which deployed program is asked. */
+export interface StackOptions {
+  readonly stack?: string;
+}
+
 /** `--region` and `--profile`. */
 export function addAwsOptions(command: Command): Command {
   return command
     .option("--region <region>", "the AWS region (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's)")
     .option("--profile <name>", "the AWS profile (default: AWS_PROFILE)");
+}
+
+/** `--stack`: which deployed program, where it is not the usual one. */
+export function addStackOption(command: Command): Command {
+  return command.option(
+    "--stack <name>",
+    "the deployed program's stack (default: ecs-image-drift-prod, else the only one)",
+  );
 }
 
 /** An option whose value comes as milliseconds. */

@@ -17,6 +17,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/check.ts")).check,
   },
   {
+    name: "explain",
+    summary: "one service: what it runs, why, and what to do about it",
+    load: async () => (await import("./commands/explain.ts")).explain,
+  },
+  {
     name: "pin",
     summary: "run what was pushed: move a service to it, by digest",
     load: async () => (await import("./commands/pin.ts")).pin,

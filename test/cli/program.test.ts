@@ -9,6 +9,7 @@ describe("the command line", () => {
     [["sandbox", "--help"], "Examples:"],
     [["demo", "--help"], "Examples:"],
     [["pin", "--help"], "Exit codes:"],
+    [["explain", "--help"], "Examples:"],
     [["wait", "--help"], "In GitHub Actions"],
     [["--version"], "0.1.0"],
   ])("%j answers on stdout", async (argv, words) => {

@@ -1,0 +1,57 @@
+import { type Command, Option } from "commander";
+import { connectCli } from "../../connect-cli.ts";
+import { explain as explainService } from "../../domain/explanation.ts";
+import { findService } from "../find-service.ts";
+import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
+import { renderExplanation } from "../render/explanation/explanation.ts";
+import { explanationJson } from "../render/explanation/json.ts";
+import type { Terminal } from "../terminal.ts";
+import { examples, type Verb } from "../verb.ts";
+import { lookClosely } from "./explain/look-closely.ts";
+import { recall } from "./explain/recall.ts";
+
+interface ExplainOptions extends AwsOptions, StackOptions {
+  readonly cluster: string;
+  readonly config?: string;
+  readonly format: "text" | "json";
+}
+
+/** `explain`: one service, what it runs, how that came about, and what to do. */
+export const explain: Verb = { configure, run };
+
+function configure(command: Command): void {
+  command
+    .description(
+      "Explains one service: the image that is written, resolved, running and published, side by side; what " +
+        "happened and why; the commands that cure it; and what to change in the pipeline so that it does not come " +
+        "back. It only reads. The deployed program is asked for what it remembers, if there is one.",
+    )
+    .argument("<service>", "its name, or its ARN")
+    .requiredOption("-c, --cluster <name>", "the cluster it is in")
+    .addOption(
+      new Option("-f, --format <format>", "how to write it").choices(["text", "json"]).default("text"),
+    )
+    .option("--config <file>", "the policy file (default: ./drift.yml if there is one)");
+  addAwsOptions(addStackOption(command)).addHelpText(
+    "after",
+    examples(
+      "ecs-image-drift explain backend --cluster dev",
+      "ecs-image-drift explain backend --cluster dev --format json | jq .cure",
+    ),
+  );
+}
+
+async function run(command: Command, terminal: Terminal): Promise<number> {
+  const options = command.opts<ExplainOptions>();
+  const [name = ""] = command.processedArgs;
+  const connection = await connectCli(options);
+  terminal.progress(`Looking at ${options.cluster}/${name} …`);
+  const service = await findService("explain", name, options.cluster, connection);
+  const { journal, notRead, ...remembered } = await recall(service, options.stack, connection);
+  const assessment = await lookClosely(service, { ...connection, journal });
+  const explanation = explainService(assessment, remembered, notRead);
+  terminal.print(
+    options.format === "json" ? explanationJson(explanation) : renderExplanation(explanation, terminal),
+  );
+  return 0;
+}

@@ -1,0 +1,95 @@
+/** A line of the time line in words, under a label that says of what kind it is. */
+import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
+import type { Explanation, Happening } from "../../../domain/explanation.ts";
+import { shortHex } from "../image.ts";
+import { clip } from "../words.ts";
+
+export interface SaidHappening {
+  readonly label: string;
+  readonly words: string;
+  /** `bad`: something failed or was undone; `ours`: this program, or a person through it. */
+  readonly tone: "plain" | "bad" | "ours";
+}
+
+/** What happened, in a few words. */
+export function sayHappening(happening: Happening, { tags, containers }: Explanation): SaidHappening {
+  const image = (digest: string, but: string | null = null) => sayImage(digest, tags, but);
+  const where = (container: string) => (containers.length > 1 ? `${container}: ` : "");
+  switch (happening.kind) {
+    case "moved": {
+      const { container, tag, digest, source } = happening;
+      const what = `${where(container)}"${tag}" ${source === "event" ? "came to name" : "was first seen to name"}`;
+      return say(source === "event" ? "pushed" : "seen", `${what} ${image(digest, tag)}`);
+    }
+    case "pushed":
+      return say("pushed", `${where(happening.container)}${image(happening.digest)}`);
+    case "registered":
+      return say(
+        "registered",
+        `${shortTaskDefinition(happening.taskDefinition)}, which the service is not on`,
+      );
+    case "deployed":
+      return sayDeployment(happening, image, containers.length > 1);
+    case "failed":
+      return say("task failed", happening.reason, "bad");
+    case "told":
+      return say("told", `${happening.event}: ${happening.sentence}`, "ours");
+    case "remedy": {
+      const { state, target, pins, why, by } = happening;
+      const what = pins.map(({ container, digest }) => `${where(container)}${image(digest)}`).join(", ");
+      const revision = target === null ? "" : ` by ${shortTaskDefinition(target)}`;
+      const tone = state === "failed" || state === "refused" ? "bad" : "ours";
+      return say(by === "pin" ? "pin" : "remedy", `${state}${revision}: ${what}${because(why)}`, tone);
+    }
+    case "silenced": {
+      const until = happening.until === null ? "until it is over" : `until ${sayMinute(happening.until)}`;
+      return say("silenced", `incident ${happening.incident}, ${until}`, "ours");
+    }
+  }
+}
+
+/** `2026-11-26 09:16 UTC`. */
+export function sayMinute(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+function sayDeployment(
+  { taskDefinition, status, reason, images }: Happening & { kind: "deployed" },
+  image: (digest: string) => string,
+  areSeveral: boolean,
+): SaidHappening {
+  const revision = taskDefinition === null ? "a revision" : shortTaskDefinition(taskDefinition);
+  const brought = [...images].map(([name, digest]) => `${areSeveral ? `${name} ` : ""}${image(digest)}`);
+  const what = brought.length === 0 ? revision : `${revision} with ${brought.join(", ")}`;
+  const end = status === null ? "" : (endings[status] ?? status.toLowerCase().replaceAll("_", " "));
+  const isBad = /^(ROLLBACK|STOP|FAILED)/.test(status ?? "");
+  const label = status?.startsWith("ROLLBACK") ? "rolled back" : "deployed";
+  return say(label, `${what}${end && `, ${end}`}${isBad ? because(reason) : ""}`, isBad ? "bad" : "plain");
+}
+
+/** What became of a deployment, where it is worth saying; any other word of ECS's is said as it is. */
+const endings: Readonly<Record<string, string>> = {
+  SUCCESSFUL: "",
+  COMPLETED: "",
+  ROLLBACK_SUCCESSFUL: "",
+  IN_PROGRESS: "under way",
+  PENDING: "about to start",
+  STOPPED: "stopped",
+  FAILED: "failed",
+  ROLLBACK_IN_PROGRESS: "being rolled back",
+  ROLLBACK_FAILED: "which failed too",
+};
+
+/** An image by a tag that tells it from others: `def4567 (39158385ebd8)`. */
+function sayImage(digest: string, tags: Explanation["tags"], but: string | null): string {
+  const telling = (tags.get(digest) ?? []).find((tag) => tag !== but);
+  return telling === undefined ? shortHex(digest) : `${telling} (${shortHex(digest)})`;
+}
+
+function because(why: string | null): string {
+  return why === null ? "" : `: ${why}`;
+}
+
+function say(label: string, words: string, tone: SaidHappening["tone"] = "plain"): SaidHappening {
+  return { label, words: clip(words), tone };
+}

@@ -1,0 +1,159 @@
+/** All there is to say of one service: what it runs, how that came about, and what to do. */
+import type { Assessment } from "./assess.ts";
+import { explainCause } from "./cause-words.ts";
+import { pinCommand } from "./cure.ts";
+import type { Finding } from "./finding.ts";
+import type { HistoryEntry } from "./history.ts";
+import type { Digest } from "./image/reference.ts";
+import { isSameImage } from "./image/same-image.ts";
+import type { Incident } from "./incident.ts";
+import { type Known, known, unknown, valueOr } from "./known.ts";
+import { type Prevention, preventionOf } from "./prevention.ts";
+import { reportService, type ServiceReport } from "./report.ts";
+import { type Moment, timeLineOf } from "./time-line.ts";
+import { type ContainerView, isExpected, tagsOf } from "./view.ts";
+
+export interface Explanation {
+  readonly service: ServiceReport;
+  readonly at: Date;
+  readonly containers: readonly ContainerExplanation[];
+  readonly causes: readonly CauseExplanation[];
+  /** What happened, from the earliest to the latest. */
+  readonly timeLine: readonly Happening[];
+  readonly incidents: readonly Incident[];
+  /** The tags of every image that is mentioned, by digest, as far as they are known. */
+  readonly tags: ReadonlyMap<string, readonly string[]>;
+  /** The commands that put it right, and what else to do. */
+  readonly cure: readonly string[];
+  readonly prevention: readonly Prevention[];
+  /** What could not be looked at, and why. */
+  readonly notRead: readonly string[];
+}
+
+/** How the images of one container compare. */
+export interface ContainerExplanation {
+  readonly name: string;
+  /** What it follows and why, in one sentence. */
+  readonly follows: string;
+  /** Whether its tasks run what ECS resolved. */
+  readonly runsResolved: Known<boolean>;
+  /** Whether it runs, or would run, what is published; `null` where it follows nothing. */
+  readonly runsPublished: Known<boolean> | null;
+}
+
+/** Why a finding came about. */
+export interface CauseExplanation {
+  readonly finding: Finding;
+  readonly words: string;
+}
+
+/** A line of the time line: what happened in AWS, or what this program did. */
+export type Happening = Moment | Exclude<HistoryEntry, { readonly kind: "saw" }>;
+
+/** What the deployed program remembers of the service; nothing where it was not found. */
+export interface Remembered {
+  readonly history: readonly HistoryEntry[];
+  readonly incidents: readonly Incident[];
+}
+
+/** Explains what was found of a service. */
+export function explain(
+  assessment: Assessment,
+  { history, incidents }: Remembered,
+  notRead: readonly string[],
+): Explanation {
+  const { facts, containers, policy } = assessment;
+  const findings = [...assessment.findings, ...assessment.settling];
+  const troubles = findings.filter(({ group }) => group !== "advice");
+  const told = history.filter((entry) => entry.kind !== "saw");
+  const happenings: Happening[] = [...timeLineOf(assessment), ...told];
+  const prevention = troubles.flatMap((finding) => preventionOf(finding, facts, policy.owner) ?? []);
+  return {
+    service: reportService(assessment),
+    at: facts.at,
+    containers: containers.map((view) => explainContainer(view)),
+    causes: findings.map((finding) => ({ finding, words: explainCause(finding) })),
+    timeLine: happenings.sort((a, b) => a.at.getTime() - b.at.getTime()),
+    incidents,
+    tags: new Map(containers.flatMap(knownTags)),
+    cure: [...new Set([...troubles.flatMap(({ advice }) => advice), ...heldCure(assessment)])],
+    prevention: [...new Map(prevention.map((one) => [one.change, one])).values()],
+    notRead,
+  };
+}
+
+function explainContainer(view: ContainerView): ContainerExplanation {
+  const { name, follows, running, resolved, expected } = view;
+  const reported = running.known ? known(running.value.map(({ digest }) => digest)) : running;
+  const wouldRun: Known<readonly (Digest | null)[]> =
+    reported.known && reported.value.length === 0
+      ? resolved.known
+        ? known([resolved.value])
+        : resolved
+      : reported;
+  const fixed = resolved.known ? resolved.value : null;
+  return {
+    name,
+    follows: sayFollows(view),
+    runsResolved:
+      fixed === null
+        ? unknown("nothing is resolved")
+        : all(reported, (digest) =>
+            view.repository
+              ? isSameImage(digest, fixed, view.repository, view.platform)
+              : known(digest === fixed),
+          ),
+    runsPublished:
+      follows.kind === "nothing" || expected === null
+        ? null
+        : all(wouldRun, (digest) => isExpected(view, digest)),
+  };
+}
+
+/** Whether all that are reported are so; not known where one is not reported. */
+function all(
+  digests: Known<readonly (Digest | null)[]>,
+  is: (digest: Digest) => Known<boolean>,
+): Known<boolean> {
+  if (!digests.known) return digests;
+  if (digests.value.length === 0) return unknown("no task runs");
+  const answers = digests.value.map((digest) =>
+    digest === null ? unknown("it is not reported") : is(digest),
+  );
+  if (answers.some((answer) => answer.known && !answer.value)) return known(false);
+  return answers.find((answer) => !answer.known) ?? known(true);
+}
+
+function knownTags({ repository }: ContainerView): [string, readonly string[]][] {
+  const digests = [...(repository?.images.keys() ?? []), ...(repository?.formerTags.keys() ?? [])];
+  return digests.map((digest) => [digest, tagsOf(repository, digest)]);
+}
+
+function sayFollows({ follows, expected, checked }: ContainerView): string {
+  if (!checked) return "is not checked: its image is not in ECR, and is named by a tag";
+  const waiting = valueOr(expected ?? undefined, null)?.waiting ?? null;
+  const but = waiting ? `; "${waiting.tag}" is newer, and waits to be promoted to it` : "";
+  return `follows ${sayTarget(follows)}: ${follows.why}${but}`;
+}
+
+function sayTarget(follows: ContainerView["follows"]): string {
+  switch (follows.kind) {
+    case "nothing":
+      return "nothing";
+    case "tag":
+      return `the tag "${follows.tag}"`;
+    case "release":
+      return follows.range === null
+        ? "the highest release of its major"
+        : `the highest release in ${follows.range}`;
+    case "newest":
+      return `the newest image whose tag matches ${follows.glob}`;
+    case "moving":
+      return `what ${follows.tags.map((tag) => `"${tag}"`).join(", else ")} names`;
+  }
+}
+
+/** Who wants the image after all that somebody moved the service off, says so by a pin. */
+function heldCure({ held, facts }: Assessment): string[] {
+  return held.map(({ container }) => pinCommand(facts.service, container));
+}
