@@ -9,7 +9,7 @@ import { attention, type Diagnosis, right, unread, wrong } from "./diagnosis.ts"
 
 /** What is looked at from the stack on. */
 export async function examineInstallation(
-  { stack, ports }: Deployed,
+  { stack, ports }: Pick<Deployed, "stack" | "ports">,
   doctor: Doctor,
   { region, now, version }: { region: string; now: () => Date; version: string },
 ): Promise<Diagnosis[]> {
