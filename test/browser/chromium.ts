@@ -20,6 +20,7 @@ export const noBrowser =
 const quietly = [
   "--no-sandbox",
   "--disable-gpu",
+  "--disable-lcd-text",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",

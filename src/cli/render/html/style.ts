@@ -101,6 +101,7 @@ ${["drifted", "unknown", "deploying", "held", "in-sync", "ignored"]
 .timeline rect.since { fill: var(--drifted-tint); }
 .timeline line { stroke: var(--soft); stroke-width: 5; }
 .timeline .is-new { stroke: var(--new); } .timeline .is-old { stroke: var(--old); }
+.timeline line.thin { stroke-width: 2; }
 .timeline line.none { stroke: var(--line); stroke-dasharray: 4 4; stroke-width: 2; }
 .timeline circle { stroke: var(--card); stroke-width: 2; fill: var(--soft); }
 .timeline circle.is-new { fill: var(--new); stroke: var(--card); } .timeline circle.is-old { fill: var(--old); stroke: var(--card); }

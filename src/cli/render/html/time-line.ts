@@ -2,7 +2,9 @@
 import { sayDuration } from "../../../domain/duration.ts";
 import type { ContainerReport, ServiceReport } from "../../../domain/report.ts";
 import type { Moment } from "../../../domain/time-line.ts";
+import { shortHex } from "../image.ts";
 import { endsWell, sayMoment } from "../moments.ts";
+import { shorten } from "../text.ts";
 import { type Html, html } from "./html.ts";
 import { type Role, rolesOf } from "./images.ts";
 
@@ -36,111 +38,95 @@ const registryLane = 44;
 const serviceLane = 98;
 const floor = 140;
 
+/** What a picture is drawn from. */
+interface Canvas {
+  readonly container: ContainerReport;
+  readonly moments: readonly Moment[];
+  readonly now: Date;
+  readonly scale: Scale;
+  readonly roleOf: (digest: string) => Role;
+}
+
 function picture(
   { cluster, name, since }: ServiceReport,
   container: ContainerReport,
   { moments, now, id }: { moments: readonly Moment[]; now: Date; id: string },
   roleOf: (digest: string) => Role,
 ): Html {
-  const place = placesOf(moments, now);
-  const registry = segmentsOf(moments.filter(isOfRegistry), (moment) =>
-    "digest" in moment ? moment.digest : null,
-  );
-  const service = segmentsOf(moments.filter(isOfService), (moment) => broughtBy(moment, container.name));
+  const canvas = { container, moments, now, scale: scaleOf(moments, now), roleOf };
   const [only, ...others] = container.running;
   const runs = others.length === 0 ? (only?.digest ?? null) : null;
-  const lanes = [
-    ...lane(registry, registryLane, container.published, place, now, roleOf),
-    ...lane(service, serviceLane, runs, place, now, roleOf),
-  ];
   return html`<svg role="img" aria-labelledby="${id}"><title id="${id}">Time line of ${cluster}/${name}: its ${moments.length} moments are told in the list below</title>
-${since === null ? null : drift(new Date(since), now, place)}
-<text x="0" y="20">Registry</text>${endLabel(container.published, container, registryLane, roleOf)}
-<text x="0" y="74">Service</text>${endLabel(runs, container, serviceLane, roleOf)}
-${lanes}
-${moments.map((moment, i) => mark(moment, i + 1, place(moment.at), roleOfMoment(moment, container, roleOf)))}
+${since === null ? null : drift(new Date(since), canvas)}
+${lane("Registry", registryLane, container.published, registrySegments(moments), canvas)}
+${lane("Service", serviceLane, runs, serviceSegments(moments, container.name), canvas)}
+${moments.map((moment, i) => mark(moment, i + 1, canvas))}
 <text x="0" y="${floor + 8}">${sayClock(moments[0]?.at ?? now)}</text><text class="end" x="100%" y="${floor + 8}">${sayClock(now)}</text>
 </svg>`;
 }
 
 /** What drifted since: a shade behind both lanes. */
-function drift(since: Date, now: Date, place: (at: Date) => number): Html {
-  const from = place(since);
-  return html`<rect class="since" x="${from}%" y="2" width="${100 - from}%" height="${floor - 12}" rx="6"/><text class="since end" x="99%" y="${floor - 16}">drifted for ${sayDuration(now.getTime() - since.getTime())}</text>`;
-}
-
-function endLabel(
-  digest: string | null,
-  { tags }: ContainerReport,
-  y: number,
-  roleOf: (digest: string) => Role,
-): Html | null {
-  if (digest === null) return null;
-  const tag = tags[digest]?.find((one) => one !== "latest") ?? tags[digest]?.[0] ?? digest.slice(7, 19);
-  return html`<text class="end ${roleOf(digest)}" x="99%" y="${y - 20}">${tag}</text>`;
+function drift(since: Date, { now, scale }: Canvas): Html {
+  const from = scale.at(since);
+  return html`<rect class="since" x="${from}%" y="2" width="${round(100 - from)}%" height="${floor - 12}" rx="6"/><text class="since end" x="99%" y="${floor - 16}">drifted for ${sayDuration(now.getTime() - since.getTime())}</text>`;
 }
 
 interface Segment {
-  readonly from: Date;
+  readonly from: Moment;
+  /** `null` if nobody knows. */
   readonly digest: string | null;
+  /** An image was there from its push on; that a tag named it from then on is likely, and no more. */
+  readonly isSure: boolean;
 }
 
-/** From each of these moments on, this digest; `null` where nobody knows. */
-function segmentsOf(
-  moments: readonly Moment[],
-  digestOf: (moment: Moment) => string | null | undefined,
-): Segment[] {
+function registrySegments(moments: readonly Moment[]): Segment[] {
+  return moments.flatMap((from) =>
+    "digest" in from ? [{ from, digest: from.digest, isSure: from.kind !== "pushed" }] : [],
+  );
+}
+
+/** A deployment that did not end well leaves the image that was there before. */
+function serviceSegments(moments: readonly Moment[], container: string): Segment[] {
   const segments: Segment[] = [];
-  for (const moment of moments) {
-    const digest = digestOf(moment);
-    segments.push({
-      from: moment.at,
-      digest: digest === undefined ? (segments.at(-1)?.digest ?? null) : digest,
-    });
+  for (const from of moments) {
+    if (from.kind !== "deployed") continue;
+    const before = segments.at(-1)?.digest ?? null;
+    const digest = endsWell(from) ? (from.images.get(container) ?? null) : before;
+    segments.push({ from, digest, isSure: true });
   }
   return segments;
 }
 
-/** A line for each segment; the last one shows what is so now. */
+/** A line for each segment; the last one has the colour of what is so now, and its name. */
 function lane(
-  segments: readonly Segment[],
+  title: string,
   y: number,
-  nowDigest: string | null,
-  place: (at: Date) => number,
-  now: Date,
-  roleOf: (digest: string) => Role,
-): Html[] {
-  const first = segments[0];
-  const start = first ? place(first.from) : 100;
-  const before = html`<line class="none" x1="0" x2="${start}%" y1="${y}" y2="${y}"/>`;
-  const lines = segments.map(({ from, digest }, i) => {
-    const next = segments[i + 1]?.from ?? now;
-    const shown = i === segments.length - 1 ? (nowDigest ?? digest) : digest;
-    const role = shown === null ? "none" : roleOf(shown);
-    const end = i === segments.length - 1 ? 100 : place(next);
-    return html`<line class="${role}" x1="${place(from)}%" x2="${end}%" y1="${y}" y2="${y}"/>`;
+  present: string | null,
+  segments: readonly Segment[],
+  { container, scale, roleOf }: Canvas,
+): Html {
+  const [first] = segments;
+  const lines = segments.map(({ from, digest, isSure }, i) => {
+    const next = segments[i + 1]?.from;
+    const shown = next ? digest : (present ?? digest);
+    const kind = `${shown === null ? "none" : roleOf(shown)}${isSure ? "" : " thin"}`;
+    return html`<line class="${kind}" x1="${scale.of(from)}%" x2="${next ? scale.of(next) : 100}%" y1="${y}" y2="${y}"/>`;
   });
-  return [before, ...lines];
+  return html`<text x="0" y="${y - 20}">${title}</text>${present === null ? null : html`<text class="end ${roleOf(present)}" x="99%" y="${y - 20}">${shortName(present, container)}</text>`}
+<line class="none" x1="0" x2="${first ? scale.of(first.from) : 100}%" y1="${y}" y2="${y}"/>${lines}`;
 }
 
-function mark(moment: Moment, number: number, x: number, role: Role): Html {
-  const y = isOfRegistry(moment) ? registryLane : serviceLane;
-  return html`<circle class="${role}" cx="${x}%" cy="${y}" r="10"/><text class="mark" x="${x}%" y="${y + 4}">${number}</text>
+/** A tag that tells an image from others, in a few letters; else its digest. */
+function shortName(digest: string, { tags, follows }: ContainerReport): string {
+  const telling = tags[digest]?.find((tag) => tag !== follows);
+  return telling === undefined ? shortHex(digest) : shorten(telling, 16, "middle");
+}
+
+function mark(moment: Moment, number: number, { container, scale, roleOf }: Canvas): Html {
+  const y = moment.kind === "deployed" || moment.kind === "failed" ? serviceLane : registryLane;
+  const x = scale.of(moment);
+  return html`<circle class="${roleOfMoment(moment, container, roleOf)}" cx="${x}%" cy="${y}" r="10"/><text class="mark" x="${x}%" y="${y + 4}">${number}</text>
 `;
-}
-
-function isOfRegistry({ kind }: Moment): boolean {
-  return kind === "moved" || kind === "pushed" || kind === "registered";
-}
-
-function isOfService({ kind }: Moment): boolean {
-  return kind === "deployed";
-}
-
-/** The digest that a deployment left the service on: `undefined` for the one before, `null` if nobody knows. */
-function broughtBy(moment: Moment, container: string): string | null | undefined {
-  if (moment.kind !== "deployed") return undefined;
-  return endsWell(moment) ? (moment.images.get(container) ?? null) : undefined;
 }
 
 function roleOfMoment(moment: Moment, { name }: ContainerReport, roleOf: (digest: string) => Role): Role {
@@ -149,11 +135,17 @@ function roleOfMoment(moment: Moment, { name }: ContainerReport, roleOf: (digest
   return digest === undefined ? "" : roleOf(digest);
 }
 
-/**
- * Where a moment stands, in hundredths of the width: in order and never on one another. A longer time takes
- * more room, and a hundred times as long only some more.
- */
-function placesOf(moments: readonly Moment[], now: Date): (at: Date) => number {
+/** Where things stand, in hundredths of the width. */
+interface Scale {
+  of(moment: Moment): number;
+  at(time: Date): number;
+}
+
+const start = 3.5;
+const end = 98;
+
+/** In order, and never on one another: a longer time takes more room, and a hundred times as long only some more. */
+function scaleOf(moments: readonly Moment[], now: Date): Scale {
   const times = [...moments.map(({ at }) => at.getTime()), now.getTime()];
   const gaps = times
     .slice(1)
@@ -161,17 +153,19 @@ function placesOf(moments: readonly Moment[], now: Date): (at: Date) => number {
   const all = gaps.reduce((sum, gap) => sum + gap, 0);
   const places = [start];
   for (const gap of gaps) places.push((places.at(-1) ?? start) + (gap / all) * (end - start));
-  return (at) => {
-    const i = times.findLastIndex((time) => time <= at.getTime());
-    const [from = times[0] ?? 0, to] = [times[i], times[i + 1]];
-    const place = places[i] ?? start;
-    const share = to === undefined || to === from ? 0 : (at.getTime() - from) / (to - from);
-    return round(place + share * ((places[i + 1] ?? place) - place));
+  const place = (i: number) => places[Math.max(0, i)] ?? end;
+  return {
+    of: (moment) => round(place(moments.indexOf(moment))),
+    at(time) {
+      const exactly = times.indexOf(time.getTime());
+      if (exactly >= 0) return round(place(exactly));
+      const i = times.findLastIndex((other) => other < time.getTime());
+      const [from, to] = [times[i] ?? time.getTime(), times[i + 1] ?? time.getTime()];
+      const share = to === from ? 0 : (time.getTime() - from) / (to - from);
+      return round(place(i) + share * (place(i + 1) - place(i)));
+    },
   };
 }
-
-const start = 3.5;
-const end = 98;
 
 function round(place: number): number {
   return Math.round(place * 100) / 100;
