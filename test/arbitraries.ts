@@ -486,6 +486,7 @@ export const remedies = (): Arbitrary<Remedy> =>
       former: fc.constantFrom(...taskDefinitions),
       target: fc.option(fc.constantFrom(...taskDefinitions)),
       why: fc.option(fc.string()),
+      superseded: fc.option(fc.string()),
       pins: fc.array(
         fc.record({
           container: fc.constantFrom(...containerNames),
@@ -507,6 +508,7 @@ export const records = (): Arbitrary<ServiceRecord> =>
       incidents: fc.array(incidents(), { maxLength: 3 }),
       remedy: fc.option(remedies()),
       failed: fc.array(fc.record({ digest: someDigest(), at: times(), why: fc.string() }), { maxLength: 2 }),
+      pinned: fc.array(fc.record({ digest: someDigest(), at: times() }), { maxLength: 2 }),
       remedied: fc.array(times(), { maxLength: 3 }),
       limited: fc.option(
         fc.record({

@@ -70,6 +70,7 @@ const remedy = v.object({
   former: taskDefinition,
   target: v.nullable(taskDefinition),
   why: v.nullable(v.string()),
+  superseded: v.optional(v.nullable(v.string()), null),
 });
 
 /** Pairs, not an object: a container may be called `constructor`. */
@@ -83,6 +84,7 @@ const recordSchema = v.object({
   incidents: v.array(incident),
   remedy: v.nullable(remedy),
   failed: v.array(v.object({ digest, at: time, why: v.string() })),
+  pinned: v.optional(v.array(v.object({ digest, at: time })), []),
   remedied: v.optional(v.array(time), []),
   limited: v.optional(
     v.nullable(v.object({ until: time, why: v.string(), scope: v.picklist(["service", "all"]) })),

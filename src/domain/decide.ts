@@ -7,13 +7,14 @@ import { compareSeverity, type Finding, type Group } from "./finding.ts";
 import { followRemedy, type RemedyStep } from "./follow-remedy.ts";
 import { type AlertEvent, type Incident, isAbout, type Said, saidOf } from "./incident.ts";
 import type { Limited } from "./limits.ts";
-import type { FailedAttempt, Remedy } from "./remedy.ts";
+import type { FailedAttempt, PinnedBefore, Remedy } from "./remedy.ts";
 
 /** What we remember of a service. */
 export interface ServiceHistory {
   readonly incidents: readonly Incident[];
   readonly remedy: Remedy | null;
   readonly failed: readonly FailedAttempt[];
+  readonly pinned: readonly PinnedBefore[];
   /** The limit that forbids another remedy. */
   readonly limited: Limited | null;
   /** When the service was first seen, if that was before the first sweep was done. */
@@ -83,7 +84,7 @@ function tellRemedy(
   if (incident?.claim && incident.claim.until > now) return [];
   const report =
     step.kind === "done"
-      ? ({ state: "done", taskDefinition: target, reason: null } as const)
+      ? ({ state: "done", taskDefinition: target, reason: step.remedy.superseded } as const)
       : ({ state: "failed", taskDefinition: target, reason: step.why } as const);
   const event = step.kind === "done" ? "remediated" : "remediation-failed";
   const left = step.kind === "failed" ? findings.find((finding) => isAbout(about, finding)) : undefined;

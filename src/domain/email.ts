@@ -61,6 +61,7 @@ function describeRemedy({ message: { remedy }, undo }: Alert): string[] {
       `${shortTaskDefinition(remedy.taskDefinition)} is the former revision, with the image pinned to its digest.`,
       "A forced deployment of a pinned revision changes nothing; the next push is pinned in turn,",
       "and a pipeline that registers its own revisions goes on working.",
+      ...(remedy.reason === null ? [] : ["", `Mind: ${remedy.reason}.`]),
       ...(undo === null ? [] : ["", "To go back:", `  ${undo}`]),
     ].join("\n"),
   ];

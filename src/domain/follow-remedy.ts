@@ -3,7 +3,7 @@ import type { Assessment } from "./assess.ts";
 import { shortTaskDefinition } from "./ecs/arn.ts";
 import { isDeploying, primaryOf } from "./ecs/deployment.ts";
 import type { Limited } from "./limits.ts";
-import { type FailedAttempt, planRemedy, type Remedy, type RemedyPlan } from "./remedy.ts";
+import { type Attempts, planRemedy, type Remedy, type RemedyPlan } from "./remedy.ts";
 import { judgedDigests } from "./view.ts";
 
 export type RemedyStep =
@@ -21,9 +21,8 @@ export type RemedyStep =
 export type RemedyOutcome = Extract<RemedyStep, { kind: "done" | "failed" }>;
 
 /** What was done for a service before. */
-export interface RemedyHistory {
+export interface RemedyHistory extends Attempts {
   readonly remedy: Remedy | null;
-  readonly failed: readonly FailedAttempt[];
   readonly limited: Limited | null;
 }
 
@@ -31,10 +30,11 @@ export interface RemedyHistory {
 const patience = 3_600_000;
 
 /** The next step of a service's remedy. */
-export function followRemedy(assessment: Assessment, { remedy, failed, limited }: RemedyHistory): RemedyStep {
+export function followRemedy(assessment: Assessment, history: RemedyHistory): RemedyStep {
+  const { remedy, limited } = history;
   if (remedy) return follow(assessment, remedy);
   if (assessment.policy.mode !== "remediate") return { kind: "none" };
-  const plan = planRemedy(assessment, failed);
+  const plan = planRemedy(assessment, history);
   if (plan.kind === "pin") {
     const isLimited = limited !== null && limited.until > assessment.facts.at;
     return isLimited ? { kind: "refused", why: limited.why } : { kind: "ask", plan };

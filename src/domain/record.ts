@@ -7,7 +7,7 @@ import type { Digest } from "./image/reference.ts";
 import type { Incident } from "./incident.ts";
 import { valueOr } from "./known.ts";
 import type { Limited } from "./limits.ts";
-import type { FailedAttempt, Remedy } from "./remedy.ts";
+import type { FailedAttempt, PinnedBefore, Remedy } from "./remedy.ts";
 import type { TaskChange } from "./trigger.ts";
 import { type ContainerView, repositoryOf } from "./view.ts";
 
@@ -20,6 +20,8 @@ export interface ServiceRecord {
   readonly remedy: Remedy | null;
   /** The digests that were tried and did not hold. */
   readonly failed: readonly FailedAttempt[];
+  /** The digests that it was pinned to, and that held. */
+  readonly pinned: readonly PinnedBefore[];
   /** When it was put right within the last day, and the limit that forbids to do it again. */
   readonly remedied: readonly Date[];
   readonly limited: Limited | null;
@@ -61,6 +63,7 @@ export function newRecord(service: ServiceArn, baselineAt: Date | null = null): 
     incidents: [],
     remedy: null,
     failed: [],
+    pinned: [],
     remedied: [],
     limited: null,
     repositories: [],
@@ -119,6 +122,21 @@ function usesOf({ facts, containers }: Assessment, before: readonly RecordedUse[
     const known = before.find((use) => use.repository === repository && use.digest === digest);
     return known ?? { repository, digest, since: facts.at };
   });
+}
+
+/** The last few digests that were pinned, with those of the remedy that came to its end. */
+export function withPinned({ pinned, remedy }: ServiceRecord, at: Date): ServiceRecord["pinned"] {
+  return [...pinned, ...(remedy?.pins.map(({ digest }) => ({ digest, at })) ?? [])].slice(-20);
+}
+
+/** The digests that did not hold, with those of the remedy that came to its end. */
+export function withFailed(
+  { failed, remedy }: ServiceRecord,
+  why: string | null,
+  at: Date,
+): ServiceRecord["failed"] {
+  const tried = remedy?.pins.map(({ digest }) => ({ digest, at, why: why ?? "it failed" })) ?? [];
+  return [...failed, ...tried].slice(-20);
 }
 
 /** Whether a task's change is what a service in sync was expected to show: nobody needs to look. */

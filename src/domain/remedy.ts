@@ -4,9 +4,12 @@ import type { TaskDefinitionArn } from "./ecs/arn.ts";
 import { isDeploying } from "./ecs/deployment.ts";
 import type { ImageChange } from "./ecs/task-definition.ts";
 import type { Finding } from "./finding.ts";
+import { inOrder } from "./image/moves.ts";
 import { type Digest, formatReference, pin, type Tag } from "./image/reference.ts";
+import { isOlder } from "./image/target.ts";
 import type { Said } from "./incident.ts";
 import { saidOf } from "./incident.ts";
+import { valueOr } from "./known.ts";
 import { deployerOf, ownerOf } from "./own-way.ts";
 import type { ContainerView } from "./view.ts";
 
@@ -46,6 +49,8 @@ export interface Remedy {
   readonly target: TaskDefinitionArn | null;
   /** Why AWS refused it. */
   readonly why: string | null;
+  /** What its update came in the way of: a deployment that began between the last look and the write. */
+  readonly superseded: string | null;
 }
 
 /** A digest that was tried on this service and did not hold. */
@@ -55,19 +60,31 @@ export interface FailedAttempt {
   readonly why: string;
 }
 
+/** A digest that this service was pinned to, and that held then. */
+export interface PinnedBefore {
+  readonly digest: Digest;
+  readonly at: Date;
+}
+
+/** What was tried on a service before: each digest is tried once. */
+export interface Attempts {
+  readonly failed: readonly FailedAttempt[];
+  readonly pinned: readonly PinnedBefore[];
+}
+
 /** What would put the service right. No plan is made on an unknown, nor while a deployment is under way. */
-export function planRemedy(assessment: Assessment, failed: readonly FailedAttempt[]): RemedyPlan {
+export function planRemedy(assessment: Assessment, attempts: Attempts): RemedyPlan {
   const { facts, findings, unknown, containers } = assessment;
   const wrong = findings.filter(isCurable);
   if (wrong.length === 0) return { kind: "nothing" };
   if (isDeploying(facts)) return { kind: "wait", why: "a deployment is under way" };
   const lacking = unknown.find(({ needed }) => needed);
   if (lacking) return { kind: "wait", why: `${lacking.fact} is not known: ${lacking.reason}` };
-  if (facts.rollouts && !facts.rollouts.known)
-    return { kind: "wait", why: `rollouts are not known: ${facts.rollouts.reason}` };
   const forbidden = whyNotService(assessment);
   if (forbidden) return { kind: "refused", why: forbidden };
-  const reasons = wrong.map((finding) => whyNotFinding(finding, containers, failed));
+  if (!facts.rollouts) return { kind: "wait", why: "rollouts were not read" };
+  if (!facts.rollouts.known) return { kind: "wait", why: `rollouts are not known: ${facts.rollouts.reason}` };
+  const reasons = wrong.map((finding) => whyNotFinding(finding, assessment, attempts));
   const allowed = wrong.filter((_, i) => reasons[i] === null);
   const [gravest] = allowed;
   if (!gravest) return { kind: "refused", why: reasons[0] ?? "no rule allows it" };
@@ -102,19 +119,39 @@ function whyNotService({ facts, policy }: Assessment): string | null {
 
 /** Why one container may not be pinned, or `null`: the others may be, all the same. */
 function whyNotFinding(
-  { container, cause, expected }: Finding,
-  containers: readonly ContainerView[],
-  failed: readonly FailedAttempt[],
+  { container, cause, expected, actual }: Finding,
+  { containers, policy }: Assessment,
+  { failed, pinned }: Attempts,
 ): string | null {
   const view = containers.find(({ name }) => name === container);
   if (!view?.follows.remediable) {
     return `container "${container}" follows by a rule that is a guess: set its track to allow a remedy`;
   }
   if (cause === "rolled-back") return "ECS rolled this digest back: it waits for a newer push";
+  if (expected === null) return null;
+  const isBack =
+    policy.track.kind !== "same-tag" && actual.some((digest) => isOlderThan(digest, expected, view));
+  if (isBack) return "it is older than what runs: set its track to same-tag, to have it follow its tag back";
   const before = failed.find(({ digest }) => digest === expected);
-  return before
-    ? `this digest was tried at ${before.at.toISOString()} and did not hold: ${before.why}`
+  if (before) return `this digest was tried at ${before.at.toISOString()} and did not hold: ${before.why}`;
+  const once = pinned.findLast(({ digest }) => digest === expected);
+  return once && !wasPushedAgain(view, once)
+    ? `the service was pinned to this digest at ${once.at.toISOString()}, and moved off it since: it waits for a newer push`
     : null;
+}
+
+/** Whether the image to pin is known to be older than one that runs. */
+function isOlderThan(runs: Digest, target: Digest, { repository }: ContainerView): boolean {
+  return repository !== null && valueOr(isOlder(target, runs, repository), false);
+}
+
+/** Whether the tag went elsewhere after a digest was pinned, and came back. */
+function wasPushedAgain({ expected, repository }: ContainerView, { digest, at }: PinnedBefore): boolean {
+  const tag = valueOr(expected ?? undefined, null)?.tag ?? null;
+  if (tag === null || !repository) return false;
+  const moves = inOrder(repository.moves.get(tag) ?? []);
+  const away = moves.findIndex((move) => move.at > at && move.digest !== digest);
+  return away >= 0 && moves.slice(away).some((move) => move.digest === digest);
 }
 
 function pinOf({ container, expected }: Finding, containers: readonly ContainerView[]): Pin[] {

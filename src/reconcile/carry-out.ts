@@ -4,7 +4,7 @@ import type { Assessment } from "../domain/assess.ts";
 import type { Decision } from "../domain/decide.ts";
 import type { ServiceArn } from "../domain/ecs/arn.ts";
 import { type HistoryEntry, outcomeOf, sightingOf, stepOf } from "../domain/history.ts";
-import { noteAssessment, type ServiceRecord } from "../domain/record.ts";
+import { noteAssessment, type ServiceRecord, withFailed, withPinned } from "../domain/record.ts";
 import type { Remedy } from "../domain/remedy.ts";
 import { noteHistory } from "./note-history.ts";
 import type { Ports } from "./ports.ts";
@@ -64,6 +64,7 @@ async function note(
   const asked = decision.remedy.kind === "ask" && ports.remedies !== null;
   const noted: ServiceRecord = {
     ...noteAssessment({ ...record, remedy: remedyAfter(one, asked, now) }, assessment),
+    ...attemptsAfter(one, now),
     refused: decision.remedy.kind === "refused" ? decision.remedy.why : null,
     recheckAt: isRescheduled ? decision.lookAgainAt : record.recheckAt,
   };
@@ -90,8 +91,23 @@ function changesIn({ record, assessment, decision }: Judged, written: ServiceRec
   return entries;
 }
 
+/** What was tried, where nobody is to hear of the outcome; else it is noted when it is told. */
+function attemptsAfter(one: Judged, now: Date): Partial<Pick<ServiceRecord, "failed" | "pinned">> {
+  const { remedy: step } = one.decision;
+  if (!isUnheard(one)) return {};
+  if (step.kind === "done") return { pinned: withPinned(one.record, now) };
+  return step.kind === "failed" ? { failed: withFailed(one.record, step.why, now) } : {};
+}
+
+/** Whether a remedy came to its end, and nobody is told. */
+function isUnheard({ record, decision }: Judged): boolean {
+  const isBeingTold = decision.tell.length > 0 || record.incidents.some(({ claim }) => claim !== null);
+  return (decision.remedy.kind === "done" || decision.remedy.kind === "failed") && !isBeingTold;
+}
+
 /** The remedy as it stands after this look. An outcome is cleared when it is told; one that nobody hears of, now. */
-function remedyAfter({ record, assessment, decision }: Judged, asked: boolean, now: Date): Remedy | null {
+function remedyAfter(one: Judged, asked: boolean, now: Date): Remedy | null {
+  const { record, assessment, decision } = one;
   const step = decision.remedy;
   if (step.kind === "ask" && asked) {
     const [first] = step.plan.pins;
@@ -108,11 +124,10 @@ function remedyAfter({ record, assessment, decision }: Judged, asked: boolean, n
       former,
       target: null,
       why: null,
+      superseded: null,
     };
   }
-  const isBeingTold = decision.tell.length > 0 || record.incidents.some(({ claim }) => claim !== null);
-  const isUnheard = (step.kind === "done" || step.kind === "failed") && !isBeingTold;
-  if (step.kind === "moot" || isUnheard) return null;
+  if (step.kind === "moot" || isUnheard(one)) return null;
   const isOurs =
     record.remedy?.target === assessment.facts.taskDefinition && record.remedy.state === "writing";
   return isOurs && record.remedy ? { ...record.remedy, state: "deploying" } : record.remedy;

@@ -4,15 +4,17 @@
  * describe → find or register the revision → look again → update. A crash anywhere leads, when it is tried
  * again, to the same revision being used. `remediate` and `pin` both come through here.
  */
-import type { ServiceName, TaskDefinitionArn } from "../domain/ecs/arn.ts";
-import { isDeploying } from "../domain/ecs/deployment.ts";
+import { type ServiceName, shortTaskDefinition, type TaskDefinitionArn } from "../domain/ecs/arn.ts";
+import { isDeploying, primaryOf } from "../domain/ecs/deployment.ts";
 import {
   type ImageChange,
   isRevisionOf,
   nextRevision,
   type ResourceTag,
 } from "../domain/ecs/task-definition.ts";
+import type { Deployment, ServiceDescription } from "../domain/facts.ts";
 import type { JsonObject } from "../domain/json.ts";
+import { type Known, unknown } from "../domain/known.ts";
 import type { EcsReader, EcsWriter } from "./ports.ts";
 
 /** What is to be changed: the images of a service that is on this revision. */
@@ -34,7 +36,8 @@ export interface PreparedChange extends ServiceChange {
 }
 
 export type ChangeOutcome =
-  | { readonly kind: "updated"; readonly target: TaskDefinitionArn }
+  /** `superseded`: what this came in the way of, if it did. */
+  | { readonly kind: "updated"; readonly target: TaskDefinitionArn; readonly superseded: string | null }
   /** The service is no longer as it was when the change was planned: nothing was updated. */
   | { readonly kind: "overtaken"; readonly why: string };
 
@@ -58,20 +61,50 @@ export async function carryOutChange(
 ): Promise<ChangeOutcome> {
   const target = existing ?? (await writer.register(input));
   await onTarget(target);
-  const why = await whyOvertaken(service, former, ecs);
-  if (why) return { kind: "overtaken", why };
+  const before = await readService(service, ecs);
+  const why = whyOvertaken(before, former);
+  if (why !== null || !before.known) return { kind: "overtaken", why: why ?? "" };
   await writer.updateService(service, target);
-  return { kind: "updated", target };
+  const superseded = whatWasSuperseded(
+    before.value?.deployments ?? [],
+    await readService(service, ecs),
+    target,
+  );
+  return { kind: "updated", target, superseded };
+}
+
+async function readService(
+  service: ServiceName,
+  ecs: Pick<EcsReader, "describeServices">,
+): Promise<Known<ServiceDescription | null>> {
+  return (await ecs.describeServices([service])).get(service.arn) ?? unknown("no answer");
+}
+
+/**
+ * Whether somebody's deployment began between the read and the write, and our update came in its way. ECS keeps
+ * such a deployment as an ACTIVE one beside ours: it was not there before, and is not ours.
+ */
+function whatWasSuperseded(
+  before: readonly Deployment[],
+  after: Known<ServiceDescription | null>,
+  target: TaskDefinitionArn,
+): string | null {
+  if (!after.known) return `whether another deployment was superseded cannot be read: ${after.reason}`;
+  const primary = after.value && primaryOf(after.value);
+  const isNew = ({ id }: Deployment) => before.every((one) => one.id !== id);
+  const theirs = after.value?.deployments.find(
+    (one) => one !== primary && isNew(one) && one.taskDefinition !== target,
+  );
+  if (primary && primary.taskDefinition !== target)
+    return `another deployment superseded it at once: the service is moved to ${shortTaskDefinition(primary.taskDefinition)}`;
+  return theirs
+    ? `it superseded deployment ${theirs.id} of ${shortTaskDefinition(theirs.taskDefinition)}, which somebody began at the same moment`
+    : null;
 }
 
 /** The read immediately before the write: no deployment under way, and still the revision we started from. */
-async function whyOvertaken(
-  service: ServiceName,
-  former: TaskDefinitionArn,
-  ecs: Pick<EcsReader, "describeServices">,
-): Promise<string | null> {
-  const now = (await ecs.describeServices([service])).get(service.arn);
-  if (!now?.known) return `the service cannot be read: ${now?.reason ?? "no answer"}`;
+function whyOvertaken(now: Known<ServiceDescription | null>, former: TaskDefinitionArn): string | null {
+  if (!now.known) return `the service cannot be read: ${now.reason}`;
   if (now.value === null) return "the service is gone";
   if (now.value.taskDefinition !== former) return `somebody moved the service to ${now.value.taskDefinition}`;
   return isDeploying(now.value) ? "a deployment is under way" : null;

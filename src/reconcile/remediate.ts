@@ -34,7 +34,7 @@ export async function remediate(service: ServiceArn, ports: RemediatePorts): Pro
   const { assessments } = await judge([parseServiceArn(service)], ports);
   const [assessment] = assessments;
   if (!assessment || isOnItsTarget(record.remedy, assessment)) return lookAgain(service, ports);
-  const plan = assessment.policy.mode === "remediate" ? planRemedy(assessment, record.failed) : null;
+  const plan = assessment.policy.mode === "remediate" ? planRemedy(assessment, record) : null;
   if (plan?.kind !== "pin") return giveBack(record, record, ports);
 
   const isAgain = record.remedy?.state === "writing";
@@ -93,7 +93,7 @@ async function write(
       await note("refused", outcome.why);
       return giveBack(record, record, ports);
     }
-    await noteRemedy({ state: "deploying" });
+    await noteRemedy({ state: "deploying", superseded: outcome.superseded });
     await note("deploying");
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -139,6 +139,7 @@ function remedyOf(plan: Extract<RemedyPlan, { kind: "pin" }>, { facts }: Assessm
     former: facts.taskDefinition,
     target: null,
     why: null,
+    superseded: null,
   };
 }
 

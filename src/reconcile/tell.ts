@@ -15,7 +15,7 @@ import { compareSeverity } from "../domain/finding.ts";
 import type { RemedyStep } from "../domain/follow-remedy.ts";
 import { type HistoryEntry, outcomeOf, toldOf } from "../domain/history.ts";
 import { type AlertEvent, type Claim, type Incident, isAbout } from "../domain/incident.ts";
-import type { ServiceRecord } from "../domain/record.ts";
+import { type ServiceRecord, withFailed, withPinned } from "../domain/record.ts";
 import type { Judged } from "./carry-out.ts";
 import { mayTell, tellOfLimit } from "./limit-alerts.ts";
 import { noteHistory } from "./note-history.ts";
@@ -190,20 +190,10 @@ function withTold(record: ServiceRecord, telling: Telling, now: Date): ServiceRe
   const told = replace(record, own, { ...own, claim: null, told: { ...said, event, at: now } });
   const closed = { ...record, incidents: record.incidents.filter((other) => other !== own) };
   if (event === "resolved") return closed;
-  if (event === "remediated") return { ...closed, remedy: null };
+  if (event === "remediated") return { ...closed, remedy: null, pinned: withPinned(record, now) };
   return event === "remediation-failed"
     ? { ...told, remedy: null, failed: withFailed(record, remedy.reason, now) }
     : told;
-}
-
-/** What was tried and did not hold, the last few digests of it. */
-function withFailed(
-  { failed, remedy }: ServiceRecord,
-  why: string | null,
-  at: Date,
-): ServiceRecord["failed"] {
-  const tried = remedy?.pins.map(({ digest }) => ({ digest, at, why: why ?? "it failed" })) ?? [];
-  return [...failed, ...tried].slice(-20);
 }
 
 function replace(record: ServiceRecord, old: Incident, by: Incident): ServiceRecord {

@@ -12,14 +12,16 @@ import { reportService } from "../../src/domain/report.ts";
 import { policies, remedies, serviceFacts } from "../arbitraries.ts";
 import { at, digest, factsOf, index, policyOf, registry, revision, rollout } from "./building.ts";
 
+const none = { failed: [], pinned: [] };
+
 describe("laws", () => {
   test("assess never throws, however strange the facts, nor does what follows from it", () => {
     fc.assert(
       fc.property(serviceFacts(), policies(), fc.option(remedies()), (facts, policy, remedy) => {
         const assessment = assess(facts, policy);
         expect(assessment.facts).toBe(facts);
-        planRemedy(assessment, []);
-        followRemedy(assessment, { remedy, failed: [], limited: null });
+        planRemedy(assessment, none);
+        followRemedy(assessment, { ...none, remedy, limited: null });
         noticesOf(assessment, facts.at, facts.at);
       }),
       { numRuns: 1000 },
@@ -60,10 +62,10 @@ describe("laws", () => {
     const remediate = policies().map((policy) => ({ ...policy, mode: "remediate", owner: null }) as const);
     fc.assert(
       fc.property(serviceFacts(), remediate, fc.nat(), (facts, policy, n) => {
-        fc.pre(planRemedy(assess(facts, policy), []).kind !== "pin");
+        fc.pre(planRemedy(assess(facts, policy), none).kind !== "pin");
         const fewer = withoutOne(facts, n, { moves: false });
         fc.pre(fewer !== null);
-        expect(planRemedy(assess(fewer ?? facts, policy), []).kind).not.toBe("pin");
+        expect(planRemedy(assess(fewer ?? facts, policy), none).kind).not.toBe("pin");
       }),
       { numRuns: 1000 },
     );
@@ -73,7 +75,7 @@ describe("laws", () => {
     fc.assert(
       fc.property(serviceFacts(), policies(), (facts, policy) => {
         const assessment = assess(facts, policy);
-        if (planRemedy(assessment, []).kind !== "pin") return;
+        if (planRemedy(assessment, none).kind !== "pin") return;
         expect(assessment.status).toBe("drifted");
         expect(assessment.unknown.filter(({ needed }) => needed)).toEqual([]);
         expect(facts.controller).toBe("ECS");
@@ -114,7 +116,7 @@ describe("laws", () => {
           tried.revision === 5 &&
           last?.revision === 4;
         const mayPin = !tried?.status.startsWith("ROLLBACK") && !movedOff;
-        expect(planRemedy(assessment, []).kind === "pin").toBe(mayPin);
+        expect(planRemedy(assessment, none).kind === "pin").toBe(mayPin);
         if (movedOff) expect(assessment.status).toBe("held");
       }),
       { numRuns: 500 },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { assess } from "../../src/domain/assess.ts";
 import { followRemedy, type RemedyStep } from "../../src/domain/follow-remedy.ts";
+import { known } from "../../src/domain/known.ts";
 import type { Mode } from "../../src/domain/policy.ts";
 import type { Remedy } from "../../src/domain/remedy.ts";
 import { at, digest, factsOf, policyOf, registry, revision, type Setup, told } from "./building.ts";
@@ -21,6 +22,7 @@ const remedy = (more: Partial<Remedy> = {}): Remedy => ({
   former: revision(4),
   target: null,
   why: null,
+  superseded: null,
   ...more,
 });
 const deploying = remedy({ state: "deploying", target: revision(5) });
@@ -38,10 +40,17 @@ const pinned = (more: Setup = {}): Setup => ({
   ...more,
   more: { taskDefinition: revision(5), ...more.more },
 });
+/** The setup, where ECS remembers no deployments unless it says so. */
+const withPast = (setup: Setup): Setup => ({ ...setup, more: { rollouts: known([]), ...setup.more } });
 const inProgress = { deployments: [{ rolloutState: "IN_PROGRESS" }] };
 const say = (step: RemedyStep) => ("why" in step ? `${step.kind}: ${step.why}` : step.kind);
 const step = (setup: Setup, own: Remedy | null, mode: Mode = "remediate") =>
-  followRemedy(assess(factsOf(setup), policyOf({ mode })), { remedy: own, failed: [], limited: null });
+  followRemedy(assess(factsOf(withPast(setup)), policyOf({ mode })), {
+    remedy: own,
+    failed: [],
+    pinned: [],
+    limited: null,
+  });
 
 describe("where no remedy is open", () => {
   test.each<[what: string, setup: Setup, mode: Mode, expected: string]>([
@@ -64,14 +73,14 @@ describe("where no remedy is open", () => {
     ["12:00", "ask"],
   ])("one waits for a limit until %s", (until, expected) => {
     const limited = { until: at(until), why: "enough for a day", scope: "all" } as const;
-    const assessment = assess(factsOf(), policyOf({ mode: "remediate" }));
-    expect(say(followRemedy(assessment, { remedy: null, failed: [], limited }))).toBe(expected);
+    const assessment = assess(factsOf(withPast({})), policyOf({ mode: "remediate" }));
+    expect(say(followRemedy(assessment, { remedy: null, failed: [], pinned: [], limited }))).toBe(expected);
   });
 
   test("none is refused by a limit where nothing is wrong", () => {
     const limited = { until: at("18:00"), why: "enough for a day", scope: "all" } as const;
     const assessment = assess(factsOf(pinned()), policyOf({ mode: "remediate" }));
-    expect(say(followRemedy(assessment, { remedy: null, failed: [], limited }))).toBe("none");
+    expect(say(followRemedy(assessment, { remedy: null, failed: [], pinned: [], limited }))).toBe("none");
   });
 
   test("what is asked for is the plan", () => {

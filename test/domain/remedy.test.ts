@@ -2,14 +2,28 @@ import { describe, expect, test } from "vitest";
 import { assess } from "../../src/domain/assess.ts";
 import { known } from "../../src/domain/known.ts";
 import type { ResponsePolicy } from "../../src/domain/policy.ts";
-import { changesOf, type FailedAttempt, planRemedy } from "../../src/domain/remedy.ts";
-import { at, denied, digest, factsOf, policyOf, registry, rollout, type Setup } from "./building.ts";
+import { changesOf, type FailedAttempt, type PinnedBefore, planRemedy } from "../../src/domain/remedy.ts";
+import {
+  at,
+  denied,
+  digest,
+  factsOf,
+  type Move,
+  policyOf,
+  registry,
+  rollout,
+  type Setup,
+} from "./building.ts";
 
 const plan = (
   setup: Setup = {},
   policy: Partial<ResponsePolicy> = {},
   failed: readonly FailedAttempt[] = [],
-) => planRemedy(assess(factsOf(setup), policyOf(policy)), failed);
+  pinned: readonly PinnedBefore[] = [],
+) => planRemedy(assess(factsOf(withPast(setup)), policyOf(policy)), { failed, pinned });
+
+/** The setup, where ECS remembers no deployments unless it says so. */
+const withPast = (setup: Setup): Setup => ({ ...setup, more: { rollouts: known([]), ...setup.more } });
 const tried = (name: string): FailedAttempt => ({
   digest: digest(name),
   at: at("10:00"),
@@ -115,12 +129,17 @@ describe("a plan waits", () => {
       { more: { rollouts: denied("ecs:ListServiceDeployments") } },
       "wait: rollouts are not known: AccessDeniedException: ecs:ListServiceDeployments",
     ],
+    [
+      "while nobody looked what was rolled back",
+      { more: { rollouts: null } },
+      "wait: rollouts were not read",
+    ],
   ])("%s", (_, setup, expected) => check(setup, {}, [], expected));
 
   test("during a deployment, should a finding be left", () => {
     const assessment = assess(factsOf(), policyOf());
     const deploying = factsOf({ deployments: [{ rolloutState: "IN_PROGRESS" }] });
-    expect(planRemedy({ ...assessment, facts: deploying }, [])).toEqual({
+    expect(planRemedy({ ...assessment, facts: deploying }, { failed: [], pinned: [] })).toEqual({
       kind: "wait",
       why: "a deployment is under way",
     });
@@ -227,4 +246,66 @@ describe("a rule forbids", () => {
     ],
     ["no digest that was not", {}, {}, [tried("other")], "pin"],
   ])("%s", (_, setup, policy, failed, expected) => check(setup, policy, failed, expected));
+});
+
+describe("a digest that the service was pinned to before", () => {
+  const pinnedAt = (clock: string): PinnedBefore[] => [{ digest: digest("new"), at: at(clock) }];
+  const moves = (...more: Move[]): Setup => ({
+    containers: [{ moves: [["08:00", "old"], ["11:00", "new"], ...more] }],
+  });
+  const forbidden =
+    "the service was pinned to this digest at 2026-11-26T11:05:00.000Z, and moved off it since: it waits for a newer push";
+
+  test.each<[what: string, setup: Setup, before: PinnedBefore[], expected: string]>([
+    ["is not put back", moves(), pinnedAt("11:05"), `refused: ${forbidden}`],
+    [
+      "is not put back because it was pushed again",
+      moves(["11:10", "new"]),
+      pinnedAt("11:05"),
+      `refused: ${forbidden}`,
+    ],
+    [
+      "is not put back because something else was pushed",
+      moves(["11:10", "old"]),
+      pinnedAt("11:05"),
+      `refused: ${forbidden}`,
+    ],
+    [
+      "is put back when its tag went elsewhere and came back",
+      moves(["11:10", "old"], ["11:15", "new"]),
+      pinnedAt("11:05"),
+      "pin",
+    ],
+    ["is nothing to others", moves(), [{ digest: digest("other"), at: at("11:05") }], "pin"],
+  ])("%s", (_, setup, before, expected) => {
+    const found = plan(setup, { track: { kind: "same-tag" } }, [], before);
+    expect(found.kind === "refused" ? `refused: ${found.why}` : found.kind).toBe(expected);
+  });
+});
+
+describe("an image that is older than what runs", () => {
+  const pushed = (old: string | null, now: string | null): Setup => ({
+    containers: [
+      { images: { old: { pushedAt: old ? at(old) : null }, new: { pushedAt: now ? at(now) : null } } },
+    ],
+  });
+  const older =
+    "refused: it is older than what runs: set its track to same-tag, to have it follow its tag back";
+  test.each<[what: string, setup: Setup, policy: Partial<ResponsePolicy>, expected: string]>([
+    ["is not pinned", pushed("10:00", "09:00"), {}, older],
+    [
+      "is pinned where the owner of the tag decides",
+      pushed("10:00", "09:00"),
+      { track: { kind: "same-tag" } },
+      "pin",
+    ],
+    ["is not one that was pushed at the same time", pushed("10:00", "10:00"), {}, "pin"],
+    ["is not one that is newer", pushed("09:00", "10:00"), {}, "pin"],
+    [
+      "is not one where what runs is gone from the registry",
+      { containers: [{ images: { old: null, new: { pushedAt: at("09:00") } } }] },
+      {},
+      "pin",
+    ],
+  ])("%s", (_, setup, policy, expected) => check(setup, policy, [], expected));
 });

@@ -179,6 +179,25 @@ describe("when the service changes between the plan and the write", () => {
     expect(after).toMatchObject({ on: "2", revisions: 3, running: [after.digest, after.digest], told: [] });
   });
 
+  test("a deployment that somebody begins at the very moment of the write is told to be superseded", async () => {
+    const story = await begin();
+    beforeNext("ecs:UpdateService", story.name, () =>
+      world.ecs.send(
+        new UpdateServiceCommand({ cluster: "dev", service: story.name, forceNewDeployment: true }),
+      ),
+    );
+    const digest = await story.push("two");
+    expect(await story.now()).toMatchObject({ on: "2", running: [digest, digest] });
+    expect(story.alerts().map(({ event, remedy }) => [event, remedy.reason])).toEqual([
+      [
+        "remediated",
+        expect.stringMatching(
+          /^it superseded deployment ecs-svc\/\d+ of \S+:1, which somebody began at the same moment$/,
+        ),
+      ],
+    ]);
+  });
+
   test("the number of tasks that somebody wants is what it gets", async () => {
     const after = await pushAndUpdate(async () => ({ desiredCount: 3 }));
     const { digest } = after;

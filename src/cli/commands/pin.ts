@@ -144,6 +144,7 @@ export async function runPin(command: Command, terminal: Terminal, pause: Pause)
       `Cannot pin service "${service.cluster}/${service.name}": ${outcome.why}; it was not updated`,
     );
   }
+  if (outcome.superseded) terminal.say(`Mind: ${outcome.superseded}`);
   const deployment = { service, former: taskDefinition, target: outcome.target, pins };
   const ending = await followDeployment(deployment, connection, {
     ...options,
