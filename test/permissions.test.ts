@@ -177,7 +177,7 @@ const stories = {
     await look(world, role, name);
     expect(await asAdministrator(world).journal.services()).not.toContain(arnOf(name));
   },
-  async "an image that is about to be expired is told of"(world: World, role: Role) {
+  async "an image that is about to be expired is told of"(world: World) {
     const name = await inSync(world);
     const keepTagged = {
       rulePriority: 1,

@@ -24,6 +24,7 @@ const said = {
   cause: v.string(),
   severity: v.picklist(["high", "medium", "low"]),
   expected: v.nullable(digest),
+  image: v.exactOptional(v.nullable(digest)),
 };
 
 const event = v.picklist([

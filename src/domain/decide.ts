@@ -193,7 +193,8 @@ function isFresh(finding: Finding, assessment: Assessment, now: Date): boolean {
 /** Graver, or a newer push that had its time, else another cause; one that can no longer be told is no news. */
 function isNews(before: Said, after: Said, isFreshPush: boolean): boolean {
   if (compareSeverity(after.severity, before.severity) > 0) return true;
-  if (after.expected !== before.expected) return !isFreshPush;
+  const isSameImage = after.expected === before.expected || (after.image && after.image === before.image);
+  if (!isSameImage) return !isFreshPush;
   const otherCause = after.cause !== before.cause && after.cause !== "undetermined" && !isEcsReason(after);
   return after.kind !== before.kind || otherCause;
 }

@@ -4,11 +4,14 @@ import { primaryOf } from "./ecs/deployment.ts";
 import type { ServiceFacts, TagMove } from "./facts.ts";
 import { changesOf, movedAwayFrom, movedTo } from "./image/moves.ts";
 import type { Digest } from "./image/reference.ts";
+import { soleImage } from "./image/same-image.ts";
 import { ofAll, sayImage, sayOutdated } from "./say.ts";
 import { type ContainerView, type Expected, tagsOf } from "./view.ts";
 
 export interface Divergence {
   readonly expected: Expected;
+  /** The image within the expected digest, where there is one alone. */
+  readonly image: Digest | null;
   /** The digests that run instead. */
   readonly outdated: readonly Digest[];
   /** Whether the written reference itself leads to the expected image: starting it again would do. */
@@ -35,6 +38,7 @@ export function divergenceOf(
   const move = divergingMove(view, expected, outdated, facts);
   return {
     expected,
+    image: view.repository && soleImage(expected.digest, view.repository, view.platform),
     outdated,
     isWritten,
     since: move?.at ?? null,

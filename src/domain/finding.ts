@@ -31,6 +31,8 @@ export interface FindingOf<K extends Kind> {
   readonly container: string;
   /** The digest that should run, where there is one. */
   readonly expected: Digest | null;
+  /** The image within the expected digest: the same one may be pushed again in another wrapper. */
+  readonly image?: Digest | null;
   /** The digests found instead. */
   readonly actual: readonly Digest[];
   /** When it began, as far as is known. */

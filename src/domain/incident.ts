@@ -42,6 +42,8 @@ export interface Said {
   readonly cause: string;
   readonly severity: Severity;
   readonly expected: Digest | null;
+  /** The image within it: another digest of the same one is no news. */
+  readonly image?: Digest | null;
 }
 
 /** The right to tell, until it expires: then whoever comes next tells it again, under the same sequence. */
@@ -52,8 +54,8 @@ export interface Claim extends Said {
 }
 
 /** The part of a finding that is worth telling when it changes. */
-export function saidOf({ kind, cause, severity, expected }: Finding): Said {
-  return { kind, cause, severity, expected };
+export function saidOf({ kind, cause, severity, expected, image = null }: Finding): Said {
+  return { kind, cause, severity, expected, image };
 }
 
 /** Whether two incidents are about the same thing of a service. */

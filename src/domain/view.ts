@@ -214,7 +214,10 @@ function expectedOf(
   const older = isUp ? known(false) : isOlder(digest, own.value, repository);
   if (!older.known) return older;
   if (older.value) return ownOnly;
-  const waits = follows.mayWait ? awaitsPromotion(digest, own.value, service, repository) : known(false);
+  const mainline = follows.kind === "moving" && certain ? tag : null;
+  const waits = follows.mayWait
+    ? awaitsPromotion(digest, own.value, service, repository, mainline)
+    : known(false);
   if (!waits.known) return waits;
   return waits.value && ownOnly.known ? known({ ...ownOnly.value, waiting: target.value }) : followed;
 }

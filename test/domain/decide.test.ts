@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Assessment, assess } from "../../src/domain/assess.ts";
 import { type Decision, decide, type ServiceHistory } from "../../src/domain/decide.ts";
-import type { Incident } from "../../src/domain/incident.ts";
+import type { Incident, Told } from "../../src/domain/incident.ts";
 import { newRecord, type ServiceRecord } from "../../src/domain/record.ts";
 import { carryOut } from "../../src/reconcile/carry-out.ts";
 import type { Ports } from "../../src/reconcile/ports.ts";
@@ -289,6 +289,29 @@ describe("what is told", () => {
       said: { cause: "not-redeployed", expected: digest("new") },
     });
   });
+});
+
+test("another digest of the same image is no news, and another image is", () => {
+  const said = (expected: string, image: string | null): Told => ({
+    kind: "stale",
+    cause: "not-redeployed",
+    severity: "high",
+    expected: digest(expected),
+    image: image === null ? null : digest(image),
+    event: "opened",
+    at: at("11:30"),
+  });
+  const events = (told: Told) => {
+    const incident = incidentOf({ told, claim: null });
+    return decide(
+      assess(factsOf(), policyOf()),
+      { ...newRecord(serviceArn), incidents: [incident] },
+      at("12:00"),
+    ).tell.map(({ event }) => event);
+  };
+  expect(events(said("before", "new"))).toEqual([]);
+  expect(events(said("before", "other"))).toEqual(["changed"]);
+  expect(events(said("before", null))).toEqual(["changed"]);
 });
 
 describe("laws", () => {

@@ -51,7 +51,13 @@ describe("a plan", () => {
     const found = plan({ containers: [{}, worker, { name: "proxy", running: ["new", "new"] }] });
     expect(found).toEqual({
       kind: "pin",
-      said: { kind: "stale", cause: "not-redeployed", severity: "high", expected: digest("new") },
+      said: {
+        kind: "stale",
+        cause: "not-redeployed",
+        severity: "high",
+        expected: digest("new"),
+        image: digest("new"),
+      },
       since: at("11:00"),
       pins: [
         {

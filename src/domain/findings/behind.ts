@@ -22,7 +22,7 @@ export function behind(
   divergence: Divergence,
   facts: ServiceFacts,
 ): FindingOf<"behind"> | null {
-  const { expected, outdated, isWritten, since, isHeard, publishedAt, sentence } = divergence;
+  const { expected, image, outdated, isWritten, since, isHeard, publishedAt, sentence } = divergence;
   if (isWritten) return null;
   const past = pastOf(view, facts);
   const newest = facts.newest?.known ? facts.newest.value : null;
@@ -34,6 +34,7 @@ export function behind(
     severity: expected.certain ? "high" : "low",
     container: view.name,
     expected: expected.digest,
+    image,
     actual: outdated,
     since,
     isHeard,

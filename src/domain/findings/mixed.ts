@@ -37,6 +37,7 @@ export function mixed(
     severity: "medium",
     container: view.name,
     expected: divergence?.expected.digest ?? null,
+    image: divergence?.image ?? null,
     actual: digests,
     since: divergence?.since ?? null,
     isHeard: divergence?.isHeard ?? false,

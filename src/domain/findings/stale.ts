@@ -25,7 +25,7 @@ export function stale(
   divergence: Divergence,
   facts: ServiceFacts,
 ): FindingOf<"stale"> | null {
-  const { expected, outdated, isWritten, since, isHeard, publishedAt, sentence } = divergence;
+  const { expected, image, outdated, isWritten, since, isHeard, publishedAt, sentence } = divergence;
   if (!isWritten) return null;
   const past = pastOf(view, facts);
   const cause = past?.kind === "rolled-back" ? "rolled-back" : causeOf(view, divergence, facts);
@@ -36,6 +36,7 @@ export function stale(
     severity: "high",
     container: view.name,
     expected: expected.digest,
+    image,
     actual: outdated,
     since,
     isHeard,

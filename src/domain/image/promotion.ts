@@ -3,26 +3,34 @@
  *
  * Where images are named by commit or version, staging gets one today and production tomorrow. So a service is
  * behind only if its own cluster has moved on to the newer image, or if nobody has and its cluster goes first.
+ * Who runs the image of an unmerged branch goes neither first nor last: the moving tag never led to it.
  */
 import { earliest } from "../dates.ts";
 import type { ServiceName } from "../ecs/arn.ts";
 import type { ImageUse, RepositoryFacts } from "../facts.ts";
 import { type Known, known } from "../known.ts";
-import type { Digest } from "./reference.ts";
-import { isOlder } from "./target.ts";
+import { inOrder as movesInOrder } from "./moves.ts";
+import type { Digest, Tag } from "./reference.ts";
+import { birthdayOf, isOlder } from "./target.ts";
 
-/** Whether the newer image may be waiting for a promotion to this service, which now has `own`. */
+/**
+ * Whether the newer image may be waiting for a promotion to this service, which now has `own`; `mainline` is the
+ * moving tag that led to it, if one did.
+ */
 export function awaitsPromotion(
   newer: Digest,
   own: Digest,
   service: Pick<ServiceName, "arn" | "cluster">,
   repository: RepositoryFacts,
+  mainline: Tag | null = null,
 ): Known<boolean> {
   const others = inOrder(repository.uses).filter((use) => use.service !== service.arn);
   const adopters = others.filter(({ digest }) => digest === newer);
   if (adopters.some(({ cluster }) => cluster === service.cluster)) return known(false);
   if (adopters.length > 0) return known(true);
-  const elsewhere = others.filter(({ cluster }) => cluster !== service.cluster);
+  const isBranch = (digest: Digest) => mainline !== null && isOffMainline(digest, mainline, repository);
+  const elsewhere = others.filter(({ cluster, digest }) => cluster !== service.cluster && !isBranch(digest));
+  if (elsewhere.length > 0 && isBranch(own)) return known(true);
   const ahead = elsewhere.map((other) => isAhead(other, own, repository, service.arn));
   if (ahead.some((one) => one.known && one.value)) return known(true);
   return ahead.find((one) => !one.known) ?? known(false);
@@ -38,6 +46,19 @@ export function adoptedAt(
     (use) => use.service !== arn && use.cluster === cluster && use.digest === newer,
   );
   return earliest(adopters.map(({ since }) => since));
+}
+
+/** Whether an image was pushed since the moving tag is watched, and the tag never came to name it. */
+function isOffMainline(digest: Digest, mainline: Tag, repository: RepositoryFacts): boolean {
+  const moves = movesInOrder(repository.moves.get(mainline) ?? []);
+  const born = birthdayOf(digest, repository);
+  const [first] = moves;
+  return (
+    first !== undefined &&
+    born.known &&
+    born.value > first.at &&
+    !moves.some((move) => move.digest === digest)
+  );
 }
 
 /** Another cluster is ahead if its image is newer, or if it had the same one first. */

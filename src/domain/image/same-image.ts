@@ -1,6 +1,6 @@
 import type { RepositoryFacts } from "../facts.ts";
-import { type Known, known, unknown } from "../known.ts";
-import { type ImageManifest, type Manifest, satisfies } from "./manifest.ts";
+import { type Known, known, unknown, valueOr } from "../known.ts";
+import { type ImageManifest, imagesFor, type Manifest, satisfies } from "./manifest.ts";
 import type { Digest } from "./reference.ts";
 
 /**
@@ -31,6 +31,18 @@ export function manifestOf(digest: Digest, images: RepositoryFacts["images"]): K
   const image = images.get(digest) ?? unknown(`image ${digest} was not looked up`);
   if (!image.known) return image;
   return image.value?.manifest ?? known({ kind: "manifest", digest });
+}
+
+/** The image that a digest comes to on a platform, by its configuration where that was read; `null` if it is not one alone. */
+export function soleImage(
+  digest: Digest,
+  { images, manifests }: Pick<RepositoryFacts, "images" | "manifests">,
+  platform: string | null,
+): Digest | null {
+  const manifest = manifestOf(digest, images);
+  const [image, ...others] = manifest.known ? imagesFor(manifest.value, platform) : [];
+  if (image === undefined || others.length > 0) return null;
+  return valueOr(manifests.get(image), null)?.config ?? image;
 }
 
 function isGone(digest: Digest, images: RepositoryFacts["images"]): boolean {

@@ -1,7 +1,7 @@
 /** The image that what a container follows comes to, from what the registry shows. */
 import { compareVersions, validate } from "compare-versions";
 import { isMatch } from "matcher";
-import type { RepositoryFacts } from "../facts.ts";
+import type { CatalogueEntry, RepositoryFacts } from "../facts.ts";
 import { type Known, known, unknown, valueOr } from "../known.ts";
 import { inRange } from "./range.ts";
 import type { Digest, Tag } from "./reference.ts";
@@ -26,7 +26,12 @@ export function targetOf(follows: Follows, repository: RepositoryFacts): Known<T
     case "release":
       return highestRelease(follows, repository);
     case "newest":
-      return newestOf(repository, (tag) => isMatch(tag, follows.glob, { caseSensitive: true }), true);
+      return newestOf(
+        repository,
+        (tag) => isMatch(tag, follows.glob, { caseSensitive: true }),
+        follows.own,
+        true,
+      );
     case "moving":
       return firstMoving(follows, repository);
   }
@@ -70,25 +75,38 @@ function firstMoving(
   repository: RepositoryFacts,
 ): Known<Target | null> {
   for (const tag of follows.tags) {
-    const digest = repository.tags.get(tag);
-    if (digest && !digest.known) return digest;
-    if (digest?.value) return known({ digest: digest.value, tag, certain: true });
+    const digest = repository.tags.get(tag) ?? unknown(`tag "${tag}" was not looked up`);
+    if (!digest.known) return digest;
+    if (digest.value) return known({ digest: digest.value, tag, certain: true });
   }
   const { own } = follows;
-  return own === null ? known(null) : newestOf(repository, (tag) => tagShape(tag) === tagShape(own), false);
+  return own === null
+    ? known(null)
+    : newestOf(repository, (tag) => tagShape(tag) === tagShape(own), own, false);
 }
 
+/** Of images pushed in the same second, the own one is as new as any. */
 function newestOf(
   { catalogue }: RepositoryFacts,
   isWanted: (tag: Tag) => boolean,
+  own: Tag | null,
   certain: boolean,
 ): Known<Target | null> {
   if (!catalogue.known) return catalogue;
   const newest = catalogue.value
     .filter((image) => image.pushedAt !== null && image.tags.some(isWanted))
-    .sort((a, b) => Number(b.pushedAt) - Number(a.pushedAt) || compare(a.digest, b.digest))[0];
+    .sort(
+      (a, b) =>
+        Number(b.pushedAt) - Number(a.pushedAt) ||
+        Number(isOwn(b, own)) - Number(isOwn(a, own)) ||
+        compare(a.digest, b.digest),
+    )[0];
   const tag = newest?.tags.filter(isWanted).sort(compare)[0];
   return known(newest && tag ? { digest: newest.digest, tag, certain } : null);
+}
+
+function isOwn({ tags }: CatalogueEntry, own: Tag | null): boolean {
+  return own !== null && tags.includes(own);
 }
 
 /** Of equals, always the same one: the registry lists them in any order. */

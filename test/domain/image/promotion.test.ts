@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { ServiceArn } from "../../../src/domain/ecs/arn.ts";
-import type { ImageUse } from "../../../src/domain/facts.ts";
+import type { ImageRecord, ImageUse, TagMove } from "../../../src/domain/facts.ts";
 import { awaitsPromotion } from "../../../src/domain/image/promotion.ts";
-import { known, unknown } from "../../../src/domain/known.ts";
-import { at, digest, image, repository } from "../building.ts";
+import type { Digest, Tag } from "../../../src/domain/image/reference.ts";
+import { type Known, known, unknown } from "../../../src/domain/known.ts";
+import { at, digest, image, repository, tag } from "../building.ts";
 
 const arn = (name: string) => `arn:aws:ecs:us-east-1:123456789012:service/${name}` as ServiceArn;
 const self = { arn: arn("prod/backend"), cluster: "prod" };
@@ -20,7 +21,7 @@ function use(text: string): ImageUse {
 }
 
 /** `older`, `own` and `new` were pushed in that order; nobody knows when `undated` was. */
-const images = new Map([
+const images = new Map<Digest, Known<ImageRecord>>([
   [digest("older"), known(image("older", { pushedAt: at("06:00") }))],
   [digest("own"), known(image("own", { pushedAt: at("07:00") }))],
   [digest("between"), known(image("between", { pushedAt: at("07:30") }))],
@@ -68,5 +69,50 @@ describe("a newer image waits for its promotion to production", () => {
     const facts = repository("backend", { images, uses: uses.map(use) });
     const found = awaitsPromotion(digest("new"), digest("own"), self, facts);
     expect(found.known ? found.value : found.reason).toBe(waits);
+  });
+});
+
+describe("an image of an unmerged branch", () => {
+  const branch = digest("branch");
+  const moves: TagMove[] = [
+    { digest: digest("own"), at: at("07:00"), source: "event" },
+    { digest: digest("new"), at: at("08:00"), source: "event" },
+  ];
+  const waits = (
+    own: string,
+    uses: string[],
+    since: TagMove[] = moves,
+    mainline: Tag | null = tag("main"),
+  ) => {
+    const facts = repository("backend", {
+      images: new Map([...images, [branch, known(image("branch", { pushedAt: at("07:45") }))]]),
+      moves: new Map([[tag("main"), since]]),
+      uses: uses.map(use),
+    });
+    const found = awaitsPromotion(digest("new"), digest(own), self, facts, mainline);
+    return found.known && found.value;
+  };
+
+  test("does not make its cluster the one that goes first", () => {
+    expect(waits("own", ["preview/backend branch"])).toBe(false);
+  });
+  test("is one that a moving tag never named since it is watched: what came before may have been", () => {
+    expect(
+      waits("own", ["preview/backend branch"], [{ digest: digest("new"), at: at("08:00"), source: "seen" }]),
+    ).toBe(true);
+    expect(waits("own", ["preview/backend branch"], [])).toBe(true);
+  });
+  test("cannot be told where no moving tag led to the newer one", () => {
+    expect(waits("own", ["preview/backend branch"], moves, null)).toBe(true);
+  });
+  test("is not behind while others run what was merged", () => {
+    expect(waits("branch", ["dev/backend own"])).toBe(true);
+  });
+  test("is behind where nobody else runs anything", () => {
+    expect(waits("branch", [])).toBe(false);
+    expect(waits("branch", ["dev/backend branch"])).toBe(false);
+  });
+  test("is behind once its own cluster has the newer one", () => {
+    expect(waits("branch", ["prod/other new", "dev/backend own"])).toBe(false);
   });
 });

@@ -133,7 +133,8 @@ describe("a commit, build or date", () => {
   test.each<[own: string, facts: Partial<RepositoryFacts>, expected: string | null]>([
     ["abc1234", tagged(["latest", known("A")], ["main", known("B")]), "latest"],
     ["abc1234", tagged(["latest", known(null)], ["main", known("B")]), "main"],
-    ["abc1234", tagged(["master", known("C")]), "master"],
+    ["abc1234", tagged(...gone("latest", "main"), ["master", known("C")]), "master"],
+    ["abc1234", tagged(["main", known("C")]), 'unknown: tag "latest" was not looked up'],
     ["42", tagged(["latest", known("A")]), "latest"],
     ["20261126", tagged(["latest", known("A")]), "latest"],
     [
@@ -143,13 +144,30 @@ describe("a commit, build or date", () => {
     ],
     [
       "abc1234",
-      { ...tagged(...gone("latest")), ...listed("A=def5678@09:00", "B=pr-1@10:00", "C=43@11:00") },
+      {
+        ...tagged(...gone("latest", "main", "master")),
+        ...listed("A=def5678@09:00", "B=pr-1@10:00", "C=43@11:00"),
+      },
       "def5678? A",
     ],
-    ["42", { ...tagged(...gone("latest")), ...listed("A=def5678@09:00", "C=43@08:00") }, "43? C"],
+    [
+      "42",
+      { ...tagged(...gone("latest", "main", "master")), ...listed("A=def5678@09:00", "C=43@08:00") },
+      "43? C",
+    ],
+    [
+      "42",
+      { ...tagged(...gone("latest", "main", "master")), ...listed("A=41@08:00", "C=42@08:00") },
+      "42? C",
+    ],
+    [
+      "42",
+      { ...tagged(...gone("latest", "main", "master")), ...listed("C=41@08:00", "A=42@08:00") },
+      "42? A",
+    ],
     [
       "abc1234",
-      { ...tagged(...gone("latest")), catalogue: unknown("AccessDeniedException") },
+      { ...tagged(...gone("latest", "main", "master")), catalogue: unknown("AccessDeniedException") },
       "unknown: AccessDeniedException",
     ],
   ])("%s: %#", (own, facts, expected) => check(`x:${own}`, facts, expected));

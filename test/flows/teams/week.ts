@@ -53,8 +53,6 @@ export interface Team extends Audience {
     readonly what: string;
     readonly week: readonly Step[];
     readonly told: readonly string[];
-    /** Why the program does not tell just that yet. */
-    readonly open?: string;
   };
 }
 

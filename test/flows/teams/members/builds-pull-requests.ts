@@ -58,6 +58,5 @@ export const previewsPullRequests: Team = {
       "wed 12h opened guide/api behind not-registered: f000003,main over f000002",
       "thu 12h resolved guide/api: runs f000004,main",
     ],
-    open: "a preview is the newest image that runs, so its cluster counts as the one that goes first",
   },
 };

@@ -79,6 +79,5 @@ export const rebuildsWhatIsNotDeployed: Team = {
       "wed 4h opened handbook/web stale not-redeployed: new code, built wed(latest) over code, built before()",
       "thu 4h resolved handbook/web: runs new code, built thu(latest)",
     ],
-    open: "another index of the same code counts as a newer push, and is told as a change",
   },
 };
