@@ -10,7 +10,14 @@ import { basename, join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { parsePolicyFile } from "../src/adapters/policy-file.ts";
 
-const HANDLERS = ["image-pushed", "service-changed", "recheck", "sweep", "remediate"] as const;
+const HANDLERS = [
+  "image-pushed",
+  "service-changed",
+  "recheck",
+  "sweep",
+  "remediate",
+  "post-to-slack",
+] as const;
 
 /** The SDK's other sources of credentials. */
 const NEVER_USED_ON_LAMBDA =
@@ -88,6 +95,8 @@ const plainJson = {
   ecr: "ECRClient",
   dynamodb: "DynamoDBClient",
   sqs: "SQSClient",
+  ssm: "SSMClient",
+  "secrets-manager": "SecretsManagerClient",
 } as const;
 
 const clientsAlone = Object.fromEntries(
@@ -105,12 +114,12 @@ const clientsAlone = Object.fromEntries(
 const leanSdk: Plugin = {
   name: "lean-sdk",
   setup({ onLoad }) {
-    onLoad({ filter: /@aws-sdk\/client-[a-z]+\/dist-es\/schemas\/schemas_0\.js$/ }, async ({ path }) => {
+    onLoad({ filter: /@aws-sdk\/client-[a-z-]+\/dist-es\/schemas\/schemas_0\.js$/ }, async ({ path }) => {
       const source = await readFile(path, "utf8");
-      const service = /client-([a-z]+)/.exec(path)?.[1] ?? "";
+      const service = /client-([a-z-]+)/.exec(path)?.[1] ?? "";
       return { contents: service in plainJson ? baseExceptionOnly(source) : withoutErrors(source) };
     });
-    onLoad({ filter: /@aws-sdk\/client-[a-z]+\/package\.json$/ }, async ({ path }) => {
+    onLoad({ filter: /@aws-sdk\/client-[a-z-]+\/package\.json$/ }, async ({ path }) => {
       const { version } = JSON.parse(await readFile(path, "utf8"));
       return { contents: JSON.stringify({ version }), loader: "json" };
     });

@@ -48,7 +48,7 @@ const rules: readonly Rule[] = [
   },
   {
     files: /^src\/adapters\//,
-    may: any(domain, String.raw`src/reconcile/ports\.ts`, "src/adapters/.*", aPackage),
+    may: any(domain, String.raw`src/reconcile/ports\.ts`, "src/adapters/.*", "node:https?", aPackage),
     because: "an adapter knows the domain, the ports and its SDK",
   },
   {

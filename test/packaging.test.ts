@@ -7,12 +7,12 @@ import { promisify } from "node:util";
 import { strFromU8, unzipSync } from "fflate";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { JsonObject } from "../src/sandbox/world.ts";
-import { packages, readTemplate, type Template } from "./support/package.ts";
+import { packages, readTemplate, serverlessPackage, type Template, templateFile } from "./support/package.ts";
 import { type Referring, unresolved } from "./support/unresolved.ts";
 
 const handlers = {
   off: ["image-pushed", "recheck", "service-changed", "sweep"],
-  on: ["image-pushed", "recheck", "remediate", "service-changed", "sweep"],
+  on: ["image-pushed", "post-to-slack", "recheck", "remediate", "service-changed", "sweep"],
 } as const;
 const both = ["on", "off"] as const;
 
@@ -25,7 +25,7 @@ async function unzip(remediation: "on" | "off", handler: string) {
   return Object.entries(unzipSync(await readFile(join(packages[remediation], `${handler}.zip`))));
 }
 
-describe.for(both)("packaged with remediation %s", (remediation) => {
+describe.for(both)("packaged with remediation and Slack %s", (remediation) => {
   test("there is one zip for each handler", async () => {
     expect(await zips(remediation)).toEqual(handlers[remediation]);
   });
@@ -40,7 +40,7 @@ describe.for(both)("packaged with remediation %s", (remediation) => {
     expect(unresolved((await readTemplate(remediation)) as unknown as Referring)).toEqual([]);
   });
 
-  test("every queue, every rule's target and every asynchronous function has a dead-letter queue", async () => {
+  test("every queue, rule's target, asynchronous function and subscribed function has a dead-letter queue", async () => {
     expect(withoutDeadLetters(await readTemplate(remediation))).toEqual([]);
   });
 });
@@ -93,6 +93,8 @@ describe("a template in which something has no dead-letter queue", () => {
     ["Rechecks", "RedrivePolicy"],
     ["ImageDashpushedLambdaFunction", "DeadLetterConfig"],
     ["SweepLambdaFunction", "DeadLetterConfig"],
+    ["PostDashtoDashslackLambdaFunction", "DeadLetterConfig"],
+    ["AlertsToSlack", "RedrivePolicy"],
   ] as const)("is told by %s without %s", async ([id, property]) => {
     const template = await readTemplate("on");
     delete template.Resources[id]?.Properties[property];
@@ -128,16 +130,62 @@ function withoutDeadLetters({ Resources }: Template): string[] {
       (target) => Properties.ScheduleExpression === undefined && !leadsThere(target.DeadLetterConfig),
     ),
   );
-  return [...queues, ...functions, ...rules].map(([id]) => id);
+  const subscriptions = ofType("AWS::SNS::Subscription").filter(
+    ([, { Properties }]) => Properties.Protocol === "lambda" && !leadsThere(Properties.RedrivePolicy),
+  );
+  return [...queues, ...functions, ...rules, ...subscriptions].map(([id]) => id);
 }
 
-describe("packaged with remediation off", () => {
+describe("packaged with remediation and Slack off", () => {
   test("nothing in the template can write to ECS", async () => {
-    const file = join(packages.off, "cloudformation-template-update-stack.json");
-    const text = await readFile(file, "utf8");
+    const text = await readFile(join(packages.off, templateFile), "utf8");
     expect(text.match(/RegisterTaskDefinition|UpdateService|PassRole|[Rr]emediate/g)).toBeNull();
     expect(text).toContain("ecs:DescribeServices");
   });
+
+  test("nothing in the template is of Slack, and nothing may read a secret", async () => {
+    const text = await readFile(join(packages.off, templateFile), "utf8");
+    expect(text.match(/[Ss]lack|ssm:|secretsmanager:|kms:/g)).toBeNull();
+  });
+});
+
+describe("packaged with Slack on", () => {
+  test("the address of the webhook is not in the template, but where it is kept", async () => {
+    const { Resources } = await readTemplate("on");
+    expect(Resources.PostDashtoDashslackLambdaFunction?.Properties.Environment).toMatchObject({
+      Variables: { SLACK_WEBHOOK: "ssm:/ecs-image-drift/slack-webhook-url" },
+    });
+    const others = Object.entries(Resources).filter(([id]) => !id.startsWith("PostDashtoDashslack"));
+    expect(JSON.stringify(others)).not.toContain("SLACK_WEBHOOK");
+  });
+
+  test("it may read a parameter of any path, or a secret", async () => {
+    const readable = async (place: string) => {
+      const folder = await mkdtemp(join(tmpdir(), "slack-"));
+      onTestFinished(() => rm(folder, { recursive: true, force: true }));
+      await serverlessPackage(folder, "--param", `slack=${place}`);
+      const template: Template = JSON.parse(await readFile(join(folder, templateFile), "utf8"));
+      expect(unresolved(template as unknown as Referring)).toEqual([]);
+      const reading = template.Resources.PostToSlackRole?.Properties.Policies;
+      return [...JSON.stringify(reading).matchAll(/:((?:parameter|secret)[:/][^"]*)"/g)].map(
+        ([, what]) => what,
+      );
+    };
+    expect(await readable("ssm:webhook")).toEqual(new Array(2).fill("parameter/webhook"));
+    expect(await readable("secretsmanager:a/b")).toEqual(new Array(2).fill("secret:a/b-??????"));
+  });
+
+  test.for(["https://hooks.slack.com/services/T0/B0/x", "ssm:", "ssm:a b", "on"])(
+    "it is not packaged with slack=%s, and the address is not repeated",
+    async (place) => {
+      const failure = await serverlessPackage(".package/never", "--param", `slack=${place}`).then(
+        () => "",
+        (error: { readonly stdout?: string; readonly stderr?: string }) => `${error.stdout}${error.stderr}`,
+      );
+      expect(failure).toContain("expected --param slack=ssm:NAME, secretsmanager:NAME or off");
+      expect(failure).not.toContain("hooks.slack.com");
+    },
+  );
 });
 
 describe("a bundled handler", () => {
@@ -154,6 +202,8 @@ describe("a bundled handler", () => {
       JOURNAL_TABLE: "journal",
       RECHECKS_QUEUE: "https://sqs.us-east-1.amazonaws.com/123456789012/rechecks",
       REMEDIES_QUEUE: "https://sqs.us-east-1.amazonaws.com/123456789012/remedies",
+      DEAD_LETTERS_QUEUE: "https://sqs.us-east-1.amazonaws.com/123456789012/dead-letters",
+      SLACK_WEBHOOK: "ssm:webhook",
     };
     const { stdout } = await promisify(execFile)(
       process.execPath,
@@ -163,8 +213,8 @@ describe("a bundled handler", () => {
         env: environment,
       },
     );
-    expect(stdout.trim().split("\n").at(-1)).toBe(
-      "CredentialsProviderError: Could not load credentials from any providers",
+    expect(stdout.trim().split("\n").at(-1)).toMatch(
+      /^CredentialsProviderError: Could not load credentials from any providers$|^Error: Cannot read "ssm:webhook": CredentialsProviderError$/,
     );
   });
 
@@ -178,7 +228,7 @@ describe("a bundled handler", () => {
   });
 });
 
-const run = `require("./index.js").handler(JSON.parse(process.argv[2])).then(
+const run = `require("./index.js").handler(JSON.parse(process.argv[2]), { getRemainingTimeInMillis: () => 60_000 }).then(
   () => console.log("no error"),
   ({ name, message }) => console.log(name + ": " + message),
 );`;
@@ -205,4 +255,5 @@ const events: Record<(typeof handlers.on)[number], object> = {
   recheck: queued({ at: "2026-11-26T09:00:00Z", services: [service] }),
   sweep: {},
   remediate: queued({ service }),
+  "post-to-slack": { Records: [{ Sns: { Subject: "Hello", Message: "a test" } }] },
 };

@@ -34,12 +34,13 @@ const functions = {
   RecheckRole: "recheck",
   SweepRole: "sweep",
   RemediateRole: "remediate",
+  PostToSlackRole: "post-to-slack",
 } as const;
 
 type Role = keyof typeof functions;
 
 const judges = ["ImagePushedRole", "ServiceChangedRole", "RecheckRole", "SweepRole"] as const;
-const all = [...judges, "RemediateRole"] as const;
+const all = [...judges, "RemediateRole", "PostToSlackRole"] as const;
 
 /** What a permission is for: the story that fails without it, or what is lost. */
 type Purpose = Story | { readonly unknown: string } | "logs";
@@ -91,7 +92,10 @@ const table: readonly (readonly [permission: string, roles: readonly Role[], Pur
   ["dynamodb:Query", ["RemediateRole"], "a service is put right"],
   ["sqs:SendMessage Rechecks", ["RemediateRole"], "a service is put right"],
 
-  ["sqs:SendMessage DeadLetters", ["ImagePushedRole", "SweepRole"], "it is deployed"],
+  ["ssm:GetParameter", ["PostToSlackRole"], "a message is posted to Slack"],
+  ["kms:Decrypt", ["PostToSlackRole"], "a message is posted to Slack"],
+
+  ["sqs:SendMessage DeadLetters", ["ImagePushedRole", "SweepRole", "PostToSlackRole"], "it is deployed"],
   ...["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"].flatMap((action) => [
     [`${action} ServiceChanges`, ["ServiceChangedRole"], "it is deployed"] as const,
     [`${action} Rechecks`, ["RecheckRole"], "it is deployed"] as const,
@@ -118,11 +122,11 @@ describe("the table", () => {
     expect(rows.map(say).sort()).toEqual([...new Set(granted)].sort());
   });
 
-  test("with remediation off nothing is granted that is not granted with it on", async () => {
+  test("with remediation and Slack off nothing is granted that is not granted with them on", async () => {
     const on = new Set(permissionsIn(await readTemplate("on")).map(say));
     const off = permissionsIn(await readTemplate("off")).map(say);
     expect(off.filter((permission) => !on.has(permission))).toEqual([]);
-    expect(off.filter((permission) => permission.includes("Remedi"))).toEqual([]);
+    expect(off.filter((permission) => /Remedi|Slack/.test(permission))).toEqual([]);
   });
 });
 
@@ -145,6 +149,7 @@ const wake: Record<Role, (name: string) => JsonObject> = {
   RecheckRole: (name) => queued({ at: "2026-11-26T09:00:00.000Z", services: [arnOf(name)] }),
   SweepRole: () => ({}),
   RemediateRole: (name) => queued({ service: arnOf(name) }),
+  PostToSlackRole: (name) => ({ Records: [{ Sns: { Subject: name, Message: "a test" } }] }),
 };
 
 const envelope = { account, region, time: "2026-11-26T09:00:00Z" };
@@ -207,6 +212,10 @@ const stories = {
     await invoke(world, role, queued({ at: pushedAt, push: { repository: key, pushedAt } }));
     expect(JSON.stringify(world.alerts())).toContain(`dev-${name}`);
   },
+  async "a message is posted to Slack"(world: World, role: Role) {
+    await look(world, role, "a test");
+    expect(world.sandbox.inbox()).toContainEqual(expect.objectContaining({ channel: "slack" }));
+  },
   async "a service is put right"(world: World, role: Role) {
     const name = await drifted(world, { tags: [mode] });
     await look(world, role, name);
@@ -215,6 +224,12 @@ const stories = {
 } satisfies Record<string, (world: World, role: Role) => Promise<void>>;
 
 type Story = keyof typeof stories | "it is deployed";
+
+/** What the functions do that do not judge. */
+const usual: { readonly [R in Role]?: Story } = {
+  RemediateRole: "a service is put right",
+  PostToSlackRole: "a message is posted to Slack",
+};
 
 let services = 0;
 
@@ -272,6 +287,7 @@ async function look(world: World, role: Role, name: string): Promise<void> {
 /** Invokes the role's function. @throws {Error} if it fails */
 async function invoke(world: World, role: Role, event: JsonObject): Promise<void> {
   const outcome = (await world.sandbox.invoke(functions[role], event)) as JsonObject | null;
+  await world.sandbox.settle();
   expect(outcome?.errorMessage, "the function's error").toBeUndefined();
 }
 
@@ -352,7 +368,7 @@ describe.for([...atRuntime])("without %s", ([permission, own]) => {
   for (const { role, purpose } of own) {
     if (purpose === "logs") {
       test(`of ${role}, its function runs, in silence`, async () => {
-        await play(role === "RemediateRole" ? "a service is put right" : "drift is told", world, role);
+        await play(usual[role] ?? "drift is told", world, role);
         expect(world.sandbox.logs()).toEqual([]);
       });
     } else if (typeof purpose === "object") {

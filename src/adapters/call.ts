@@ -10,7 +10,9 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { ECSClient } from "@aws-sdk/client-ecs";
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { SSMClient } from "@aws-sdk/client-ssm";
 import { makeBuilder } from "@smithy/core/client";
 import { getEndpointPlugin } from "@smithy/core/endpoints";
 import { isJsonObject, type JsonObject } from "../domain/json.ts";
@@ -38,7 +40,17 @@ export function sqsCalls(client: SQSClient): Call {
   return callsOf(client, "com.amazonaws.sqs");
 }
 
-type JsonClient = ECSClient | ECRClient | DynamoDBClient | SQSClient;
+/** Calls operations of the parameter store. */
+export function ssmCalls(client: SSMClient): Call {
+  return callsOf(client, "com.amazonaws.ssm");
+}
+
+/** Calls operations of Secrets Manager. */
+export function secretsManagerCalls(client: SecretsManagerClient): Call {
+  return callsOf(client, "com.amazonaws.secretsmanager");
+}
+
+type JsonClient = ECSClient | ECRClient | DynamoDBClient | SQSClient | SSMClient | SecretsManagerClient;
 
 const builtIn = (name: string) => ({ type: "builtInParams", name }) as const;
 

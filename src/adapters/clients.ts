@@ -2,8 +2,10 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient } from "@aws-sdk/client-ecs";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { SSMClient } from "@aws-sdk/client-ssm";
 import { AdaptiveRetryStrategy } from "@smithy/core/retry";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { CorrectedClock } from "./clock.ts";
@@ -91,6 +93,15 @@ const ofTheClock: ReadonlySet<string> = new Set([
   "RequestTimeTooSkewed",
   "SignatureDoesNotMatch",
 ]);
+
+/** Clients of what the function that posts to Slack calls. */
+export function createSlackClients(region: string, clock: CorrectedClock) {
+  return {
+    ssm: withoutLogger(new SSMClient(clientSettings(region, clock))),
+    secretsManager: withoutLogger(new SecretsManagerClient(clientSettings(region, clock))),
+    sqs: withoutLogger(new SQSClient(clientSettings(region, clock))),
+  };
+}
 
 /** Shows the clock each response's `Date`, an error's too. */
 class DatedHandler extends NodeHttpHandler {

@@ -10,13 +10,15 @@ export function createAlerts(client: SNSClient, topic: string): Alerts {
   return {
     async publish(alert) {
       const text = clipBytes(emailBody(alert), longestText);
-      const message = shrink(alert.message, (smaller) => byteLength(bodyOf(smaller, text)) <= longestMessage);
+      const fits = (message: AlertMessage) =>
+        byteLength(bodyOf({ ...alert, message }, text)) <= longestMessage;
+      const message = shrink(alert.message, fits);
       await client.send(
         new PublishCommand({
           TopicArn: topic,
           Subject: emailSubject(alert),
           MessageStructure: "json",
-          Message: bodyOf(message, text),
+          Message: bodyOf({ ...alert, message }, text),
           MessageAttributes: attributes(alert),
         }),
       );
@@ -30,9 +32,11 @@ const longestMessage = 250_000;
 /** What is left for the text, which is sent twice. */
 const longestText = 30_000;
 
-function bodyOf(message: AlertMessage, text: string): string {
+/** A function may write texts of its own, as the one for Slack does: it gets what they are made of, too. */
+function bodyOf({ message, ...words }: Alert, text: string): string {
   const json = JSON.stringify(message);
-  return JSON.stringify({ default: text, email: text, lambda: json, sqs: json, http: json, https: json });
+  const lambda = JSON.stringify({ ...message, ...words });
+  return JSON.stringify({ default: text, email: text, lambda, sqs: json, http: json, https: json });
 }
 
 function byteLength(text: string): number {

@@ -1,9 +1,9 @@
-/** The queue of what to look at again. */
+/** The queues that this program sends to. */
 import * as v from "valibot";
 import { isServiceArn, type ServiceArn } from "../domain/ecs/arn.ts";
 import type { RepositoryKey } from "../domain/image/ecr.ts";
 import type { PushTrigger, RecheckTrigger } from "../domain/trigger.ts";
-import type { Rechecks, Remedies } from "../reconcile/ports.ts";
+import type { DeadLetters, Rechecks, Remedies } from "../reconcile/ports.ts";
 import { batchesOf } from "./batches.ts";
 import type { Call } from "./call.ts";
 
@@ -65,6 +65,16 @@ export function createRemedies(call: Call, queue: string): Remedies {
   return {
     async ask(service) {
       await call("SendMessage", { QueueUrl: queue, MessageBody: JSON.stringify({ service }) });
+    },
+  };
+}
+
+/** The dead-letter queue, with the reason beside each letter as Lambda puts it there. */
+export function createDeadLetters(call: Call, queue: string): DeadLetters {
+  return {
+    async bury(MessageBody, reason) {
+      const ErrorMessage = { DataType: "String", StringValue: reason };
+      await call("SendMessage", { QueueUrl: queue, MessageBody, MessageAttributes: { ErrorMessage } });
     },
   };
 }

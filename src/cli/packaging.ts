@@ -19,7 +19,7 @@ const sources = [
 const notPackaged = [join("src", "cli") + sep, join("src", "sandbox") + sep];
 
 /**
- * The folder with the package, remediation included.
+ * The folder with the package, remediation and Slack included.
  * @throws {Error} with all that `serverless package` said, if it fails
  */
 export async function packageProgram(terminal: Terminal): Promise<string> {
@@ -67,11 +67,19 @@ async function changedAt(file: string): Promise<number> {
   return (await stat(file)).mtimeMs;
 }
 
+/** All that can be deployed: remediation, and Slack with the webhook whose address the sandbox keeps there. */
+const everything = ["remediation=on", "lifecyclePreviews=on", "slack=ssm:/ecs-image-drift/slack-webhook-url"];
+
 /** Runs it on the project's own Node, for the sandbox's region. */
 async function serverlessPackage(root: string, folder: string): Promise<void> {
   const ownCommands = join(root, "node_modules", ".bin");
-  const parameters = ["remediation=on", "lifecyclePreviews=on"].flatMap((one) => ["--param", one]);
-  const options = [...parameters, "--region", "us-east-1", "--package", folder];
+  const options = [
+    ...everything.flatMap((one) => ["--param", one]),
+    "--region",
+    "us-east-1",
+    "--package",
+    folder,
+  ];
   const child = spawn("serverless", ["package", ...options], {
     cwd: root,
     env: { ...process.env, PATH: ownCommands + delimiter + process.env.PATH },

@@ -28,12 +28,16 @@ export interface Alert {
   readonly message: AlertMessage;
   /** The most severe kind, for filter policies. */
   readonly kind: string;
+  /** Its cause, where there is one. */
+  readonly cause: string | null;
   /** When the trouble began, as far as is known. */
   readonly since: Date | null;
   /** One sentence that says what happened. */
   readonly headline: string;
   /** The command that goes back to the revision before a remedy. */
   readonly undo: string | null;
+  /** What to do, where no finding says it. */
+  readonly advice: readonly string[];
 }
 
 /** No remedy was asked for. */

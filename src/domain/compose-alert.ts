@@ -11,6 +11,7 @@ import { formatEcrRepository } from "./image/ecr.ts";
 import type { AlertEvent, Incident, Said } from "./incident.ts";
 import type { Notice } from "./notice.ts";
 import { reportService } from "./report.ts";
+import { clip } from "./say.ts";
 
 /** What an alert is about. */
 export interface AlertSubject {
@@ -43,9 +44,11 @@ export function composeAlert(content: AlertContent): Alert {
   const since = earliest(subjects.map((subject) => subject.since));
   return {
     kind: gravest?.said.kind ?? "stale",
+    cause: gravest?.said.cause ?? null,
     since,
+    advice: [],
     undo: first && former ? updateCommand(first.assessment.facts.service, former) : null,
-    headline: headlineOf(content),
+    headline: clip(headlineOf(content), longestSentence),
     message: {
       schemaVersion: 1,
       event,
@@ -55,10 +58,13 @@ export function composeAlert(content: AlertContent): Alert {
       severity,
       services: [...new Set(subjects.map(({ assessment }) => assessment))].map(reportService),
       repository: null,
-      remedy,
+      remedy: { ...remedy, reason: remedy.reason === null ? null : clip(remedy.reason, longestSentence) },
     },
   };
 }
+
+/** However much somebody else's reason says: a sentence is to be read. */
+const longestSentence = 1000;
 
 /** The end of an incident of a service that is no more. */
 export function composeEnd(
@@ -66,11 +72,13 @@ export function composeEnd(
   service: ServiceArn,
   { sequence, at }: { sequence: number; at: Date },
 ): Alert {
-  const { name, cluster } = parseServiceArn(service);
+  const { name, cluster, account, region } = parseServiceArn(service);
   return {
     kind: incident.told?.kind ?? "stale",
+    cause: incident.told?.cause ?? null,
     since: incident.since,
-    headline: `Service ${name} in cluster ${cluster} is no more; nothing of it is watched any longer`,
+    advice: [],
+    headline: `Service ${name} in cluster ${cluster} (account ${account}, ${region}) is no more; nothing of it is watched any longer`,
     undo: null,
     message: {
       schemaVersion: 1,
@@ -97,14 +105,16 @@ export function composeServiceNotice(
 
 /** The alert about some services, or none, that is told once, and is no incident. */
 export function composeNotice(
-  { kind, sentence }: Pick<Notice, "kind" | "sentence">,
+  { kind, sentence, advice }: Pick<Notice, "kind" | "sentence" | "advice">,
   about: readonly Assessment[],
   { incident, at }: { incident: string; at: Date },
 ): Alert {
   return {
     kind,
+    cause: null,
     since: at,
-    headline: sentence,
+    headline: clip(sentence, longestSentence),
+    advice,
     undo: null,
     message: {
       schemaVersion: 1,
@@ -129,8 +139,10 @@ export function composeRepositoryAlert(
   const report = { kind, severity, similar: similar.map(formatEcrRepository), summary, advice };
   return {
     kind,
+    cause: null,
     since,
-    headline: summary,
+    headline: clip(summary, longestSentence),
+    advice: [],
     undo: null,
     message: {
       schemaVersion: 1,

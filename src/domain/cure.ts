@@ -36,6 +36,27 @@ export function keepCommand({ account, region, name }: EcrRepository, digest: Di
   return `aws ecr put-image ${where} --image-tag ${tag} --image-manifest "$(${manifest})"`;
 }
 
+/** Judges one service, from where it is run. */
+export function checkCommand({ cluster, name, region }: ServiceName): string {
+  return `ecs-image-drift check --cluster ${quote(cluster)} --service ${quote(name)} --region ${region}`;
+}
+
+/** Sends no more reminders of an incident. */
+export function silenceCommand(incident: string, region: string): string {
+  return `ecs-image-drift silence ${quote(incident)} --region ${region}`;
+}
+
+/** Has nothing of a service alerted or put right until then. */
+export function holdCommand(service: string, region: string, until: Date): string {
+  const tag = `key=ecs-image-drift:hold-until,value=${until.toISOString().slice(0, 19)}Z`;
+  return `aws ecs tag-resource --resource-arn ${quote(service)} --tags ${tag} --region ${region}`;
+}
+
+/** Takes one of our tags off a service. */
+export function untagCommand({ arn, region }: ServiceName, tag: string): string {
+  return `aws ecs untag-resource --resource-arn ${quote(arn)} --tag-keys ${quote(tag)} --region ${region}`;
+}
+
 /** A word as a POSIX shell takes it: quoted only where it must be. */
 export function quote(word: string): string {
   return /^[A-Za-z0-9_./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

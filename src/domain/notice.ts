@@ -1,15 +1,18 @@
 /** What is told once and is no incident: a held service, a bad tag, a verdict that stays unknown. */
 import type { Assessment } from "./assess.ts";
+import { checkCommand, pinCommand, untagCommand } from "./cure.ts";
 import { sayDuration } from "./duration.ts";
 import { parseServiceArn, type ServiceArn } from "./ecs/arn.ts";
 import type { Limited } from "./limits.ts";
-import { sayHeld } from "./past.ts";
+import { type Held, sayHeld } from "./past.ts";
 
 export interface Notice {
   /** Each key is told once. */
   readonly key: string;
   readonly kind: "held" | "on-hold" | "bad-tag" | "unknown" | "limit";
   readonly sentence: string;
+  /** What to do, should it not be wanted so. */
+  readonly advice: readonly string[];
 }
 
 /** A service that may not be put right for a while. */
@@ -27,7 +30,12 @@ export function noticesOf(assessment: Assessment, unknownSince: Date | null, now
   if (policy.mode !== "alert" && policy.mode !== "remediate") return [];
   const { arn, name } = facts.service;
   const badTags = policy.badTags.map(
-    (text): Notice => ({ kind: "bad-tag", key: `bad-tag ${arn} ${text}`, sentence: text }),
+    (text): Notice => ({
+      kind: "bad-tag",
+      key: `bad-tag ${arn} ${text}`,
+      sentence: text,
+      advice: ["Set the tag to one of these, or take it off:", untagCommand(facts.service, tagIn(text))],
+    }),
   );
   const onHold = policy.holdUntil && policy.holdUntil > now ? [policy.holdUntil.toISOString()] : [];
   return [
@@ -37,6 +45,7 @@ export function noticesOf(assessment: Assessment, unknownSince: Date | null, now
         kind: "held",
         key: `held ${arn} ${one.container} ${one.digest}`,
         sentence: sayHeld(one, facts),
+        advice: ["If it should run that image after all:", unholdCommand(one, assessment)],
       }),
     ),
     ...onHold.map(
@@ -44,6 +53,7 @@ export function noticesOf(assessment: Assessment, unknownSince: Date | null, now
         kind: "on-hold",
         key: `on-hold ${arn} ${until}`,
         sentence: `Service ${name} is on hold until ${until}: nothing of it is alerted or put right before`,
+        advice: ["To end that now:", untagCommand(facts.service, "ecs-image-drift:hold-until")],
       }),
     ),
     ...(unknownSince ? lastingUnknown(assessment, unknownSince, now) : []),
@@ -62,8 +72,20 @@ export function limitNotices({ service, limited }: LimitedService, now: Date): N
       kind: "limit",
       key: `limit ${scope === "all" ? "remedies" : service} ${now.toISOString().slice(0, 10)}`,
       sentence: `${who} ${not} for now, only alerted: ${why}`,
+      advice: ["It goes on by itself. The limits are in drift.yml, under limits"],
     },
   ];
+}
+
+/** The tag that a sentence about a bad one begins with. */
+function tagIn(text: string): string {
+  return /"(ecs-image-drift:[a-z-]+)"/.exec(text)?.[1] ?? "ecs-image-drift:mode";
+}
+
+function unholdCommand({ container }: Held, { facts, containers }: Assessment): string {
+  const view = containers.find(({ name }) => name === container);
+  const tag = view?.follows.remediable || !view?.expected?.known ? null : view.expected.value.tag;
+  return pinCommand(facts.service, container, tag);
 }
 
 function lastingUnknown({ facts, unknown }: Assessment, since: Date, now: Date): Notice[] {
@@ -75,6 +97,7 @@ function lastingUnknown({ facts, unknown }: Assessment, since: Date, now: Date):
       kind: "unknown",
       key: `unknown ${facts.service.arn} ${since.toISOString()}`,
       sentence: `For ${sayDuration(age)} it could not be told whether service ${facts.service.name} runs the right image: ${[...new Set(reasons)].join("; ")}`,
+      advice: ["To see whether your own credentials can tell:", checkCommand(facts.service)],
     },
   ];
 }

@@ -24,7 +24,11 @@ export async function tellOfLimit(waiting: readonly Assessment[], now: Date, por
       : `${alertsPerHour} messages within an hour are as many as limits.alertsPerHour allows: what else is wrong is told as soon as there is room, if it still is`;
   const about = [...new Set(waiting)];
   await ports.alerts.publish(
-    composeNotice({ kind: "limit", sentence }, about, { incident: claim.incident, at: now }),
+    composeNotice(
+      { kind: "limit", sentence, advice: ["To see all that is wrong now:", "ecs-image-drift check"] },
+      about,
+      { incident: claim.incident, at: now },
+    ),
   );
   await ports.journal.confirmNotice(claim);
 }

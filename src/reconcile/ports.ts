@@ -26,6 +26,7 @@ import type { JsonObject } from "../domain/json.ts";
 import type { Known } from "../domain/known.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { ServiceRecord } from "../domain/record.ts";
+import type { SlackMessage } from "../domain/slack.ts";
 
 export interface Ports {
   /** The wall clock, corrected by the last AWS response. */
@@ -243,4 +244,32 @@ export interface Log {
 export interface Memory {
   recall(keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
   keep(entries: ReadonlyMap<string, string>): Promise<void>;
+}
+
+/** What posting to Slack needs of the world. */
+export interface SlackPorts {
+  readonly slack: Slack;
+  readonly deadLetters: DeadLetters;
+  readonly log: Pick<Log, "info" | "warn">;
+}
+
+/** Where messages are posted. */
+export interface Slack {
+  /**
+   * Posts a message, waiting where Slack says so, as long as `left` milliseconds are more than that.
+   * @returns why Slack will never take it; `null` if it did
+   * @throws {Error} what another try may mend
+   */
+  post(message: SlackMessage, left: () => number): Promise<string | null>;
+}
+
+/** Where what cannot be delivered is kept. */
+export interface DeadLetters {
+  bury(letter: string, reason: string): Promise<void>;
+}
+
+/** A message as it came, and what is to be posted of it. */
+export interface Posting {
+  readonly message: SlackMessage;
+  readonly letter: string;
 }

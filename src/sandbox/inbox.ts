@@ -6,8 +6,10 @@ export interface InboxEntry {
   readonly subject: string | null;
   /** The text as it is read. */
   readonly body: string;
-  /** The JSON behind it: of an e-mail, what an `https` subscriber would have got; `null` if that is no JSON. */
+  /** The JSON that was published: as an `https` subscriber would have got it, or a function; `null` if it is no JSON. */
   readonly message: unknown;
+  /** What was posted to Slack. */
+  readonly payload?: unknown;
 }
 
 /** All that reached people, oldest first. */

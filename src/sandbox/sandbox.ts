@@ -68,7 +68,13 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     checkQuota: options.quotas ? createQuotas(clock) : () => {},
   });
   const webhook = "/_sandbox/slack";
-  const slack = createSlackWebhook(clock, inbox, () => url() + webhook);
+  const slack = createSlackWebhook({
+    clock,
+    inbox,
+    faults: apiFaults,
+    url: () => url() + webhook,
+    occasion: functions.occasion,
+  });
 
   async function close(): Promise<void> {
     clock.stop();

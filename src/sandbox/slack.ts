@@ -1,5 +1,7 @@
 import * as v from "valibot";
 import type { Account } from "./deploy/account.ts";
+import type { ApiFaults } from "./faults/api-faults.ts";
+import { secondsSince } from "./faults/quotas.ts";
 import type { Inbox } from "./inbox.ts";
 import { isObject, tryParse } from "./json.ts";
 import type { Clock } from "./world.ts";
@@ -11,8 +13,8 @@ export interface SlackAnswer {
   readonly retryAfter?: number;
 }
 
-/** Simulated milliseconds that a webhook wants between two messages. */
-const INTERVAL = 1000;
+/** Seconds that a webhook wants between two messages. */
+const INTERVAL = 1;
 
 const textObject = (longest: number) =>
   v.looseObject({
@@ -45,49 +47,72 @@ const block = v.variant("type", [
 const payload = v.looseObject({
   text: v.optional(v.string()),
   blocks: v.optional(v.array(v.unknown())),
+  attachments: v.optional(v.array(v.looseObject({ blocks: v.optional(v.array(v.unknown()), []) })), []),
 });
 
+/** An event as SNS hands it to a function. */
+const notification = v.object({ Records: v.tuple([v.object({ Sns: v.object({ Message: v.string() }) })]) });
+
+export interface SlackOptions {
+  readonly clock: Clock;
+  readonly inbox: Inbox;
+  readonly faults: Pick<ApiFaults, "errorFor">;
+  readonly url: () => string;
+  /** The event that a function is busy with: what is posted meanwhile is about that. */
+  readonly occasion: () => string | undefined;
+}
+
 /**
- * A Slack incoming webhook: about a message a second, and blocks within Slack's limits.
+ * A Slack incoming webhook: about a message a second, in simulated or real time, and blocks within Slack's limits.
  * https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  */
-export function createSlackWebhook(
-  clock: Clock,
-  inbox: Inbox,
-  url: () => string,
-): (body: string) => SlackAnswer {
-  let next = 0;
+export function createSlackWebhook(options: SlackOptions): (body: string) => SlackAnswer {
+  const { clock, inbox, faults, url, occasion } = options;
+  let sinceLast: () => number = () => INTERVAL;
   return (body) => {
-    const now = clock.now();
-    if (now.getTime() < next) {
-      const retryAfter = Math.ceil((next - now.getTime()) / 1000);
-      return { status: 429, text: "rate_limited", retryAfter };
-    }
+    const fault = faults.errorFor({ name: "slack:Post", caller: "webhook" });
+    if (fault !== undefined) return faultAnswer(fault);
+    const early = INTERVAL - sinceLast();
+    if (early > 0) return { status: 429, text: "rate_limited", retryAfter: Math.ceil(early) };
     const parsed = v.safeParse(payload, tryParse(body));
     if (!parsed.success) return { status: 400, text: "invalid_payload" };
-    const { text = "", blocks = [] } = parsed.output;
-    const refused = refusal(text, blocks);
+    const { text = "", blocks = [], attachments } = parsed.output;
+    const all = [...blocks, ...attachments.flatMap((attachment) => attachment.blocks)];
+    const refused = refusal(text, all);
     if (refused !== undefined) return { status: 400, text: refused };
-    next = now.getTime() + INTERVAL;
+    sinceLast = secondsSince(clock);
     inbox.receive({
       channel: "slack",
-      at: now.toISOString(),
+      at: clock.now().toISOString(),
       to: url(),
       subject: null,
-      body: blocks.length > 0 ? blocks.flatMap(texts).join("\n") : text,
-      message: parsed.output,
+      body: all.length > 0 ? all.flatMap(texts).join("\n") : text,
+      message: messageIn(occasion()) ?? parsed.output,
+      payload: parsed.output,
     });
     return { status: 200, text: "ok" };
   };
 }
 
-/** The most that all texts of a message may have together. */
-const LONGEST_MESSAGE = 40_000;
+/** `"500"`, or a status with its text: `"404: no_service"`. */
+function faultAnswer(fault: string): SlackAnswer {
+  const [status, text = "a fault of the sandbox"] = fault.split(/: (.*)/s);
+  return { status: Number(status), text, ...(Number(status) === 429 && { retryAfter: INTERVAL }) };
+}
+
+/** The JSON that was published, if the event is of SNS. */
+function messageIn(event: string | undefined): unknown {
+  const read = v.safeParse(notification, tryParse(event ?? ""));
+  return read.success ? tryParse(read.output.Records[0].Sns.Message) : undefined;
+}
+
+/** The most that all blocks of a message may have together: Slack does not say how it counts. */
+const LONGEST_MESSAGE = 13_000;
 
 function refusal(text: string, blocks: readonly unknown[]): string | undefined {
   if (text === "" && blocks.length === 0) return "no_text";
   if (blocks.length > 50 || blocks.some((each) => !v.is(block, each))) return "invalid_blocks";
-  return blocks.flatMap(texts).join("").length > LONGEST_MESSAGE ? "msg_blocks_too_long" : undefined;
+  return JSON.stringify(blocks).length > LONGEST_MESSAGE ? "msg_blocks_too_long" : undefined;
 }
 
 /** All texts in a block, as they are read. */
@@ -98,9 +123,11 @@ function texts(node: unknown): string[] {
   return Object.values(node).flatMap(texts);
 }
 
-/** Where a package may look for the webhook's address: a secure parameter, and a secret. */
+/** Where a package may look for the webhook's address: a secure parameter, and a secret, under a key of the account's. */
 export function presetWebhook({ world, parameters, secrets }: Account, url: string): void {
   const name = "/ecs-image-drift/slack-webhook-url";
-  parameters.set(name, { name, type: "SecureString", value: url, version: 1, modifiedAt: world.clock.now() });
-  secrets.put(name.slice(1), url);
+  const keyArn = `arn:aws:kms:${world.region}:${world.account}:key/00000000-0000-4000-8000-000000000000`;
+  const modifiedAt = world.clock.now();
+  parameters.set(name, { name, type: "SecureString", value: url, version: 1, modifiedAt, keyArn });
+  secrets.put(name.slice(1), url, keyArn);
 }

@@ -23,11 +23,12 @@ describe("an alert on the topic", () => {
     const one = alert();
     const { Message, ...input } = await published(one);
     expect(input).toMatchObject({ TopicArn: topic, MessageStructure: "json", Subject: emailSubject(one) });
-    const json = JSON.stringify(one.message);
+    const { message, ...words } = one;
+    const json = JSON.stringify(message);
     expect(JSON.parse(Message ?? "")).toEqual({
       default: emailBody(one),
       email: emailBody(one),
-      lambda: json,
+      lambda: JSON.stringify({ ...message, ...words }),
       sqs: json,
       http: json,
       https: json,

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { createAlerts } from "../../src/adapters/sns.ts";
@@ -87,6 +87,12 @@ async function verbs(): Promise<string[]> {
     .filter((verb) => verb !== "help");
 }
 
+/** What keeps the address of a webhook. */
+const keeping = [
+  ["aws", "ssm", "put-parameter"],
+  ["aws", "secretsmanager", "create-secret"],
+] as const;
+
 test("every command is of a kind that is tested here", () => {
   const kinds = [
     ["npm", "install"],
@@ -97,6 +103,8 @@ test("every command is of a kind that is tested here", () => {
     ["npx", "serverless"],
     ["aws", "ecs", "tag-resource"],
     ["aws", "sns", "subscribe"],
+    ...keeping,
+    ["aws", "sns", "publish"],
   ];
   const known = new Set(kinds.flatMap((kind) => those(...kind)));
   expect(commands.length).toBeGreaterThan(15);
@@ -226,6 +234,44 @@ describe("aws", () => {
     expect(attributes.map(([name = ""]) => name.replaceAll("`", "")).sort()).toEqual(
       Object.keys(sent[0]?.input.MessageAttributes ?? {}).sort(),
     );
+  });
+});
+
+describe("Slack", () => {
+  const option = (words: readonly string[], name: string) => words[words.indexOf(name) + 1] ?? "";
+
+  test("is given the address where the deployed function looks for it", () => {
+    const deployed = those("npx", "serverless", "deploy").flatMap(({ words }) =>
+      words.filter((word) => word.startsWith("slack=")),
+    );
+    const kept = keeping.flatMap((kind) =>
+      those(...kind).map(({ words }) => `slack=${kind[1]}:${option(words, "--name")}`),
+    );
+    expect(kept).toHaveLength(2);
+    expect(deployed).toEqual(kept);
+    for (const { words } of keeping.flatMap((kind) => those(...kind))) expect(words).toContain("$WEBHOOK");
+  });
+
+  test("gets the test message", async () => {
+    const [publish] = those("aws", "sns", "publish");
+    const words = publish?.words ?? [];
+    const { sandbox, close } = await createWorld({ remediation: "on" });
+    const credentials = { accessKeyId: "me", secretAccessKey: "me" };
+    const sns = new SNSClient({ endpoint: sandbox.url, region: "us-east-1", credentials });
+    const TopicArn = sandbox.stack?.resources.find(({ logicalId }) => logicalId === "Alerts")?.physicalId;
+    await sns.send(
+      new PublishCommand({
+        TopicArn,
+        Subject: option(words, "--subject"),
+        Message: option(words, "--message"),
+      }),
+    );
+    await sandbox.settle();
+    expect(sandbox.inbox().find(({ channel }) => channel === "slack")?.body).toBe(
+      "A test\nHello from ecs-image-drift",
+    );
+    sns.destroy();
+    await close();
   });
 });
 

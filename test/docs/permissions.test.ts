@@ -15,6 +15,7 @@ const functions = {
   RC: "RecheckRole",
   SW: "SweepRole",
   RM: "RemediateRole",
+  PS: "PostToSlackRole",
 } as const;
 
 /** One thing that one role may do: `SweepRole sns:Publish Alerts`. */
@@ -67,7 +68,7 @@ function nameOf(resource: unknown): string {
 
 /** All that the page's table says of a package. */
 function grantsOnPage(remediation: Remediation): Grant[] {
-  const marks = remediation === "on" ? ["●", "○", "◇"] : ["●"];
+  const marks = remediation === "on" ? ["●", "○", "◇", "◆"] : ["●"];
   return rowsOf(sectionOf(page, "What each function may do")).flatMap(([action = "", on = "", ...cells]) =>
     Object.values(functions)
       .filter((_, i) => marks.includes(cells[i] ?? ""))
@@ -92,7 +93,7 @@ test("with remediation off, nothing may write to ECS or a registry", async () =>
 
 test("every row says why, and what happens without it", () => {
   for (const row of rowsOf(sectionOf(page, "What each function may do")))
-    expect(row.map((cell, i) => (i < 2 || i > 6 ? cell !== "" : null))).not.toContain(false);
+    expect(row.map((cell, i) => (i < 2 || i > 7 ? cell !== "" : null))).not.toContain(false);
 });
 
 const expireUntagged = JSON.stringify({

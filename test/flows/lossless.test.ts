@@ -5,7 +5,7 @@
 import { DescribeTasksCommand, ListTasksCommand } from "@aws-sdk/client-ecs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { JsonObject } from "../../src/sandbox/world.ts";
-import { createWorld, indexOf, manifestOf, registry, type World } from "../support/world.ts";
+import { createWorld, emailsIn, indexOf, manifestOf, registry, type World } from "../support/world.ts";
 
 const mode = { key: "ecs-image-drift:mode", value: "remediate" };
 const pinned = /@sha256:[0-9a-f]{64}/;
@@ -130,7 +130,7 @@ describe("a task definition with fields that no SDK knows", () => {
 
   test("of which people are told once, with the seconds since the push", () => {
     expect(world.told()).toEqual(["remediated dev/exotic"]);
-    expect(world.sandbox.inbox()[0]?.body).toMatch(/ \d+ seconds after the push/);
+    expect(emailsIn(world.sandbox)[0]?.body).toMatch(/ \d+ seconds after the push/);
   });
 
   test("the next push is cured by one more revision, of which people are told once more", async () => {

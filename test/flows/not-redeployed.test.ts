@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createWorld, registry, type World } from "../support/world.ts";
+import { createWorld, emailsIn, registry, type World } from "../support/world.ts";
 
 describe("a tag moves and nobody redeploys", () => {
   let world: World;
@@ -21,7 +21,7 @@ describe("a tag moves and nobody redeploys", () => {
     const published = await world.push("backend", "two", "latest");
     await world.advance("15m");
     expect(world.told()).toEqual(["opened dev/backend stale not-redeployed"]);
-    expect(JSON.stringify(world.sandbox.inbox()[0])).toContain(published);
+    expect(JSON.stringify(emailsIn(world.sandbox)[0])).toContain(published);
 
     await world.advance("2h");
     await world.redeploy("dev", "backend");

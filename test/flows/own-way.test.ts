@@ -15,7 +15,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { account, createWorld, region, registry, type World } from "../support/world.ts";
+import { account, createWorld, emailsIn, region, registry, type World } from "../support/world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -63,7 +63,7 @@ async function drift(name: string, options: object, prepare: () => Promise<void>
   const alerts = world.alerts().slice(from);
   expect(alerts.map(({ event }) => event)).toEqual(["opened"]);
   const [alert] = alerts as unknown as { services: { findings: { advice: string[] }[] }[] }[];
-  const body = world.sandbox.inbox().at(-1)?.body ?? "";
+  const body = emailsIn(world.sandbox).at(-1)?.body ?? "";
   const advice = alert?.services[0]?.findings[0]?.advice ?? [];
   for (const line of advice) expect(body).toContain(line);
   return { digest, advice, remedy: alerts[0]?.remedy, from };

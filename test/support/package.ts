@@ -1,4 +1,4 @@
-/** Packages the program once before the tests, with remediation and without. */
+/** Packages the program once before the tests: with remediation and Slack, and with neither. */
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -13,20 +13,26 @@ export const packages = { on: ".package/on", off: ".package/off" } as const sati
   string
 >;
 
+/** The parameters of each package: `on` is what the command line runs in a sandbox. */
+const parameters = {
+  on: ["remediation=on", "lifecyclePreviews=on", "slack=ssm:/ecs-image-drift/slack-webhook-url"],
+  off: ["remediation=off", "lifecyclePreviews=off", "slack=off"],
+} as const satisfies Record<Remediation, readonly string[]>;
+
 export default async function setup(): Promise<void> {
   for (const remediation of ["on", "off"] as const) {
-    const options = [
-      "package",
-      "--param",
-      `remediation=${remediation}`,
-      "--param",
-      `lifecyclePreviews=${remediation}`,
-      "--package",
-      packages[remediation],
-    ];
-    await promisify(execFile)("node_modules/.bin/serverless", options);
+    const given = parameters[remediation].flatMap((parameter) => ["--param", parameter]);
+    await serverlessPackage(packages[remediation], ...given);
   }
 }
+
+/** Packages the program into this folder. @throws {Error} with all that `serverless package` said, if it fails */
+export async function serverlessPackage(folder: string, ...options: string[]): Promise<void> {
+  await promisify(execFile)("node_modules/.bin/serverless", ["package", ...options, "--package", folder]);
+}
+
+/** The file with the template in a package's folder. */
+export const templateFile = "cloudformation-template-update-stack.json";
 
 /** A packaged template, as far as the tests read and bend it. */
 export interface Template {
@@ -43,8 +49,7 @@ export interface TemplateResource {
 
 /** Reads a packaged template: a copy of its own for each caller. */
 export async function readTemplate(remediation: Remediation): Promise<Template> {
-  const file = join(packages[remediation], "cloudformation-template-update-stack.json");
-  return JSON.parse(await readFile(file, "utf8"));
+  return JSON.parse(await readFile(join(packages[remediation], templateFile), "utf8"));
 }
 
 /** What deploys this template with the packages of `remediation` into a sandbox. */

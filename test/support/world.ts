@@ -92,7 +92,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     created.add(what);
     await create();
   };
-  const alerts = () => sandbox.inbox().map(({ message }) => message as AlertMessage);
+  const alerts = () => emailsIn(sandbox).map(({ message }) => message as AlertMessage);
   const pushManifest: World["pushManifest"] = async (repositoryName, imageManifest, ...tags) => {
     await once(`repository ${repositoryName}`, () =>
       ecr.send(new CreateRepositoryCommand({ repositoryName })),
@@ -145,6 +145,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       await sandbox.close();
     },
   };
+}
+
+/** What was delivered by e-mail: each alert is told on every channel, and counted on one. */
+export function emailsIn({ inbox }: Sandbox): ReturnType<Sandbox["inbox"]> {
+  return inbox().filter(({ channel }) => channel === "email");
 }
 
 /** An image manifest whose digest depends on `content` alone. */

@@ -32,9 +32,7 @@ const QUOTAS: readonly Quota[] = [
  * @returns a check that throws `ThrottlingException` when a bucket is empty
  */
 export function createQuotas(clock: Clock): (call: Call) => void {
-  const started = { simulated: clock.now().getTime(), real: performance.now() };
-  const elapsed = () =>
-    Math.max(clock.now().getTime() - started.simulated, performance.now() - started.real) / 1000;
+  const elapsed = secondsSince(clock);
   const buckets = new Map<string, () => boolean>();
   for (const { operations, ...quota } of QUOTAS) {
     const take = createBucket(quota, elapsed);
@@ -43,6 +41,12 @@ export function createQuotas(clock: Clock): (call: Call) => void {
   return (call) => {
     if (buckets.get(call.name)?.() === false) throw new AwsError("ThrottlingException", "Rate exceeded");
   };
+}
+
+/** Seconds from now on, simulated or real, whichever are more. */
+export function secondsSince(clock: Clock): () => number {
+  const started = { simulated: clock.now().getTime(), real: performance.now() };
+  return () => Math.max(clock.now().getTime() - started.simulated, performance.now() - started.real) / 1000;
 }
 
 function createBucket({ burst, perSecond }: Omit<Quota, "operations">, elapsed: () => number): () => boolean {

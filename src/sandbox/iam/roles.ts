@@ -1,6 +1,6 @@
 import { canonical } from "../json.ts";
 import { isAllowed, type RequestContext } from "./evaluate.ts";
-import type { PolicyDocument } from "./policy.ts";
+import { documentOf, type PolicyDocument } from "./policy.ts";
 
 /** An IAM role: who may take it on, and what it then may do. */
 export interface Role {
@@ -48,6 +48,7 @@ export function createRoles(): Roles {
       resource,
       context,
       identityPolicies: role.policies,
+      ...(action.startsWith("kms:") && { resourcePolicy: usualKeyPolicy(role) }),
     });
     answers.set(key, allowed);
     return allowed;
@@ -77,6 +78,12 @@ export function createRoles(): Roles {
 /** The ARN under which a role acts when a function or service has taken it on. */
 export function sessionArn(role: Role, user: string): string {
   return `arn:aws:sts::${role.arn.split(":")[4]}:assumed-role/${role.name}/${user}`;
+}
+
+/** A key has a policy, and the usual one leaves it to the policies of the account's identities. */
+function usualKeyPolicy({ arn }: Role): PolicyDocument {
+  const AWS = `arn:aws:iam::${arn.split(":")[4]}:root`;
+  return documentOf([{ Effect: "Allow", Principal: { AWS }, Action: "kms:*", Resource: "*" }]);
 }
 
 /** Whether an AWS service such as `lambda.amazonaws.com` may take on the role. */

@@ -19,6 +19,8 @@ export interface Functions {
   all(): readonly LambdaFunction[];
   /** Runs the handler, and resolves when it is done. */
   invoke(fn: LambdaFunction, payload: string, requestId?: string): Promise<Outcome>;
+  /** The event that a function is busy with. */
+  occasion(): string | undefined;
   /** Ends a function's process at once. */
   kill(name: string): void;
   close(): Promise<void>;
@@ -37,6 +39,7 @@ export function createFunctions({ world, roles, logs, failures, endpoint }: Func
   const workers = new Map<string, Worker>();
   const packages = createPackages();
   let closed = false;
+  let occasion: string | undefined;
 
   async function start(fn: LambdaFunction): Promise<Worker> {
     const directory = await packages.unpack(fn.package);
@@ -70,10 +73,13 @@ export function createFunctions({ world, roles, logs, failures, endpoint }: Func
       const warm = workers.get(fn.name);
       const worker = warm?.alive ? warm : await start(fn);
       const timeout = fn.timeout * 1000;
+      occasion = payload;
       const outcome = await worker.run({ requestId, functionArn: fn.arn, payload, timeout });
+      occasion = undefined;
       failures.note(fn, outcome);
       return outcome;
     },
+    occasion: () => occasion,
     kill(name) {
       void workers.get(name)?.kill();
     },

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { readInput } from "../input.ts";
 import { AwsError, type AwsService, type JsonObject, type World } from "../world.ts";
+import { decryptionBy } from "./kms.ts";
 import { answer, type Operations } from "./operations.ts";
 
 /** A parameter of the parameter store. */
@@ -10,6 +11,8 @@ interface Parameter {
   readonly value: string;
   readonly version: number;
   readonly modifiedAt: Date;
+  /** The account's own key that it is encrypted with; AWS's, if absent. */
+  readonly keyArn?: string;
 }
 
 /** The parameters of the account by name. */
@@ -70,9 +73,17 @@ export function createParameterStore(world: World, parameters: Parameters): AwsS
     prefix: "ssm",
     target: "AmazonSSM",
     handle: (call) => answer(operations, call),
-    resources({ input }) {
-      const names = Array.isArray(input.Names) ? input.Names : [input.Name];
-      return names.map((name) => arnOf(String(name)));
+    resources: ({ input }) => namesIn(input).map(arnOf),
+    conditions: ({ input }) => decryptionBy("ssm", "PARAMETER_ARN", namesIn(input).map(arnOf), world.region),
+    alsoNeeds({ input }) {
+      const keys = namesIn(input).flatMap((name) => parameters.get(name)?.keyArn ?? []);
+      return input.WithDecryption === true
+        ? keys.map((resource) => ({ action: "kms:Decrypt", resource }))
+        : [];
     },
   };
+}
+
+function namesIn({ Names, Name }: JsonObject): string[] {
+  return (Array.isArray(Names) ? Names : [Name]).map(String);
 }

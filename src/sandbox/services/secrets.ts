@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { readInput } from "../input.ts";
 import { uuid } from "../random.ts";
-import { AwsError, type AwsService, type World } from "../world.ts";
+import { AwsError, type AwsService, type Call, type World } from "../world.ts";
+import { decryptionBy } from "./kms.ts";
 import { answer, type Operations } from "./operations.ts";
 
 /** A secret. */
@@ -11,20 +12,29 @@ interface Secret {
   readonly value: string;
   readonly versionId: string;
   readonly createdAt: Date;
+  /** The account's own key that it is encrypted with; AWS's, if absent. */
+  readonly keyArn?: string | undefined;
 }
 
 /** The secrets of the account. */
 export interface Secrets {
-  put(name: string, value: string): Secret;
+  put(name: string, value: string, keyArn?: string): Secret;
   find(nameOrArn: string): Secret | undefined;
 }
 
 export function createSecrets(world: World): Secrets {
   const secrets = new Map<string, Secret>();
   return {
-    put(name, value) {
+    put(name, value, keyArn) {
       const arn = `arn:aws:secretsmanager:${world.region}:${world.account}:secret:${name}-sandbx`;
-      const secret = { name, arn, value, versionId: uuid(world.random), createdAt: world.clock.now() };
+      const secret = {
+        name,
+        arn,
+        value,
+        versionId: uuid(world.random),
+        createdAt: world.clock.now(),
+        keyArn,
+      };
       secrets.set(name, secret);
       return secret;
     },
@@ -62,10 +72,17 @@ export function createSecretsManager(world: World, secrets: Secrets): AwsService
     prefix: "secretsmanager",
     target: "secretsmanager",
     handle: (call) => answer(operations, call),
-    resources({ input }) {
-      const id = String(input.SecretId ?? input.Name);
-      const unknown = `arn:aws:secretsmanager:${world.region}:${world.account}:secret:${id}-sandbx`;
-      return [secrets.find(id)?.arn ?? (id.startsWith("arn:") ? id : unknown)];
+    resources: (call) => [arnIn(call)],
+    conditions: (call) => decryptionBy("secretsmanager", "SecretARN", [arnIn(call)], world.region),
+    alsoNeeds({ operation, input }) {
+      const resource = operation === "GetSecretValue" && secrets.find(String(input.SecretId))?.keyArn;
+      return resource ? [{ action: "kms:Decrypt", resource }] : [];
     },
   };
+
+  function arnIn({ input }: Call): string {
+    const id = String(input.SecretId ?? input.Name);
+    const unknown = `arn:aws:secretsmanager:${world.region}:${world.account}:secret:${id}-sandbx`;
+    return secrets.find(id)?.arn ?? (id.startsWith("arn:") ? id : unknown);
+  }
 }

@@ -10,6 +10,7 @@ import { deploymentOf, readTemplate } from "../../support/package.ts";
 import {
   createWorld,
   digestOf,
+  emailsIn,
   manifestOf,
   registry,
   type World,
@@ -191,7 +192,7 @@ export async function play(parts: readonly Part[], { until, ...options }: PlayOp
     for (const act of acts) await act(stage);
   }
   await advanceTo(world, until ? timeOf(until) : monday + days.length * day);
-  const messages = () => world.sandbox.inbox().map(({ message }) => message as Message);
+  const messages = () => emailsIn(world.sandbox).map(({ message }) => message as Message);
   return {
     world,
     toldTo: (team) =>

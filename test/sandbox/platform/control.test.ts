@@ -97,11 +97,16 @@ test("a Slack webhook takes a message a second, within Slack's limits, into the 
     "invalid_blocks",
     null,
   ]);
-  expect(await post({ blocks: new Array(20).fill(section("x".repeat(2500))) })).toEqual([
+  const long = section("x".repeat(2900));
+  const attached = (...blocks: object[]) => ({ attachments: [{ color: "#000000", blocks }] });
+  expect(await post({ blocks: [long, long], ...attached(long, long, long) })).toEqual([
     400,
     "msg_blocks_too_long",
     null,
   ]);
+  expect(await post(attached({ type: "banner" }))).toEqual([400, "invalid_blocks", null]);
   expect(await post({})).toEqual([400, "no_text", null]);
+  sandbox.fault({ operation: "slack:Post", error: "404: no_service", times: 1 });
+  expect(await post({ text: "drift" })).toEqual([404, "no_service", null]);
   expect(sandbox.inbox()).toMatchObject([{ channel: "slack", body: "*drift*", message: { text: "drift" } }]);
 });

@@ -6,9 +6,11 @@ export function testMessage(topic: string, now: Date): Alert {
   const [, , , region, account] = topic.split(":");
   return {
     kind: "test",
+    cause: null,
     since: now,
     headline: `Test message of ecs-image-drift in account ${account}, ${region}: alerts arrive here`,
     undo: null,
+    advice: [],
     message: {
       schemaVersion: 1,
       event: "notice",

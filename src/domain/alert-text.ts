@@ -1,0 +1,140 @@
+/** What the texts of an alert say alike, whatever carries them. */
+import type { Alert, AlertMessage } from "./alert.ts";
+import { holdCommand, silenceCommand } from "./cure.ts";
+import { shortTaskDefinition } from "./ecs/arn.ts";
+import type { AlertEvent } from "./incident.ts";
+import type { ContainerReport, ServiceReport } from "./report.ts";
+
+/** Who, what and since when: `DRIFT: prod/backend: stale since 2026-11-26 09:16 UTC`. */
+export function titleOf(alert: Alert): string {
+  const who = whoOf(alert.message);
+  return `${label[alert.message.event]}: ${who === null ? alert.headline : `${who}: ${whatOf(alert)}`}`;
+}
+
+/** Whether the event is that something is as it should be again. */
+export function isGood(event: AlertEvent): boolean {
+  return event === "resolved" || event === "remediated";
+}
+
+/** A moment as people read it: `2026-11-26 09:16 UTC`. */
+export function sayTime(time: string): string {
+  return `${time.slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** Where a service is and how it stands, as label and text. */
+export function factsOf(service: ServiceReport, alert: Alert): [label: string, text: string][] {
+  const [, , , region = "", account = ""] = service.service.split(":");
+  const since = service.since ?? alert.since?.toISOString() ?? null;
+  const when = since === null ? "not known" : sayTime(since);
+  const cause = alert.cause === null ? "" : ` (${alert.cause})`;
+  return [
+    ["Service", service.name],
+    ["Cluster", `${service.cluster} (account ${account}, ${region})`],
+    isGood(alert.message.event) ? ["Was", `${alert.kind}${cause} since ${when}`] : ["Since", when],
+    ["Tasks", `${service.tasks.running} running of ${service.tasks.desired} desired`],
+  ];
+}
+
+/** The four images of a container, with the tags of each digest. */
+export function imagesOf(container: ContainerReport, { unknown }: ServiceReport): string[] {
+  const { name, written, published, resolved, running, tags, follows } = container;
+  const isUnread = (fact: string) => unknown.some((one) => one.fact === fact && one.container === name);
+  const say = (digest: string | null) =>
+    digest === null ? "not known" : `${digest}${sayTags(tags[digest])}`;
+  const offered = published === null && !isUnread("published") ? "nothing followed" : say(published);
+  return [
+    `written:   ${written}`,
+    `published: ${offered}${follows ? `, as "${follows}"` : ""}`,
+    `resolved:  ${say(resolved)}`,
+    ...(running.length === 0
+      ? [`running:   ${isUnread("running") ? "not known" : "nothing"}`]
+      : running.map(
+          ({ digest, tasks }) => `running:   ${say(digest)}, ${tasks} task${tasks === 1 ? "" : "s"}`,
+        )),
+  ];
+}
+
+/** Why, in one paragraph: `stale (not-redeployed). Tag "latest" names …`. A cause that is said anyway is not said twice. */
+export function whyOf({ kind, cause, summary }: ServiceReport["findings"][number]): string {
+  return `${kind}${cause === null || summary.includes(cause) ? "" : ` (${cause})`}. ${summary}.`;
+}
+
+/** What else there is to know of a service. */
+export function remarksOf({ notes, unknown }: ServiceReport): string[] {
+  return [
+    ...notes.map((note) => `Note: ${note}`),
+    ...unknown.map(
+      ({ fact, container, reason }) => `Not known: ${fact}${container ? `, of ${container}` : ""}: ${reason}`,
+    ),
+  ];
+}
+
+/** What was done, how to undo it, and what it means for the pipeline. */
+export function remedyOf({ message: { remedy }, undo }: Alert): string[] {
+  if (remedy.state === "refused") return [`Not put right by itself: ${remedy.reason}.`];
+  if (remedy.state !== "done" || !remedy.taskDefinition) return [];
+  return [
+    `${shortTaskDefinition(remedy.taskDefinition)} is the former revision, with the image pinned to its digest.`,
+    "A forced deployment of a pinned revision changes nothing; the next push is pinned in turn,",
+    "and a pipeline that registers its own revisions goes on working.",
+    ...(remedy.reason === null ? [] : [`Mind: ${remedy.reason}.`]),
+    ...(undo === null ? [] : ["To go back:", `  ${undo}`]),
+  ];
+}
+
+/** Whether a line of advice is a command that can be run as it is. */
+export function isCommand(line: string): boolean {
+  return /^(?:aws|ecs-image-drift) \S/.test(line);
+}
+
+/** Which incident a message is of, and where in it. */
+export function sayIncident({ incident, sequence, at }: AlertMessage): string {
+  return `Incident ${incident}, message ${sequence}, ${at}.`;
+}
+
+/** How to hear no more of it: what a command is for, and the command. */
+export function quietOf({ message }: Alert): [purpose: string, command: string][] {
+  const [first, ...others] = message.services;
+  if (!first || message.event === "notice" || message.event === "resolved") return [];
+  const region = first.service.split(":")[3] ?? "";
+  const until = new Date(Date.parse(message.at) + aDay);
+  const hold: [string, string] = [
+    "To have nothing of this service alerted or put right for a day:",
+    holdCommand(first.service, region, until),
+  ];
+  const silence: [string, string] = [
+    "To have no more reminders of this incident:",
+    silenceCommand(message.incident, region),
+  ];
+  return [...(message.event === "remediated" ? [] : [silence]), ...(others.length === 0 ? [hold] : [])];
+}
+
+const aDay = 24 * 3_600_000;
+
+const label = {
+  opened: "DRIFT",
+  changed: "DRIFT CHANGED",
+  reminder: "STILL DRIFTING",
+  resolved: "RESOLVED",
+  remediated: "REMEDIATED",
+  "remediation-failed": "REMEDY FAILED",
+  baseline: "BASELINE",
+  notice: "NOTICE",
+} as const satisfies Record<AlertEvent, string>;
+
+function whoOf({ services, repository }: AlertMessage): string | null {
+  const [first, ...others] = services;
+  if (!first) return repository && `repository ${repository.repository.split("/").slice(1).join("/")}`;
+  return `${first.cluster}/${first.name}${others.length > 0 ? ` and ${others.length} more` : ""}`;
+}
+
+/** What is wrong, and since when if that is known; or what is right again. A notice says what is so now. */
+function whatOf({ message: { event }, kind, since }: Alert): string {
+  if (event === "notice") return kind;
+  if (!isGood(event)) return since ? `${kind} since ${sayTime(since.toISOString())}` : kind;
+  return kind === "stale" || kind === "behind" ? "runs the pushed image" : `no longer ${kind}`;
+}
+
+function sayTags(tags: readonly string[] | undefined): string {
+  return tags && tags.length > 0 ? ` (${tags.slice(0, 5).join(", ")})` : "";
+}
