@@ -25,11 +25,16 @@ const notPackaged = [join("src", "cli") + sep, join("src", "sandbox") + sep];
 export async function packageProgram(terminal: Terminal): Promise<string> {
   const root = projectRoot();
   const folder = join(root, ".package", "on");
-  const template = join(folder, "cloudformation-template-update-stack.json");
-  if (existsSync(template) && (await changedAt(template)) >= (await newestSource(root))) return folder;
+  if (await isUpToDate(root, folder)) return folder;
   terminal.say("Packaging the program …");
   await serverlessPackage(root, folder);
   return folder;
+}
+
+/** Whether the package in this folder is there, and no older than what it is made of. */
+export async function isUpToDate(root: string, folder: string): Promise<boolean> {
+  const template = join(folder, "cloudformation-template-update-stack.json");
+  return existsSync(template) && (await changedAt(template)) >= (await newestSource(root));
 }
 
 /** The folder of the project, from wherever this file was bundled to. */

@@ -1,8 +1,10 @@
-/** Packages the program once before the tests: with remediation and Slack, and with neither. */
+/** Packages the program before the tests, where it changed since: with remediation and Slack, and with neither. */
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { isUpToDate } from "../../src/cli/packaging.ts";
 import type { JsonObject } from "../../src/sandbox/world.ts";
 
 export type Remediation = "on" | "off";
@@ -21,6 +23,8 @@ const parameters = {
 
 export default async function setup(): Promise<void> {
   for (const remediation of ["on", "off"] as const) {
+    if ((await isUpToDate(".", packages[remediation])) && (await isNewerThanThis(packages[remediation])))
+      continue;
     const given = parameters[remediation].flatMap((parameter) => ["--param", parameter]);
     await serverlessPackage(packages[remediation], ...given);
   }
@@ -33,6 +37,13 @@ export async function serverlessPackage(folder: string, ...options: string[]): P
 
 /** The file with the template in a package's folder. */
 export const templateFile = "cloudformation-template-update-stack.json";
+
+/** Whether a package was made since this file, with its parameters, changed. */
+async function isNewerThanThis(folder: string): Promise<boolean> {
+  const template = join(folder, templateFile);
+  const [made, here] = await Promise.all([stat(template), stat(fileURLToPath(import.meta.url))]);
+  return made.mtimeMs >= here.mtimeMs;
+}
 
 /** A packaged template, as far as the tests read and bend it. */
 export interface Template {
