@@ -27,6 +27,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/pin.ts")).pin,
   },
   {
+    name: "silence",
+    summary: "no more reminders of an incident",
+    load: async () => (await import("./commands/silence.ts")).silence,
+  },
+  {
     name: "init",
     summary: "write a drift.yml from what the account holds",
     load: async () => (await import("./commands/init.ts")).init,

@@ -1,0 +1,110 @@
+import type { Command } from "commander";
+import { connectCli } from "../../connect-cli.ts";
+import { parseServiceArn } from "../../domain/ecs/arn.ts";
+import { type OpenIncident, untilOver } from "../../domain/silence.ts";
+import { findOpen, silence as silenceIncident } from "../../reconcile/silence.ts";
+import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
+import { plain } from "../render/text.ts";
+import { sayTime } from "../render/words.ts";
+import { didYouMean } from "../similar.ts";
+import type { Terminal } from "../terminal.ts";
+import { examples, type Verb } from "../verb.ts";
+import { readUntil } from "./silence/read-until.ts";
+
+interface SilenceOptions extends AwsOptions, StackOptions {
+  readonly until?: string;
+}
+
+/** `silence`: no more reminders of an incident. */
+export const silence: Verb = { configure, run };
+
+function configure(command: Command): void {
+  command
+    .description(
+      "Sends no more reminders of an incident, for a while or until it is over. It is still told when it changes, " +
+        "and when it is over. Without an incident, those that are open are listed.",
+    )
+    .argument("[incident]", "its id, as the messages have it")
+    .option(
+      "--until <time>",
+      "until when: a duration, or a time as 2026-11-27T09:00:00Z (default: until it is over)",
+    );
+  addAwsOptions(addStackOption(command))
+    .addHelpText(
+      "after",
+      examples(
+        "ecs-image-drift silence 01M8BJT7ZSJGFRB4074V4CBTPF --until 4h",
+        "ecs-image-drift silence 01M8BJT7ZSJGFRB4074V4CBTPF --until 2026-12-01T08:00Z",
+        "ecs-image-drift silence 01M8BJT7ZSJGFRB4074V4CBTPF --until 0s  # remind again",
+      ),
+    )
+    .addHelpText("after", exitCodes);
+}
+
+const exitCodes = `
+Exit codes:
+  0  it is silent
+  2  there is no such incident, the program is not deployed, or none was named
+`;
+
+async function run(command: Command, terminal: Terminal): Promise<number> {
+  const options = command.opts<SilenceOptions>();
+  const [given]: (string | undefined)[] = command.processedArgs;
+  const connection = await connectCli(options);
+  const deployed = await connection.deployed(options.stack);
+  if (!deployed.known) throw new Error(`Cannot silence anything: the deployed program: ${deployed.reason}`);
+  const { journal, now } = deployed.value.ports;
+  const open = await findOpen(journal);
+  if (given === undefined) {
+    terminal.say(`Name one of the incidents that are open:${listOf(open)}`);
+    return 2;
+  }
+  const id = given.toUpperCase();
+  if (!open.some(({ incident }) => incident.id === id)) throw new RangeError(notFound(given, open));
+  const at = now();
+  const until = options.until === undefined ? untilOver : readUntil(options.until, at);
+  const own = await silenceIncident(id, until, at, journal);
+  terminal.print(describe(own, until, at));
+  terminal.say(
+    until > at
+      ? `It is still told when it changes, and when it is over. To be reminded again: ecs-image-drift silence ${id} --until 0s`
+      : "The next reminder comes when it is due",
+  );
+  return 0;
+}
+
+/** What was done: `Silent until 2026-11-26 13:26 UTC: prod/backend, stale`. */
+function describe(own: readonly OpenIncident[], until: Date, now: Date): string {
+  const how =
+    until <= now
+      ? "No longer silent"
+      : until.getTime() === untilOver.getTime()
+        ? "Silent until it is over"
+        : `Silent until ${sayTime(until.toISOString())}`;
+  return own.map((one) => `${how}: ${sayIncident(one)}`).join("\n");
+}
+
+function notFound(given: string, open: readonly OpenIncident[]): string {
+  const hint = didYouMean(given.toUpperCase(), new Set(open.map(({ incident }) => incident.id)));
+  return `Cannot silence incident "${plain(given)}": no such incident is open${hint}${hint ? "" : listOf(open)}`;
+}
+
+/** More than these are counted. */
+const listed = 20;
+
+function listOf(open: readonly OpenIncident[]): string {
+  if (open.length === 0) return "\n  none is open";
+  const lines = open.slice(0, listed).map((one) => `\n  ${one.incident.id}  ${sayIncident(one)}`);
+  return lines.join("") + (open.length > listed ? `\n  … and ${open.length - listed} more` : "");
+}
+
+/** `prod/backend, stale, opened 2026-11-26 09:26 UTC`. */
+function sayIncident({ service, incident }: OpenIncident): string {
+  const { cluster, name } = parseServiceArn(service);
+  const { container, told, openedAt } = incident;
+  const what = told ? [told.kind] : [];
+  const where = container === "" ? [] : [`container ${container}`];
+  return plain(
+    [`${cluster}/${name}`, ...what, ...where, `opened ${sayTime(openedAt.toISOString())}`].join(", "),
+  );
+}
