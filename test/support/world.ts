@@ -57,7 +57,7 @@ export interface AlertMessage {
   }[];
   readonly repository: {
     readonly repository: string;
-    readonly findings: readonly { readonly kind: string }[];
+    readonly findings: readonly { readonly kind: string; readonly cause?: string | null }[];
   } | null;
   readonly remedy: {
     readonly state: string;

@@ -46,7 +46,7 @@ function withKnownKeys(question: AccessQuestion): AccessQuestion {
 
 async function evaluate(question: AccessQuestion): Promise<boolean> {
   const { principal, action, resource, context = {}, identityPolicies = [], resourcePolicy } = question;
-  const accountId = resource.split(":")[4] || "123456789012";
+  const accountId = accountOf(question) || "123456789012";
   const result = await runSimulation(
     {
       request: { principal, action, resource: { resource, accountId }, contextVariables: mutable(context) },
@@ -61,6 +61,12 @@ async function evaluate(question: AccessQuestion): Promise<boolean> {
     throw new TypeError(`Cannot evaluate ${action} on "${resource}": ${JSON.stringify(result.errors)}`);
   }
   return result.overallResult === "Allowed";
+}
+
+/** Another account's resource has a policy of its own, which its service checks: here the identity's side is asked. */
+function accountOf({ principal, resource, resourcePolicy }: AccessQuestion): string | undefined {
+  const isIdentity = resourcePolicy === undefined && principal.startsWith("arn:");
+  return (isIdentity ? principal : resource).split(":")[4];
 }
 
 function mutable(context: RequestContext): Record<string, string | string[]> {

@@ -235,7 +235,8 @@ function isFor({ clusters, repositories }: Audience, { services, repository }: M
   );
 }
 
-function createStage(world: World): Stage {
+/** The account of a world, in which nothing has a name yet. */
+export function createStage(world: World): Stage {
   const names = new Map<string, string>();
   const nameOf = (digest: string) => names.get(digest) ?? digest;
   return {
