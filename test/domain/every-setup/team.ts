@@ -84,6 +84,9 @@ export function factsOfTeam(
   });
 }
 
+/** The tags that are asked for and may not be there. */
+const asked = ["latest", "main", "master", "trunk"].map(tag);
+
 function repositoryOf(container: Container, turn: Turn): RepositoryFacts | null {
   const reference = tryParse(container.written);
   const found = reference && ecrRepository(reference);
@@ -111,7 +114,9 @@ function repositoryOf(container: Container, turn: Turn): RepositoryFacts | null 
     images,
     manifests: manifestsOf(container),
     moves,
-    tags: new Map([...named].map(([one, of]) => [one, known(of)])),
+    tags: new Map(
+      [...asked.map((one) => [one, null] as const), ...named].map(([one, of]) => [one, known(of)]),
+    ),
     catalogue: known(catalogue),
     uses: (container.uses ?? []).map(useOf),
     formerTags: new Map(
