@@ -206,7 +206,7 @@ describe("the JSON", () => {
     const page = await check("--format", "html");
     expect(page.exitCode).toBe(1);
     expect(page.stdout).toMatch(/^<!doctype html>\n/);
-    expect(page.stdout).toContain('<title id="service-1-time">Time line of dev/backend');
+    expect(page.stdout).toContain('<title id="service-1-time-1">Time line of dev/backend');
     expect(page.stdout).toContain("was first pushed");
   });
 

@@ -141,6 +141,8 @@ describe("Markdown", () => {
     ["- one", "&#45; one"],
     ["ask @team or a@example.com", "ask @&#8203;team or a@&#8203;example.com"],
     ["see www.example.com", "see www&#46;example.com"],
+    ["see Www.example.com", "see Www&#46;example.com"],
+    ["    indented", "indented"],
     [":tada: sha256:80bf", "&#58;tada: sha256:80bf"],
     ["`$x$`", "&#96;&#36;x&#36;&#96;"],
     ["<!-- a --> &lt;", "&#60;!-- a --&#62; &#38;lt;"],

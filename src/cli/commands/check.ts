@@ -4,6 +4,7 @@ import { type CliConnection, connectCli } from "../../connect-cli.ts";
 import type { Assessment } from "../../domain/assess.ts";
 import { reportCheck } from "../../domain/report.ts";
 import { timeLineOf } from "../../domain/time-line.ts";
+import { judge } from "../../reconcile/judge.ts";
 import { type Interruption, listenForInterruption } from "../interruption.ts";
 import { showProgress } from "../progress.ts";
 import { type Format, formats, type RenderOptions } from "../render/formats.ts";
@@ -102,7 +103,7 @@ async function judgeAll(
     progress.show("Listing services");
     const services = await interruption.or(selectServices({ verb: "check", ...options }, connection));
     if (services === null) return { assessments: [], total: null, isComplete: false };
-    const judged = await judgeServices(services, connection, interruption, progress);
+    const judged = await judgeServices(services, (some) => judge(some, connection), interruption, progress);
     return { ...judged, total: services.length };
   } finally {
     progress.stop();

@@ -1,24 +1,26 @@
 import type { Assessment } from "../../../domain/assess.ts";
 import type { ServiceName } from "../../../domain/ecs/arn.ts";
-import { judge } from "../../../reconcile/judge.ts";
-import type { Readers } from "../../../reconcile/ports.ts";
+import type { Judgement } from "../../../reconcile/judge.ts";
 import type { Interruption } from "../../interruption.ts";
 import type { Progress } from "../../progress.ts";
 
 /** How many services are judged between two looks at the keyboard: fewer would cost more calls for each. */
 const atATime = 50;
 
+/** Judges some services at once. */
+export type Judge = (services: readonly ServiceName[]) => Promise<Pick<Judgement, "assessments">>;
+
 /** Judges the services, and tells how far it is; an interruption leaves what was judged until then. */
 export async function judgeServices(
   services: readonly ServiceName[],
-  readers: Readers,
-  interruption: Interruption,
-  progress: Progress,
+  judge: Judge,
+  interruption: Pick<Interruption, "or">,
+  progress: Pick<Progress, "show">,
 ): Promise<{ assessments: Assessment[]; isComplete: boolean }> {
   const assessments: Assessment[] = [];
   for (let done = 0; done < services.length; done += atATime) {
     progress.show("Judging services", done, services.length);
-    const judged = await interruption.or(judge(services.slice(done, done + atATime), readers));
+    const judged = await interruption.or(judge(services.slice(done, done + atATime)));
     if (judged === null) return { assessments, isComplete: false };
     assessments.push(...judged.assessments);
   }

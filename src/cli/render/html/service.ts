@@ -29,8 +29,10 @@ export function describeService(service: ServiceReport, { id, moments, now, isFo
   const title = html`<div class="title"><span class="badge ${status}">${status}</span><h3><span class="soft">${cluster}/</span>${name}</h3>${isFolded ? html`<span class="soft">${[...new Set(findings.map(({ kind }) => kind))].join(", ")}</span>` : null}</div>`;
   const body = html`<p class="facts"><span>${tasks.running} of ${countOf(tasks.desired, "task")} running</span><span>${revisionOf(service)}</span><span>mode ${mode}</span></p>
 ${findings.map((finding) => describeFinding(finding, status, since))}
-${concerned.map((container) => html`<div class="part"><h4>Container <bdi>${container.name}</bdi></h4>${fourImages(container, service)}</div>`)}
-${concerned.slice(0, 1).map((container) => timeLine(service, container, { moments, now, id: `${id}-time` }))}
+${concerned.map((container, i) => [
+  html`<div class="part"><h4>Container <bdi>${container.name}</bdi></h4>${fourImages(container, service)}</div>`,
+  timeLine(service, container, { moments, now, id: `${id}-time-${i + 1}` }),
+])}
 ${cure(advice)}
 ${notes.length === 0 ? null : html`<div class="part"><h4>Notes</h4><ul class="notes">${notes.map((note) => html`<li>${clip(note)}</li>`)}</ul></div>`}`;
   return isFolded

@@ -5,7 +5,7 @@ import { clip } from "../words.ts";
 
 /** A sentence. */
 export function prose(text: string): string {
-  return neutral(clip(text));
+  return neutral(clip(text).trim());
 }
 
 /** A name, in the letters of code; it is never cut. */
@@ -43,7 +43,7 @@ export function details(summary: string, body: string): string {
 /** An entity is never syntax: so nothing of a text begins a list, a link, a table's cell, a formula or an element. */
 function neutral(text: string): string {
   return text
-    .replace(/[&\\`*_[\]<>|~$#]|^[-+=]|(?<=^\d+)[.)]|(?<=www)\.|:(?=\/\/|[\w+-]+:)/g, entity)
+    .replace(/[&\\`*_[\]<>|~$#]|^[-+=]|(?<=^\d+)[.)]|(?<=www)\.|:(?=\/\/|[\w+-]+:)/gi, entity)
     .replaceAll("@", nobody);
 }
 
