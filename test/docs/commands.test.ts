@@ -105,6 +105,7 @@ test("every command is of a kind that is tested here", () => {
     ["aws", "sns", "subscribe"],
     ...keeping,
     ["aws", "sns", "publish"],
+    ["aws", "cloudformation", "deploy"],
   ];
   const known = new Set(kinds.flatMap((kind) => those(...kind)));
   expect(commands.length).toBeGreaterThan(15);
