@@ -507,7 +507,10 @@ export const records = (): Arbitrary<ServiceRecord> =>
       version: fc.nat(),
       incidents: fc.array(incidents(), { maxLength: 3 }),
       remedy: fc.option(remedies()),
-      failed: fc.array(fc.record({ digest: someDigest(), at: times(), why: fc.string() }), { maxLength: 2 }),
+      failed: fc.array(
+        fc.record({ digest: someDigest(), at: times(), why: fc.string(), refused: fc.boolean() }),
+        { maxLength: 2 },
+      ),
       pinned: fc.array(fc.record({ digest: someDigest(), at: times() }), { maxLength: 2 }),
       remedied: fc.array(times(), { maxLength: 3 }),
       limited: fc.option(

@@ -32,7 +32,7 @@ export function createEcsWriter({ reading, writing }: { reading: Call; writing: 
     },
     async register(input) {
       const answer = await writing("RegisterTaskDefinition", input);
-      return readDefinitionOf(answer).arn;
+      return readDefinitionOf(answer);
     },
     async updateService(service: ServiceName, taskDefinition) {
       const input = { cluster: clusterArnOf(service), service: service.name, taskDefinition };

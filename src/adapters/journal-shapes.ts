@@ -84,7 +84,7 @@ const recordSchema = v.object({
   service,
   incidents: v.array(incident),
   remedy: v.nullable(remedy),
-  failed: v.array(v.object({ digest, at: time, why: v.string() })),
+  failed: v.array(v.object({ digest, at: time, why: v.string(), refused: v.optional(v.boolean(), false) })),
   pinned: v.optional(v.array(v.object({ digest, at: time })), []),
   remedied: v.optional(v.array(time), []),
   limited: v.optional(

@@ -135,7 +135,8 @@ export function withFailed(
   why: string | null,
   at: Date,
 ): ServiceRecord["failed"] {
-  const tried = remedy?.pins.map(({ digest }) => ({ digest, at, why: why ?? "it failed" })) ?? [];
+  const tried =
+    remedy?.pins.map(({ digest }) => ({ digest, at, why: why ?? "it failed", refused: false })) ?? [];
   return [...failed, ...tried].slice(-20);
 }
 

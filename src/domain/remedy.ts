@@ -58,6 +58,8 @@ export interface FailedAttempt {
   readonly digest: Digest;
   readonly at: Date;
   readonly why: string;
+  /** Whether nothing came of it, because a revision could not carry all of the former one. */
+  readonly refused?: boolean;
 }
 
 /** A digest that this service was pinned to, and that held then. */
@@ -133,6 +135,7 @@ function whyNotFinding(
     policy.track.kind !== "same-tag" && actual.some((digest) => isOlderThan(digest, expected, view));
   if (isBack) return "it is older than what runs: set its track to same-tag, to have it follow its tag back";
   const before = failed.find(({ digest }) => digest === expected);
+  if (before?.refused) return before.why;
   if (before) return `this digest was tried at ${before.at.toISOString()} and did not hold: ${before.why}`;
   const once = pinned.findLast(({ digest }) => digest === expected);
   return once && !wasPushedAgain(view, once)

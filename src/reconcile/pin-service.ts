@@ -5,6 +5,7 @@
  * again, to the same revision being used. `remediate` and `pin` both come through here.
  */
 import { type ServiceName, shortTaskDefinition, type TaskDefinitionArn } from "../domain/ecs/arn.ts";
+import { lostIn, whyNotCarried } from "../domain/ecs/carried.ts";
 import { isDeploying, primaryOf } from "../domain/ecs/deployment.ts";
 import {
   type ImageChange,
@@ -41,10 +42,12 @@ export type ChangeOutcome =
   /** The service is no longer as it was when the change was planned: nothing was updated. */
   | { readonly kind: "overtaken"; readonly why: string };
 
-/** Reads what a change needs; writes nothing. @throws {RangeError} if a container of a change is not there */
+/** Reads what a change needs; writes nothing. @throws {RangeError} if the next revision cannot carry it all */
 export async function prepareChange(change: ServiceChange, writer: EcsWriter): Promise<PreparedChange> {
   const { definition, tags } = await writer.definition(change.former);
   const input = nextRevision(definition, tags, change.changes);
+  const why = whyNotCarried(definition, input);
+  if (why !== null) throw new RangeError(`Cannot carry ${why}`);
   const newer = await writer.newerRevisions(change.former);
   const existing = newer.find((revision) => isRevisionOf(revision.definition, revision.tags, input));
   return { ...change, definition, tags, input, existing: existing?.arn ?? null };
@@ -59,7 +62,7 @@ export async function carryOutChange(
   { ecs, writer }: { ecs: Pick<EcsReader, "describeServices">; writer: EcsWriter },
   onTarget: (target: TaskDefinitionArn) => Promise<void>,
 ): Promise<ChangeOutcome> {
-  const target = existing ?? (await writer.register(input));
+  const target = existing ?? (await register(input, writer));
   await onTarget(target);
   const before = await readService(service, ecs);
   const why = whyOvertaken(before, former);
@@ -71,6 +74,20 @@ export async function carryOutChange(
     target,
   );
   return { kind: "updated", target, superseded };
+}
+
+/**
+ * Registers a revision that has all that was asked for.
+ * @throws {RangeError} if ECS left something out: no service is moved to it
+ */
+export async function register(
+  input: JsonObject,
+  writer: Pick<EcsWriter, "register">,
+): Promise<TaskDefinitionArn> {
+  const { arn, definition, tags } = await writer.register(input);
+  const lost = lostIn(input, definition, tags);
+  if (lost === null) return arn;
+  throw new RangeError(`Cannot carry ${lost}: ECS registered ${shortTaskDefinition(arn)} without it`);
 }
 
 async function readService(

@@ -222,7 +222,8 @@ export interface EcsWriter {
   definition(revision: TaskDefinitionArn): Promise<RawDefinition>;
   /** The active revisions of its family that are newer than this one, newest first, a few at most. */
   newerRevisions(than: TaskDefinitionArn): Promise<readonly RawDefinition[]>;
-  register(input: JsonObject): Promise<TaskDefinitionArn>;
+  /** Registers a revision, and answers with it as ECS took it. */
+  register(input: JsonObject): Promise<RawDefinition>;
   /** Sends `cluster`, `service` and `taskDefinition`, and nothing else. */
   updateService(service: ServiceName, taskDefinition: TaskDefinitionArn): Promise<void>;
 }

@@ -96,12 +96,22 @@ async function write(
     await noteRemedy({ state: "deploying", superseded: outcome.superseded });
     await note("deploying");
   } catch (error) {
+    if (error instanceof RangeError) {
+      await note("refused", error.message);
+      return giveBack({ ...record, failed: withRefused(record, error.message) }, record, ports);
+    }
     if (!isRefusal(error)) throw error;
     const why = `${error.name}: ${error.message}`;
     await noteRemedy({ state: "refused", why });
     await note("refused", why);
   }
   await lookAgain(record.service, ports);
+}
+
+/** What cannot be carried is not tried again: whoever looks next tells why. */
+function withRefused({ failed, remedy }: ServiceRecord, why: string): ServiceRecord["failed"] {
+  const refused = remedy?.pins.map(({ digest }) => ({ digest, at: remedy.at, why, refused: true })) ?? [];
+  return [...failed, ...refused].slice(-20);
 }
 
 /** Whether another run has it in hand, or it is already on its way. */
@@ -117,8 +127,7 @@ function isOnItsTarget(remedy: Remedy | null, { facts }: Assessment): boolean {
 
 /** There is nothing to write after all, or not now: whoever looks next decides anew. */
 async function giveBack(record: ServiceRecord, before: ServiceRecord, ports: RemediatePorts): Promise<void> {
-  if (before.remedy || record.limited !== before.limited)
-    await ports.journal.write({ ...record, remedy: null }, before);
+  if (before.remedy || record !== before) await ports.journal.write({ ...record, remedy: null }, before);
   await lookAgain(record.service, ports);
 }
 
@@ -150,7 +159,6 @@ const refusals: ReadonlySet<string> = new Set([
   "InvalidParameterException",
   "PlatformTaskDefinitionIncompatibilityException",
   "PlatformUnknownException",
-  "RangeError",
   "ServiceNotActiveException",
   "ServiceNotFoundException",
   "UnsupportedFeatureException",

@@ -8,6 +8,7 @@ import {
   DescribeTasksCommand,
   ListTaskDefinitionsCommand,
   ListTasksCommand,
+  RegisterTaskDefinitionCommand,
   UpdateServiceCommand,
   type UpdateServiceRequest,
 } from "@aws-sdk/client-ecs";
@@ -202,6 +203,39 @@ describe("when the service changes between the plan and the write", () => {
     const after = await pushAndUpdate(async () => ({ desiredCount: 3 }));
     const { digest } = after;
     expect(after).toMatchObject({ on: "2", running: [digest, digest, digest], told: ["remediated"] });
+  });
+});
+
+describe("when the next revision could not carry all of the former one", () => {
+  test("it is alerted with the field that is in the way, and nothing is registered", async () => {
+    const name = `full-${++services}`;
+    await world.push(name, "one", "latest");
+    const { taskDefinition } = await world.ecs.send(
+      new RegisterTaskDefinitionCommand({
+        family: name,
+        containerDefinitions: [{ name: "web", image: `${registry}/${name}:latest`, memory: 128 }],
+        tags: Array.from({ length: 50 }, (_, i) => ({ key: `tag-${i}`, value: "" })),
+      }),
+    );
+    await world.service("dev", name, taskDefinition?.taskDefinitionArn ?? "", { tags: [mode] });
+    await world.advance("7m");
+    await world.push(name, "two", "latest");
+    await world.advance("45m");
+    const [alert, ...others] = world.alerts().filter(isAbout(name));
+    expect(others).toEqual([]);
+    expect([alert?.event, alert?.remedy]).toEqual([
+      "opened",
+      {
+        state: "refused",
+        taskDefinition: null,
+        reason:
+          "Cannot carry tags: with what the revision is to record they are 51, and a task definition has 50 at most",
+      },
+    ]);
+    const { taskDefinitionArns } = await world.ecs.send(
+      new ListTaskDefinitionsCommand({ familyPrefix: name }),
+    );
+    expect(taskDefinitionArns).toHaveLength(1);
   });
 });
 

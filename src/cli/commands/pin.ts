@@ -7,7 +7,7 @@ import { nextRevision } from "../../domain/ecs/task-definition.ts";
 import { type Digest, isDigest, isTag, type Tag } from "../../domain/image/reference.ts";
 import { changesOf, type Pin } from "../../domain/remedy.ts";
 import { shortDigest } from "../../domain/say.ts";
-import { carryOutChange, type PreparedChange, prepareChange } from "../../reconcile/pin-service.ts";
+import { carryOutChange, type PreparedChange, prepareChange, register } from "../../reconcile/pin-service.ts";
 import { ask, canAsk } from "../ask.ts";
 import type { Pause } from "../keep-looking.ts";
 import { durationOption } from "../options.ts";
@@ -132,7 +132,7 @@ export async function runPin(command: Command, terminal: Terminal, pause: Pause)
   }
 
   if (options.registerOnly) {
-    terminal.print(prepared.existing ?? (await connection.writer.register(prepared.input)));
+    terminal.print(prepared.existing ?? (await register(prepared.input, connection.writer)));
     return 0;
   }
   const outcome = await carryOutChange(prepared, connection, async (target) => {
