@@ -32,6 +32,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/silence.ts")).silence,
   },
   {
+    name: "replay",
+    summary: "take one event through the path that events take",
+    load: async () => (await import("./commands/replay.ts")).replay,
+  },
+  {
     name: "init",
     summary: "write a drift.yml from what the account holds",
     load: async () => (await import("./commands/init.ts")).init,

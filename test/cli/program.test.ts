@@ -11,6 +11,7 @@ describe("the command line", () => {
     [["pin", "--help"], "Exit codes:"],
     [["explain", "--help"], "Examples:"],
     [["silence", "--help"], "Exit codes:"],
+    [["replay", "--help"], "Exit codes:"],
     [["wait", "--help"], "In GitHub Actions"],
     [["--version"], "0.1.0"],
   ])("%j answers on stdout", async (argv, words) => {

@@ -1,0 +1,79 @@
+/** An event, what was found and what was done about it, in words. */
+import type { Assessment } from "../../../domain/assess.ts";
+import { parseServiceArn, type ServiceArn } from "../../../domain/ecs/arn.ts";
+import { formatEcrRepository, parseRepositoryKey } from "../../../domain/image/ecr.ts";
+import { shortDigest } from "../../../domain/say.ts";
+import type { Trigger } from "../../../domain/trigger.ts";
+import { sayTime } from "../../render/words.ts";
+import type { Deed } from "./deeds.ts";
+import type { ReadEvent } from "./read-event.ts";
+
+/** `ECR Image Action: 123….dkr.ecr.us-east-1.amazonaws.com/backend:latest was pushed, at 2026-11-26 09:16 UTC`. */
+export function sayEvent({ type, trigger }: ReadEvent): string {
+  return `${type}: ${trigger === null ? "it concerns nothing that is judged" : sayTrigger(trigger)}`;
+}
+
+function sayTrigger(trigger: Trigger): string {
+  switch (trigger.kind) {
+    case "image": {
+      const { repository, tag, digest, action, at } = trigger;
+      const which = `${tag ? `:${tag}` : ""}${digest ? ` (${shortDigest(digest)})` : ""}`;
+      return `${formatEcrRepository(repository)}${which} was ${action}, at ${time(at)}`;
+    }
+    case "service": {
+      const { service, task } = trigger;
+      const what = task ? `, a task of it is ${task.lastStatus}` : "";
+      return `service ${nameOf(service)}${what}`;
+    }
+    case "recheck":
+    case "push":
+    case "sweep":
+      return `a ${trigger.kind}`;
+  }
+}
+
+/** `prod/backend: drifted: stale (not-redeployed)`. */
+export function sayAssessment({ facts, status, findings, settling, unknown }: Assessment): string {
+  const found = [...findings, ...settling]
+    .filter(({ group }) => group !== "advice")
+    .map(({ kind, cause }) => (/^[a-z-]+$/.test(cause) ? `${kind} (${cause})` : kind));
+  const missing = unknown.filter(({ needed }) => needed).map(({ fact, reason }) => `${fact}: ${reason}`);
+  const { cluster, name } = facts.service;
+  return [`${cluster}/${name}: ${status}`, ...found, ...(status === "unknown" ? missing : [])].join(", ");
+}
+
+/** What is done, or in a dry run would be. */
+export function sayDeed(deed: Deed, isDryRun: boolean): string {
+  const verb = (does: string, would: string) => (isDryRun ? `would ${would}` : does);
+  switch (deed.kind) {
+    case "note": {
+      const { tag, digest, at } = deed.move;
+      return `${verb("notes", "note")} that "${tag}" came to name ${shortDigest(digest)} at ${time(at)}`;
+    }
+    case "look-again":
+      return `${verb("looks", "look")} again at ${time(deed.at)} at ${deed.services.map(nameOf).join(", ")}`;
+    case "look-at-push": {
+      const repository = formatEcrRepository(parseRepositoryKey(deed.repository));
+      return `${verb("looks", "look")} at ${time(deed.at)} whether ${repository}, which nothing uses, was meant`;
+    }
+    case "ask":
+      return `${verb("asks", "ask")} for ${nameOf(deed.service)} to be put right`;
+    case "tell": {
+      const { message, headline } = deed.alert;
+      // Whether a notice was told before is only found out by claiming it.
+      const unless = isDryRun && message.event === "notice" ? ", unless it was told before" : "";
+      return `${verb("tells", "tell")} ${message.event}, severity ${message.severity}${unless}: ${headline}`;
+    }
+    case "warn":
+      return deed.words;
+  }
+}
+
+function nameOf(service: ServiceArn): string {
+  const { cluster, name } = parseServiceArn(service);
+  return `${cluster}/${name}`;
+}
+
+function time(at: Date): string {
+  return sayTime(at.toISOString());
+}
