@@ -25,11 +25,9 @@ export async function selectServices(
   const names = service.map(lastPart);
   const listed = await listServices(verb, clusters, connection);
   const inClusters = listed.filter((one) => matchesAny(one.cluster, clusters));
-  mustBeThere(
-    { verb, what: "service", wanted: names },
-    inClusters.map(({ name }) => name),
-    connection,
-  );
+  const present = inClusters.map(({ name }) => name);
+  const absent = names.find((name) => !isPattern(name) && !present.includes(name));
+  if (absent !== undefined) throw new RangeError(await noSuchService(verb, absent, inClusters, connection));
   const found = inClusters.filter(({ name }) => matchesAny(name, names));
   if (found.length === 0) throw new RangeError(nothingFound(selection, connection));
   return found.sort((a, b) => a.cluster.localeCompare(b.cluster) || a.name.localeCompare(b.name));
@@ -44,11 +42,7 @@ async function listServices(
   const { ecs } = connection;
   if (clusters.length === 0 || clusters.some(isPattern)) {
     const all = await ecs.listServices();
-    mustBeThere(
-      { verb, what: "cluster", wanted: clusters },
-      all.map(({ cluster }) => cluster),
-      connection,
-    );
+    clustersMustBeThere(verb, clusters, all, connection);
     return all;
   }
   try {
@@ -56,26 +50,40 @@ async function listServices(
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "ClusterNotFoundException") throw error;
     const all = await ecs.listServices();
-    mustBeThere(
-      { verb, what: "cluster", wanted: clusters },
-      all.map(({ cluster }) => cluster),
-      connection,
-    );
+    clustersMustBeThere(verb, clusters, all, connection);
     throw error;
   }
 }
 
-function mustBeThere(
-  { verb, what, wanted }: { verb: string; what: "cluster" | "service"; wanted: readonly string[] },
-  present: readonly string[],
+function clustersMustBeThere(
+  verb: string,
+  wanted: readonly string[],
+  all: readonly ServiceName[],
   { region }: CliConnection,
 ): void {
-  for (const name of wanted) {
-    if (isPattern(name) || present.includes(name)) continue;
-    const where =
-      what === "cluster" ? `${region} has no such cluster with services` : "there is no such service";
-    throw new RangeError(`Cannot ${verb} ${what} "${name}": ${where}${didYouMean(name, present)}`);
-  }
+  const present = all.map(({ cluster }) => cluster);
+  const absent = wanted.find((name) => !isPattern(name) && !present.includes(name));
+  if (absent === undefined) return;
+  const where = `${region} has no such cluster with services`;
+  throw new RangeError(`Cannot ${verb} cluster "${absent}": ${where}${didYouMean(absent, present)}`);
+}
+
+/** Where no name in these clusters is like it, another cluster may have it. */
+async function noSuchService(
+  verb: string,
+  name: string,
+  present: readonly ServiceName[],
+  { ecs }: CliConnection,
+): Promise<string> {
+  const similar = didYouMean(
+    name,
+    present.map((one) => one.name),
+  );
+  const all = similar === "" ? await ecs.listServices().catch(() => []) : [];
+  const others = all.filter((one) => one.name === name);
+  const where = others.map(({ cluster }) => `"${cluster}"`).join(" and ");
+  const hint = where === "" ? similar : `; cluster ${where} ${others.length > 1 ? "have" : "has"} one`;
+  return `Cannot ${verb} service "${name}": there is no such service${where === "" ? "" : " in that cluster"}${hint}`;
 }
 
 function nothingFound({ verb, cluster, service }: Selection, { region }: CliConnection): string {

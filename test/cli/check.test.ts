@@ -83,6 +83,11 @@ describe("exit codes", () => {
       'Cannot check service "bakcend": there is no such service; did you mean "backend"?',
     ],
     [
+      "a service of another cluster",
+      ["--cluster", "dev", "--service", "worker"],
+      'Cannot check service "worker": there is no such service in that cluster; cluster "prod-eu" has one',
+    ],
+    [
       "a pattern that nothing matches",
       ["--service", "x*"],
       'Cannot check anything: no service in us-east-1 matches service "x*"',

@@ -24,6 +24,9 @@ describe("the command line", () => {
   test.each([
     [[], "Usage:"],
     [["chekc"], "(Did you mean check?)"],
+    [["explian", "backend"], "(Did you mean explain?)"],
+    [["check", "--clutser", "dev"], "(Did you mean --cluster?)"],
+    [["wait", "backend", "--imgae", "x"], "(Did you mean --image?)"],
     [["check", "more"], "too many arguments"],
     [["sandbox", "--port", "x"], "A port is a number from 0 to 65535."],
     [["sandbox", "--clock", "still"], "Allowed choices are flowing, frozen."],
