@@ -5,10 +5,20 @@ import { shortTaskDefinition } from "./ecs/arn.ts";
 import type { AlertEvent } from "./incident.ts";
 import type { ContainerReport, ServiceReport } from "./report.ts";
 
-/** Who, what and since when: `DRIFT: prod/backend: stale since 2026-11-26 09:16 UTC`. */
-export function titleOf(alert: Alert): string {
+/**
+ * Who, what and since when: `DRIFT: prod/backend: stale since 2026-11-26 09:16 UTC`.
+ * @param longest how many characters it may have; a long name is cut, so that the rest can be read
+ */
+export function titleOf(alert: Alert, longest: number): string {
   const who = whoOf(alert.message);
-  return `${label[alert.message.event]}: ${who === null ? alert.headline : `${who}: ${whatOf(alert)}`}`;
+  const event = `${label[alert.message.event]}: `;
+  if (who === null) return event + cut(alert.headline, longest - event.length);
+  const what = `: ${whatOf(alert)}`;
+  return event + cut(who, longest - event.length - what.length) + what;
+}
+
+function cut(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, Math.max(0, longest - 3))}...`;
 }
 
 /** Whether the event is that something is as it should be again. */

@@ -24,8 +24,9 @@ const servicesShown = 20;
 
 /** The subject: ASCII, on one line, fewer than 100 characters. */
 export function emailSubject(alert: Alert): string {
-  const ascii = titleOf(alert).replace(/[^\x20-\x7e]/g, "?");
-  return ascii.length <= longestSubject ? ascii : `${ascii.slice(0, longestSubject - 3)}...`;
+  return titleOf(alert, longestSubject)
+    .replace(/[^\x20-\x7e]/g, "?")
+    .slice(0, longestSubject);
 }
 
 /** The body: plain text that a person can act on. */
@@ -35,9 +36,9 @@ export function emailBody(alert: Alert): string {
   const more = message.services.length - shown.length;
   const paragraphs = [
     [`${headline}.`],
+    whatToDo(advice),
     ...shown.flatMap((service) => describeService(service, alert)),
     remedyOf(alert),
-    whatToDo(advice),
     ...(message.repository?.findings ?? []).map((finding) => whatToDo(finding.advice)),
     more > 0 ? [`… and ${more} more services.`] : [],
     ...quietOf(alert).map(([purpose, command]) => [purpose, `  ${command}`]),

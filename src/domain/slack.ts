@@ -57,11 +57,11 @@ const colours = {
 /** The message for an alert: what does not fit is left out from the end, and said to be. */
 export function slackMessage(alert: Alert): SlackMessage {
   const { message, headline } = alert;
-  const title = titleOf(alert);
+  const title = titleOf(alert, longest.header);
   const body = [
+    ...whatToDo(alert.advice),
     ...message.services.flatMap((service) => describeService(service, alert)),
     ...preformatted("*What was done*", remedyOf(alert)),
-    ...whatToDo(alert.advice),
     ...(message.repository?.findings ?? []).flatMap(({ advice }) => whatToDo(advice)),
   ];
   const end = [
@@ -186,7 +186,7 @@ function escaped(text: string, most: number): string {
     if (written.length + letter.length + (isLast ? 0 : 1) > most) return `${written}…`;
     written += letter;
   }
-  return written;
+  return written === "" ? "(nothing)" : written;
 }
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };

@@ -2,121 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Alert } from "../../src/domain/alert.ts";
 import { assess } from "../../src/domain/assess.ts";
-import { type AlertContent, composeAlert } from "../../src/domain/compose-alert.ts";
-import type { TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
 import { emailBody, emailSubject } from "../../src/domain/email.ts";
 import type { AlertEvent } from "../../src/domain/incident.ts";
-import { unknown } from "../../src/domain/known.ts";
 import { alertEvents } from "../arbitraries.ts";
-import {
-  contentOf,
-  digest,
-  factsOf,
-  policyOf,
-  registry,
-  revision4,
-  type Setup,
-  subjectOf,
-  tag,
-  told,
-} from "./building.ts";
-
-const images = { old: { tags: [tag("abc123f")] }, new: { tags: [tag("latest"), tag("def4567")] } };
-const stale: Setup = { containers: [{ images }] };
-const well: Setup = { containers: [{ running: ["new", "new"], resolved: "new", images }] };
-const sidecar: Setup = { containers: [{ images }, { name: "proxy", written: "nginx:1.27", running: ["x"] }] };
-const refused: Setup = { resolved: "denied", containers: [{ images }] };
-const missing: Setup = { containers: [{ images: { ...images, old: null } }] };
-const undated: Setup = {
-  containers: [
-    { images, moves: [["11:00", "new", "seen"]] },
-    { name: "worker", written: `${registry}/worker:latest`, published: unknown("ThrottlingException") },
-  ],
-};
-const gone = told({ kind: "missing", cause: "digest-gone", expected: digest("old") });
-const revision5 = "arn:aws:ecs:us-east-1:123456789012:task-definition/backend:5" as TaskDefinitionArn;
-const tomorrow = new Date("2026-11-27T11:15:00Z");
-const arn = (name: string) => `arn:aws:ecs:us-east-1:123456789012:service/dev/${name}`;
-
-const alert = (more: Partial<AlertContent> & { setup?: Setup } = {}): Alert => {
-  const { setup = stale, ...content } = more;
-  return composeAlert(contentOf({ subjects: [subjectOf({}, setup)], ...content }));
-};
+import { factsOf, policyOf, subjectOf } from "./building.ts";
+import { alert, arn, images, situations, stale } from "./situations.ts";
 
 describe("the e-mail", () => {
-  const goldens: readonly [file: string, alert: () => Alert][] = [
-    ["opened", () => alert()],
-    ["changed", () => alert({ event: "changed", sequence: 2 })],
-    [
-      "reminder",
-      () =>
-        alert({ event: "reminder", sequence: 3, at: tomorrow, setup: { ...stale, more: { at: tomorrow } } }),
-    ],
-    ["resolved", () => alert({ event: "resolved", sequence: 4, setup: well })],
-    [
-      "resolved-missing",
-      () => alert({ event: "resolved", sequence: 2, subjects: [subjectOf({ said: gone }, well)] }),
-    ],
-    ["opened-undated", () => alert({ subjects: [subjectOf({ since: null }, undated)] })],
-    ["opened-missing", () => alert({ subjects: [subjectOf({ said: gone, since: null }, missing)] })],
-    ["opened-several-containers", () => alert({ setup: sidecar })],
-    ["opened-with-unknown", () => alert({ setup: refused })],
-    [
-      "opened-several-services",
-      () =>
-        alert({
-          subjects: ["api", "backend", "worker"].map((name) =>
-            subjectOf({}, { ...stale, service: arn(name) }),
-          ),
-        }),
-    ],
-    [
-      "baseline",
-      () =>
-        alert({
-          event: "baseline",
-          subjects: [
-            subjectOf({}, stale),
-            subjectOf({ said: gone, since: null }, { ...missing, service: arn("api") }),
-          ],
-        }),
-    ],
-    [
-      "remediated",
-      () =>
-        alert({
-          event: "remediated",
-          setup: well,
-          former: revision4,
-          remedy: { state: "done", taskDefinition: revision5, reason: null },
-        }),
-    ],
-    [
-      "remediation-failed",
-      () =>
-        alert({
-          event: "remediation-failed",
-          remedy: {
-            state: "failed",
-            taskDefinition: revision5,
-            reason: "ECS or a person moved the service back from backend:5 to backend:4",
-          },
-        }),
-    ],
-    [
-      "remedy-refused",
-      () =>
-        alert({
-          remedy: {
-            state: "refused",
-            taskDefinition: null,
-            reason: "it is owned by CloudFormation stack shop",
-          },
-        }),
-    ],
-  ];
-
-  test.each(goldens)("%s", async (file, compose) => {
+  test.each(situations)("%s", async (file, compose) => {
     const one = compose();
     const text = `Subject: ${emailSubject(one)}\n\n${emailBody(one)}\n`;
     await expect(text).toMatchFileSnapshot(`../golden/email-${file}.txt`);
@@ -179,7 +72,12 @@ describe("the subject", () => {
       "DRIFT: dev??Bcc: all@example.com/x: stale since 2026-11-26 11:00 UTC",
     ],
     ["opened", "dév", "b\u0000\u0007", "DRIFT: d?v/b??: stale since 2026-11-26 11:00 UTC"],
-    ["resolved", "c".repeat(40), "n".repeat(60), `RESOLVED: ${"c".repeat(40)}/${"n".repeat(45)}...`],
+    [
+      "resolved",
+      "c".repeat(40),
+      "n".repeat(60),
+      `RESOLVED: ${"c".repeat(40)}/${"n".repeat(22)}...: runs the pushed image`,
+    ],
   ])("of %s for %j/%j", (event, cluster, name, subject) => {
     expect(emailSubject(named(event, cluster, name))).toBe(subject);
   });

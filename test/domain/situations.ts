@@ -1,0 +1,179 @@
+/** Alerts of every event, as people are told of them: each channel has a golden file for each. */
+import type { Alert } from "../../src/domain/alert.ts";
+import {
+  type AlertContent,
+  composeAlert,
+  composeEnd,
+  composeRepositoryAlert,
+  composeServiceNotice,
+} from "../../src/domain/compose-alert.ts";
+import { parseServiceArn, type TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
+import { wrongRepository } from "../../src/domain/findings/wrong-repository.ts";
+import { unknown } from "../../src/domain/known.ts";
+import { noticesOf } from "../../src/domain/notice.ts";
+import {
+  assessmentOf,
+  at,
+  contentOf,
+  digest,
+  incidentOf,
+  policyOf,
+  registry,
+  revision4,
+  type Setup,
+  subjectOf,
+  tag,
+  told,
+} from "./building.ts";
+
+/** The tags of its images. */
+export const images = { old: { tags: [tag("abc123f")] }, new: { tags: [tag("latest"), tag("def4567")] } };
+/** A service that is stale since 11:00. */
+export const stale: Setup = { containers: [{ images }] };
+const well: Setup = { containers: [{ running: ["new", "new"], resolved: "new", images }] };
+const sidecar: Setup = { containers: [{ images }, { name: "proxy", written: "nginx:1.27", running: ["x"] }] };
+const refused: Setup = { resolved: "denied", containers: [{ images }] };
+const missing: Setup = { containers: [{ images: { ...images, old: null } }] };
+const undated: Setup = {
+  containers: [
+    { images, moves: [["11:00", "new", "seen"]] },
+    { name: "worker", written: `${registry}/worker:latest`, published: unknown("ThrottlingException") },
+  ],
+};
+const gone = told({ kind: "missing", cause: "digest-gone", expected: digest("old") });
+const revision5 = "arn:aws:ecs:us-east-1:123456789012:task-definition/backend:5" as TaskDefinitionArn;
+const tomorrow = new Date("2026-11-27T11:15:00Z");
+/** The ARN of a service of this name. */
+export const arn = (name: string) => `arn:aws:ecs:us-east-1:123456789012:service/dev/${name}`;
+
+/** An alert on a service that is stale, unless it is said otherwise. */
+export const alert = (more: Partial<AlertContent> & { setup?: Setup } = {}): Alert => {
+  const { setup = stale, ...content } = more;
+  return composeAlert(contentOf({ subjects: [subjectOf({}, setup)], ...content }));
+};
+
+/** What a notice of this kind is told with. */
+const noticed = (kind: string): Alert => {
+  const assessment = {
+    ...assessmentOf({ policy: policyOf({ badTags: [badTag], holdUntil: at("18:00") }) }),
+    held: [{ container: "web", digest: digest("new"), at: at("11:30") }],
+  };
+  const refused = [
+    {
+      fact: "published" as const,
+      needed: true,
+      container: "web",
+      reason: "AccessDeniedException: ecr:DescribeImages",
+    },
+  ];
+  const notices = noticesOf(
+    { ...assessment, unknown: refused },
+    new Date("2026-11-25T12:00:00Z"),
+    at("12:00"),
+  );
+  const notice = notices.find((one) => one.kind === kind);
+  if (!notice) throw new TypeError(`Cannot tell of ${kind}: there is no such notice`);
+  return composeServiceNotice(notice, assessment, telling);
+};
+
+const telling = { incident: "01JDKQ3V9E0000000000000000", at: at("12:00") };
+const badTag =
+  'Tag "ecs-image-drift:mode": "alarm" is not a mode: expected ignore, observe, alert, remediate';
+
+const repository = (name: string) => ({ account: "123456789012", region: "us-east-1", name });
+
+function wrongPush(): Alert {
+  const finding = wrongRepository(
+    {
+      at: at("12:00"),
+      repository: repository("content-marketing-swarm-dev-backend"),
+      pushedAt: at("11:30"),
+      isIndexFresh: true,
+      isUsed: { known: true, value: false },
+      inUse: [{ repository: repository("content-marketing-swarm-backend"), pushes: [] }],
+    },
+    600_000,
+  );
+  if (!finding) throw new TypeError("Cannot tell of a push to the wrong repository: it is none");
+  return composeRepositoryAlert(finding, { ...telling, since: at("11:30") });
+}
+
+/** The situations by the name of their golden files. */
+export const situations: readonly [file: string, alert: () => Alert][] = [
+  ["opened", () => alert()],
+  ["changed", () => alert({ event: "changed", sequence: 2 })],
+  [
+    "reminder",
+    () =>
+      alert({ event: "reminder", sequence: 3, at: tomorrow, setup: { ...stale, more: { at: tomorrow } } }),
+  ],
+  ["resolved", () => alert({ event: "resolved", sequence: 4, setup: well })],
+  [
+    "resolved-missing",
+    () => alert({ event: "resolved", sequence: 2, subjects: [subjectOf({ said: gone }, well)] }),
+  ],
+  ["opened-undated", () => alert({ subjects: [subjectOf({ since: null }, undated)] })],
+  ["opened-missing", () => alert({ subjects: [subjectOf({ said: gone, since: null }, missing)] })],
+  ["opened-several-containers", () => alert({ setup: sidecar })],
+  ["opened-with-unknown", () => alert({ setup: refused })],
+  [
+    "opened-several-services",
+    () =>
+      alert({
+        subjects: ["api", "backend", "worker"].map((name) => subjectOf({}, { ...stale, service: arn(name) })),
+      }),
+  ],
+  [
+    "baseline",
+    () =>
+      alert({
+        event: "baseline",
+        subjects: [
+          subjectOf({}, stale),
+          subjectOf({ said: gone, since: null }, { ...missing, service: arn("api") }),
+        ],
+      }),
+  ],
+  [
+    "remediated",
+    () =>
+      alert({
+        event: "remediated",
+        setup: well,
+        former: revision4,
+        remedy: { state: "done", taskDefinition: revision5, reason: null },
+      }),
+  ],
+  [
+    "remediation-failed",
+    () =>
+      alert({
+        event: "remediation-failed",
+        remedy: {
+          state: "failed",
+          taskDefinition: revision5,
+          reason: "ECS or a person moved the service back from backend:5 to backend:4",
+        },
+      }),
+  ],
+  [
+    "remedy-refused",
+    () =>
+      alert({
+        remedy: {
+          state: "refused",
+          taskDefinition: null,
+          reason: "it is owned by CloudFormation stack shop",
+        },
+      }),
+  ],
+  ["notice-held", () => noticed("held")],
+  ["notice-bad-tag", () => noticed("bad-tag")],
+  ["notice-on-hold", () => noticed("on-hold")],
+  ["notice-unknown", () => noticed("unknown")],
+  ["wrong-repository", wrongPush],
+  [
+    "resolved-gone",
+    () => composeEnd(incidentOf(), parseServiceArn(arn("backend")).arn, { ...telling, sequence: 2 }),
+  ],
+];
