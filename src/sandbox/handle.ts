@@ -1,4 +1,4 @@
-import type { CallCount, Watcher } from "./calls.ts";
+import type { CallCount, Listener, Watcher } from "./calls.ts";
 import type { Stack } from "./deploy/stack.ts";
 import { type Duration, milliseconds } from "./duration.ts";
 import type { Faults } from "./faults/faults.ts";
@@ -8,7 +8,7 @@ import type { Failure } from "./lambda/failures.ts";
 import type { LogLine } from "./lambda/logs.ts";
 import type { Platform } from "./platform.ts";
 import type { Message } from "./services/sqs/message.ts";
-import type { Clock, JsonObject } from "./world.ts";
+import type { AwsService, Clock, JsonObject } from "./world.ts";
 
 /** A running sandbox. */
 export interface Sandbox {
@@ -24,6 +24,13 @@ export interface Sandbox {
   clearCalls(): void;
   /** Shows each API call from now on as it comes in; it is served, or struck by a fault, when the watcher is done. */
   watch(watcher: Watcher): void;
+  /** Tells each API call from now on with what came of it, before its caller hears. */
+  listen(listener: Listener): void;
+  /**
+   * Asks a service as the administrator, past the wire, faults and counts: `ask("ecs:DescribeServices", {…})`.
+   * @throws {AwsError} as AWS would
+   */
+  ask(operation: string, input: JsonObject): Promise<JsonObject>;
   /** All that IAM refused. */
   denials(): readonly Denial[];
   /** All events that were put on the bus, oldest first. */
@@ -51,6 +58,7 @@ type QueuedMessage = Pick<Message, "id" | "body" | "attributes">;
 
 export interface HandleParts {
   readonly platform: Platform;
+  readonly services: readonly AwsService[];
   readonly faults: Faults;
   readonly stacks: readonly Stack[];
   readonly url: () => string;
@@ -58,7 +66,7 @@ export interface HandleParts {
 }
 
 /** What whoever started a sandbox may do with it. */
-export function createHandle({ platform, faults, stacks, url, close }: HandleParts): Sandbox {
+export function createHandle({ platform, services, faults, stacks, url, close }: HandleParts): Sandbox {
   const { account, clock, inbox, logs, failures, calls, shortName } = platform;
   const { functions, queues, roles, bus } = account;
 
@@ -80,6 +88,13 @@ export function createHandle({ platform, faults, stacks, url, close }: HandlePar
     return queue.messages.map(({ id, body, attributes }) => ({ id, body, attributes }));
   }
 
+  async function ask(name: string, input: JsonObject): Promise<JsonObject> {
+    const [prefix, operation = ""] = name.split(":");
+    const service = services.find((each) => each.prefix === prefix);
+    if (service === undefined) throw new RangeError(`Cannot ask "${name}": there is no such service`);
+    return service.handle({ name, operation, input, caller: "administrator" });
+  }
+
   return {
     get url() {
       return url();
@@ -94,6 +109,8 @@ export function createHandle({ platform, faults, stacks, url, close }: HandlePar
     calls: calls.counts,
     clearCalls: calls.clear,
     watch: calls.watch,
+    listen: calls.listen,
+    ask,
     denials: roles.denials,
     events: bus.events,
     logs: logs.lines,

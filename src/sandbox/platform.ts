@@ -11,6 +11,7 @@ import { createAsynchronousInvoker } from "./lambda/asynchronous.ts";
 import { createFailures } from "./lambda/failures.ts";
 import { createFunctions, functionReceiver } from "./lambda/functions.ts";
 import { createLogs } from "./lambda/logs.ts";
+import type { Processes } from "./lambda/processes.ts";
 import { createRandom } from "./random.ts";
 import { createStore } from "./services/dynamodb/store.ts";
 import { createSecrets } from "./services/secrets.ts";
@@ -25,13 +26,14 @@ export interface PlatformOptions {
   readonly directory: string;
   readonly stackName: string;
   readonly url: () => string;
+  readonly processes?: Processes | undefined;
 }
 
 /** An empty account, and all that watches it. */
 export type Platform = ReturnType<typeof createPlatform>;
 
 /** Puts the parts of an empty account together. */
-export function createPlatform({ clock, seed, directory, stackName, url }: PlatformOptions) {
+export function createPlatform({ clock, seed, directory, stackName, url, processes }: PlatformOptions) {
   const random = createRandom(seed);
   const place = { account: "123456789012", region: "us-east-1", clock, random };
   const shortName = (caller: string) =>
@@ -47,7 +49,7 @@ export function createPlatform({ clock, seed, directory, stackName, url }: Platf
   const world: World = { ...place, emit: bus.emit };
   const queues = createQueues(world);
   const topics = createTopics(world, createDeliver(clock, deliveries, inbox));
-  const functions = createFunctions({ world, roles, logs, failures, endpoint: url });
+  const functions = createFunctions({ world, roles, logs, failures, endpoint: url, processes });
   deliveries.register("sqs", queueReceiver(world, queues));
   deliveries.register("sns", topicReceiver(world, topics));
   deliveries.register(

@@ -9,6 +9,7 @@ import { createHandle, type Sandbox } from "./handle.ts";
 import { createAuthorize } from "./http/authorize.ts";
 import { createAws } from "./http/aws.ts";
 import { type HttpServer, listen } from "./http/server.ts";
+import type { Processes } from "./lambda/processes.ts";
 import { createPlatform } from "./platform.ts";
 import { createServices, type ServiceOptions } from "./services/index.ts";
 import { createSlackWebhook, presetWebhook } from "./slack.ts";
@@ -30,6 +31,8 @@ export interface SandboxOptions {
   readonly quotas?: boolean;
   /** How ECS and ECR are to be, where AWS is free: `{ ecs: { pageSize: 100 } }`. */
   readonly services?: ServiceOptions;
+  /** The functions' processes, where they are to outlive this sandbox: its own, which end with it, if absent. */
+  readonly processes?: Processes;
 }
 
 /** When a world begins, if nobody says another time. */
@@ -50,6 +53,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     directory: deployment?.directory ?? "",
     stackName: deployment?.stackName ?? "",
     url,
+    processes: options.processes,
   });
   const { account, inbox, calls, apiFaults, eventFaults, shortName } = platform;
   const { world, functions, roles } = account;
@@ -82,7 +86,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     await server?.close();
   }
 
-  const sandbox = createHandle({ platform, faults, stacks, url, close });
+  const sandbox = createHandle({ platform, services, faults, stacks, url, close });
 
   const isReady = () => deployment === undefined || stacks.length > 0;
   server = await listen(options.port ?? 0, clock.now, (request) =>

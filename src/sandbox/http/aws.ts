@@ -43,16 +43,27 @@ export function createAws(options: AwsOptions): (request: AwsRequest) => Promise
 
   async function respond(incoming: Incoming, call: Call): Promise<Answer> {
     const fault = faults.errorFor(call);
-    if (fault === "timeout") return "hang";
-    if (fault === "reset") return "reset";
+    if (fault === "timeout" || fault === "reset") {
+      await tell(call, null, fault);
+      return fault === "reset" ? "reset" : "hang";
+    }
     const requestId = uuid(random);
     try {
       if (fault !== undefined) throw faultError(fault);
-      return incoming.success(await serve(incoming, call), requestId);
+      const output = await serve(incoming, call);
+      await tell(call, output, null);
+      return incoming.success(output, requestId);
     } catch (error) {
       if (!(error instanceof AwsError)) onBug(error);
-      return incoming.failure(error instanceof AwsError ? error : internalFailure(error), requestId);
+      const failure = error instanceof AwsError ? error : internalFailure(error);
+      await tell(call, null, failure.code);
+      return incoming.failure(failure, requestId);
     }
+  }
+
+  async function tell({ name, caller, input }: Call, output: JsonObject | null, error: string | null) {
+    const invocation = functions.invocations(caller);
+    await calls.tell({ operation: name, caller: shortName(caller), input, invocation, output, error });
   }
 
   /** The caller is gone, and nobody reads the answer. */

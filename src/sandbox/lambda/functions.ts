@@ -7,8 +7,8 @@ import { environmentOf } from "./environment.ts";
 import type { Failures } from "./failures.ts";
 import type { LambdaFunction, Outcome } from "./function.ts";
 import type { Logs } from "./logs.ts";
-import { createPackages } from "./package.ts";
-import { startWorker, type Worker } from "./worker.ts";
+import { createProcesses, type Processes } from "./processes.ts";
+import type { Worker } from "./worker.ts";
 
 /** The deployed functions and their processes. */
 export interface Functions {
@@ -21,6 +21,8 @@ export interface Functions {
   invoke(fn: LambdaFunction, payload: string, requestId?: string): Promise<Outcome>;
   /** The event that a function is busy with. */
   occasion(): string | undefined;
+  /** How often a function was invoked. */
+  invocations(name: string): number;
   /** Ends a function's process at once. */
   kill(name: string): void;
   close(): Promise<void>;
@@ -32,19 +34,29 @@ export interface FunctionsOptions {
   readonly logs: Logs;
   readonly failures: Failures;
   readonly endpoint: () => string;
+  /** Its own, which end with it, if absent. */
+  readonly processes?: Processes | undefined;
 }
 
-export function createFunctions({ world, roles, logs, failures, endpoint }: FunctionsOptions): Functions {
+export function createFunctions({
+  world,
+  roles,
+  logs,
+  failures,
+  endpoint,
+  processes: lent,
+}: FunctionsOptions): Functions {
   const functions = new Map<string, LambdaFunction>();
   const workers = new Map<string, Worker>();
-  const packages = createPackages();
+  const processes = lent ?? createProcesses();
+  const invocations = new Map<string, number>();
   let closed = false;
   let occasion: string | undefined;
 
   async function start(fn: LambdaFunction): Promise<Worker> {
-    const directory = await packages.unpack(fn.package);
+    const directory = await processes.unpack(fn.package);
     const mayLog = await hasLogPermissions(fn);
-    const worker = startWorker({
+    const worker = processes.take({
       directory,
       environment: environmentOf(fn, { directory, region: world.region, endpoint: endpoint() }),
       log: (line) => (mayLog ? logs.write(fn.name, line) : undefined),
@@ -70,6 +82,7 @@ export function createFunctions({ world, roles, logs, failures, endpoint }: Func
     findByAccessKey: (key) => [...functions.values()].find((fn) => fn.accessKeyId === key),
     all: () => [...functions.values()],
     async invoke(fn, payload, requestId = uuid(world.random)) {
+      invocations.set(fn.name, (invocations.get(fn.name) ?? 0) + 1);
       const warm = workers.get(fn.name);
       const worker = warm?.alive ? warm : await start(fn);
       const timeout = fn.timeout * 1000;
@@ -80,13 +93,14 @@ export function createFunctions({ world, roles, logs, failures, endpoint }: Func
       return outcome;
     },
     occasion: () => occasion,
+    invocations: (name) => invocations.get(name) ?? 0,
     kill(name) {
       void workers.get(name)?.kill();
     },
     async close() {
       closed = true;
-      await Promise.all([...workers.values()].map((worker) => worker.kill()));
-      await packages.remove();
+      if (lent) for (const worker of workers.values()) lent.giveBack(worker);
+      else await processes.close();
     },
   };
 }
