@@ -1,0 +1,254 @@
+/** One history: a service in a sandbox with the packaged program, and what people may do to it. */
+import { resolve } from "node:path";
+import { createProcesses, type Processes } from "../../src/sandbox/lambda/processes.ts";
+import { createSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
+import type { ServiceOptions } from "../../src/sandbox/services/index.ts";
+import type { JsonObject } from "../../src/sandbox/world.ts";
+import { deploymentOf, readTemplate } from "../support/package.ts";
+import { digestOf, manifestOf, registry } from "../support/world.ts";
+import type { Subject } from "./truth.ts";
+import { type Witness, watch } from "./witness.ts";
+
+/** What a service is like. */
+export interface Setup {
+  readonly containers: number;
+  readonly desired: number;
+  /** Whether ECS ends a deployment whose tasks fail, and goes back. */
+  readonly breaker: boolean;
+  /** Where its tasks run: nodes may keep images. */
+  readonly on: "FARGATE" | "EC2" | "EC2 that keeps images";
+  /** Whether a deployment takes its time. */
+  readonly bakes: boolean;
+}
+
+/** How an image behaves. */
+export type Image = "good" | "does not start" | "cannot be pulled";
+
+/** What people do, and what they can see. */
+export interface History {
+  readonly sandbox: Sandbox;
+  readonly witness: Witness;
+  readonly subject: Subject;
+  /** Pushes a new image as "latest". */
+  push(container: string, image: Image): Promise<void>;
+  /** Lets "latest" name an image that was pushed before: the `nth` but one. */
+  retag(container: string, nth: number): Promise<void>;
+  /** Forces a new deployment. */
+  redeploy(): Promise<void>;
+  /** Registers a revision with "latest", or with the digests that it names now, and updates the service to it. */
+  deploy(written: "tag" | "digest"): Promise<void>;
+  /** Updates the service to an older revision of its family. */
+  goBack(nth: number): Promise<void>;
+  /** Stops the deployment that is under way, and lets ECS go back. */
+  stop(): Promise<void>;
+  scale(desired: number): Promise<void>;
+  tag(name: string, value: string | null): Promise<void>;
+  /** Has the program remedy again what it may have remedied already. */
+  askAgain(): Promise<void>;
+}
+
+const names = ["web", "jobs"];
+const cluster = "dev";
+const service = "shop";
+const containersOf = ({ containers }: Setup) => names.slice(0, containers);
+
+/** Begins histories, one after the other: the functions' processes stay warm from one to the next. */
+export interface Theatre {
+  begin(setup: Setup): Promise<History>;
+  close(): Promise<void>;
+}
+
+/** Opens a theatre. */
+export async function openTheatre(): Promise<Theatre> {
+  const processes = createProcesses();
+  const template = await readTemplate("on");
+  for (const { Type, Properties } of Object.values(template.Resources)) {
+    if (Type !== "AWS::Lambda::Function") continue;
+    const { Variables } = Properties.Environment as { Variables: JsonObject };
+    Variables.NODE_OPTIONS = `--require=${resolve("test/support/impatient.cjs")}`;
+  }
+  const options = { processes, deployment: deploymentOf(template, "on") };
+  let port = 0;
+  let start = new Date("2026-11-26T09:00:00Z");
+  let histories = 0;
+  let open: Sandbox | undefined;
+  /** The clock of a warm process has seen the end of the history before. */
+  async function end(): Promise<void> {
+    if (!open) return;
+    start = new Date(Math.ceil((open.clock.now().getTime() + 1) / day) * day + 9 * hour);
+    await open.close();
+    open = undefined;
+  }
+  return {
+    async begin(setup) {
+      await end();
+      open = await createSandbox({ ...options, port, start, services: servicesOf(setup) });
+      port = Number(new URL(open.url).port);
+      // A warm process remembers the revisions it has seen.
+      return begin(open, setup, `${service}-${++histories}`);
+    },
+    async close() {
+      await end();
+      await closeAll(processes);
+    },
+  };
+}
+
+const closeAll = ({ close }: Processes) => close();
+
+function servicesOf({ on }: Setup): ServiceOptions {
+  const pullBehaviors = on === "EC2 that keeps images" ? { [cluster]: "once" as const } : {};
+  return { ecs: { pageSize: 100, pullBehaviors }, ecr: { pageSize: 100 } };
+}
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+async function begin(sandbox: Sandbox, setup: Setup, family: string): Promise<History> {
+  const containers = containersOf(setup);
+  const repositories = new Map(containers.map((name) => [name, `${service}/${name}`]));
+  const subject: Subject = { cluster, service, repositories };
+  const witness = watch(sandbox, subject);
+  const pushed = new Map<string, string[]>(containers.map((name) => [name, []]));
+  let contents = 0;
+
+  async function put(container: string, manifest: string): Promise<void> {
+    const repositoryName = repositories.get(container);
+    await sandbox.ask("ecr:PutImage", { repositoryName, imageManifest: manifest, imageTag: "latest" });
+    witness.noteMove(container, digestOf(manifest));
+  }
+
+  /** Does something as a person; what follows from it is left to the sandbox. */
+  async function act(operation: string, input: JsonObject): Promise<void> {
+    await sandbox.ask(operation, input);
+    await witness.noteAct();
+  }
+
+  const update = (input: JsonObject) => act("ecs:UpdateService", { cluster, service, ...input });
+
+  async function register(imageOf: (container: string) => string): Promise<string> {
+    const { taskDefinition } = (await sandbox.ask("ecs:RegisterTaskDefinition", {
+      family,
+      ...definition,
+      containerDefinitions: containers.map((name) => ({ name, image: imageOf(name), ...containerFields })),
+    })) as { taskDefinition: { taskDefinitionArn: string } };
+    return taskDefinition.taskDefinitionArn;
+  }
+
+  const history: History = {
+    sandbox,
+    witness,
+    subject,
+    async push(container, image) {
+      const fail = failures[image];
+      const manifest = manifestOf(`${container} ${++contents}`, fail ? { "sandbox.fail": fail } : {});
+      pushed.get(container)?.push(manifest);
+      await put(container, manifest);
+    },
+    async retag(container, nth) {
+      const before = (pushed.get(container) ?? []).slice(0, -1);
+      const manifest = before.at(-1 - (nth % Math.max(1, before.length)));
+      const { published } = await witness.look();
+      if (manifest && published.get(container) !== digestOf(manifest)) await put(container, manifest);
+    },
+    redeploy: () => update({ forceNewDeployment: true }),
+    async deploy(written) {
+      const { published } = await witness.look();
+      const imageOf = (name: string) => {
+        const repository = `${registry}/${repositories.get(name)}`;
+        return written === "tag" ? `${repository}:latest` : `${repository}@${published.get(name)}`;
+      };
+      await update({ taskDefinition: await register(imageOf) });
+    },
+    async goBack(nth) {
+      const { taskDefinitionArns } = (await sandbox.ask("ecs:ListTaskDefinitions", {
+        familyPrefix: family,
+        sort: "DESC",
+      })) as { taskDefinitionArns: string[] };
+      const { taskDefinition } = await witness.look();
+      const older = taskDefinitionArns.slice(taskDefinitionArns.indexOf(taskDefinition) + 1);
+      const others = older.length > 0 ? older : taskDefinitionArns;
+      await update({ taskDefinition: others[nth % others.length] });
+    },
+    async stop() {
+      const { rollouts } = await witness.look();
+      const [running] = rollouts.filter(({ status }) => status === "IN_PROGRESS");
+      if (running)
+        await act("ecs:StopServiceDeployment", { serviceDeploymentArn: running.arn, stopType: "ROLLBACK" });
+    },
+    scale: (desiredCount) => update({ desiredCount }),
+    async tag(name, value) {
+      const resourceArn = serviceArn;
+      const key = `ecs-image-drift:${name}`;
+      if (value === null) await act("ecs:UntagResource", { resourceArn, tagKeys: [key] });
+      else await act("ecs:TagResource", { resourceArn, tags: [{ key, value }] });
+    },
+    async askAgain() {
+      const queue = sandbox.stack?.resources.find(({ logicalId }) => logicalId === "Remedies")?.physicalId;
+      await sandbox.ask("sqs:SendMessage", {
+        QueueUrl: queue,
+        MessageBody: JSON.stringify({ service: serviceArn }),
+      });
+    },
+  };
+
+  await sandbox.ask("ecs:CreateCluster", { clusterName: cluster });
+  for (const [container, repositoryName] of repositories) {
+    await sandbox.ask("ecr:CreateRepository", { repositoryName });
+    await history.push(container, "good");
+  }
+  await act("ecs:CreateService", {
+    cluster,
+    serviceName: service,
+    taskDefinition: await register((name) => `${registry}/${repositories.get(name)}:latest`),
+    desiredCount: setup.desired,
+    launchType: setup.on === "FARGATE" ? "FARGATE" : "EC2",
+    deploymentConfiguration: {
+      ...(setup.breaker && { deploymentCircuitBreaker: { enable: true, rollback: true } }),
+      ...(setup.bakes && { strategy: "BLUE_GREEN", bakeTimeInMinutes: 3 }),
+    },
+    tags: [{ key: "ecs-image-drift:mode", value: "remediate" }],
+  });
+  await sandbox.advance("16m");
+  return history;
+}
+
+/** Does this once, just before the program's next such call is served. */
+export function beforeNext(
+  { sandbox }: History,
+  { caller, operation }: { caller: string; operation: string },
+  act: () => Promise<void>,
+): void {
+  let isDone = false;
+  sandbox.watch(async (call) => {
+    if (isDone || call.caller !== caller || call.operation !== operation) return;
+    isDone = true;
+    await act();
+  });
+}
+
+const serviceArn = `arn:aws:ecs:us-east-1:123456789012:service/${cluster}/${service}`;
+
+const failures = {
+  good: null,
+  "does not start": "start",
+  "cannot be pulled": "pull",
+} as const satisfies Record<Image, string | null>;
+
+/** What must be in every revision that the program makes. */
+const definition = {
+  networkMode: "awsvpc",
+  cpu: "256",
+  memory: "512",
+  futureSetting: { deep: [{ deeper: null }, 0.1, ""], on: true },
+  tags: [
+    { key: "team", value: "shop" },
+    { key: "empty", value: "" },
+  ],
+};
+
+const containerFields = {
+  memory: 128,
+  environment: [{ name: "STAGE", value: "dev" }],
+  futureOption: { list: [[], {}] },
+};
