@@ -2,6 +2,7 @@
 import { sayDuration } from "./duration.ts";
 import { primaryOf } from "./ecs/deployment.ts";
 import type { Rollout, ServiceFacts } from "./facts.ts";
+import { changesOf, movedTo } from "./image/moves.ts";
 import type { Digest } from "./image/reference.ts";
 import { valueOr } from "./known.ts";
 import { shortDigest } from "./say.ts";
@@ -33,8 +34,27 @@ export function pastOf(view: ContainerView, facts: ServiceFacts): Past {
     return { kind: "rolled-back", at: attempt.createdAt, reason: attempt.reason };
   const [latest] = rollouts;
   const isBack =
-    latest !== undefined && latest.createdAt > attempt.createdAt && isOnAnother(latest, attempt, facts);
+    latest !== undefined &&
+    latest.createdAt > attempt.createdAt &&
+    isOnAnother(latest, attempt, facts) &&
+    isAgainstTag(latest, view);
   return isBack && attempt.status === "SUCCESSFUL" ? { kind: "moved-off", at: latest.createdAt } : null;
+}
+
+/**
+ * Whether a deployment went elsewhere than the tag did. Where it brought what the tag named then, its owner moved the
+ * tag back since; and whoever pushes the image again wants it again.
+ */
+function isAgainstTag(
+  { images, createdAt }: Rollout,
+  { name, expected, repository }: ContainerView,
+): boolean {
+  if (!expected?.known || expected.value.tag === null) return true;
+  const moves = repository?.moves.get(expected.value.tag) ?? [];
+  const named = changesOf(moves).findLast(({ at }) => at <= createdAt);
+  const again = movedTo(moves, expected.value.digest)?.notBefore ?? null;
+  const isWithTag = named !== undefined && images.get(name) === named.digest;
+  return !isWithTag && (again === null || again <= createdAt);
 }
 
 function brought({ images }: Rollout, view: ContainerView): boolean {

@@ -10,7 +10,7 @@ import { noticesOf } from "../../src/domain/notice.ts";
 import { planRemedy } from "../../src/domain/remedy.ts";
 import { reportService } from "../../src/domain/report.ts";
 import { policies, remedies, serviceFacts } from "../arbitraries.ts";
-import { at, digest, factsOf, index, policyOf, registry, revision, rollout } from "./building.ts";
+import { at, digest, factsOf, index, type Move, policyOf, registry, revision, rollout } from "./building.ts";
 
 const none = { failed: [], pinned: [] };
 
@@ -106,7 +106,8 @@ describe("laws", () => {
           }),
         );
         const written = `${registry}/backend@${digest("old")}`;
-        const containers = isPinned ? [{ written, pinnedFrom: "latest" }] : [{}];
+        const moves: Move[] = [["09:00", "new"]];
+        const containers = [isPinned ? { written, pinnedFrom: "latest", moves } : { moves }];
         const assessment = assess(factsOf({ containers, more: { rollouts: known(rollouts) } }), policyOf());
         const [last, ...before] = entries;
         const tried = entries.find(({ web }) => web === "new");

@@ -3,7 +3,18 @@ import type { Rollout } from "../../src/domain/facts.ts";
 import { known } from "../../src/domain/known.ts";
 import { pastOf, sayHeld, sayReason } from "../../src/domain/past.ts";
 import { viewContainers } from "../../src/domain/view.ts";
-import { at, denied, digest, factsOf, index, policyOf, revision, rollout, type Setup } from "./building.ts";
+import {
+  at,
+  denied,
+  digest,
+  factsOf,
+  index,
+  type Move,
+  policyOf,
+  revision,
+  rollout,
+  type Setup,
+} from "./building.ts";
 
 /** `new 5 11:00 SUCCESSFUL`: revision 5 brought the image at eleven. */
 function past(text: string, more: Partial<Rollout> = {}): Rollout {
@@ -40,6 +51,65 @@ describe("the past of the image that is followed", () => {
     ["two of one moment tell no order", ["old 4 11:00", "new 5 11:00"], null],
   ])("%s: %s", (_, rollouts, kind) => {
     expect(pastOfSetup(remembering(...rollouts.map((text) => past(text))))?.kind ?? null).toBe(kind);
+  });
+
+  test.each<[what: string, moves: Move[], latest: string, kind: string | null]>([
+    [
+      "the service went on with the tag, which came back since",
+      [
+        ["10:55", "new"],
+        ["11:25", "old"],
+        ["11:40", "new"],
+      ],
+      "old",
+      null,
+    ],
+    [
+      "… though nobody heard when",
+      [
+        ["10:55", "new"],
+        ["11:25", "old"],
+        ["11:45", "new", "seen"],
+      ],
+      "old",
+      null,
+    ],
+    [
+      "the service was moved off it, and it was pushed again since",
+      [
+        ["10:55", "new"],
+        ["11:35", "old"],
+        ["11:40", "new"],
+      ],
+      "old",
+      null,
+    ],
+    [
+      "… which was perhaps before",
+      [
+        ["10:55", "new"],
+        ["11:25", "other"],
+        ["11:45", "new", "seen"],
+      ],
+      "old",
+      "moved-off",
+    ],
+    [
+      "the tag had left it, and the service was moved to a third",
+      [
+        ["10:55", "new"],
+        ["11:10", "old"],
+        ["11:20", "new"],
+      ],
+      "third",
+      "moved-off",
+    ],
+    ["nobody knows what the tag named", [], "old", "moved-off"],
+    ["nor what the service was moved to", [], "", "moved-off"],
+  ])("%s: %s", (_, moves, latest, kind) => {
+    const images = latest === "" ? { images: new Map() } : {};
+    const rollouts = remembering(past(`${latest} 4 11:30`, images), past("new 5 11:00"));
+    expect(pastOfSetup({ containers: [{ moves }], ...rollouts })?.kind ?? null).toBe(kind);
   });
 
   test("is that of the same image, whatever wraps it", () => {
