@@ -111,7 +111,9 @@ function tellFindings(
 ): Telling[] {
   const atWork =
     remedy.kind === "ask" || remedy.kind === "waiting" || remedy.kind === "done" || remedy.kind === "failed";
-  const isLeftToRemedy = ({ group }: Pick<Finding, "group">) => atWork && group === "content";
+  /** A deployment that makes no progress is of no container; nobody else would tell that a remedy's own does not. */
+  const isLeftToRemedy = ({ group, container }: Pick<Finding, "group" | "container">) =>
+    atWork && group === "content" && container !== "";
   const findings = toTell(assessment);
   const report: RemedyReport =
     remedy.kind === "refused" ? { ...noRemedy, state: "refused", reason: remedy.why } : noRemedy;
@@ -190,11 +192,15 @@ function isFresh(finding: Finding, assessment: Assessment, now: Date): boolean {
   return until !== null && until > now;
 }
 
-/** Graver, or a newer push that had its time, else another cause; one that can no longer be told is no news. */
+/**
+ * Graver, or a newer push that had its time, else another cause; one that can no longer be told is no news, nor is
+ * how the reference is written by now to what ECS rolled back.
+ */
 function isNews(before: Said, after: Said, isFreshPush: boolean): boolean {
   if (compareSeverity(after.severity, before.severity) > 0) return true;
   const isSameImage = after.expected === before.expected || (after.image && after.image === before.image);
   if (!isSameImage) return !isFreshPush;
+  if (before.cause === "rolled-back" && after.cause === "rolled-back") return false;
   const otherCause = after.cause !== before.cause && after.cause !== "undetermined" && !isEcsReason(after);
   return after.kind !== before.kind || otherCause;
 }

@@ -3,15 +3,17 @@ import type { Assessment } from "./assess.ts";
 import type { TaskDefinitionArn } from "./ecs/arn.ts";
 import { isDeploying } from "./ecs/deployment.ts";
 import type { ImageChange } from "./ecs/task-definition.ts";
+import type { ServiceFacts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
 import { inOrder } from "./image/moves.ts";
-import { type Digest, formatReference, pin, type Tag } from "./image/reference.ts";
+import { type Digest, formatReference, isPinned, pin, type Tag } from "./image/reference.ts";
+import { isSameImage } from "./image/same-image.ts";
 import { isOlder } from "./image/target.ts";
 import type { Said } from "./incident.ts";
 import { saidOf } from "./incident.ts";
 import { valueOr } from "./known.ts";
 import { deployerOf, ownerOf } from "./own-way.ts";
-import type { ContainerView } from "./view.ts";
+import { type ContainerView, judgedDigests, writtenTag } from "./view.ts";
 
 /** One container, and the digest to pin it to. */
 export interface Pin {
@@ -30,7 +32,14 @@ export type RemedyPlan =
   | { readonly kind: "wait"; readonly why: string }
   /** A rule forbids it. */
   | { readonly kind: "refused"; readonly why: string }
-  | { readonly kind: "pin"; readonly pins: readonly Pin[]; readonly said: Said; readonly since: Date | null };
+  | {
+      readonly kind: "pin";
+      readonly pins: readonly Pin[];
+      /** Other containers, which the new deployment is to leave with what they run. */
+      readonly kept: readonly Pin[];
+      readonly said: Said;
+      readonly since: Date | null;
+    };
 
 /** A remedy that was asked for. It is followed to its end through events and rechecks. */
 export interface Remedy {
@@ -91,7 +100,14 @@ export function planRemedy(assessment: Assessment, attempts: Attempts): RemedyPl
   const [gravest] = allowed;
   if (!gravest) return { kind: "refused", why: reasons[0] ?? "no rule allows it" };
   const pins = allowed.flatMap((finding) => pinOf(finding, containers));
-  return { kind: "pin", pins, said: saidOf(gravest), since: gravest.since };
+  const drifting = containers.filter((view) => !isAmong(pins, view) && wouldChange(view, facts));
+  const kept = drifting.flatMap((view) => keep(view, facts) ?? []);
+  const [lost] = drifting.filter((view) => !isAmong(kept, view));
+  if (lost) {
+    const why = `a new deployment would change container "${lost.name}" too, and what it runs cannot be kept`;
+    return { kind: "refused", why };
+  }
+  return { kind: "pin", pins, kept, said: saidOf(gravest), since: gravest.since };
 }
 
 /** The changes that pins make to a task definition. */
@@ -155,6 +171,33 @@ function wasPushedAgain({ expected, repository }: ContainerView, { digest, at }:
   const moves = inOrder(repository.moves.get(tag) ?? []);
   const away = moves.findIndex((move) => move.at > at && move.digest !== digest);
   return away >= 0 && moves.slice(away).some((move) => move.digest === digest);
+}
+
+function isAmong(pins: readonly Pin[], { name }: ContainerView): boolean {
+  return pins.some(({ container }) => container === name);
+}
+
+/**
+ * Whether a new deployment would start a container with another image than it runs: its tag is read again then,
+ * though ECS may have rolled back what it names, or a person moved the service off it.
+ */
+function wouldChange(view: ContainerView, { desired }: ServiceFacts): boolean {
+  const { reference, repository, own, platform } = view;
+  if (!reference.known || isPinned(reference.value) || !repository) return false;
+  const isOwn = (digest: Digest) =>
+    own.known && valueOr(isSameImage(digest, own.value, repository, platform), false);
+  return !judgedDigests(view, desired).digests.every(isOwn);
+}
+
+/** The pin that leaves a container with what it runs; `null` where that is not one image that is still there. */
+function keep(view: ContainerView, { desired }: ServiceFacts): Pin | null {
+  const { name, reference, repository } = view;
+  const { digests, lacking } = judgedDigests(view, desired);
+  const [digest, ...others] = new Set(digests);
+  const image = digest && valueOr(repository?.images.get(digest), null);
+  if (!reference.known || !digest || others.length > 0 || lacking || !image || image.isArchived) return null;
+  const tag = writtenTag(reference.value);
+  return { container: name, digest, tag, image: formatReference(pin(reference.value, digest)) };
 }
 
 function pinOf({ container, expected }: Finding, containers: readonly ContainerView[]): Pin[] {

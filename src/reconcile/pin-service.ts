@@ -23,6 +23,8 @@ export interface ServiceChange {
   readonly service: ServiceName;
   readonly former: TaskDefinitionArn;
   readonly changes: readonly ImageChange[];
+  /** Why the service, as it is immediately before the update, may not be changed after all; `null` if it may. */
+  readonly whyNot?: ((now: ServiceDescription) => string | null) | undefined;
 }
 
 /** What a change comes to, before anything is written. */
@@ -58,14 +60,14 @@ export async function prepareChange(change: ServiceChange, writer: EcsWriter): P
  * @param onTarget hears the revision before the service is moved to it
  */
 export async function carryOutChange(
-  { service, former, input, existing }: PreparedChange,
+  { service, former, input, existing, whyNot }: PreparedChange,
   { ecs, writer }: { ecs: Pick<EcsReader, "describeServices">; writer: EcsWriter },
   onTarget: (target: TaskDefinitionArn) => Promise<void>,
 ): Promise<ChangeOutcome> {
   const target = existing ?? (await register(input, writer));
   await onTarget(target);
   const before = await readService(service, ecs);
-  const why = whyOvertaken(before, former);
+  const why = whyOvertaken(before, former, whyNot);
   if (why !== null || !before.known) return { kind: "overtaken", why: why ?? "" };
   await writer.updateService(service, target);
   const superseded = whatWasSuperseded(
@@ -120,9 +122,13 @@ function whatWasSuperseded(
 }
 
 /** The read immediately before the write: no deployment under way, and still the revision we started from. */
-function whyOvertaken(now: Known<ServiceDescription | null>, former: TaskDefinitionArn): string | null {
+function whyOvertaken(
+  now: Known<ServiceDescription | null>,
+  former: TaskDefinitionArn,
+  whyNot: ServiceChange["whyNot"],
+): string | null {
   if (!now.known) return `the service cannot be read: ${now.reason}`;
   if (now.value === null) return "the service is gone";
   if (now.value.taskDefinition !== former) return `somebody moved the service to ${now.value.taskDefinition}`;
-  return isDeploying(now.value) ? "a deployment is under way" : null;
+  return isDeploying(now.value) ? "a deployment is under way" : (whyNot?.(now.value) ?? null);
 }

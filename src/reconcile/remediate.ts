@@ -6,10 +6,13 @@
 import type { Assessment } from "../domain/assess.ts";
 import { latest } from "../domain/dates.ts";
 import { parseServiceArn, type ServiceArn } from "../domain/ecs/arn.ts";
+import type { ServiceDescription } from "../domain/facts.ts";
 import { stepOf, type WasRemedied } from "../domain/history.ts";
 import { allLimited, type Limited, limitsOf, serviceLimited, withinDay } from "../domain/limits.ts";
+import type { ResponsePolicy } from "../domain/policy.ts";
 import { newRecord, type ServiceRecord } from "../domain/record.ts";
 import { changesOf, planRemedy, type Remedy, type RemedyPlan } from "../domain/remedy.ts";
+import { policyOf } from "./gather.ts";
 import { judge } from "./judge.ts";
 import { noteHistory } from "./note-history.ts";
 import { carryOutChange, prepareChange } from "./pin-service.ts";
@@ -86,7 +89,12 @@ async function write(
   };
   await note("writing");
   try {
-    const change = { service: facts.service, former: facts.taskDefinition, changes: changesOf(plan.pins) };
+    const change = {
+      service: facts.service,
+      former: facts.taskDefinition,
+      changes: changesOf([...plan.pins, ...plan.kept]),
+      whyNot: (now: ServiceDescription) => whyNoLonger(policyOf(now, ports), ports.now()),
+    };
     const prepared = await prepareChange(change, ports.writer);
     const outcome = await carryOutChange(prepared, ports, (target) => noteRemedy({ target }));
     if (outcome.kind === "overtaken") {
@@ -112,6 +120,12 @@ async function write(
 function withRefused({ failed, remedy }: ServiceRecord, why: string): ServiceRecord["failed"] {
   const refused = remedy?.pins.map(({ digest }) => ({ digest, at: remedy.at, why, refused: true })) ?? [];
   return [...failed, ...refused].slice(-20);
+}
+
+/** Its owner may have changed their mind since the service was judged. */
+function whyNoLonger({ mode, holdUntil }: ResponsePolicy, now: Date): string | null {
+  if (mode !== "remediate") return `its mode is "${mode}" now`;
+  return holdUntil && holdUntil > now ? `it is on hold until ${holdUntil.toISOString()}` : null;
 }
 
 /** Whether another run has it in hand, or it is already on its way. */

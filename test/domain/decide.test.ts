@@ -120,6 +120,12 @@ describe("a change", () => {
       ["changed web"],
     ],
     ["of the kind is told", {}, [incidentOf({ told: told({ kind: "behind" }) })], ["changed web"]],
+    [
+      "of the kind is none where ECS rolled the image back, however it is written by now",
+      { findings: [findingOf({ cause: "rolled-back" })] },
+      [incidentOf({ told: told({ kind: "behind", cause: "rolled-back" }) })],
+      [],
+    ],
   ]);
 });
 

@@ -5,6 +5,7 @@ import type { ResponsePolicy } from "../../src/domain/policy.ts";
 import { changesOf, type FailedAttempt, type PinnedBefore, planRemedy } from "../../src/domain/remedy.ts";
 import {
   at,
+  type ContainerSetup,
   denied,
   digest,
   factsOf,
@@ -51,6 +52,7 @@ describe("a plan", () => {
     const found = plan({ containers: [{}, worker, { name: "proxy", running: ["new", "new"] }] });
     expect(found).toEqual({
       kind: "pin",
+      kept: [],
       said: {
         kind: "stale",
         cause: "not-redeployed",
@@ -84,6 +86,33 @@ describe("a plan", () => {
     const worker = { name: "worker", written: `${registry}/worker:latest`, published: "worker" };
     const found = plan({ containers: [{}, worker] }, {}, [tried("worker")]);
     expect(found.kind === "pin" && found.pins.map(({ container }) => container)).toEqual(["web"]);
+    expect(found.kind === "pin" && changesOf(found.kept)).toEqual([
+      { container: "worker", image: `${registry}/worker@${digest("old")}`, follows: "latest" },
+    ]);
+  });
+
+  const worker = { name: "worker", written: `${registry}/worker:latest`, published: "worker" };
+  test.each<[what: string, worker: ContainerSetup, kept: readonly string[]]>([
+    ["has no time yet to be deployed", { ...worker, moves: [["11:55", "worker"]] }, ["worker"]],
+    ["runs what its tag names", { ...worker, running: ["worker"] }, []],
+    ["is pinned", { ...worker, written: `${registry}/worker@${digest("old")}`, pinnedFrom: "latest" }, []],
+    ["is outside ECR", { name: "worker", written: "redis:7" }, []],
+  ])("keeps another container that %s with what it runs, if it would change: %j", (_, other, kept) => {
+    const found = plan({ containers: [{}, other] }, {}, [tried("worker")]);
+    expect(found.kind === "pin" && found.kept.map(({ container }) => container)).toEqual(kept);
+  });
+
+  test.each<[what: string, worker: ContainerSetup]>([
+    ["two images", { ...worker, running: ["old", "older"] }],
+    ["an image that is gone", { ...worker, images: { old: null } }],
+    ["an image that is archived", { ...worker, images: { old: { isArchived: true } } }],
+  ])("is refused where another container would change that runs %s", (_, other) => {
+    check(
+      { containers: [{}, other] },
+      {},
+      [tried("worker")],
+      'refused: a new deployment would change container "worker" too, and what it runs cannot be kept',
+    );
   });
 
   test.each<[what: string, setup: Setup, expected: string]>([

@@ -1,0 +1,65 @@
+/** Histories in which a remedy once went wrong, as short as they can be told. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { checkLaws } from "../soak/commands.ts";
+import { beforeNext, type History, openTheatre, type Setup, type Theatre } from "../soak/history.ts";
+import { unquiet } from "../soak/laws/at-quiet.ts";
+
+let theatre: Theatre;
+beforeAll(async () => {
+  theatre = await openTheatre();
+});
+afterAll(() => theatre.close());
+
+const usual: Setup = { containers: 1, desired: 1, breaker: true, on: "FARGATE", bakes: false };
+
+/** Lets time pass, and asks every law: those of the end, too. */
+async function rest(history: History): Promise<void> {
+  await history.sandbox.advance("95m");
+  checkLaws(history);
+  expect(unquiet(await history.witness.look(), history.witness)).toEqual([]);
+}
+
+const told = ({ witness }: History) => witness.told.map(({ message, kind }) => `${message.event} ${kind}`);
+const updates = ({ witness }: History) =>
+  witness.writes.filter(({ call }) => call.operation === "ecs:UpdateService").length;
+
+test("an owner who moves the tag back after a remedy is followed back: nobody moved the service off that image", async () => {
+  const history = await theatre.begin(usual);
+  await history.push("web", "good");
+  await history.sandbox.advance("11m");
+  await history.retag("web", 0);
+  await rest(history);
+  expect(updates(history)).toBe(2);
+  expect(told(history)).toEqual(["remediated stale", "remediated behind"]);
+});
+
+test("a remedy whose tasks do not start, where no circuit breaker ends it, is told", async () => {
+  const history = await theatre.begin({ ...usual, breaker: false });
+  await history.push("web", "does not start");
+  await rest(history);
+  expect(told(history)).toEqual(["opened stalled"]);
+});
+
+test("a remedy of one container leaves another with what it runs, whatever its tag names by now", async () => {
+  const history = await theatre.begin({ ...usual, containers: 2 });
+  await history.push("jobs", "cannot be pulled");
+  await history.sandbox.advance("16m");
+  await history.push("web", "good");
+  await rest(history);
+  expect(updates(history)).toBe(2);
+  expect(told(history).slice(-1)).toEqual(["remediated stale"]);
+});
+
+test.for([
+  ["holds it", "hold-until", "2026-12-31"],
+  ["wants to be asked", "mode", "alert"],
+])("an owner who %s while it is put right is heard", async ([, name, value]) => {
+  const history = await theatre.begin(usual);
+  beforeNext(history, { caller: "remediate", operation: "ecs:RegisterTaskDefinition" }, () =>
+    history.tag(name ?? "", value ?? ""),
+  );
+  await history.push("web", "good");
+  await history.sandbox.advance("60m");
+  checkLaws(history);
+  expect(updates(history)).toBe(0);
+});
