@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => theatre.close());
 
-const usual: Setup = { containers: 1, desired: 1, breaker: true, on: "FARGATE", bakes: false };
+const usual: Setup = { containers: 1, desired: 1, breaker: true, on: "FARGATE", track: "auto", bakes: false };
 
 /** Lets time pass, and asks every law: those of the end, too. */
 async function rest(history: History): Promise<void> {
@@ -24,7 +24,7 @@ const updates = ({ witness }: History) =>
   witness.writes.filter(({ call }) => call.operation === "ecs:UpdateService").length;
 
 test("an owner who moves the tag back after a remedy is followed back: nobody moved the service off that image", async () => {
-  const history = await theatre.begin(usual);
+  const history = await theatre.begin({ ...usual, track: "same-tag" });
   await history.push("web", "good");
   await history.sandbox.advance("11m");
   await history.retag("web", 0);

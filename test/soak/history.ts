@@ -17,6 +17,8 @@ export interface Setup {
   readonly breaker: boolean;
   /** Where its tasks run: nodes may keep images. */
   readonly on: "FARGATE" | "EC2" | "EC2 that keeps images";
+  /** Whether it goes where its tag goes, back too. */
+  readonly track: "auto" | "same-tag";
   /** Whether a deployment takes its time. */
   readonly bakes: boolean;
 }
@@ -207,7 +209,10 @@ async function begin(sandbox: Sandbox, setup: Setup, family: string): Promise<Hi
       ...(setup.breaker && { deploymentCircuitBreaker: { enable: true, rollback: true } }),
       ...(setup.bakes && { strategy: "BLUE_GREEN", bakeTimeInMinutes: 3 }),
     },
-    tags: [{ key: "ecs-image-drift:mode", value: "remediate" }],
+    tags: [
+      { key: "ecs-image-drift:mode", value: "remediate" },
+      { key: "ecs-image-drift:track", value: setup.track },
+    ],
   });
   await sandbox.advance("16m");
   return history;

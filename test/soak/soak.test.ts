@@ -17,6 +17,7 @@ const setups: fc.Arbitrary<Setup> = fc.record({
   desired: fc.constantFrom(1, 2),
   breaker: fc.constantFrom(true, true, false),
   on: fc.constantFrom("FARGATE", "FARGATE", "EC2", "EC2 that keeps images"),
+  track: fc.constantFrom("auto", "same-tag"),
   bakes: fc.constantFrom(false, false, false, true),
 });
 

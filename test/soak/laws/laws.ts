@@ -1,5 +1,6 @@
 import type { Law } from "./law.ts";
 import { lossless } from "./lossless.ts";
+import { neverOlder } from "./never-older.ts";
 import { noWriteOnUnknown } from "./no-write-on-unknown.ts";
 import { noWriteWhileDeploying } from "./no-write-while-deploying.ts";
 import { nothingPutBack } from "./nothing-put-back.ts";
@@ -13,6 +14,7 @@ export const laws: readonly Law[] = [
   noWriteWhileDeploying,
   noWriteOnUnknown,
   nothingPutBack,
+  neverOlder,
   oneRevision,
   lossless,
   onlyAsAsked,
