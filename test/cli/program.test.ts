@@ -26,7 +26,7 @@ describe("the command line", () => {
     [["chekc"], "(Did you mean check?)"],
     [["explian", "backend"], "(Did you mean explain?)"],
     [["check", "--clutser", "dev"], "(Did you mean --cluster?)"],
-    [["wait", "backend", "--imgae", "x"], "(Did you mean --image?)"],
+    [["pin", "backend", "-c", "dev", "--dryrun"], "(Did you mean --dry-run?)"],
     [["check", "more"], "too many arguments"],
     [["sandbox", "--port", "x"], "A port is a number from 0 to 65535."],
     [["sandbox", "--clock", "still"], "Allowed choices are flowing, frozen."],
