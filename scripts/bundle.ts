@@ -6,7 +6,7 @@
  * are never used on Lambda, where credentials come from the environment.
  */
 import { readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { parsePolicyFile } from "../src/adapters/policy-file.ts";
 
@@ -109,7 +109,7 @@ const clientsAlone = Object.fromEntries(
 /**
  * Leaves out of the SDK what these functions do not use: models and the classes of errors (an error that the SDK
  * does not know becomes its service's base exception, with the same `name`), all of a client's package.json but
- * its version, DynamoDB's endpoint discovery, which is off, and the hashes in JavaScript, since Node has its own.
+ * its version, DynamoDB's endpoint discovery, which is off.
  */
 const leanSdk: Plugin = {
   name: "lean-sdk",
@@ -123,9 +123,6 @@ const leanSdk: Plugin = {
       const { version } = JSON.parse(await readFile(path, "utf8"));
       return { contents: JSON.stringify({ version }), loader: "json" };
     });
-    onLoad({ filter: /checksum\/(sha256|md5)\/(Sha256|Md5)Js\.js$/ }, ({ path }) => ({
-      contents: `export class ${basename(path, ".js")} {}`,
-    }));
     onLoad({ filter: /@aws-sdk\/endpoint-cache\/dist-es\/index\.js$/ }, () => ({
       contents: "export class EndpointCache {}",
     }));
@@ -137,6 +134,8 @@ const leanSdk: Plugin = {
 const neverRun = [
   [/DescribeEndpointsCommand\.js$/, "export class DescribeEndpointsCommand {}"],
   [/checksum\/sha256\/Sha256Js\.js$/, "export class Sha256Js {}"],
+  [/util-retry\/AdaptiveRetryStrategy\.js$/, "export class AdaptiveRetryStrategy {}"],
+  [/util-retry\/DefaultRateLimiter\.js$/, "export class DefaultRateLimiter {}"],
   [/checksum\/md5\/Md5Js\.js$/, "export class Md5Js {}"],
   [
     /regionConfig\/getInstanceMetadataRegion\.js$/,

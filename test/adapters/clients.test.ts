@@ -38,3 +38,8 @@ test.each(["ThrottlingException", "500", "reset"] as const)("%s is tried again",
   world.sandbox.fault({ operation: "ecr:DescribeImages", error, times: 1 });
   expect(await describeImage("latest")).toEqual([2, "answered"]);
 });
+
+test("a throttle that is over slows nothing that comes after it", async () => {
+  const client = createClients(region, createClock(Date.now)).ecr(region);
+  expect(await client.config.retryStrategy()).toMatchObject({ mode: "standard" });
+});
