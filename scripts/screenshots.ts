@@ -1,5 +1,5 @@
 /**
- * Takes the pictures of README.md anew: an account in the sandbox, what `check` prints of it in a terminal, and
+ * Takes the pictures of README.md anew: an account in the sandbox where the program is deployed, what `check` prints of it in a terminal, and
  * its report in a browser. Needs a Chromium; the fonts Inter and JetBrains Mono make it prettier.
  */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -11,12 +11,14 @@ import { formats } from "../src/cli/render/formats.ts";
 import type { CheckReport } from "../src/domain/report.ts";
 import { startBrowser } from "../test/browser/chromium.ts";
 import { run } from "../test/cli/support.ts";
+import packagePrograms from "../test/support/package.ts";
 import { createWorld, registry, type World } from "../test/support/world.ts";
 import { terminalPage } from "./terminal-page.ts";
 
 const images = "docs/images";
 const folder = await mkdtemp(join(tmpdir(), "screenshots-"));
-const world = await createWorld({ packaged: false });
+await packagePrograms();
+const world = await createWorld();
 const browser = await startBrowser();
 try {
   await play(world);

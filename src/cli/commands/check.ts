@@ -6,7 +6,9 @@ import { reportCheck } from "../../domain/report.ts";
 import { timeLineOf } from "../../domain/time-line.ts";
 import { judge } from "../../reconcile/judge.ts";
 import { type Interruption, listenForInterruption } from "../interruption.ts";
+import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
 import { showProgress } from "../progress.ts";
+import { recallJournal } from "../recall-journal.ts";
 import { type Format, formats, type RenderOptions } from "../render/formats.ts";
 import { sumUp } from "../render/words.ts";
 import { selectServices } from "../select-services.ts";
@@ -15,14 +17,12 @@ import { examples, type Verb } from "../verb.ts";
 import { exitCodeOf } from "./check/exit-code.ts";
 import { judgeServices } from "./check/judge-services.ts";
 
-interface CheckOptions {
+interface CheckOptions extends AwsOptions, StackOptions {
   readonly cluster: readonly string[];
   readonly service: readonly string[];
   readonly config?: string;
   readonly format: Format;
   readonly output?: string;
-  readonly region?: string;
-  readonly profile?: string;
 }
 
 /** `check`: judges the services, read-only. */
@@ -35,15 +35,14 @@ function configure(command: Command): void {
   command
     .description(
       "Judges the services of an account and region: does each run the image that was pushed for it? " +
-        "It only reads, and needs nothing deployed.",
+        "It only reads, and needs nothing deployed; the deployed program is asked when tags moved, if there is one.",
     )
     .addOption(several("-c, --cluster <name>", "only this cluster; repeat for more; * stands for anything"))
     .addOption(several("-s, --service <name>", "only this service; repeat for more; * stands for anything"))
     .option("--config <file>", "the policy file (default: ./drift.yml if there is one)")
     .addOption(format)
-    .option("-o, --output <file>", "write the result into a file")
-    .option("--region <region>", "the AWS region (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's)")
-    .option("--profile <name>", "the AWS profile (default: AWS_PROFILE)")
+    .option("-o, --output <file>", "write the result into a file");
+  addStackOption(addAwsOptions(command))
     .addHelpText(
       "after",
       examples(
@@ -101,9 +100,16 @@ async function judgeAll(
   const progress = showProgress(terminal);
   try {
     progress.show("Listing services");
-    const services = await interruption.or(selectServices({ verb: "check", ...options }, connection));
-    if (services === null) return { assessments: [], total: null, isComplete: false };
-    const judged = await judgeServices(services, (some) => judge(some, connection), interruption, progress);
+    const listed = await interruption.or(
+      Promise.all([
+        selectServices({ verb: "check", ...options }, connection),
+        recallJournal(connection, options.stack, terminal.say),
+      ]),
+    );
+    if (listed === null) return { assessments: [], total: null, isComplete: false };
+    const [services, journal] = listed;
+    const readers = { ...connection, journal };
+    const judged = await judgeServices(services, (some) => judge(some, readers), interruption, progress);
     return { ...judged, total: services.length };
   } finally {
     progress.stop();
