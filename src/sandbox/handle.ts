@@ -1,5 +1,6 @@
 import type { CallCount, Listener, Watcher } from "./calls.ts";
 import type { Stack } from "./deploy/stack.ts";
+import type { Deployment } from "./deploy/template.ts";
 import { type Duration, milliseconds } from "./duration.ts";
 import type { Faults } from "./faults/faults.ts";
 import type { Denial } from "./iam/roles.ts";
@@ -45,6 +46,8 @@ export interface Sandbox {
   putEvents(...events: readonly JsonObject[]): void;
   /** Runs a function as `Invoke` would: its answer's JSON, or the error it ended with. */
   invoke(functionName: string, event: unknown): Promise<unknown>;
+  /** Deploys a package into the account as it is by now. @throws {Error} naming the resource that cannot be created, and why */
+  deploy(deployment: Deployment): Promise<void>;
   /** What is deployed. */
   readonly stack: Stack | undefined;
   /** What is in a queue now, visible or not, oldest first. */
@@ -62,11 +65,20 @@ export interface HandleParts {
   readonly faults: Faults;
   readonly stacks: readonly Stack[];
   readonly url: () => string;
+  readonly deploy: (deployment: Deployment) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 /** What whoever started a sandbox may do with it. */
-export function createHandle({ platform, services, faults, stacks, url, close }: HandleParts): Sandbox {
+export function createHandle({
+  platform,
+  services,
+  faults,
+  stacks,
+  url,
+  deploy,
+  close,
+}: HandleParts): Sandbox {
   const { account, clock, inbox, logs, failures, calls, shortName } = platform;
   const { functions, queues, roles, bus } = account;
 
@@ -119,6 +131,7 @@ export function createHandle({ platform, services, faults, stacks, url, close }:
     clearFaults: faults.clear,
     putEvents: (...events) => events.forEach(bus.put),
     invoke,
+    deploy,
     messages,
     close,
   };

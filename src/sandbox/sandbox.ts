@@ -86,7 +86,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     await server?.close();
   }
 
-  const sandbox = createHandle({ platform, services, faults, stacks, url, close });
+  async function deployLater(later: Deployment): Promise<void> {
+    const read = await readDeployment(later);
+    stacks.push(await deploy({ ...account, directory: read.directory }, read, {}));
+  }
+
+  const sandbox = createHandle({ platform, services, faults, stacks, url, deploy: deployLater, close });
 
   const isReady = () => deployment === undefined || stacks.length > 0;
   server = await listen(options.port ?? 0, clock.now, (request) =>

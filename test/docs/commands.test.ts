@@ -106,6 +106,7 @@ test("every command is of a kind that is tested here", () => {
     ...keeping,
     ["aws", "sns", "publish"],
     ["aws", "cloudformation", "deploy"],
+    ["docker", "push"],
   ];
   const known = new Set(kinds.flatMap((kind) => those(...kind)));
   expect(commands.length).toBeGreaterThan(15);
@@ -141,7 +142,9 @@ describe("ecs-image-drift", () => {
   test.each(run)("in %s: %s", async (_path, command, words) => {
     const [verb = "", ...options] = words.slice(2);
     expect(await verbs()).toContain(verb);
-    if (verb === "sandbox") return expectOptions(verb, options);
+    // A server is not waited for, nor somebody who answers: that is for the flows.
+    const isDone = verb !== "sandbox" && (verb !== "pin" || options.includes("--dry-run"));
+    if (!isDone) return expectOptions(verb, options);
     const { exitCode, stdout, stderr } = await runHere(verb, ...options);
     expect({ exitCode, stderr: exitCode > 1 ? stderr : "" }, command).toEqual({
       exitCode: verb === "check" ? 1 : 0,
@@ -153,7 +156,6 @@ describe("ecs-image-drift", () => {
     expect(text).toContain(verb === "doctor" ? "✔ last sweep" : "backend");
   });
 
-  /** A server is not waited for: its options are looked up. */
   async function expectOptions(verb: string, options: readonly string[]): Promise<void> {
     const { stdout } = await runHere(verb, "--help");
     for (const option of options.filter((word) => word.startsWith("--"))) expect(stdout).toContain(option);
@@ -248,8 +250,8 @@ describe("Slack", () => {
     const kept = keeping.flatMap((kind) =>
       those(...kind).map(({ words }) => `slack=${kind[1]}:${option(words, "--name")}`),
     );
-    expect(kept).toHaveLength(2);
-    expect(deployed).toEqual(kept);
+    expect(new Set(kept).size).toBe(2);
+    expect(deployed.sort()).toEqual(kept.sort());
     for (const { words } of keeping.flatMap((kind) => those(...kind))) expect(words).toContain("$WEBHOOK");
   });
 
