@@ -142,7 +142,19 @@ const neverRun = [
     "export async function getInstanceMetadataRegion() { return undefined; }",
   ],
   [/protocols\/xml\/XmlShapeDeserializer\.js$/, errorsAlone()],
+  [/codec-v2\/DynamoDBJsonCodec2\.js$/, plainCodec()],
 ] as const;
+
+/** DynamoDB's own codec knows attributes from other values by their schema: in plain JSON they have none. */
+function plainCodec(): string {
+  return `
+    import { JsonCodec2 } from "@aws-sdk/core/protocols";
+    export class DynamoDBJsonCodec2 extends JsonCodec2 {
+      constructor() {
+        super({ timestampFormat: { useTrait: true, default: 7 }, jsonName: false });
+      }
+    }`;
+}
 
 /** SNS answers in XML, of which only an error's code and message are read. */
 function errorsAlone(): string {
