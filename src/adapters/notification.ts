@@ -13,11 +13,11 @@ const service = v.object({
   service: text,
   cluster: text,
   name: text,
-  taskDefinition: text,
+  taskDefinition: maybe,
   status: v.picklist(["in-sync", "deploying", "held", "drifted", "unknown", "ignored"]),
   mode: text,
   since: maybe,
-  tasks: v.object({ desired: v.number(), running: v.number() }),
+  tasks: v.object({ desired: v.nullable(v.number()), running: v.nullable(v.number()) }),
   containers: v.array(
     v.object({
       name: text,

@@ -41,8 +41,12 @@ export function factsOf(service: ServiceReport, alert: Alert): [label: string, t
     ["Service", service.name],
     ["Cluster", `${service.cluster} (account ${account}, ${region})`],
     isGood(alert.message.event) ? ["Was", `${alert.kind}${cause} since ${when}`] : ["Since", when],
-    ["Tasks", `${service.tasks.running} running of ${service.tasks.desired} desired`],
+    ["Tasks", sayTasks(service)],
   ];
+}
+
+function sayTasks({ tasks: { running, desired } }: ServiceReport): string {
+  return running === null ? "not known" : `${running} running of ${desired} desired`;
 }
 
 /** The four images of a container, with the tags of each digest. */

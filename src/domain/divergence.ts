@@ -5,8 +5,8 @@ import type { ServiceFacts, TagMove } from "./facts.ts";
 import { changesOf, movedAwayFrom, movedTo } from "./image/moves.ts";
 import type { Digest } from "./image/reference.ts";
 import { soleImage } from "./image/same-image.ts";
-import { ofAll, sayImage, sayOutdated } from "./say.ts";
-import { type ContainerView, type Expected, tagsOf } from "./view.ts";
+import { ofAll, sayImageOf, sayOutdated } from "./say.ts";
+import type { ContainerView, Expected } from "./view.ts";
 
 export interface Divergence {
   readonly expected: Expected;
@@ -83,7 +83,7 @@ function say(
   outdated: readonly Digest[],
   { at }: ServiceFacts,
 ): string {
-  const image = sayImage(digest, tagsOf(view.repository, digest), ofAll(view));
+  const image = sayImageOf(view, digest, ofAll(view));
   const moved = tag === null ? null : movedTo(view.repository?.moves.get(tag) ?? [], digest);
   const pushed =
     moved?.source === "event" ? `, pushed ${sayDuration(at.getTime() - moved.at.getTime())} ago` : "";

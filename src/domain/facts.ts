@@ -7,6 +7,8 @@ import type { JsonObject } from "./json.ts";
 import type { Known } from "./known.ts";
 
 export interface ServiceFacts extends ServiceDescription {
+  /** Set where the service itself could not be read: all but its name is made up. */
+  readonly isUnread?: true;
   /** When these facts were read: every age is reckoned from here. */
   readonly at: Date;
   /** The containers of the service's task definition. */

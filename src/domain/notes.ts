@@ -6,14 +6,15 @@ import { unchangedPush } from "./image/moves.ts";
 import type { Digest } from "./image/reference.ts";
 import { manifestOf } from "./image/same-image.ts";
 import { valueOr } from "./known.ts";
-import { sayImage, shortDigest } from "./say.ts";
-import { type ContainerView, isExpected, judgedDigests, tagsOf } from "./view.ts";
+import { sayImageOf, shortDigest } from "./say.ts";
+import { type ContainerView, isExpected, judgedDigests } from "./view.ts";
 
 /** A newer image that waits to be promoted to this service. */
-export function waitingNote({ name, expected, repository }: ContainerView): string[] {
+export function waitingNote(view: ContainerView): string[] {
+  const { name, expected } = view;
   const waiting = valueOr(expected ?? undefined, null)?.waiting ?? null;
   if (!waiting) return [];
-  const image = sayImage(waiting.digest, tagsOf(repository, waiting.digest));
+  const image = sayImageOf(view, waiting.digest);
   return [`Container "${name}": ${image} is newer and awaiting promotion to this service`];
 }
 
@@ -30,7 +31,7 @@ export function rebuiltNote(view: ContainerView, { desired }: ServiceFacts): str
   const rebuilt = judgedDigests(view, desired).digests.filter(isRebuilt);
   return rebuilt.map(
     (running) =>
-      `Container "${name}": rebuilt, same image: ${sayImage(digest, tagsOf(repository, digest))} was pushed, and what is in it is what ${shortDigest(running)} has`,
+      `Container "${name}": rebuilt, same image: ${sayImageOf(view, digest)} was pushed, and what is in it is what ${shortDigest(running)} has`,
   );
 }
 

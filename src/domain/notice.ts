@@ -1,15 +1,16 @@
 /** What is told once and is no incident: a held service, a bad tag, a verdict that stays unknown. */
 import type { Assessment } from "./assess.ts";
-import { checkCommand, pinCommand, untagCommand } from "./cure.ts";
+import { checkCommand, pinCommand, silenceCommand, untagCommand } from "./cure.ts";
 import { sayDuration } from "./duration.ts";
 import { parseServiceArn, type ServiceArn } from "./ecs/arn.ts";
 import type { Limited } from "./limits.ts";
 import { type Held, sayHeld } from "./past.ts";
+import type { ServiceRecord } from "./record.ts";
 
 export interface Notice {
   /** Each key is told once. */
   readonly key: string;
-  readonly kind: "held" | "on-hold" | "bad-tag" | "unknown" | "limit";
+  readonly kind: "held" | "on-hold" | "silenced" | "bad-tag" | "unknown" | "limit";
   readonly sentence: string;
   /** What to do, should it not be wanted so. */
   readonly advice: readonly string[];
@@ -58,6 +59,27 @@ export function noticesOf(assessment: Assessment, unknownSince: Date | null, now
     ),
     ...(unknownSince ? lastingUnknown(assessment, unknownSince, now) : []),
   ];
+}
+
+/** What somebody silenced: an incident is said once to be, of however many services it is. */
+export function silenceNotices(
+  { incidents }: Pick<ServiceRecord, "incidents">,
+  { facts: { service } }: Pick<Assessment, "facts">,
+  now: Date,
+): Notice[] {
+  return incidents.flatMap(({ id, silencedUntil }): Notice[] => {
+    if (silencedUntil === null || silencedUntil <= now) return [];
+    const time = silencedUntil.toISOString();
+    const until = silencedUntil.getUTCFullYear() >= 9999 ? "it is over" : time;
+    return [
+      {
+        kind: "silenced",
+        key: `silenced ${id} ${time}`,
+        sentence: `Incident ${id}, of service ${service.name} in cluster ${service.cluster}, is silenced until ${until}: nobody is reminded of it before`,
+        advice: ["To be reminded again:", `${silenceCommand(id, service.region)} --until 0s`],
+      },
+    ];
+  });
 }
 
 /** What a limit forbids to put right: of the limit of all services together, one hears once. */

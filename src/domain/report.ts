@@ -19,11 +19,11 @@ export interface ServiceReport {
   readonly service: string;
   readonly cluster: string;
   readonly name: string;
-  readonly taskDefinition: string;
+  readonly taskDefinition: string | null;
   readonly status: Status;
   readonly mode: string;
   readonly since: string | null;
-  readonly tasks: { readonly desired: number; readonly running: number };
+  readonly tasks: { readonly desired: number | null; readonly running: number | null };
   readonly containers: readonly ContainerReport[];
   readonly findings: readonly FindingReport[];
   readonly unknown: readonly {
@@ -75,11 +75,13 @@ export function reportService(assessment: Assessment): ServiceReport {
     service: facts.service.arn,
     cluster: facts.service.cluster,
     name: facts.service.name,
-    taskDefinition: facts.taskDefinition,
+    taskDefinition: facts.taskDefinition || null,
     status,
     mode: policy.mode,
     since: assessment.since?.toISOString() ?? null,
-    tasks: { desired: facts.desired, running: facts.running },
+    tasks: facts.isUnread
+      ? { desired: null, running: null }
+      : { desired: facts.desired, running: facts.running },
     containers: assessment.containers.map((view) => reportContainer(view, policy.track)),
     findings: assessment.findings.map(reportFinding),
     unknown: assessment.unknown.map(({ fact, container, reason }) => ({ fact, container, reason })),

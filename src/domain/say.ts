@@ -1,5 +1,6 @@
 /** How digests and images are said to people. */
 import type { Digest, Tag } from "./image/reference.ts";
+import { revisionOf } from "./image/same-image.ts";
 import { type ContainerView, tagsOf } from "./view.ts";
 
 /** A digest short enough to read and long enough to find: `sha256:80bf1c2d3e4f`. */
@@ -20,6 +21,16 @@ export function sayImage(digest: Digest, tags: readonly Tag[], but: Tag | null =
   return telling === undefined ? shortDigest(digest) : `${telling} (${shortDigest(digest)})`;
 }
 
+/** An image of a container, with what it was built from: `v1.4.2 (sha256:80bf1c2d3e4f, revision 4f5ec4d5b3a1)`. */
+export function sayImageOf(view: ContainerView, digest: Digest, but: Tag | null = null): string {
+  const tags = tagsOf(view.repository, digest);
+  const image = sayImage(digest, tags, but);
+  const revision = view.repository && revisionOf(digest, view.repository, view.platform);
+  if (revision === null || tags.some((tag) => tag.length >= 7 && revision.startsWith(tag))) return image;
+  const built = /^[0-9a-f]{40,64}$/.test(revision) ? revision.slice(0, 12) : clip(revision, 40);
+  return image.endsWith(")") ? `${image.slice(0, -1)}, revision ${built})` : `${image} (revision ${built})`;
+}
+
 /** The tag that does not tell one image of a container from another, because all of them had it. */
 export function ofAll({ follows }: ContainerView): Tag | null {
   return follows.kind === "tag" ? follows.tag : null;
@@ -27,9 +38,7 @@ export function ofAll({ follows }: ContainerView): Tag | null {
 
 /** What runs instead: `2 of 3 running tasks of container "web" run abc123f (sha256:…)`. */
 export function sayOutdated(view: ContainerView, outdated: readonly Digest[]): string {
-  const what = outdated
-    .map((digest) => sayImage(digest, tagsOf(view.repository, digest), ofAll(view)))
-    .join(" and ");
+  const what = outdated.map((digest) => sayImageOf(view, digest, ofAll(view))).join(" and ");
   const running = view.running.known ? view.running.value : [];
   const all = running.reduce((sum, { tasks }) => sum + tasks, 0);
   const old = running.reduce(

@@ -103,6 +103,7 @@ function familyOf({ taskDefinition }: ServiceFacts): string {
 /** A service of which nothing could be read but that it should be there. */
 function unreadable(service: ServiceName, reason: string, at: Date): ServiceFacts {
   return {
+    isUnread: true,
     at,
     service,
     tags: {},

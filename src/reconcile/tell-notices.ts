@@ -1,7 +1,7 @@
 /** Notices are told once each: claim → publish → confirm, like an incident's messages. */
 import { composeServiceNotice } from "../domain/compose-alert.ts";
 import { toldOf } from "../domain/history.ts";
-import { limitNotices, noticesOf } from "../domain/notice.ts";
+import { limitNotices, noticesOf, silenceNotices } from "../domain/notice.ts";
 import type { Judged } from "./carry-out.ts";
 import { mayTell, tellOfLimit } from "./limit-alerts.ts";
 import { noteHistory } from "./note-history.ts";
@@ -10,7 +10,11 @@ import type { Ports } from "./ports.ts";
 /** Tells what there is to be noticed of these services and was not told before. */
 export async function tellNotices(judged: readonly Judged[], now: Date, ports: Ports): Promise<void> {
   for (const { assessment, record } of judged) {
-    const notices = [...noticesOf(assessment, record.unknownSince, now), ...limitNotices(record, now)];
+    const notices = [
+      ...noticesOf(assessment, record.unknownSince, now),
+      ...silenceNotices(record, assessment, now),
+      ...limitNotices(record, now),
+    ];
     for (const notice of notices) {
       const claim = await ports.journal.claimNotice(notice.key, now);
       if (!claim) continue;

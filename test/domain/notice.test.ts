@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Assessment, assess } from "../../src/domain/assess.ts";
-import { noticesOf } from "../../src/domain/notice.ts";
-import { assessmentOf, at, digest, factsOf, policyOf, serviceArn } from "./building.ts";
+import { noticesOf, silenceNotices } from "../../src/domain/notice.ts";
+import { assessmentOf, at, digest, factsOf, incidentOf, policyOf, serviceArn } from "./building.ts";
 
 const now = at("12:00");
 const held = [{ container: "web", digest: digest("new"), at: at("11:30") }];
@@ -78,5 +78,33 @@ describe("a notice", () => {
       now,
     );
     expect(notice?.sentence).toMatch(/: published: a; published: b$/);
+  });
+});
+
+describe("what was silenced is said", () => {
+  const said = (silencedUntil: Date | null) =>
+    silenceNotices({ incidents: [incidentOf({ silencedUntil })] }, assessmentOf(), now);
+
+  test.each<[until: string, silencedUntil: Date | null, sentence: RegExp | null]>([
+    ["a time", at("18:00"), /is silenced until 2026-11-26T18:00:00.000Z: nobody is reminded/],
+    ["it is over", new Date("9999-12-31T23:59:59Z"), /is silenced until it is over: nobody is reminded/],
+    ["never", null, null],
+    ["a time that has passed", now, null],
+  ])("until %s", (_, silencedUntil, sentence) => {
+    const [notice] = said(silencedUntil);
+    if (sentence === null) expect(notice).toBeUndefined();
+    else expect(notice?.sentence).toMatch(sentence);
+  });
+
+  test("once for an incident, of however many services, and again for another time", () => {
+    const keys = [at("18:00"), at("18:00"), at("19:00")].map((until) => said(until)[0]?.key);
+    expect(keys[0]).toBe(keys[1]);
+    expect(keys[2]).not.toBe(keys[0]);
+  });
+
+  test("with the command that ends it", () => {
+    expect(said(at("18:00"))[0]?.advice.at(-1)).toMatch(
+      /^ecs-image-drift silence \S+ --region \S+ --until 0s$/,
+    );
   });
 });

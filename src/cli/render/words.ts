@@ -172,7 +172,7 @@ export function countOf(count: number, what: string): string {
 
 /** `backend:4` of a task definition's ARN; nothing where it was not read. */
 export function revisionOf({ taskDefinition }: ServiceReport): string {
-  return taskDefinition.slice(taskDefinition.lastIndexOf("/") + 1);
+  return taskDefinition === null ? "" : taskDefinition.slice(taskDefinition.lastIndexOf("/") + 1);
 }
 
 /** Whatever AWS says, a text is no longer than this. */

@@ -13,8 +13,8 @@ import type { FindingOf } from "../finding.ts";
 import type { Digest } from "../image/reference.ts";
 import { isSameImage } from "../image/same-image.ts";
 import { valueOr } from "../known.ts";
-import { sayImage } from "../say.ts";
-import { type ContainerView, currentTasks, tagsOf } from "../view.ts";
+import { sayImageOf } from "../say.ts";
+import { type ContainerView, currentTasks } from "../view.ts";
 
 /**
  * The finding where some of the tasks run another image than the rest; where none runs what is expected, it is
@@ -41,7 +41,7 @@ export function mixed(
     actual: digests,
     since: divergence?.since ?? null,
     isHeard: divergence?.isHeard ?? false,
-    summary: `The running tasks of container "${view.name}" differ: ${digests.map((digest) => say(view, digest)).join(" and ")}`,
+    summary: `The running tasks of container "${view.name}" differ: ${digests.map((digest) => sayImageOf(view, digest)).join(" and ")}`,
     advice: [redeployCommand(facts.service)],
   };
 }
@@ -82,8 +82,4 @@ function isStray({ taskDefinition, startedBy }: Task, facts: ServiceFacts): bool
   const [family, revision] = shortTaskDefinition(taskDefinition).split(":");
   const [own, current] = shortTaskDefinition(facts.taskDefinition).split(":");
   return family !== own || Number(revision) < Number(current);
-}
-
-function say({ repository }: ContainerView, digest: Digest): string {
-  return sayImage(digest, tagsOf(repository, digest));
 }

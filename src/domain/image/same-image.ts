@@ -45,6 +45,19 @@ export function soleImage(
   return valueOr(manifests.get(image), null)?.config ?? image;
 }
 
+/** What an image was built from: the annotation of its index, else of the image for the platform. */
+export function revisionOf(
+  digest: Digest,
+  { images, manifests }: Pick<RepositoryFacts, "images" | "manifests">,
+  platform: string | null,
+): string | null {
+  const manifest = manifestOf(digest, images);
+  if (!manifest.known) return null;
+  if (manifest.value.kind === "index" && manifest.value.revision !== null) return manifest.value.revision;
+  const [image, ...others] = imagesFor(manifest.value, platform);
+  return image && others.length === 0 ? (valueOr(manifests.get(image), null)?.revision ?? null) : null;
+}
+
 function isGone(digest: Digest, images: RepositoryFacts["images"]): boolean {
   const image = images.get(digest);
   return image?.known === true && image.value === null;

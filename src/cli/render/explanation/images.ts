@@ -38,7 +38,7 @@ export function sideBySide(
   const isWrong = runsPublished?.known === true && !runsPublished.value;
   const paint = (text: string, column: number, row: number) => {
     if (row > 0) return text;
-    if (column === 2 && isWrong && tasks.running > 0) return colours.red(text);
+    if (column === 2 && isWrong && tasks.running !== 0) return colours.red(text);
     return column === 3 && runsPublished !== null ? colours.green(text) : text;
   };
   const rows = Array.from({ length: height }, (_, row) =>
