@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { clip, sayImage, sayOutdated, shortDigest } from "../../src/domain/say.ts";
+import type { Manifest } from "../../src/domain/image/manifest.ts";
+import { known } from "../../src/domain/known.ts";
+import { clip, sayImage, sayImageOf, sayOutdated, shortDigest } from "../../src/domain/say.ts";
 import { viewContainers } from "../../src/domain/view.ts";
-import { digest, factsOf, policyOf, type Setup, tag } from "./building.ts";
+import { digest, factsOf, index, policyOf, type Setup, tag } from "./building.ts";
 
 const short = (name: string) => digest(name).slice(0, 19);
 
@@ -59,4 +61,27 @@ describe("what runs instead", () => {
       `all 2 running tasks of container "web" run ${short("old")} and ${short("older")}`,
     );
   });
+});
+
+describe("what an image was built from stands beside its tags", () => {
+  const commit = "4f5ec4d54de47aada0466d56d5cfe1df0e1c2b3a";
+  const said = (revision: string | null, ...tags: string[]) => {
+    const manifest = { ...index("new", "child"), revision } as Manifest;
+    const images = { new: { manifest: known(manifest), tags: tags.map(tag) } };
+    const views = viewContainers(factsOf({ containers: [{ images }] }), policyOf());
+    const [view] = views.known ? views.value : [];
+    return view && sayImageOf(view, digest("new")).replace(digest("new").slice(0, 19), "DIGEST");
+  };
+
+  test.each<[revision: string | null, tags: string[], said: string]>([
+    [null, [], "DIGEST"],
+    [null, ["v1"], "v1 (DIGEST)"],
+    [commit, [], "DIGEST (revision 4f5ec4d54de4)"],
+    [commit, ["v1"], "v1 (DIGEST, revision 4f5ec4d54de4)"],
+    [commit, ["4f5ec4d"], "4f5ec4d (DIGEST)"],
+    [commit, ["4f5"], "4f5 (DIGEST, revision 4f5ec4d54de4)"],
+    ["refs/heads/main", ["v1"], "v1 (DIGEST, revision refs/heads/main)"],
+    ["a\nb", [], "DIGEST (revision a b)"],
+    ["x".repeat(99), [], `DIGEST (revision ${"x".repeat(39)}…)`],
+  ])("%j with the tags %j", (revision, tags, expected) => expect(said(revision, ...tags)).toBe(expected));
 });
