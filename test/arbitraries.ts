@@ -23,7 +23,7 @@ import type { Manifest } from "../src/domain/image/manifest.ts";
 import type { Digest, ImageReference, Tag } from "../src/domain/image/reference.ts";
 import type { Track } from "../src/domain/image/track.ts";
 import type { AlertEvent, Claim, Incident, Said, Told } from "../src/domain/incident.ts";
-import { type Known, known, unknown } from "../src/domain/known.ts";
+import { type Known, known, unknown, valueOr } from "../src/domain/known.ts";
 import type { Mode, ResponsePolicy } from "../src/domain/policy.ts";
 import { newRecord, type ServiceRecord } from "../src/domain/record.ts";
 import type { Remedy } from "../src/domain/remedy.ts";
@@ -354,6 +354,19 @@ const imageOf = (digest: Digest): Arbitrary<Known<ImageRecord | null>> =>
     ),
   );
 
+/** The catalogue and the images are of one registry: they tell one birthday of an image. */
+function agreeing<T extends Pick<RepositoryFacts, "catalogue" | "images">>(facts: T): T {
+  const { catalogue, images } = facts;
+  if (!catalogue.known) return facts;
+  const birthday = (digest: Digest, otherwise: Date | null) =>
+    valueOr(images.get(digest), null)?.pushedAt ?? otherwise;
+  const entries = catalogue.value.map((entry) => ({
+    ...entry,
+    pushedAt: birthday(entry.digest, entry.pushedAt),
+  }));
+  return { ...facts, catalogue: known(entries) };
+}
+
 const pool = [..."abcdef"].map((letter) => `sha256:${letter.repeat(64)}` as Digest);
 const repositories: Arbitrary<ReadonlyMap<RepositoryKey, RepositoryFacts>> = mapOf(repositoryKeys, (key) =>
   fc
@@ -383,6 +396,7 @@ const repositories: Arbitrary<ReadonlyMap<RepositoryKey, RepositoryFacts>> = map
       formerTags: mapOf(pool, () => someTags),
       movable: fc.option(orUnknown(someTags)),
     })
+    .map(agreeing)
     .map((facts) => repository(key.slice(key.lastIndexOf("/") + 1), facts)),
 );
 

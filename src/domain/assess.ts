@@ -59,7 +59,8 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
   const deploying = isDeploying(facts);
   const isSettling = (finding: Finding) =>
     finding.group === "content" && (deploying || !hasSettled(finding, facts, policy));
-  const found = [...judged.map(({ findings }) => findings), mixedRevisions(facts) ?? []]
+  const isChecked = containers.some(({ checked }) => checked);
+  const found = [...judged.map(({ findings }) => findings), (isChecked && mixedRevisions(facts)) || []]
     .flat()
     .map((finding) => inItsOwnWay(finding, containers, facts, policy));
   const settling = found.filter(isSettling);
@@ -87,9 +88,14 @@ function stallsAt(facts: ServiceFacts, { stalledAfter }: ResponsePolicy): Date |
   return at && at > facts.at ? at : null;
 }
 
-function unreadable({ containers }: ServiceFacts): MissingFact[] {
-  if (containers.known) return [];
-  return [{ fact: "taskDefinition", container: null, reason: containers.reason, needed: true }];
+/** What nobody could read of the service as a whole. */
+function unreadable({ containers, stopped }: ServiceFacts): MissingFact[] {
+  const lacks = (fact: MissingFact["fact"], reason: string) =>
+    [{ fact, container: null, reason, needed: true }] as const;
+  return [
+    ...(containers.known ? [] : lacks("taskDefinition", containers.reason)),
+    ...(stopped === null || stopped.known ? [] : lacks("stopped", stopped.reason)),
+  ];
 }
 
 function statusOf(of: {

@@ -4,7 +4,7 @@ import type { ServiceFacts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
 import { behind } from "./findings/behind.ts";
 import { endangered } from "./findings/endangered.ts";
-import { missing } from "./findings/missing.ts";
+import { missing, unknownSupply } from "./findings/missing.ts";
 import { mixed } from "./findings/mixed.ts";
 import { mutable } from "./findings/mutable.ts";
 import { stale } from "./findings/stale.ts";
@@ -75,14 +75,15 @@ function compare(
   if (expiring && !expiring.known) lacks("expiring", expiring.reason, false);
   if (lacking) lacks("running", lacking, true);
   if (view.expected && !view.expected.known) lacks("published", view.expected.reason, true);
-  if (!view.expected?.known) return { outdated: [], unknown };
-
   const outdated: Digest[] = [];
-  for (const digest of digests) {
+  for (const digest of view.expected?.known ? digests : []) {
     const same = isExpected(view, digest);
     if (!same.known) lacks("published", same.reason, true);
     else if (!same.value) outdated.push(digest);
   }
+  const supply = unknownSupply(view);
+  const isTold = outdated.length > 0 || unknown.some(({ needed }) => needed);
+  if (supply !== null && !isTold) lacks("published", supply, true);
   return { outdated, unknown };
 }
 

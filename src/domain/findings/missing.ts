@@ -57,6 +57,19 @@ export function missing(view: ContainerView, facts: ServiceFacts): FindingOf<"mi
   return { ...base, cause: "tag-gone", actual, summary, advice: pushAgain };
 }
 
+/** Why it cannot be told whether the next task would find its image; `null` where it can be told. */
+export function unknownSupply(view: ContainerView): string | null {
+  const { reference, repository, resolved, own } = view;
+  if (!reference.known || !repository) return null;
+  if (!isPinned(reference.value) && repository.tags.get(writtenTag(reference.value))?.known === false) {
+    return own.known ? null : own.reason;
+  }
+  const digest = neededDigest(view);
+  if (digest === null) return resolved.known || !own.known ? null : resolved.reason;
+  const image = repository.images.get(digest);
+  return image === undefined || image.known ? null : image.reason;
+}
+
 const pushAgain = [
   "Push the image again, or register a revision with an image that is there, and update the service to it",
 ];
