@@ -27,6 +27,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/pin.ts")).pin,
   },
   {
+    name: "history",
+    summary: "what was seen, told and done of a service",
+    load: async () => (await import("./commands/history.ts")).history,
+  },
+  {
     name: "silence",
     summary: "no more reminders of an incident",
     load: async () => (await import("./commands/silence.ts")).silence,

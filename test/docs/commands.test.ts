@@ -169,13 +169,10 @@ describe("ecs-image-drift", () => {
     expect(named.filter((verb) => !known.includes(verb))).toEqual([]);
   });
 
-  test("has the verbs that README.md says it has, and not those it says it has not", async () => {
-    const [, has = "", hasNot = ""] =
-      /command line has (.*?)\. There is no (.*?)\./.exec(documentAt("README.md")) ?? [];
+  test("has the verbs that README.md says it has", async () => {
+    const [, has = ""] = /command line has (.*?)\./.exec(documentAt("README.md")) ?? [];
     const known = await verbs();
     expect(spansOf(has).sort()).toEqual([...known].sort());
-    expect(spansOf(hasNot).length).toBeGreaterThan(0);
-    expect(spansOf(hasNot).filter((verb) => known.includes(verb))).toEqual([]);
   });
 });
 

@@ -1,0 +1,80 @@
+import { type Command, Option } from "commander";
+import { type CliConnection, connectCli } from "../../connect-cli.ts";
+import { parseServiceArn, type ServiceName } from "../../domain/ecs/arn.ts";
+import { findService } from "../find-service.ts";
+import {
+  type AwsOptions,
+  addAwsOptions,
+  addStackOption,
+  durationOption,
+  type StackOptions,
+} from "../options.ts";
+import { historyJson, renderHistory } from "../render/history/history.ts";
+import type { Terminal } from "../terminal.ts";
+import { examples, type Verb } from "../verb.ts";
+
+interface HistoryOptions extends AwsOptions, StackOptions {
+  readonly cluster?: string;
+  readonly since: number;
+  readonly format: "table" | "json";
+}
+
+/** `history`: what the deployed program saw, told and did of a service. */
+export const history: Verb = { configure, run };
+
+function configure(command: Command): void {
+  command
+    .description(
+      "Lists what the deployed program saw of a service, whom it told what, and what it or a person did about it. " +
+        "It is kept for 90 days. A service that is no more is found by its ARN.",
+    )
+    .argument("<service>", "its name, or its ARN")
+    .option("-c, --cluster <name>", "the cluster it is in; needed with a name")
+    .addOption(durationOption("--since <duration>", "how far back", "90d"))
+    .addOption(
+      new Option("-f, --format <format>", "how to write it").choices(["table", "json"]).default("table"),
+    );
+  addAwsOptions(addStackOption(command))
+    .addHelpText(
+      "after",
+      examples(
+        "ecs-image-drift history backend --cluster dev",
+        "ecs-image-drift history backend --cluster dev --since 7d --format json | jq '.entries[] | select(.kind == \"remedy\")'",
+      ),
+    )
+    .addHelpText("after", exitCodes);
+}
+
+const exitCodes = `
+Exit codes:
+  0  it is listed, or there is none yet
+  2  there is no such service, or the program is not deployed
+`;
+
+async function run(command: Command, terminal: Terminal): Promise<number> {
+  const options = command.opts<HistoryOptions>();
+  const [name = ""] = command.processedArgs;
+  const connection = await connectCli(options);
+  const service = await serviceOf(name, options.cluster, connection);
+  const deployed = await connection.deployed(options.stack);
+  if (!deployed.known) throw new Error(`Cannot list a history: the deployed program: ${deployed.reason}`);
+  const since = new Date(connection.now().getTime() - options.since);
+  const entries = await deployed.value.history.history(service.arn, since);
+  if (options.format === "json") terminal.print(historyJson(service.arn, entries));
+  else if (entries.length > 0) terminal.print(renderHistory(entries, terminal));
+  else terminal.say(`Nothing was seen of ${service.cluster}/${service.name} since then`);
+  return 0;
+}
+
+async function serviceOf(
+  name: string,
+  cluster: string | undefined,
+  connection: CliConnection,
+): Promise<ServiceName> {
+  if (name.startsWith("arn:")) return parseServiceArn(name);
+  if (cluster === undefined)
+    throw new RangeError(
+      `Cannot list the history of service "${name}": say in which cluster it is, with --cluster`,
+    );
+  return findService("list the history of", name, cluster, connection);
+}
