@@ -1,15 +1,16 @@
 /** The command line's way to the deployed program: its stack, and what its functions are connected to. */
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
-import { dynamodbCalls } from "./adapters/call.ts";
+import { dynamodbCalls, ecrCalls } from "./adapters/call.ts";
 import { clientSettings, createClients } from "./adapters/clients.ts";
 import { createClock } from "./adapters/clock.ts";
 import { createHistory } from "./adapters/history.ts";
+import { createRegistry } from "./adapters/registry.ts";
 import { type DeployedStack, findStack } from "./adapters/stack.ts";
 import { createTable } from "./adapters/table.ts";
 import { connect } from "./connect.ts";
 import { type Known, known } from "./domain/known.ts";
 import type { PolicyDocument } from "./domain/policy.ts";
-import type { HistoryReader, Ports } from "./reconcile/ports.ts";
+import type { HistoryReader, Ports, RegistryReader } from "./reconcile/ports.ts";
 
 export type { DeployedStack } from "./adapters/stack.ts";
 
@@ -20,6 +21,8 @@ export interface Deployed {
   readonly ports: Ports;
   /** What it saw and did. */
   readonly history: HistoryReader;
+  /** What is beside the repositories that it watches. */
+  readonly registry: RegistryReader;
 }
 
 /** The program that is deployed in this region, by the stack's name if one is given, or why it was not found. */
@@ -31,11 +34,12 @@ export async function connectDeployed(
   const clock = createClock(Date.now);
   const stack = await findStack(new CloudFormationClient(clientSettings(region, clock)), stackName);
   if (!stack.known) return stack;
-  const { dynamodb } = createClients(region, clock);
+  const { dynamodb, ecr } = createClients(region, clock);
   return known({
     stack: stack.value,
     ports: portsOf(stack.value, region, policy),
     history: createHistory(createTable(dynamodbCalls(dynamodb), stack.value.journalTable)),
+    registry: createRegistry((where) => ecrCalls(ecr(where))),
   });
 }
 

@@ -8,6 +8,7 @@ import type { Digest } from "./image/reference.ts";
 import { isSameImage } from "./image/same-image.ts";
 import type { Incident } from "./incident.ts";
 import { type Known, known, unknown, valueOr } from "./known.ts";
+import type { NearMiss } from "./near-miss.ts";
 import { type Prevention, preventionOf } from "./prevention.ts";
 import { reportService, type ServiceReport } from "./report.ts";
 import { type Moment, timeLineOf } from "./time-line.ts";
@@ -18,6 +19,8 @@ export interface Explanation {
   readonly at: Date;
   readonly containers: readonly ContainerExplanation[];
   readonly causes: readonly CauseExplanation[];
+  /** Pushes that may have been meant for it. */
+  readonly nearMisses: readonly NearMiss[];
   /** What happened, from the earliest to the latest. */
   readonly timeLine: readonly Happening[];
   readonly incidents: readonly Incident[];
@@ -48,25 +51,33 @@ export interface CauseExplanation {
 }
 
 /** A line of the time line: what happened in AWS, or what this program did. */
-export type Happening = Moment | Exclude<HistoryEntry, { readonly kind: "saw" }>;
+export type Happening =
+  | Moment
+  | (NearMiss & { readonly kind: "elsewhere" })
+  | Exclude<HistoryEntry, { readonly kind: "saw" }>;
 
 /** What the deployed program remembers of the service; nothing where it was not found. */
 export interface Remembered {
   readonly history: readonly HistoryEntry[];
   readonly incidents: readonly Incident[];
+  readonly nearMisses: readonly NearMiss[];
 }
 
 /** Explains what was found of a service. */
 export function explain(
   assessment: Assessment,
-  { history, incidents }: Remembered,
+  { history, incidents, nearMisses }: Remembered,
   notRead: readonly string[],
 ): Explanation {
   const { facts, containers, policy } = assessment;
   const findings = [...assessment.findings, ...assessment.settling];
   const troubles = findings.filter(({ group }) => group !== "advice");
   const told = history.filter((entry) => entry.kind !== "saw");
-  const happenings: Happening[] = [...timeLineOf(assessment), ...told];
+  const happenings: Happening[] = [
+    ...timeLineOf(assessment),
+    ...nearMisses.map((miss) => ({ ...miss, kind: "elsewhere" as const })),
+    ...told,
+  ];
   const prevention = troubles.flatMap((finding) => preventionOf(finding, facts, policy.owner) ?? []);
   return {
     service: reportService(assessment),
@@ -74,8 +85,12 @@ export function explain(
     containers: containers.map((view) => explainContainer(view)),
     causes: findings.map((finding) => ({ finding, words: explainCause(finding) })),
     timeLine: happenings.sort((a, b) => a.at.getTime() - b.at.getTime()),
+    nearMisses,
     incidents,
-    tags: new Map(containers.flatMap(knownTags)),
+    tags: new Map([
+      ...containers.flatMap(knownTags),
+      ...nearMisses.map(({ image }) => [image.digest, image.tags] as const),
+    ]),
     cure: [...new Set([...troubles.flatMap(({ advice }) => advice), ...heldCure(assessment)])],
     prevention: [...new Map(prevention.map((one) => [one.change, one])).values()],
     notRead,

@@ -168,6 +168,12 @@ export interface Journal {
   noteHistory(service: ServiceArn, entries: readonly HistoryEntry[]): Promise<void>;
 }
 
+/** The names in a registry, for people who look for one. */
+export interface RegistryReader {
+  /** Every repository of a registry. */
+  names(registry: Pick<EcrRepository, "account" | "region">): Promise<Known<readonly string[]>>;
+}
+
 /** What was seen and done, for people to read: the program concludes nothing from it. */
 export interface HistoryReader {
   /** The lines of a service since then, as long as they are kept; newest last. */

@@ -61,6 +61,7 @@ describe("an incident", () => {
     world.sandbox.fault({ instance: { cluster: "content-marketing", pullBehavior: "prefer-cached" } });
     await world.push("content-marketing-swarm-dev-backend", "two", "latest", "def4567");
     await world.advance("40m");
+    await expectGolden("wrong-repository-before", "swarm-backend", "--cluster", "content-marketing");
     await world.push(image, "two", "latest", "def4567");
     await world.advance("1m");
     await world.redeploy("content-marketing", "swarm-backend");

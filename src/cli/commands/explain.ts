@@ -8,6 +8,7 @@ import { explanationJson } from "../render/explanation/json.ts";
 import type { Terminal } from "../terminal.ts";
 import { examples, type Verb } from "../verb.ts";
 import { lookClosely } from "./explain/look-closely.ts";
+import { findNearMisses } from "./explain/near-misses.ts";
 import { recall } from "./explain/recall.ts";
 
 interface ExplainOptions extends AwsOptions, StackOptions {
@@ -47,9 +48,10 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   const connection = await connectCli(options);
   terminal.progress(`Looking at ${options.cluster}/${name} …`);
   const service = await findService("explain", name, options.cluster, connection);
-  const { journal, notRead, ...remembered } = await recall(service, options.stack, connection);
+  const { deployed, journal, notRead, ...remembered } = await recall(service, options.stack, connection);
   const assessment = await lookClosely(service, { ...connection, journal });
-  const explanation = explainService(assessment, remembered, notRead);
+  const nearMisses = deployed ? await findNearMisses(assessment, connection, deployed) : [];
+  const explanation = explainService(assessment, { ...remembered, nearMisses }, notRead);
   terminal.print(
     options.format === "json" ? explanationJson(explanation) : renderExplanation(explanation, terminal),
   );

@@ -1,10 +1,12 @@
 import type { CliConnection } from "../../../connect-cli.ts";
+import type { Deployed } from "../../../connect-deployed.ts";
 import type { ServiceName } from "../../../domain/ecs/arn.ts";
 import type { Remembered } from "../../../domain/explanation.ts";
 import type { Readers } from "../../../reconcile/ports.ts";
 
 /** What the deployed program remembers, a journal to look things up in, and what all that lacks. */
-export interface Recalled extends Remembered {
+export interface Recalled extends Omit<Remembered, "nearMisses"> {
+  readonly deployed: Deployed | null;
   readonly journal: Readers["journal"];
   readonly notRead: readonly string[];
 }
@@ -16,6 +18,7 @@ export async function recall(
   { deployed, journal }: CliConnection,
 ): Promise<Recalled> {
   const nothing = (reason: string): Recalled => ({
+    deployed: null,
     journal,
     history: [],
     incidents: [],
@@ -30,6 +33,7 @@ export async function recall(
   try {
     const record = (await ports.journal.read([arn])).get(arn);
     return {
+      deployed: found.value,
       // What is seen now is not noted, and so is no date.
       journal: { ...ports.journal, remembers: false },
       history: await history.history(arn),

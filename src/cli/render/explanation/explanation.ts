@@ -1,6 +1,7 @@
 /** All there is to say of one service, for a person at a terminal. */
 import stringWidth from "string-width";
 import type { Explanation } from "../../../domain/explanation.ts";
+import { sayNearMiss } from "../../../domain/near-miss.ts";
 import type { Colours } from "../../terminal.ts";
 import { foldCommand, plain, shorten, wrap } from "../text.ts";
 import { clip, isCommand, isTrouble, revisionOf, sayTime, sayUnknown, sentence } from "../words.ts";
@@ -93,13 +94,13 @@ function imagesOf({ service, containers }: Explanation, { width, colours }: Page
     const isShort = stringWidth(name) + 2 + stringWidth(written) <= width;
     const title = isShort
       ? [`${colours.bold(name)}  ${written}`]
-      : [colours.bold(name), ...wrap(written, width - indent.length).map((line) => indent + line)];
+      : [colours.bold(name), ...foldReference(written, width - indent.length).map((line) => indent + line)];
     const images = sideBySide(container, explained, service, width - indent.length, colours);
     return [[...title, ...images.map((line) => indent + line)]];
   });
 }
 
-function whyOf({ service, causes, containers }: Explanation, page: Page): string[] {
+function whyOf({ service, causes, containers, nearMisses, at }: Explanation, page: Page): string[] {
   const said = causes.filter(
     ({ finding }, _, all) => isTrouble(finding) || !all.some((one) => isTrouble(one.finding)),
   );
@@ -118,7 +119,10 @@ function whyOf({ service, causes, containers }: Explanation, page: Page): string
   const unknown = service.status === "unknown" ? [text(cannotTell, page)] : [];
   const notes = service.notes.map((note) => text(sentence(note), page));
   const fine = service.status === "in-sync" && found.length === 0 ? [text(allEqual(containers), page)] : [];
-  return spaced([...unknown, ...found, ...notes, ...fine]);
+  const misses = nearMisses.map((miss) =>
+    text(sentence(sayNearMiss(miss, at)), page).map((line) => page.colours.yellow(line)),
+  );
+  return spaced([...misses, ...unknown, ...found, ...notes, ...fine]);
 }
 
 const cannotTell =
@@ -206,6 +210,17 @@ function notKnownOf({ service, notRead }: Explanation, page: Page): string[] {
 
 function text(words: string, { width }: Page): string[] {
   return wrap(clip(words), width - indent.length).map((line) => indent + line);
+}
+
+/** A long reference in lines that break after its registry and before its digest. */
+function foldReference(written: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const part of written.split(/(?<=^[^/]*\/)|(?=@)/)) {
+    const longer = (lines.at(-1) ?? "") + part;
+    if (lines.length > 0 && stringWidth(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(...wrap(part, width));
+  }
+  return lines;
 }
 
 /** Blocks of lines with an empty line between them. */

@@ -23,6 +23,10 @@ export function sayHappening(happening: Happening, { tags, containers }: Explana
     }
     case "pushed":
       return say("pushed", `${where(happening.container)}${image(happening.digest)}`);
+    case "elsewhere": {
+      const { repository, image: pushed } = happening;
+      return say("elsewhere", `${image(pushed.digest)} was pushed to ${repository.name}`, "bad");
+    }
     case "registered":
       return say(
         "registered",

@@ -1,10 +1,12 @@
 import type { Explanation } from "../../../domain/explanation.ts";
+import { formatEcrRepository } from "../../../domain/image/ecr.ts";
 import { valueOr } from "../../../domain/known.ts";
 import { sayHappening } from "./happening.ts";
 
 /** The explanation for programs: the service as in `check`, and why. */
 export function explanationJson(explanation: Explanation): string {
-  const { service, at, containers, causes, timeLine, incidents, cure, prevention, notRead } = explanation;
+  const { service, at, containers, causes, timeLine, incidents, cure, prevention, notRead, nearMisses } =
+    explanation;
   return JSON.stringify(
     {
       schemaVersion: 1,
@@ -21,6 +23,13 @@ export function explanationJson(explanation: Explanation): string {
         cause,
         container: container === "" ? null : container,
         words,
+      })),
+      nearMisses: nearMisses.map(({ at: pushedAt, repository, image, container }) => ({
+        pushedAt,
+        repository: formatEcrRepository(repository),
+        digest: image.digest,
+        tags: image.tags,
+        container,
       })),
       timeLine: timeLine.map((happening) => {
         const { label, words } = sayHappening(happening, explanation);

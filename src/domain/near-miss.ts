@@ -1,0 +1,50 @@
+/** A push that may have been meant for a service, and went to a repository of nearly the name. */
+import { latest } from "./dates.ts";
+import { sayDuration } from "./duration.ts";
+import type { CatalogueEntry } from "./facts.ts";
+import { type EcrRepository, formatEcrRepository } from "./image/ecr.ts";
+import { areSimilar } from "./image/similar.ts";
+import { valueOr } from "./known.ts";
+import type { ContainerView } from "./view.ts";
+
+export interface NearMiss {
+  readonly at: Date;
+  /** Where it was pushed. */
+  readonly repository: EcrRepository;
+  readonly image: CatalogueEntry;
+  /** The container whose repository has nearly the name. */
+  readonly container: string;
+  readonly own: EcrRepository;
+}
+
+/** The names that could be taken for a repository's. */
+export function namesLike({ name }: EcrRepository, names: readonly string[]): string[] {
+  return names.filter((other) => other !== name && areSimilar(other, name));
+}
+
+/** The newest image of a repository that nothing uses, if it came after all that the container's own got. */
+export function nearMissOf(
+  { name, repository }: ContainerView,
+  other: EcrRepository,
+  images: readonly CatalogueEntry[],
+): NearMiss | null {
+  if (!repository) return null;
+  const moves = [...repository.moves.values()].flat().map(({ at }) => at);
+  const pushes = [...repository.images.values()].map((image) => valueOr(image, null)?.pushedAt ?? null);
+  const own = latest([...moves, ...pushes]);
+  const [newest] = images
+    .flatMap((image) => (image.pushedAt ? { image, at: image.pushedAt } : []))
+    .sort((a, b) => b.at.getTime() - a.at.getTime());
+  if (!own || !newest || newest.at <= own) return null;
+  return { ...newest, repository: other, container: name, own: repository.repository };
+}
+
+/** What happened, and what may have been meant. */
+export function sayNearMiss({ at, repository, own }: NearMiss, now: Date): string {
+  const ago = sayDuration(now.getTime() - at.getTime());
+  return (
+    `An image was pushed to ${repository.name} ${ago} ago, and no service uses that repository. Its name is nearly ` +
+    `that of ${own.name}, which this service uses, and which got nothing since. If it was meant for this service, ` +
+    `push it to ${formatEcrRepository(own)}`
+  );
+}
