@@ -142,6 +142,20 @@ const neverRun = [
     "export async function getInstanceMetadataRegion() { return undefined; }",
   ],
   [/protocols\/xml\/XmlShapeDeserializer\.js$/, errorsAlone()],
+  [
+    /shared-ini-file-loader\/loadSharedConfigFiles\.js$/,
+    'export const CONFIG_PREFIX_SEPARATOR = "."; export async function loadSharedConfigFiles() { return { configFile: {}, credentialsFile: {} }; }',
+  ],
+  [
+    /serde\/date-utils\.js$/,
+    noDates(
+      "dateToUtcString parseRfc3339DateTime parseRfc3339DateTimeWithOffset parseRfc7231DateTime parseEpochTimestamp",
+    ),
+  ],
+  [
+    /schema-serde-lib\/schema-date-utils\.js$/,
+    noDates("_parseEpochTimestamp _parseRfc3339DateTimeWithOffset _parseRfc7231DateTime"),
+  ],
   [/codec-v2\/DynamoDBJsonCodec2\.js$/, plainCodec()],
 ] as const;
 
@@ -154,6 +168,17 @@ function plainCodec(): string {
         super({ timestampFormat: { useTrait: true, default: 7 }, jsonName: false });
       }
     }`;
+}
+
+/** In plain JSON, times are the numbers that they are on the wire: nobody asks for these. */
+function noDates(names: string): string {
+  return names
+    .split(" ")
+    .map(
+      (name) =>
+        `export function ${name}() { throw new TypeError("Cannot read a time: shapes are not known here"); }`,
+    )
+    .join("\n");
 }
 
 /** SNS answers in XML, of which only an error's code and message are read. */
@@ -178,7 +203,9 @@ function errorsAlone(): string {
 }
 
 function withoutErrors(schemas: string): string {
-  return schemas.replaceAll(/^n0_registry\.registerError\(.*\);$/gm, "");
+  return schemas
+    .replaceAll(/^n0_registry\.registerError\(.*\);$/gm, "")
+    .replaceAll(/^export var \w+\$ = \[-3, n0, [\s\S]*?^\];$/gm, "");
 }
 
 /** The schemas up to the base exception: what comes after it describes operations, shapes and errors. */
