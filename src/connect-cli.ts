@@ -2,14 +2,15 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { loadSharedConfigFiles } from "@smithy/core/config";
-import { ecsCalls } from "./adapters/call.ts";
+import { ecrCalls, ecsCalls } from "./adapters/call.ts";
+import { createRegistries } from "./adapters/ecr-repositories.ts";
 import { createEcsWriter } from "./adapters/ecs-writer.ts";
 import { connectReaders } from "./connect.ts";
 import type { Deployed } from "./connect-deployed.ts";
 import type { Doctor } from "./connect-doctor.ts";
 import type { Known } from "./domain/known.ts";
 import type { PolicyDocument } from "./domain/policy.ts";
-import type { EcsWriter, Readers } from "./reconcile/ports.ts";
+import type { EcsWriter, Readers, Registries } from "./reconcile/ports.ts";
 
 /** Where to look and by which rules: what was given on the command line. */
 export interface CliSettings {
@@ -20,7 +21,7 @@ export interface CliSettings {
 }
 
 /** AWS from where the command line stands. */
-export interface CliConnection extends Readers {
+export interface CliConnection extends Readers, Registries {
   readonly region: string;
   /** For the one command that writes. */
   readonly writer: EcsWriter;
@@ -42,6 +43,7 @@ export async function connectCli(settings: CliSettings): Promise<CliConnection> 
   const writer = createEcsWriter({ reading: ecsCalls(clients.ecs), writing: ecsCalls(clients.ecsOnce) });
   return {
     ...readers,
+    ...createRegistries((where) => ecrCalls(clients.ecr(where))),
     region,
     writer,
     doctor: async () => (await import("./connect-doctor.ts")).connectDoctor(region),

@@ -7,10 +7,9 @@ import { parseServiceArn, type ServiceArn, type TaskDefinitionArn } from "./ecs/
 import { compareSeverity, type Severity } from "./finding.ts";
 import type { WrongRepository } from "./findings/wrong-repository.ts";
 import { headlineOf } from "./headline.ts";
-import { formatEcrRepository } from "./image/ecr.ts";
 import type { AlertEvent, Incident, Said } from "./incident.ts";
 import type { Notice } from "./notice.ts";
-import { reportService } from "./report.ts";
+import { reportRepository, reportService } from "./report.ts";
 import { clip } from "./say.ts";
 
 /** What an alert is about. */
@@ -135,8 +134,7 @@ export function composeRepositoryAlert(
   finding: WrongRepository,
   { incident, at, since }: { incident: string; at: Date; since: Date },
 ): Alert {
-  const { kind, severity, repository, similar, summary, advice } = finding;
-  const report = { kind, severity, similar: similar.map(formatEcrRepository), summary, advice };
+  const { kind, severity, summary } = finding;
   return {
     kind,
     cause: null,
@@ -152,7 +150,7 @@ export function composeRepositoryAlert(
       sequence: 1,
       severity,
       services: [],
-      repository: { repository: formatEcrRepository(repository), findings: [report] },
+      repository: reportRepository(finding),
       remedy: noRemedy,
     },
   };

@@ -1,6 +1,8 @@
 /** What happened, as data: the JSON of `check` and of the alerts. Fields that do not apply are `null`. */
 import type { Assessment, Status } from "./assess.ts";
 import type { Finding } from "./finding.ts";
+import type { WrongRepository } from "./findings/wrong-repository.ts";
+import { formatEcrRepository } from "./image/ecr.ts";
 import type { Digest } from "./image/reference.ts";
 import type { Track } from "./image/track.ts";
 import { valueOr } from "./known.ts";
@@ -90,7 +92,11 @@ export function reportService(assessment: Assessment): ServiceReport {
 }
 
 /** The report on many services, gravest status first in `status`. */
-export function reportCheck(assessments: readonly Assessment[], at: Date): CheckReport {
+export function reportCheck(
+  assessments: readonly Assessment[],
+  at: Date,
+  repositories: readonly WrongRepository[] = [],
+): CheckReport {
   const statuses = assessments.map(({ status }) => status);
   const count = (status: Status) => statuses.filter((s) => s === status).length;
   return {
@@ -107,7 +113,16 @@ export function reportCheck(assessments: readonly Assessment[], at: Date): Check
       ignored: count("ignored"),
     },
     services: assessments.map(reportService),
-    repositories: [],
+    repositories: repositories.map(reportRepository),
+  };
+}
+
+/** The report on a repository that got a push. */
+export function reportRepository(finding: WrongRepository): RepositoryReport {
+  const { kind, severity, repository, similar, summary, advice } = finding;
+  return {
+    repository: formatEcrRepository(repository),
+    findings: [{ kind, severity, similar: similar.map(formatEcrRepository), summary, advice }],
   };
 }
 

@@ -107,6 +107,12 @@ export interface EcrReader {
   startPreview(repository: EcrRepository): Promise<Known<void>>;
 }
 
+/** What is read of registries as a whole, for a look without memory. */
+export interface Registries {
+  /** Every repository of an account's registry in a region. */
+  repositories(registry: Pick<EcrRepository, "account" | "region">): Promise<Known<readonly EcrRepository[]>>;
+}
+
 /** What the registry says of the images that were asked for; `null` for what is not there. */
 export interface Images {
   readonly tags: ReadonlyMap<Tag, Known<Digest | null>>;

@@ -11,7 +11,7 @@ const places = [
 ];
 
 /** The browser's program; `null` if there is none. */
-export const browserPath: string | null = process.env.CHROMIUM ?? places.find(existsSync) ?? null;
+export const browserPath: string | null = process.env.CHROMIUM || places.find(existsSync) || null;
 
 /** Why tests in a browser are skipped. */
 export const noBrowser =
@@ -21,6 +21,7 @@ const quietly = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-lcd-text",
+  "--disable-dev-shm-usage",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",

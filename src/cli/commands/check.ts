@@ -2,9 +2,11 @@ import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { type CliConnection, connectCli } from "../../connect-cli.ts";
 import type { Assessment } from "../../domain/assess.ts";
+import type { WrongRepository } from "../../domain/findings/wrong-repository.ts";
 import { reportCheck } from "../../domain/report.ts";
 import { timeLineOf } from "../../domain/time-line.ts";
 import { judge } from "../../reconcile/judge.ts";
+import { judgeRepositories } from "../../reconcile/judge-repositories.ts";
 import { type Interruption, listenForInterruption } from "../interruption.ts";
 import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
 import { showProgress } from "../progress.ts";
@@ -73,8 +75,9 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   const options = command.opts<CheckOptions>();
   const interruption = listenForInterruption();
   const connection = await connectCli(options);
-  const { assessments, total, isComplete } = await judgeAll(options, connection, interruption, terminal);
-  const report = reportCheck(assessments, connection.now());
+  const judged = await judgeAll(options, connection, interruption, terminal);
+  const { assessments, repositories, total, isComplete } = judged;
+  const report = reportCheck(assessments, connection.now(), repositories);
   const interrupted = isComplete ? null : { total };
   const render = (place: Place) =>
     formats[options.format](report, { ...place, interrupted, timeLines: timeLinesOf(assessments) });
@@ -90,13 +93,22 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
 /** Where a result will stand. */
 type Place = Pick<RenderOptions, "width" | "colours">;
 
-/** Judges what was selected; of how many services, `null` if the interruption came before that was known. */
+/** What was judged. */
+interface Judged {
+  readonly assessments: readonly Assessment[];
+  readonly repositories: readonly WrongRepository[];
+  /** How many services were to be judged; `null` if an interruption came before that was known. */
+  readonly total: number | null;
+  readonly isComplete: boolean;
+}
+
+/** Judges what was selected, and the repositories if it was everything: only then it is known what nothing uses. */
 async function judgeAll(
   options: CheckOptions,
   connection: CliConnection,
   interruption: Interruption,
   terminal: Terminal,
-): Promise<{ assessments: Assessment[]; total: number | null; isComplete: boolean }> {
+): Promise<Judged> {
   const progress = showProgress(terminal);
   try {
     progress.show("Listing services");
@@ -106,11 +118,20 @@ async function judgeAll(
         recallJournal(connection, options.stack, terminal.say),
       ]),
     );
-    if (listed === null) return { assessments: [], total: null, isComplete: false };
+    if (listed === null) return { assessments: [], repositories: [], total: null, isComplete: false };
     const [services, journal] = listed;
     const readers = { ...connection, journal };
     const judged = await judgeServices(services, (some) => judge(some, readers), interruption, progress);
-    return { ...judged, total: services.length };
+    const isEverything = options.cluster.length === 0 && options.service.length === 0;
+    if (!judged.isComplete || !isEverything) return { ...judged, repositories: [], total: services.length };
+    progress.show("Looking at repositories");
+    const repositories = await interruption.or(judgeRepositories(judged.assessments, readers));
+    return {
+      assessments: judged.assessments,
+      repositories: repositories ?? [],
+      total: services.length,
+      isComplete: repositories !== null,
+    };
   } finally {
     progress.stop();
   }

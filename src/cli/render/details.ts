@@ -1,4 +1,5 @@
 /** What stands below a row of the table: why, and what to do about it. */
+import stringWidth from "string-width";
 import type { RepositoryReport, ServiceReport } from "../../domain/report.ts";
 import type { Colours } from "../terminal.ts";
 import { foldCommand, plain, shorten, wrap } from "./text.ts";
@@ -37,12 +38,19 @@ export function describeRepository(
   colours: Colours,
 ): string[] {
   return [
-    colours.yellow(shorten(plain(`repository ${repository}`), width)),
+    colours.yellow(sayRepository(repository, width)),
     ...findings.flatMap(({ kind, severity, summary, advice }) => {
       const words = { kind, cause: null, severity, container: null, sentence: sentence(summary), advice };
       return describeFinding(words, null, width, colours);
     }),
   ];
+}
+
+/** In full if there is room, else without its registry: names that are alike differ in their ends. */
+function sayRepository(repository: string, width: number): string {
+  const full = plain(`repository ${repository}`);
+  if (stringWidth(full) <= width) return full;
+  return shorten(plain(`repository ${repository.slice(repository.indexOf("/") + 1)}`), width, "middle");
 }
 
 function describeFinding(
