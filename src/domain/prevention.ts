@@ -269,7 +269,9 @@ function deployByDigest(names: Names): string[] {
 
 function waitStep({ cluster, service }: Names): string[] {
   return [
-    "- run: >-",
+    "# in a checkout of ecs-image-drift, which is not on npm:",
+    "- working-directory: ecs-image-drift",
+    "  run: >-",
     `    npx ecs-image-drift wait ${quote(service)} --cluster ${quote(cluster)}`,
     `    --image ${image}@${pushed}`,
   ];

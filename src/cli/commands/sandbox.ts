@@ -5,10 +5,12 @@ import { listenForInterruption } from "../interruption.ts";
 import { packageProgram } from "../packaging.ts";
 import type { Terminal } from "../terminal.ts";
 import { examples, type Verb } from "../verb.ts";
+import { createExample, suggest } from "./sandbox/example.ts";
 
 interface SandboxCommandOptions {
   readonly port: number;
   readonly clock: "flowing" | "frozen";
+  readonly example?: boolean;
 }
 
 /** `sandbox`: an AWS in one process, with the packaged program deployed in it, until Ctrl-C. */
@@ -25,10 +27,11 @@ function configure(command: Command): void {
     )
     .option("-p, --port <port>", "the port on 127.0.0.1; 0 for any that is free", parsePort, 4566)
     .addOption(clock)
+    .option("--example", "with a service in it, prod/backend, and what to try on it")
     .addHelpText(
       "after",
       examples(
-        "ecs-image-drift sandbox",
+        "ecs-image-drift sandbox --example",
         "ecs-image-drift sandbox --clock frozen",
         `curl -X POST localhost:4566/_sandbox/clock -d '{"advance":"15m"}'`,
       ),
@@ -36,11 +39,12 @@ function configure(command: Command): void {
 }
 
 async function run(command: Command, terminal: Terminal): Promise<number> {
-  const { port, clock } = command.opts<SandboxCommandOptions>();
+  const { port, clock, example = false } = command.opts<SandboxCommandOptions>();
   const directory = await packageProgram(terminal);
   const interruption = listenForInterruption();
   const server = await start(port, clock, directory);
-  terminal.print(introduce(server, clock));
+  if (example) await createExample(server);
+  terminal.print(introduce(server, clock, example));
   await interruption.or(Promise.withResolvers<never>().promise);
   await server.close();
   terminal.say("The sandbox is gone, with all that was in it");
@@ -59,17 +63,25 @@ async function start(port: number, clock: "flowing" | "frozen", directory: strin
 }
 
 /** Where it is, what is in it, and what to try. */
-function introduce({ url, stack, clock: { now } }: Sandbox, clock: "flowing" | "frozen"): string {
+function introduce(
+  { url, stack, clock: { now } }: Sandbox,
+  clock: SandboxCommandOptions["clock"],
+  example: boolean,
+): string {
+  const generally = [
+    "aws ecs create-cluster --cluster-name dev",
+    `curl -X POST ${url}/_sandbox/clock -d '{"advance":"15m"}'`,
+    `curl ${url}/_sandbox/inbox`,
+  ];
   const time = now().toISOString().slice(0, 19).replace("T", " ");
   return `Sandbox at ${url}: account 123456789012, region us-east-1, any credentials
 Its time is ${time} UTC, ${clock === "flowing" ? "and passes" : "until you move it"}
-Deployed ${stack?.name}: ${countResources(stack?.resources ?? [])}
+Deployed ${stack?.name}: ${countResources(stack?.resources ?? [])}${example ? "\nIn it runs prod/backend, two tasks of backend:latest" : ""}
 
 In another terminal:
-  export AWS_ENDPOINT_URL=${url} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=me AWS_SECRET_ACCESS_KEY=me
-  aws ecs create-cluster --cluster-name dev
-  curl -X POST ${url}/_sandbox/clock -d '{"advance":"15m"}'
-  curl ${url}/_sandbox/inbox
+  export AWS_ENDPOINT_URL=${url} AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
+  export AWS_ACCESS_KEY_ID=me AWS_SECRET_ACCESS_KEY=me
+${(example ? suggest(url) : generally).map((line) => `  ${line}`).join("\n")}
 
 Ctrl-C ends it.`;
 }

@@ -50,8 +50,10 @@ function configure(command: Command): void {
 }
 
 const more = `
-In GitHub Actions, after docker/build-push-action with the id "push":
-  - run: >-
+In GitHub Actions, after docker/build-push-action with the id "push", in a
+checkout of this program, which is not on npm:
+  - working-directory: ecs-image-drift
+    run: >-
       npx ecs-image-drift wait backend --cluster prod --timeout 15m
       --image \${{ env.REGISTRY }}/backend@\${{ steps.push.outputs.digest }}
 

@@ -128,7 +128,7 @@ function examineSubscriptions(
 
 /** Where a message to a subscription arrives. */
 export function sayWhere({ protocol, endpoint }: Subscription): string {
-  return `${protocol} ${endpoint}`;
+  return `${protocol} ${endpoint.startsWith("arn:") ? endpoint.slice(endpoint.lastIndexOf(":") + 1) : endpoint}`;
 }
 
 /** The dead-letter queue, and others of the stack that are named so. */
