@@ -12,7 +12,8 @@
  *     tag             := [A-Za-z0-9_][A-Za-z0-9_.-]{0,127}
  *     digest          := algorithm ":" hex{32,}
  *
- * A first component is the domain if it holds a `.`, a `:` or an upper-case letter, or is `localhost`.
+ * A first component is the domain if it holds a `.`, a `:`, a `[` or an upper-case letter, or is `localhost`, unless
+ * it is none and would do as a component of the path.
  * @see https://github.com/distribution/reference/blob/main/regexp.go
  */
 import type { Brand } from "../brand.ts";
@@ -103,7 +104,7 @@ export function parseRepository(text: string, reference = text): Repository {
   const { host, name } = splitHost(text);
   if (host !== null && !domain.test(host)) throw refused(reference, "registry host", host);
   if (!path.test(name)) throw refused(reference, "repository name", name);
-  if (text.length > longestName) throw refused(reference, "repository name", `${name.slice(0, 20)}…`);
+  if (name.length > longestName) throw refused(reference, "repository name", `${name.slice(0, 20)}…`);
   return { host, name };
 }
 
@@ -132,8 +133,10 @@ export function isDigest(text: string): text is Digest {
 function splitHost(text: string): Repository {
   const slash = text.indexOf("/");
   const first = text.slice(0, Math.max(slash, 0));
-  const isHost = /[.:A-Z]/.test(first) || first === "localhost";
-  return isHost ? { host: first, name: text.slice(slash + 1) } : { host: null, name: text };
+  const isHost = /[.:A-Z[]/.test(first) || first === "localhost";
+  return isHost && (domain.test(first) || !path.test(first))
+    ? { host: first, name: text.slice(slash + 1) }
+    : { host: null, name: text };
 }
 
 function refused(reference: string, part: string, value: string): SyntaxError {
