@@ -1,6 +1,10 @@
 /** What is told by e-mail is told in Slack, by the packaged function; what cannot be is kept. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { JsonObject } from "../../src/sandbox/world.ts";
+import { serverlessPackage } from "../support/package.ts";
 import { createWorld, emailsIn, registry, type World } from "../support/world.ts";
 
 const inSlack = ({ sandbox }: World) => sandbox.inbox().filter(({ channel }) => channel === "slack");
@@ -58,6 +62,36 @@ describe("a drift, told and over", () => {
     const reads = world.sandbox.calls().filter(({ operation }) => operation === "ssm:GetParameter");
     expect(reads).toEqual([expect.objectContaining({ caller: "post-to-slack", count: 1 })]);
     expect(JSON.stringify(world.sandbox.logs())).not.toContain("/_sandbox/slack");
+  });
+});
+
+describe("a webhook whose address is in Secrets Manager", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "secret-"));
+    await serverlessPackage(folder, "--param", "slack=secretsmanager:ecs-image-drift/slack-webhook-url");
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test("is posted to as well", async () => {
+    const world = await createWorld({ deployment: { directory: folder } });
+    onTestFinished(() => world.close());
+    const notification = { Records: [{ Sns: { Subject: "Hello", Message: "a test" } }] };
+    await world.sandbox.invoke("post-to-slack", notification);
+    expect(inSlack(world).map(({ body }) => body)).toEqual(["Hello\na test"]);
+    expect(world.sandbox.denials()).toEqual([]);
+  });
+});
+
+describe("two messages at once", () => {
+  test("are both posted: the second waits as long as Slack wants it to", async () => {
+    const world = await createWorld({ remediation: "on" });
+    onTestFinished(() => world.close());
+    const notification = { Records: [{ Sns: { Subject: "Hello", Message: "a test" } }] };
+    const invoke = () => world.sandbox.invoke("post-to-slack", notification);
+    await Promise.all([invoke(), invoke()]);
+    expect(inSlack(world)).toHaveLength(2);
+    expect(world.sandbox.failures()).toEqual([]);
   });
 });
 
