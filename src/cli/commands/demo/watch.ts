@@ -22,6 +22,8 @@ export function watch(sandbox: Sandbox): Watch {
     waiting.push(...newEvents().flatMap((event) => readEvent(event) ?? []));
     const failures = newLines().filter(({ line }) => line.startsWith("ERROR\tInvoke Error"));
     const byHandler = Map.groupBy(calls, ({ caller }) => caller);
+    // It posts what was mailed: that is said beside the e-mail.
+    byHandler.delete("post-to-slack");
     calls = [];
     return [...byHandler].map(([handler, own]) => {
       const by = sayCause(
@@ -38,15 +40,15 @@ export function watch(sandbox: Sandbox): Watch {
   }
 
   function newMails(): Mail[] {
-    return newEntries()
-      .filter(({ channel }) => channel === "email")
-      .map(({ at, to, subject, body }) => ({
-        kind: "mail",
-        at: new Date(at),
-        to,
-        subject: subject ?? "",
-        body,
-      }));
+    const entries = Map.groupBy(newEntries(), ({ channel }) => channel);
+    const posted = new Set(entries.get("slack")?.map(({ at }) => at));
+    return (entries.get("email") ?? []).map(({ at, to, subject, body }) => ({
+      kind: "mail",
+      at: new Date(at),
+      to: posted.has(at) ? `${to}, and to Slack` : to,
+      subject: subject ?? "",
+      body,
+    }));
   }
 
   return () => [...newWakes(), ...newMails()];
