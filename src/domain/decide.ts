@@ -137,9 +137,16 @@ function tellFindings(
     .flatMap((incident) => {
       const finding = findings.find((candidate) => isAbout(incident, candidate)) ?? null;
       const event = next(incident, finding, assessment, now);
-      return event ? [continued(event, incident, finding, report)] : [];
+      if (!event) return [];
+      const events = event === "resolved" ? [...openingOf(incident), event] : [event];
+      return events.map((one) => continued(one, incident, finding, report));
     });
   return [...opening, ...continuing];
+}
+
+/** An opening that nobody may have got, since whoever claimed it died: it is told before the end is. */
+function openingOf({ told, claim }: Incident): AlertEvent[] {
+  return told === null && (claim?.event === "opened" || claim?.event === "baseline") ? [claim.event] : [];
 }
 
 /** The gravest finding of each incident: an image that is gone may also be what tasks fail to pull. */

@@ -2,8 +2,11 @@
 import type { Assessment } from "./assess.ts";
 import { shortTaskDefinition } from "./ecs/arn.ts";
 import { isDeploying, primaryOf } from "./ecs/deployment.ts";
+import type { ServiceFacts } from "./facts.ts";
+import { valueOr } from "./known.ts";
 import type { Limited } from "./limits.ts";
 import { type Attempts, planRemedy, type Remedy, type RemedyPlan } from "./remedy.ts";
+import { clip } from "./say.ts";
 import { judgedDigests } from "./view.ts";
 
 export type RemedyStep =
@@ -51,28 +54,66 @@ function follow(assessment: Assessment, remedy: Remedy): RemedyStep {
   if (isOurs) return runsWhatWasPinned(assessment, remedy);
   if (remedy.state === "deploying") return { kind: "failed", remedy, why: whyNotOurs(assessment, remedy) };
   if (status === "in-sync") return { kind: "moot" };
-  const isLost = facts.at.getTime() - remedy.at.getTime() > patience;
-  return isLost
+  return isLost(facts, remedy)
     ? { kind: "failed", remedy, why: "it was asked for, and nobody carried it out" }
     : { kind: "waiting" };
 }
 
 function runsWhatWasPinned({ containers, facts }: Assessment, remedy: Remedy): RemedyStep {
-  for (const { container, digest } of remedy.pins) {
+  const isRunning = remedy.pins.every(({ container, digest }) => {
     const view = containers.find(({ name }) => name === container);
     const judged = view ? judgedDigests(view, facts.desired) : null;
-    if (!judged || judged.lacking) return { kind: "waiting" };
-    if (judged.digests.some((running) => running !== digest)) return { kind: "waiting" };
-  }
-  return facts.running < facts.desired ? { kind: "waiting" } : { kind: "done", remedy };
+    return judged && !judged.lacking && judged.digests.every((running) => running === digest);
+  });
+  if (isRunning && facts.running >= facts.desired) return { kind: "done", remedy };
+  if (!isLost(facts, remedy)) return { kind: "waiting" };
+  return { kind: "failed", remedy, why: `its tasks do not run what was pinned; ${sayState(facts)}` };
 }
 
+function isLost({ at }: ServiceFacts, remedy: Remedy): boolean {
+  return at.getTime() - remedy.at.getTime() > patience;
+}
+
+/** Who moved the service off our revision and why, what became of its tasks, and how the service is now. */
 function whyNotOurs({ facts }: Assessment, remedy: Remedy): string {
-  const ours = shortTaskDefinition(remedy.target ?? "");
+  const ours = remedy.target === null ? "it" : shortTaskDefinition(remedy.target);
   const now = shortTaskDefinition(facts.taskDefinition);
-  const reason = primaryOf(facts)?.reason;
-  const said = reason ? `: ${reason}` : "";
-  return facts.taskDefinition === remedy.former
-    ? `ECS or a person moved the service back from ${ours} to ${now}${said}`
-    : `another deployment superseded ${ours}: the service is on ${now}${said}`;
+  const rollout = valueOr(facts.rollouts ?? undefined, []).find(
+    (one) => one.taskDefinition === remedy.target,
+  );
+  const reason = rollout?.reason ?? primaryOf(facts)?.reason;
+  const who = rollout?.status.startsWith("ROLLBACK")
+    ? "ECS rolled the service back"
+    : rollout?.status === "SUCCESSFUL"
+      ? "somebody moved the service back"
+      : "ECS or a person moved the service back";
+  const what =
+    facts.taskDefinition === remedy.former
+      ? `${who} from ${ours} to ${now}`
+      : `another deployment superseded ${ours}`;
+  const why = reason ? `: ${clip(reason, longestReason)}` : "";
+  return [`${what}${why}`, ...sayStopped(facts, remedy.at), sayState(facts)].join("; ");
+}
+
+/** Whatever ECS says, a reason is no longer than this. */
+const longestReason = 200;
+
+/** How many tasks failed since then, and of what, the most frequent first. */
+function sayStopped({ stopped }: ServiceFacts, since: Date): string[] {
+  const failed = valueOr(stopped ?? undefined, []).filter(
+    ({ stopCode, stoppedAt }) =>
+      (stoppedAt === null || stoppedAt >= since) &&
+      (stopCode === "TaskFailedToStart" || stopCode === "EssentialContainerExited"),
+  );
+  const reasons = Map.groupBy(failed, ({ reason }) => clip(reason, longestReason));
+  const [most, ...others] = [...reasons].sort(([, a], [, b]) => b.length - a.length);
+  if (!most) return [];
+  const more = others.length > 0 ? ", and others" : "";
+  return [
+    `${failed.length} task${failed.length === 1 ? "" : "s"} stopped: ${most[0]} (${most[1].length})${more}`,
+  ];
+}
+
+function sayState({ taskDefinition, running, desired }: ServiceFacts): string {
+  return `the service is on ${shortTaskDefinition(taskDefinition)}, ${running} of ${desired} tasks running`;
 }

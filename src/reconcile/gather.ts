@@ -76,7 +76,9 @@ async function lookCloser(facts: readonly ServiceFacts[], ports: Readers): Promi
   for (const { service } of new Set([...suspects, ...failing]))
     rollouts.set(service.arn, await ports.ecs.rollouts(service));
   const stopped = new Map<ServiceArn, ServiceFacts["stopped"]>();
-  for (const { service } of failing) stopped.set(service.arn, await ports.ecs.stopped(service));
+  const rolledBack = facts.filter((one) => wasRolledBack(rollouts.get(one.service.arn), one.at));
+  for (const { service } of new Set([...failing, ...rolledBack]))
+    stopped.set(service.arn, await ports.ecs.stopped(service));
   return facts.map((one) => ({
     ...one,
     newest: behind.includes(one) ? (newest.get(familyOf(one)) ?? null) : null,
@@ -89,6 +91,13 @@ async function lookCloser(facts: readonly ServiceFacts[], ports: Readers): Promi
 function isFailing(facts: ServiceFacts): boolean {
   const arriving = arrivingOf(facts);
   return arriving !== null && arriving.running < arriving.desired;
+}
+
+/** ECS remembers the tasks that stopped for an hour: they say why it went back. */
+function wasRolledBack(rollouts: ServiceFacts["rollouts"] | undefined, now: Date): boolean {
+  const [latest] = valueOr(rollouts ?? undefined, []);
+  const isRecent = latest !== undefined && now.getTime() - latest.createdAt.getTime() < 3_600_000;
+  return isRecent && latest.status.startsWith("ROLLBACK");
 }
 
 function kindsOf(facts: ServiceFacts, ports: Readers) {

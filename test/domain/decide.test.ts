@@ -213,10 +213,10 @@ describe("a claim", () => {
       ["changed web"],
     ],
     [
-      "of an opening that ran out is told as the end when it is over",
+      "of an opening that ran out is told before the end when it is over: nobody may have got it",
       wellNow,
       [incidentOf({ told: null, claim: claim(old) })],
-      ["resolved web"],
+      ["opened web", "resolved web"],
     ],
     [
       "that was lost before anything was told opens the incident",

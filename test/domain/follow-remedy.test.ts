@@ -4,7 +4,18 @@ import { followRemedy, type RemedyStep } from "../../src/domain/follow-remedy.ts
 import { known } from "../../src/domain/known.ts";
 import type { Mode } from "../../src/domain/policy.ts";
 import type { Remedy } from "../../src/domain/remedy.ts";
-import { at, digest, factsOf, policyOf, registry, revision, type Setup, told } from "./building.ts";
+import {
+  at,
+  digest,
+  factsOf,
+  policyOf,
+  registry,
+  revision,
+  rollout,
+  type Setup,
+  stoppedTask,
+  told,
+} from "./building.ts";
 
 const pin = {
   container: "web",
@@ -159,25 +170,60 @@ describe("a remedy", () => {
       "failed where the service is back",
       back,
       deploying,
-      "failed: ECS or a person moved the service back from backend:5 to backend:4",
+      "failed: ECS or a person moved the service back from backend:5 to backend:4; the service is on backend:4, 2 of 2 tasks running",
     ],
     [
       "failed where the service is back, with ECS's reason",
       { ...back, deployments: [{ reason: "ECS deployment circuit breaker: rolling back" }] },
       deploying,
-      "failed: ECS or a person moved the service back from backend:5 to backend:4: ECS deployment circuit breaker: rolling back",
+      "failed: ECS or a person moved the service back from backend:5 to backend:4: ECS deployment circuit breaker: rolling back; the service is on backend:4, 2 of 2 tasks running",
     ],
     [
       "failed where another deployment came over it",
       { more: { taskDefinition: revision(6) } },
       deploying,
-      "failed: another deployment superseded backend:5: the service is on backend:6",
+      "failed: another deployment superseded backend:5; the service is on backend:6, 2 of 2 tasks running",
     ],
     [
       "failed where nobody remembers its revision",
       { more: { taskDefinition: revision(6) } },
       { ...deploying, target: null },
-      "failed: another deployment superseded : the service is on backend:6",
+      "failed: another deployment superseded it; the service is on backend:6, 2 of 2 tasks running",
+    ],
+    [
+      "failed where ECS rolled it back, with the tasks that stopped",
+      {
+        more: {
+          taskDefinition: revision(4),
+          rollouts: known([
+            rollout({ status: "ROLLBACK_SUCCESSFUL", taskDefinition: revision(5), reason: "2 failed" }),
+          ]),
+          stopped: known([
+            stoppedTask({ reason: "exit 1", stopCode: "EssentialContainerExited" }),
+            stoppedTask({ reason: "exit 1", stopCode: "EssentialContainerExited" }),
+            stoppedTask({ reason: "no such image" }),
+            stoppedTask({ reason: "scaled in", stopCode: "ServiceSchedulerInitiated" }),
+            stoppedTask({ reason: "before", stoppedAt: at("11:29") }),
+          ]),
+        },
+      },
+      deploying,
+      "failed: ECS rolled the service back from backend:5 to backend:4: 2 failed; 3 tasks stopped: exit 1 (2), and others; the service is on backend:4, 2 of 2 tasks running",
+    ],
+    [
+      "failed where a person moved the service back",
+      { more: { taskDefinition: revision(4), rollouts: known([rollout({ taskDefinition: revision(5) })]) } },
+      deploying,
+      "failed: somebody moved the service back from backend:5 to backend:4; the service is on backend:4, 2 of 2 tasks running",
+    ],
+    [
+      "failed where its tasks run something else for more than an hour",
+      pinned({
+        now: "12:31",
+        containers: [{ written: `${registry}/backend@${digest("new")}`, running: ["new", "old"] }],
+      }),
+      deploying,
+      "failed: its tasks do not run what was pinned; the service is on backend:5, 2 of 2 tasks running",
     ],
   ])("%s", (_, setup, own, expected) => expect(say(step(setup, own))).toBe(expected));
 

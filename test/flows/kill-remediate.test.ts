@@ -287,7 +287,10 @@ describe("when the pushed image does not start", () => {
     await world.advance("2h");
     expect(await story.now()).toEqual({ on: "1", revisions: 2, running });
     expect(story.told()).toEqual(["remediation-failed"]);
-    expect(story.alerts()[0]?.remedy.reason).toContain("moved the service back");
+    expect(story.alerts()[0]?.remedy.reason).toMatch(
+      /^ECS rolled the service back from \S+:2 to \S+:1: .*; \d+ tasks stopped: .* \(\d+\); the service is on \S+:1, 2 of 2 tasks running$/,
+    );
+    expect(story.alerts()[0]?.services).toMatchObject([{ status: "held" }]);
 
     await world.advance("12h");
     expect(await story.now()).toEqual({ on: "1", revisions: 2, running });
