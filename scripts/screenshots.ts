@@ -1,7 +1,9 @@
 /**
  * Takes the pictures of README.md anew: an account in the sandbox where the program is deployed, what `check` prints of it in a terminal, and
- * its report in a browser. Needs a Chromium; the fonts Inter and JetBrains Mono make it prettier.
+ * its report in a browser. Needs a Chromium; the fonts Inter and JetBrains Mono make it prettier,
+ * and `pngquant` the pictures lighter.
  */
+import { spawnSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -47,12 +49,13 @@ async function play(world: World): Promise<void> {
   await world.advance("30s");
   await world.redeploy("prod", "backend");
   await world.advance("19m");
-  await world.push("content-marketing-swarm-dev-backend", "swarm two", "latest", "7d1f0aa");
   await world.redeploy("dev", swarm);
   await world.redeploy("prod", "backend");
   await world.advance("16m");
   await world.push(swarm, "swarm two", "latest", "7d1f0aa");
-  await world.advance("27m");
+  await world.advance("16m");
+  await world.push("content-marketing-swarm-dev-backend", "swarm three", "latest", "c41e8d2");
+  await world.advance("11m");
 }
 
 /** Services whose task definition names the image by digest. */
@@ -91,9 +94,9 @@ async function photograph(
   const options = { width: 92, colours: pc.createColors(true), interrupted: null, timeLines: new Map() };
   const terminal = join(folder, "terminal.html");
   await writeFile(terminal, terminalPage("npx ecs-image-drift check", formats.table(report, options)));
-  await shoot(browser, terminal, "terminal", { width: 1280, height: 800 }, 1.25, "figure");
-  await shoot(browser, page, "report-desktop", { width: 1280, height: 1120 }, 1);
-  await shoot(browser, page, "report-phone", { width: 390, height: 1320 }, 1.25);
+  await shoot(browser, terminal, "terminal", { width: 1280, height: 800 }, 2, "figure");
+  await shoot(browser, page, "report-desktop", { width: 1280, height: 1120 }, 2);
+  await shoot(browser, page, "report-phone", { width: 390, height: 1320 }, 2);
 }
 
 async function shoot(
@@ -110,6 +113,8 @@ async function shoot(
   await (element
     ? page.locator(element).screenshot({ path, omitBackground: true })
     : page.screenshot({ path }));
+  // Text has few colours: with a palette it takes a third.
+  spawnSync("pngquant", ["--force", "--speed", "1", "--ext", ".png", path]);
   const { length } = await readFile(path);
   console.log(`${path}: ${Math.ceil(length / 1024)} KiB`);
   await page.close();

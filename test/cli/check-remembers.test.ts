@@ -40,7 +40,7 @@ test("since when, and that a cache answered", async () => {
 test("the same, drawn in the page", async () => {
   const { stdout } = await run(world.sandbox.url, "check", "--format", "html");
   expect(stdout).toContain("drifted for 15 minutes");
-  expect(stdout).toContain("&#34;latest&#34; was pushed, and names def4567");
+  expect(stdout).toContain("&#34;latest&#34; was pushed, naming def4567");
 });
 
 test.each([

@@ -3,10 +3,11 @@ import { type Judge, judgeServices } from "../../src/cli/commands/check/judge-se
 import { parseServiceArn } from "../../src/domain/ecs/arn.ts";
 import { assessmentOf, serviceArn } from "../domain/building.ts";
 
-const services = Array.from({ length: 120 }, (_, i) => parseServiceArn(`${serviceArn}-${i}`));
+const servicesOf = (length: number) =>
+  Array.from({ length }, (_, i) => parseServiceArn(`${serviceArn}-${i}`));
 
 /** Judges them: what was asked for, what was shown, and an interruption during one of the questions. */
-async function judgeAll(interruptedAt: number | null) {
+async function judgeAll(count: number, interruptedAt: number | null = null) {
   const asked: number[] = [];
   const shown: string[] = [];
   const judge: Judge = async (some) => {
@@ -15,24 +16,33 @@ async function judgeAll(interruptedAt: number | null) {
   };
   const or = <T>(work: Promise<T>) => (asked.length === interruptedAt ? Promise.resolve(null) : work);
   const show = (what: string, done = 0, total = 0) => void shown.push(`${what} ${done}/${total}`);
-  return { asked, shown, ...(await judgeServices(services, judge, { or }, { show })) };
+  return { asked, shown, ...(await judgeServices(servicesOf(count), judge, { or }, { show })) };
 }
 
 test("all services are judged, some at a time", async () => {
-  const { asked, shown, assessments, isComplete } = await judgeAll(null);
+  const { asked, shown, assessments, isComplete } = await judgeAll(120);
   expect({ asked, judged: assessments.length, isComplete }).toEqual({
-    asked: [50, 50, 20],
+    asked: [30, 30, 30, 30],
     judged: 120,
     isComplete: true,
   });
-  expect(shown).toEqual(["Judging services 0/120", "Judging services 50/120", "Judging services 100/120"]);
+  expect(shown).toEqual([0, 30, 60, 90].map((done) => `Judging services ${done}/120`));
 });
 
 test("an interruption leaves what was judged until then", async () => {
-  const { asked, assessments, isComplete } = await judgeAll(2);
+  const { asked, assessments, isComplete } = await judgeAll(120, 2);
   expect({ asked, judged: assessments.length, isComplete }).toEqual({
-    asked: [50, 50],
-    judged: 50,
+    asked: [30, 30],
+    judged: 30,
     isComplete: false,
   });
+});
+
+test.each([
+  [0, []],
+  [9, [9]],
+  [25, [10, 10, 5]],
+  [230, [50, 50, 50, 50, 30]],
+])("of %d services, so many are judged at a time", async (count, asked) => {
+  expect((await judgeAll(count)).asked).toEqual(asked);
 });

@@ -70,12 +70,14 @@ function describeFinding(
   ];
 }
 
-/** Commands stay such that they can be copied and run. */
+/** Commands stay such that they can be copied and run; sentences are a list. */
 function sayAdvice(advice: string, width: number, colours: Colours): string[] {
   const room = width - indent.length - 2;
-  const isRun = isCommand(advice);
-  const lines = isRun ? foldCommand(plain(advice), room) : wrap(clip(advice), Math.min(room, longestLine));
-  return lines.map((line) => `${indent}  ${isRun ? colours.cyan(line) : line}`);
+  if (isCommand(advice))
+    return foldCommand(plain(advice), room).map((line) => `${indent}  ${colours.cyan(line)}`);
+  return wrap(clip(advice), Math.min(room, longestLine) - 2).map(
+    (line, i) => `${indent}  ${i === 0 ? "- " : "  "}${line}`,
+  );
 }
 
 function text(words: string, width: number): string[] {

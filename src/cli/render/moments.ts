@@ -12,7 +12,7 @@ export function sayMoment(moment: Moment, tagsOf: TagsOf): string {
     case "moved": {
       const image = sayImage(moment.digest, tagsOf, moment.tag);
       return moment.source === "event"
-        ? `"${moment.tag}" was pushed, and names ${image}`
+        ? `"${moment.tag}" was pushed, naming ${image}`
         : `"${moment.tag}" was first seen to name ${image}`;
     }
     case "pushed":

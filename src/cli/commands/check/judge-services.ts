@@ -5,7 +5,7 @@ import type { Interruption } from "../../interruption.ts";
 import type { Progress } from "../../progress.ts";
 
 /** How many services are judged between two looks at the keyboard: fewer would cost more calls for each. */
-const atATime = 50;
+const [least, most] = [10, 50];
 
 /** Judges some services at once. */
 export type Judge = (services: readonly ServiceName[]) => Promise<Pick<Judgement, "assessments">>;
@@ -18,6 +18,7 @@ export async function judgeServices(
   progress: Pick<Progress, "show">,
 ): Promise<{ assessments: Assessment[]; isComplete: boolean }> {
   const assessments: Assessment[] = [];
+  const atATime = Math.min(most, Math.max(least, Math.ceil(services.length / 4)));
   for (let done = 0; done < services.length; done += atATime) {
     progress.show("Judging services", done, services.length);
     const judged = await interruption.or(judge(services.slice(done, done + atATime)));
