@@ -1,5 +1,6 @@
 /** Waiting for something in AWS: look, say how far it is, pause, look again. */
 import { listenForInterruption } from "./interruption.ts";
+import { plain } from "./render/text.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface Patience {
@@ -37,7 +38,7 @@ export async function keepLooking<Ending>(
       const seen = await interruption.or(look());
       if (seen === null) return { kind: "interrupted" };
       if ("ending" in seen) return { kind: "ended", ending: seen.ending };
-      const { progress } = seen;
+      const progress = plain(seen.progress);
       if (progress !== said) terminal.follow(progress);
       said = progress;
       const waited = now().getTime() - began;

@@ -27,6 +27,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/pin.ts")).pin,
   },
   {
+    name: "wait",
+    summary: "wait until a service runs an image, for pipelines",
+    load: async () => (await import("./commands/wait.ts")).wait,
+  },
+  {
     name: "history",
     summary: "what was seen, told and done of a service",
     load: async () => (await import("./commands/history.ts")).history,
@@ -45,11 +50,6 @@ const entries: readonly Entry[] = [
     name: "init",
     summary: "write a drift.yml from what the account holds",
     load: async () => (await import("./commands/init.ts")).init,
-  },
-  {
-    name: "wait",
-    summary: "wait until a service runs an image, for pipelines",
-    load: async () => (await import("./commands/wait.ts")).wait,
   },
   {
     name: "doctor",
@@ -108,9 +108,9 @@ function createProgram(terminal: Terminal): Command {
     .addHelpText(
       "after",
       examples(
-        "ecs-image-drift check                 does every service run what was pushed?",
-        "ecs-image-drift check --cluster dev   those of one cluster",
-        "ecs-image-drift demo                  see what it does, without AWS",
+        "ecs-image-drift check                          does all run what was pushed?",
+        "ecs-image-drift explain backend --cluster dev  why does this one not?",
+        "ecs-image-drift demo                           see what it does, without AWS",
       ),
     );
 }

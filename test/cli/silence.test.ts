@@ -43,7 +43,9 @@ test("a silent incident has no reminders until then, and is told when it is over
 Silent until 2026-11-29 09:31 UTC: prod/worker, stale, container web, opened 2026-11-26 09:26 UTC
 `,
   });
-  expect(stderr).toContain(`To be reminded again: ecs-image-drift silence ${id} --until 0s`);
+  expect(stderr).toContain(
+    `To be reminded again: ecs-image-drift silence ${id} --region us-east-1 --until 0s`,
+  );
   const before = world.told().length;
   await world.advance("26h");
   expect(

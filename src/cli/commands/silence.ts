@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { connectCli } from "../../connect-cli.ts";
+import { silenceCommand } from "../../domain/cure.ts";
 import { parseServiceArn } from "../../domain/ecs/arn.ts";
 import { type OpenIncident, untilOver } from "../../domain/silence.ts";
 import { findOpen, silence as silenceIncident } from "../../reconcile/silence.ts";
@@ -67,7 +68,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   terminal.print(describe(own, until, at));
   terminal.say(
     until > at
-      ? `It is still told when it changes, and when it is over. To be reminded again: ecs-image-drift silence ${id} --until 0s`
+      ? `It is still told when it changes, and when it is over. To be reminded again: ${silenceCommand(id, connection.region)} --until 0s`
       : "The next reminder comes when it is due",
   );
   return 0;

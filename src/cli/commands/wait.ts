@@ -5,7 +5,7 @@ import { sayDuration } from "../../domain/duration.ts";
 import { findService } from "../find-service.ts";
 import { keepLooking, type Pause } from "../keep-looking.ts";
 import { type AwsOptions, addAwsOptions, durationOption } from "../options.ts";
-import { plain } from "../render/text.ts";
+import { clip } from "../render/words.ts";
 import type { Terminal } from "../terminal.ts";
 import { examples, type Verb } from "../verb.ts";
 import { findImage } from "./wait/find-image.ts";
@@ -77,11 +77,13 @@ export async function runWait(command: Command, terminal: Terminal, pause: Pause
   const where = `${service.cluster}/${service.name}`;
   switch (outcome.kind) {
     case "ended":
-      if (outcome.ending.kind === "arrived") terminal.print(`${where}: ${plain(outcome.ending.words)}`);
-      else terminal.say(`${where}: ${plain(outcome.ending.words)}`);
+      if (outcome.ending.kind === "arrived") terminal.print(`${where}: ${clip(outcome.ending.words)}`);
+      else terminal.say(`${where}: ${clip(outcome.ending.words)}`);
       return outcome.ending.kind === "arrived" ? 0 : 1;
     case "timed-out":
-      terminal.say(`${where} does not run it after ${sayDuration(outcome.waited)}: ${outcome.progress}`);
+      terminal.say(
+        `${where} does not run it after ${sayDuration(outcome.waited)}: ${clip(outcome.progress)}`,
+      );
       terminal.say(
         `To see why: ecs-image-drift explain ${quote(service.name)} --cluster ${quote(service.cluster)}`,
       );

@@ -1,5 +1,6 @@
 /** All there is to say of one service, for a person at a terminal. */
 import stringWidth from "string-width";
+import { silenceCommand } from "../../../domain/cure.ts";
 import type { Explanation } from "../../../domain/explanation.ts";
 import { sayNearMiss } from "../../../domain/near-miss.ts";
 import type { Colours } from "../../terminal.ts";
@@ -172,10 +173,13 @@ function timeLineOf(explanation: Explanation, page: Page): string[] {
 
 function cureOf({ cure }: Explanation, page: Page): string[] {
   return cure.flatMap((line) => {
-    if (!isCommand(line)) return text(line, page);
-    const folded = foldCommand(plain(line), page.width - indent.length);
-    return folded.map((part) => indent + page.colours.cyan(part));
+    return isCommand(line) ? commands(line, page) : text(line, page);
   });
+}
+
+/** A command in lines that a shell reads as one. */
+function commands(line: string, { width, colours }: Page): string[] {
+  return foldCommand(plain(line), width - indent.length).map((part) => indent + colours.cyan(part));
 }
 
 function preventionOf({ prevention }: Explanation, page: Page): string[] {
@@ -190,7 +194,7 @@ function preventionOf({ prevention }: Explanation, page: Page): string[] {
   );
 }
 
-function incidentsOf({ incidents, containers }: Explanation, page: Page): string[] {
+function incidentsOf({ incidents, containers, service }: Explanation, page: Page): string[] {
   return incidents.flatMap(({ id, container, openedAt, silencedUntil, told }) => {
     const where = containers.length > 1 && container !== "" ? ` of ${container}` : "";
     const what = told ? `${told.kind}${where}` : `a finding${where}`;
@@ -198,10 +202,15 @@ function incidentsOf({ incidents, containers }: Explanation, page: Page): string
     return [
       ...text(`${id}: ${what}, opened ${sayMinute(openedAt)}${silence}`, page),
       ...(silencedUntil === null
-        ? [`${indent}${indent}${page.colours.cyan(`ecs-image-drift silence ${id} --until 1d`)}`]
+        ? commands(`${silenceCommand(id, regionOf(service))} --until 1d`, page)
         : []),
     ];
   });
+}
+
+/** The region in a service's ARN. */
+function regionOf({ service }: Explanation["service"]): string {
+  return service.split(":")[3] ?? "";
 }
 
 function notKnownOf({ service, notRead }: Explanation, page: Page): string[] {
