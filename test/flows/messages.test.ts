@@ -186,17 +186,20 @@ describe("remediated", () => {
 });
 
 describe("silenced", () => {
-  test("by its incident: there is no reminder, and its end is told", async () => {
+  test("by its incident: there is no reminder, until somebody wants to be reminded again", async () => {
     const world = await opened();
     const [silence = ""] = commandsIn(lastTold(world).texts.email).filter((command) =>
       command.startsWith("ecs-image-drift silence"),
     );
     await runCommand(world, silence);
     await world.advance("50h");
-    expect(world.alerts().map(({ event }) => event)).toEqual(["opened"]);
-    await world.redeploy("dev", "backend");
-    await world.advance("15m");
-    expect(world.alerts().map(({ event }) => event)).toEqual(["opened", "resolved"]);
+    expect(world.alerts().map(({ event }) => event)).toEqual(["opened", "notice"]);
+    const [again = ""] = commandsIn(lastTold(world).texts.email).filter((command) =>
+      command.startsWith("ecs-image-drift silence"),
+    );
+    await runCommand(world, again);
+    await world.advance("1h");
+    expect(world.alerts().map(({ event }) => event)).toEqual(["opened", "notice", "reminder"]);
   });
 
   test("for a day by the tag: there is no reminder, and nothing else of it", async () => {
