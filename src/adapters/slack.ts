@@ -6,6 +6,7 @@
  */
 import { type IncomingMessage, request as plain } from "node:http";
 import { request as secure } from "node:https";
+import { clip } from "../domain/say.ts";
 import type { SlackMessage } from "../domain/slack.ts";
 import type { Slack } from "../reconcile/ports.ts";
 
@@ -38,7 +39,7 @@ export function createSlack(
       let body: object = message;
       for (;;) {
         const { status, text, retryAfter } = await send(url, body, Math.min(patience, left() - reserve));
-        const refusal = `${status} ${text}`;
+        const refusal = clip(`${status} ${text}`, 300);
         if (status >= 200 && status < 300) return null;
         if (status === 429) {
           if (left() < retryAfter * 1000 + patience)

@@ -119,6 +119,11 @@ describe("a message", () => {
     expect(await post()).toBe("413 too large");
   });
 
+  test("has the reason for a refusal on one line, without what a queue would not take", async () => {
+    const { post } = await webhook([[413, "too\r\n\u0000large\u001B"]]);
+    expect(await post()).toBe("413 too large");
+  });
+
   test("does not have the reason for a refusal grow without end", async () => {
     const { post } = await webhook([[413, "x".repeat(100_000)]]);
     expect(await post()).toHaveLength("413 ".length + 200);
