@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run } from "../cli/support.ts";
 import { type Remediation, readTemplate, type Template } from "../support/package.ts";
 import { createWorld, indexOf, manifestOf, registry, type World } from "../support/world.ts";
-import { documentAt, rowsOf, sectionOf } from "./documents.ts";
+import { documentAt, rowsOf, sectionOf, spansOf } from "./documents.ts";
 
 const page = documentAt("docs/permissions.md");
 
@@ -143,6 +143,27 @@ describe("the command line: check", () => {
     expect(exitCode).toBe(0);
     const more = (await called()).filter((action) => !listed("check").includes(action));
     expect(more).toEqual(["ecs:ListTaskDefinitions"]);
+  });
+
+  test("and explain calls nothing that check does not", async () => {
+    for (const name of ["stale", "failing", "wrapped"]) {
+      await fetch(`${world.sandbox.url}/_sandbox/calls`, { method: "DELETE" });
+      const { exitCode } = await run(world.sandbox.url, "explain", name, "--cluster", "dev");
+      expect(exitCode).toBe(0);
+      expect((await called()).filter((action) => !listed("check").includes(action))).toEqual([]);
+    }
+  });
+
+  test("and wait calls a part of what check does", async () => {
+    await fetch(`${world.sandbox.url}/_sandbox/calls`, { method: "DELETE" });
+    for (const name of ["stale", "failing", "wrapped"]) {
+      const image = ["--image", `${registry}/${name}:latest`, "--timeout", "0s"];
+      await run(world.sandbox.url, "wait", name, "--cluster", "dev", ...image);
+    }
+    const unneeded = spansOf(/but for (.*?)\./.exec(sectionOf(page, "wait"))?.[1] ?? "");
+    expect(unneeded.length).toBeGreaterThan(3);
+    const possible = listed("check").filter((action) => !unneeded.includes(action));
+    expect((await called()).filter((action) => !possible.includes(action))).toEqual([]);
   });
 
   test("and pin may need what only remediate may do", async () => {

@@ -95,7 +95,10 @@ function imagesOf({ service, containers }: Explanation, { width, colours }: Page
     const isShort = stringWidth(name) + 2 + stringWidth(written) <= width;
     const title = isShort
       ? [`${colours.bold(name)}  ${written}`]
-      : [colours.bold(name), ...foldReference(written, width - indent.length).map((line) => indent + line)];
+      : [
+          ...wrap(name, width).map((line) => colours.bold(line)),
+          ...foldReference(written, width - indent.length).map((line) => indent + line),
+        ];
     const images = sideBySide(container, explained, service, width - indent.length, colours);
     return [[...title, ...images.map((line) => indent + line)]];
   });

@@ -1,0 +1,109 @@
+/** The explanation as text: whatever AWS says, it is text and fits; colours only where they are wanted. */
+import pc from "picocolors";
+import stringWidth from "string-width";
+import { describe, expect, test } from "vitest";
+import { renderExplanation } from "../../src/cli/render/explanation/explanation.ts";
+import { explanationJson } from "../../src/cli/render/explanation/json.ts";
+import { monochrome } from "../../src/cli/terminal.ts";
+import { assess } from "../../src/domain/assess.ts";
+import { explain, type Remembered } from "../../src/domain/explanation.ts";
+import { known } from "../../src/domain/known.ts";
+import {
+  at,
+  deployment,
+  factsOf,
+  incidentOf,
+  policyOf,
+  rollout,
+  type Setup,
+  stoppedTask,
+} from "../domain/building.ts";
+
+const nothing: Remembered = { history: [], incidents: [], nearMisses: [] };
+
+const explanationOf = (setup: Setup, remembered: Partial<Remembered> = {}) =>
+  explain(assess(factsOf(setup), policyOf()), { ...nothing, ...remembered }, ["a part of it"]);
+
+const nasty = [
+  "<script>alert(1)</script> <!channel>",
+  "line\nTo cure it\r\n  rm -rf /\u2028\u2029",
+  "\u202Egnp.exe \u200F\u2066",
+  "\u001B[2J\u001B]0;title\u0007\u0000\u009B31m",
+  "👩‍👩‍👧‍👦 e\u0301 \uD83D",
+  "n".repeat(255),
+  "word ".repeat(20_000),
+];
+
+/** A service of which all that somebody else wrote is this. */
+const hostile = (text: string) =>
+  explanationOf(
+    {
+      deployments: [{ rolloutState: "IN_PROGRESS", running: 0, createdAt: at("09:00"), reason: text }],
+      containers: [
+        { name: text.slice(0, 255), running: ["old"], published: "new", moves: [["11:00", "new"]] },
+      ],
+      more: {
+        stopped: known([stoppedTask({ reason: `CannotPullContainerError: ${text}` })]),
+        rollouts: known([rollout({ status: "ROLLBACK_SUCCESSFUL", web: "new", reason: text })]),
+        lastEvent: text,
+      },
+    },
+    {
+      incidents: [incidentOf({ container: text.slice(0, 255) })],
+      history: [
+        {
+          at: at("11:31"),
+          kind: "told",
+          event: "opened",
+          incident: "01",
+          sequence: 1,
+          severity: "high",
+          sentence: text,
+        },
+        {
+          at: at("11:40"),
+          kind: "remedy",
+          state: "failed",
+          former: null,
+          target: null,
+          pins: [],
+          why: text,
+          by: "pin",
+        },
+      ],
+    },
+  );
+
+describe.each(nasty)("hostile words %j", (text) => {
+  test("are shown as text, and end", () => {
+    const shown = renderExplanation(hostile(text), { width: 80, colours: monochrome });
+    expect(shown).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+    expect(shown.length).toBeLessThan(20_000);
+    // A word of a command is never broken.
+    const prose = shown.slice(0, shown.indexOf("So that it does not come back"));
+    expect(
+      prose.split("\n").filter((line) => stringWidth(line) > 80 && !/^ +--container /.test(line)),
+    ).toEqual([]);
+    expect(JSON.parse(explanationJson(hostile(text)))).toMatchObject({ schemaVersion: 1 });
+  });
+});
+
+test("colours are used where they are wanted, and change no word", () => {
+  const one = explanationOf({});
+  const [plain, coloured] = [monochrome, pc.createColors(true)].map((colours) =>
+    renderExplanation(one, { width: 80, colours }),
+  );
+  expect(coloured).toContain("\u001B[31m");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what colours are made of
+  expect(coloured?.replaceAll(/\u001B\[\d+m/g, "")).toBe(plain);
+});
+
+test.each([66, 80, 100, 200])("it fits %d columns, and is no wider than is easy to read", (width) => {
+  const shown = renderExplanation(explanationOf({ deployments: [deployment()] }), {
+    width,
+    colours: monochrome,
+  });
+  expect(Math.max(...shown.split("\n").map((line) => stringWidth(line)))).toBeLessThanOrEqual(
+    Math.max(78, Math.min(width, 110)),
+  );
+});
