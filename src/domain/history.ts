@@ -5,7 +5,7 @@ import type { TaskDefinitionArn } from "./ecs/arn.ts";
 import type { Finding, Severity } from "./finding.ts";
 import type { RemedyOutcome } from "./follow-remedy.ts";
 import type { AlertEvent } from "./incident.ts";
-import type { Pin, Remedy } from "./remedy.ts";
+import type { Pin } from "./remedy.ts";
 
 /** One line of a service's history. */
 export type HistoryEntry = { readonly at: Date } & (Saw | WasTold | WasRemedied | WasSilenced);
@@ -85,7 +85,7 @@ export function outcomeOf(step: RemedyOutcome, at: Date): HistoryEntry {
 /** A step of a remedy, as a line of history. */
 export function stepOf(
   state: WasRemedied["state"],
-  { former, target, pins }: Pick<Remedy, "former" | "target" | "pins">,
+  { former, target, pins }: Pick<WasRemedied, "former" | "target" | "pins">,
   { at, why = null, by = "remediate" }: { at: Date; why?: string | null; by?: WasRemedied["by"] },
 ): HistoryEntry {
   const short = pins.map(({ container, digest, tag }) => ({ container, digest, tag }));

@@ -6,6 +6,7 @@ import {
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { historyOf } from "../support/history.ts";
 import { createWorld, manifestOf, registry, type World } from "../support/world.ts";
 import { type Run, run, start } from "./support.ts";
 
@@ -119,19 +120,26 @@ describe("a service that has drifted", () => {
 
   test("is moved back to a revision that is there, and then to one by tag", async () => {
     const back = ["backend", "--cluster", "dev", "--container", "web", "--digest", pushed.before, "--yes"];
+    const refused = await pin(world, ...back);
+    expect(refused).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(refused.stderr).toContain(
+      `container "web": ${pushed.before} is older than what runs (rule: never older than what runs, unless the track is same-tag). To do it all the same: --even-if older`,
+    );
+    back.push("--even-if", "older");
     const older = await pin(world, ...back);
     expect(older).toMatchObject({
       exitCode: 0,
       stdout: expect.stringContaining(`runs ${pushed.before} in 2`),
     });
     expect(older.stdout).toContain(`"latest" names another image now: ${pushed.after.slice(0, 19)}`);
-    const byTag = await pin(world, "backend", "--cluster", "dev", "--tag", "def4567", "--yes");
+    const forth = ["backend", "--cluster", "dev", "--tag", "def4567", "--yes", "--even-if", "held"];
+    const byTag = await pin(world, ...forth);
     expect(byTag.stdout).toContain(`"value": "def4567"`);
     await world.ecs.send(
       new UpdateServiceCommand({ cluster: "dev", service: "backend", taskDefinition: "backend:3" }),
     );
     await world.advance("5m");
-    const again = await pin(world, "backend", "--cluster", "dev", "--tag", "def4567", "--yes");
+    const again = await pin(world, ...forth);
     expect(again.stderr).toContain("backend:4 is there already");
     expect(await revisions(world)).toHaveLength(4);
   });
@@ -313,5 +321,95 @@ test("a deployment without an end has exit code 1 when it takes too long", async
   const { exitCode, stderr } = await pin(world, ...argv);
   expect(exitCode).toBe(1);
   expect(stderr).toContain("The deployment has not ended after");
+  await world.close();
+});
+
+describe("a rule that the deployed program keeps", () => {
+  let world: World;
+  let pushed: { before: string; after: string };
+  beforeAll(async () => {
+    ({ world, ...pushed } = await createDrifted({}));
+  });
+  afterAll(() => world.close());
+
+  const arn = "arn:aws:ecs:us-east-1:123456789012:service/dev/backend";
+  const refusal = async (...argv: string[]) => {
+    const { exitCode, stdout, stderr } = await pin(world, "backend", "--cluster", "dev", "--yes", ...argv);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    return stderr;
+  };
+  const tag = (key: string, value: string) =>
+    post(world, "SandboxTagResource", JSON.stringify({ resourceArn: arn, tags: [{ key, value }] }));
+
+  test("is named, with the option that breaks it: what was rolled back is not known", async () => {
+    world.sandbox.fault({ operation: "ecs:ListServiceDeployments", error: "AccessDeniedException" });
+    expect(await refusal()).toContain(
+      "(rule: nothing is written on an unknown). To do it all the same: --even-if past-unknown",
+    );
+    world.sandbox.clearFaults();
+  });
+
+  test("each of them, one after the other", async () => {
+    await tag("aws:cloudformation:stack-name", "shop");
+    await tag("ecs-image-drift:hold-until", "2030-01-01");
+    expect(await refusal()).toContain(
+      "it is on hold until 2030-01-01T00:00:00.000Z (rule: nothing is put right before a hold is over). To do it all the same: --even-if on-hold",
+    );
+    expect(await refusal("--even-if", "on-hold")).toContain(
+      "it is owned by CloudFormation stack shop, whose next deployment would undo a pin (rule: what a template says is changed there). To do it all the same: --even-if owned",
+    );
+    const broken = await pin(world, "backend", "--cluster", "dev", "--yes", "--even-if", "on-hold", "owned");
+    expect(broken).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining(`runs ${pushed.after} in 2`),
+    });
+  });
+
+  test("and what a person moved the service off is held", async () => {
+    await world.ecs.send(
+      new UpdateServiceCommand({ cluster: "dev", service: "backend", taskDefinition: "backend:1" }),
+    );
+    await world.advance("5m");
+    await post(
+      world,
+      "RegisterTaskDefinition",
+      JSON.stringify({
+        family: "backend",
+        containerDefinitions: [{ name: "web", image: `${registry}/backend@${pushed.before}`, memory: 128 }],
+      }),
+    );
+    await world.ecs.send(
+      new UpdateServiceCommand({ cluster: "dev", service: "backend", taskDefinition: "backend:3" }),
+    );
+    await world.advance("5m");
+    expect(await refusal("--tag", "def4567", "--even-if", "on-hold", "owned")).toMatch(
+      /container "web": somebody moved the service off sha256:\w+ at \S+ \(rule: no digest is put back that a person moved the service off\)\. To do it all the same: --even-if held/,
+    );
+  });
+});
+
+test("a digest that ECS rolled back is not put back, and a pin stands in the history", async () => {
+  const world = await createWorld();
+  await world.push("backend", "one", "latest");
+  await world.service(
+    "dev",
+    "backend",
+    await world.register("backend", { web: `${registry}/backend:latest` }),
+    {
+      deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
+    },
+  );
+  await world.advance("5m");
+  await world.pushManifest("backend", manifestOf("broken", { "sandbox.fail": "start" }), "bad");
+  const argv = ["backend", "--cluster", "dev", "--tag", "bad", "--yes"];
+  expect((await pin(world, ...argv)).exitCode).toBe(1);
+  await world.advance("5m");
+  const again = await pin(world, ...argv);
+  expect(again.exitCode).toBe(2);
+  expect(again.stderr).toMatch(
+    /ECS rolled sha256:\w+ back at .*To do it all the same: --even-if rolled-back/,
+  );
+  const history = (await historyOf(world, "dev/backend")).filter((line) => line.startsWith("remedy"));
+  expect(history).toEqual(["remedy deploying", "remedy failed"]);
   await world.close();
 });

@@ -21,6 +21,8 @@ import { type Ending, followDeployment } from "./pin/follow-deployment.ts";
 import { lookAtService } from "./pin/look-at-service.ts";
 import { mayNotPin } from "./pin/may-not-pin.ts";
 import { newerFields } from "./pin/newer-fields.ts";
+import { noteIn } from "./pin/note-in.ts";
+import { type Rule, rules, whyNot } from "./pin/rules.ts";
 
 interface PinOptions {
   readonly cluster: string;
@@ -29,12 +31,14 @@ interface PinOptions {
   readonly tag?: Tag;
   readonly dryRun?: boolean;
   readonly registerOnly?: boolean;
+  readonly evenIf?: readonly Rule[];
   readonly yes?: boolean;
   readonly poll: number;
   readonly timeout: number;
   readonly config?: string;
   readonly region?: string;
   readonly profile?: string;
+  readonly stack?: string;
 }
 
 /** `pin`: moves a service to a revision whose images are named by digest, by hand. */
@@ -66,12 +70,16 @@ function configure(command: Command): void {
         "register the revision, print its ARN, and leave the service as it is",
       ).conflicts("dryRun"),
     )
+    .addOption(
+      new Option("--even-if <rule...>", "break a rule that the deployed program keeps").choices(rules),
+    )
     .option("-y, --yes", "do not ask")
     .addOption(durationOption("--poll <duration>", "how often to look while waiting", "5s"))
     .addOption(durationOption("--timeout <duration>", "how long to wait for the deployment", "30m"))
     .option("--config <file>", "the policy file (default: ./drift.yml if there is one)")
     .option("--region <region>", "the AWS region (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's)")
     .option("--profile <name>", "the AWS profile (default: AWS_PROFILE)")
+    .option("--stack <name>", "the deployed program's stack, whose history the pin is noted in")
     .addHelpText(
       "after",
       examples(
@@ -84,6 +92,12 @@ function configure(command: Command): void {
 }
 
 const limits = `
+It keeps the rules that the deployed program keeps, and names the one that
+forbids a pin. --even-if breaks it: on-hold, owned, rolled-back, held (a person
+moved the service off it), older (than what runs), past-unknown. None breaks
+these: only what ECS deploys by itself, never during a deployment, never on an
+image that is not known.
+
 With --dry-run, the commands go to stdout and all else to stderr. The AWS CLI
 refuses fields of a task definition that are newer than itself; this command
 does not.
@@ -117,6 +131,10 @@ export async function runPin(command: Command, terminal: Terminal, pause: Pause)
     if (options.registerOnly) terminal.print(taskDefinition);
     return 0;
   }
+  const broken = options.registerOnly
+    ? null
+    : await whyNot(pins, assessment, options.evenIf ?? [], connection);
+  if (broken) throw new Error(`Cannot pin service "${service.cluster}/${service.name}": ${broken}`);
   const change = { service, former: taskDefinition, changes: changesOf(pins) };
   const prepared = await prepareChange(change, connection.writer);
   tell(describeChange(prepared, pins, assessment, terminal, isAside));
@@ -145,6 +163,13 @@ export async function runPin(command: Command, terminal: Terminal, pause: Pause)
     );
   }
   if (outcome.superseded) terminal.say(`Mind: ${outcome.superseded}`);
+  const note = await noteIn(connection, options.stack, {
+    service: service.arn,
+    former: taskDefinition,
+    target: outcome.target,
+    pins,
+  });
+  await note("deploying", outcome.superseded ?? undefined);
   const deployment = { service, former: taskDefinition, target: outcome.target, pins };
   const ending = await followDeployment(deployment, connection, {
     ...options,
@@ -152,6 +177,11 @@ export async function runPin(command: Command, terminal: Terminal, pause: Pause)
     pause,
     now: connection.now,
   });
+  if (ending.kind !== "interrupted")
+    await note(
+      ending.kind === "stable" ? "done" : "failed",
+      ending.kind === "stable" ? undefined : ending.words,
+    );
   return conclude(ending, prepared, terminal);
 }
 
