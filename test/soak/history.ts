@@ -64,8 +64,9 @@ export interface Theatre {
 export async function openTheatre(): Promise<Theatre> {
   const processes = createProcesses();
   const template = await readTemplate("on");
-  for (const { Type, Properties } of Object.values(template.Resources)) {
-    if (Type !== "AWS::Lambda::Function") continue;
+  for (const [id, { Type, Properties }] of Object.entries(template.Resources)) {
+    // Who posts to Slack looks at the time that is left, which is real.
+    if (Type !== "AWS::Lambda::Function" || id.includes("Slack")) continue;
     const { Variables } = Properties.Environment as { Variables: JsonObject };
     Variables.NODE_OPTIONS = `--require=${resolve("test/support/impatient.cjs")}`;
   }

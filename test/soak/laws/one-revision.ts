@@ -1,4 +1,4 @@
-/** Never two revisions for one remedy: the program makes none that is already there. */
+/** Never two revisions for one remedy: from one revision, the program makes each that follows it once. */
 import type { JsonObject } from "../../../src/sandbox/world.ts";
 import type { Law } from "./law.ts";
 
@@ -6,7 +6,9 @@ export const oneRevision: Law = {
   name: "never two revisions for one remedy",
   broken({ writes }) {
     const made = writes.filter(({ call }) => call.operation === "ecs:RegisterTaskDefinition");
-    const groups = Map.groupBy(made, ({ call }) => JSON.stringify(sorted(call.input)));
+    const groups = Map.groupBy(made, ({ call, read }) =>
+      JSON.stringify([read?.taskDefinition, sorted(call.input)]),
+    );
     return [...groups.values()]
       .filter((group) => group.length > 1)
       .map((group) => `${group.length} revisions are the same`);
