@@ -111,7 +111,8 @@ export function watch(sandbox: Sandbox, subject: Subject): Witness {
     const call: Seen = { ...answered, index: calls.length, at: sandbox.clock.now() };
     calls.push(call);
     if (call.error !== null) return;
-    if (call.operation === "ecs:DescribeServices") reads.set(invocationOf(call), await look());
+    if (call.operation === "ecs:DescribeServices" && call.caller === "remediate")
+      reads.set(invocationOf(call), await look());
     if (isWrite(call))
       writes.push({
         call,

@@ -24,11 +24,11 @@ export const neverOlder: Law = {
 
 const track = "ecs-image-drift:track";
 
-/** The place of a digest among all that were ever pushed. */
+/** When a digest was first pushed. */
 function bornAt(digest: string | undefined, { moves }: Witness): number {
-  return moves.findIndex((move) => move.digest === digest);
+  return moves.find((move) => move.digest === digest)?.at.getTime() ?? 0;
 }
 
 function youngest(container: string, { running }: Truth, witness: Witness): number {
-  return Math.max(-1, ...(running.get(container) ?? []).map((digest) => bornAt(digest, witness)));
+  return Math.max(0, ...(running.get(container) ?? []).map((digest) => bornAt(digest, witness)));
 }
