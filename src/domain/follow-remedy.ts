@@ -59,12 +59,14 @@ function follow(assessment: Assessment, remedy: Remedy): RemedyStep {
     : { kind: "waiting" };
 }
 
+/** What nobody knows is waited for: it is no failure, and the unknown is told when it lasts. */
 function runsWhatWasPinned({ containers, facts }: Assessment, remedy: Remedy): RemedyStep {
-  const isRunning = remedy.pins.every(({ container, digest }) => {
+  const pinned = remedy.pins.map(({ container, digest }) => {
     const view = containers.find(({ name }) => name === container);
-    const judged = view ? judgedDigests(view, facts.desired) : null;
-    return judged && !judged.lacking && judged.digests.every((running) => running === digest);
+    return { digest, judged: view ? judgedDigests(view, facts.desired) : null };
   });
+  if (pinned.some(({ judged }) => !judged || judged.lacking)) return { kind: "waiting" };
+  const isRunning = pinned.every(({ digest, judged }) => judged?.digests.every((runs) => runs === digest));
   if (isRunning && facts.running >= facts.desired) return { kind: "done", remedy };
   if (!isLost(facts, remedy)) return { kind: "waiting" };
   return { kind: "failed", remedy, why: `its tasks do not run what was pinned; ${sayState(facts)}` };

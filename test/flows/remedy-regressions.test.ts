@@ -1,6 +1,6 @@
 /** Histories in which a remedy once went wrong, as short as they can be told. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { checkLaws } from "../soak/commands.ts";
+import { checkLaws, mendAll } from "../soak/commands.ts";
 import { beforeNext, type History, openTheatre, type Setup, type Theatre } from "../soak/history.ts";
 import { unquiet } from "../soak/laws/at-quiet.ts";
 
@@ -48,6 +48,20 @@ test("a remedy of one container leaves another with what it runs, whatever its t
   await rest(history);
   expect(updates(history)).toBe(2);
   expect(told(history).slice(-1)).toEqual(["remediated stale"]);
+});
+
+test("a remedy whose tasks do not tell what they run is waited for, and has not failed", async () => {
+  const history = await theatre.begin(usual);
+  beforeNext(history, { caller: "remediate", operation: "ecs:UpdateService" }, async () => {
+    history.sandbox.fault({ ecs: { omit: ["containers.imageDigest"] } });
+    history.witness.noteBlur(true);
+  });
+  await history.push("web", "good");
+  await history.sandbox.advance("95m");
+  expect(told(history)).toEqual([]);
+  mendAll(history);
+  await rest(history);
+  expect(told(history)).toEqual(["remediated stale"]);
 });
 
 test.for([

@@ -11,7 +11,9 @@ export const noWriteOnUnknown: Law = {
       const unread = earlier.filter((read) => needed.includes(read.operation) && isLost(read, earlier));
       return [
         ...unread.map(({ operation, error }) => `${call.operation}: ${operation} had failed with ${error}`),
-        ...(earlier.some(hidesDigest) ? [`${call.operation}: a running task had told no digest`] : []),
+        ...(earlier.some((read) => hidesDigest(read, primaryIn(earlier)))
+          ? [`${call.operation}: a running task had told no digest`]
+          : []),
       ];
     }),
 };
@@ -40,13 +42,30 @@ function isLost({ operation, error, input, index }: Seen, calls: readonly Seen[]
 /** An answer, too: the image is not there. */
 const isNoImage = (error: string) => error === "ImageNotFoundException";
 
-function hidesDigest({ operation, output }: Seen): boolean {
+/** The deployment whose tasks count: those of the one before are about to go. */
+function primaryIn(calls: readonly Seen[]): string | undefined {
+  const read = calls.findLast(
+    ({ operation, error }) => operation === "ecs:DescribeServices" && error === null,
+  );
+  const { services } = (read?.output ?? { services: [] }) as {
+    services: { deployments: { id: string; status: string }[] }[];
+  };
+  return services[0]?.deployments.find(({ status }) => status === "PRIMARY")?.id;
+}
+
+function hidesDigest({ operation, output }: Seen, deployment: string | undefined): boolean {
   if (operation !== "ecs:DescribeTasks" || !output) return false;
   const { tasks } = output as {
-    tasks: { lastStatus: string; desiredStatus: string; containers: { imageDigest?: string }[] }[];
+    tasks: {
+      lastStatus: string;
+      desiredStatus: string;
+      startedBy: string;
+      containers: { imageDigest?: string }[];
+    }[];
   };
   return tasks.some(
-    ({ lastStatus, desiredStatus, containers }) =>
+    ({ lastStatus, desiredStatus, startedBy, containers }) =>
+      startedBy === deployment &&
       lastStatus === "RUNNING" &&
       desiredStatus === "RUNNING" &&
       containers.some(({ imageDigest }) => imageDigest === undefined),
