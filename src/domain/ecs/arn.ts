@@ -24,6 +24,14 @@ export interface TaskDefinitionName {
 }
 
 const service = /^arn:([a-z0-9-]+):ecs:([a-z0-9-]+):(\d{12}):service\/([^/]+)\/([^/]+)$/;
+type ServiceParts = readonly [
+  all: string,
+  partition: string,
+  region: string,
+  account: string,
+  cluster: string,
+  name: string,
+];
 const taskDefinition = /^arn:[a-z0-9-]+:ecs:[a-z0-9-]+:\d{12}:task-definition\/([^/:]+):(\d+)$/;
 
 /**
@@ -32,10 +40,10 @@ const taskDefinition = /^arn:[a-z0-9-]+:ecs:[a-z0-9-]+:\d{12}:task-definition\/(
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html
  */
 export function parseServiceArn(text: string): ServiceName {
-  const [, partition, region, account, cluster, name] = service.exec(text) ?? [];
-  if (!partition || !region || !account || !cluster || !name) {
+  const found = service.exec(text);
+  if (!found)
     throw new SyntaxError(`Cannot parse service ARN "${text}": expected "arn:…:service/CLUSTER/NAME"`);
-  }
+  const [, partition, region, account, cluster, name] = found as unknown as ServiceParts;
   return { arn: text as ServiceArn, partition, region, account, cluster, name };
 }
 
@@ -56,12 +64,13 @@ export function clusterArnOf({ partition, region, account, cluster }: ServiceNam
 
 /** Parses a task definition's ARN. @throws {SyntaxError} if it is none */
 export function parseTaskDefinitionArn(text: string): TaskDefinitionName {
-  const [, family, revision] = taskDefinition.exec(text) ?? [];
-  if (!family || !revision) {
+  const found = taskDefinition.exec(text);
+  if (!found) {
     throw new SyntaxError(
       `Cannot parse task definition ARN "${text}": expected "…:task-definition/FAMILY:REVISION"`,
     );
   }
+  const [, family, revision] = found as unknown as readonly [all: string, family: string, revision: string];
   return { arn: text as TaskDefinitionArn, family, revision: Number(revision) };
 }
 

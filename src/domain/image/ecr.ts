@@ -41,8 +41,9 @@ const usualSuffixes = [
 /** The ECR repository that a reference or repository names; `null` if it lies elsewhere. */
 export function ecrRepository(named: ImageReference | Repository): EcrRepository | null {
   const repository = "repository" in named ? named.repository : named;
-  const found = host.exec(repository.host ?? "")?.groups;
-  return found ? { account: found.account ?? "", region: found.region ?? "", name: repository.name } : null;
+  const found = repository.host === null ? null : host.exec(repository.host);
+  if (!found) return null;
+  return { ...(found.groups as Pick<EcrRepository, "account" | "region">), name: repository.name };
 }
 
 /** An ECR repository as a key: equal for every host name of the same repository. */

@@ -19,6 +19,8 @@ describe("are taken for one another", () => {
     ["a-b-c", "b-c"],
     ["a-b-c", "a-x-c"],
     ["shop--backend", "shop-dev_backend"],
+    ["Shop-Api", "shop-api-dev"],
+    ["aacdef", "zzcdef"],
     ["abcdef", "abcdefgh"],
     ["abcdefgh", "cdefgh"],
   ])("%s and %s", (a, b) => {
@@ -49,6 +51,10 @@ describe("are not", () => {
     ["shop-test", "shop-backend"],
     ["alpha-beta", "gamma-delta"],
     ["a-b", "b-a-c"],
+    ["one-tests-api", "one-shop-api"],
+    ["one-shop-api", "one-cache-api"],
+    ["dev-api", "shop-api"],
+    ["aaadef", "zzzdef"],
   ])("%s and %s", (a, b) => {
     expect(areSimilar(a, b)).toBe(false);
     expect(areSimilar(b, a)).toBe(false);
