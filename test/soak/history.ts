@@ -219,6 +219,14 @@ async function begin(sandbox: Sandbox, setup: Setup, family: string): Promise<Hi
   return history;
 }
 
+/** The worlds in which nobody does anything any more. */
+const resting = new WeakSet<Sandbox>();
+
+/** From now on nobody does anything, not even what they were about to do. */
+export function leaveAlone({ sandbox }: History): void {
+  resting.add(sandbox);
+}
+
 /** Does this once, just before the program's next such call is served. */
 export function beforeNext(
   { sandbox }: History,
@@ -227,7 +235,7 @@ export function beforeNext(
 ): void {
   let isDone = false;
   sandbox.watch(async (call) => {
-    if (isDone || call.caller !== caller || call.operation !== operation) return;
+    if (isDone || resting.has(sandbox) || call.caller !== caller || call.operation !== operation) return;
     isDone = true;
     await act();
   });

@@ -6,7 +6,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, test } from "vitest";
 import { checkLaws, commands, mendAll } from "./commands.ts";
-import { type History, openTheatre, type Setup, type Theatre } from "./history.ts";
+import { type History, leaveAlone, openTheatre, type Setup, type Theatre } from "./history.ts";
 import { unquiet } from "./laws/at-quiet.ts";
 import { sayHistory } from "./say.ts";
 
@@ -31,6 +31,7 @@ afterAll(() => theatre.close());
 async function comeToRest(history: History): Promise<void> {
   const { sandbox, witness } = history;
   mendAll(history);
+  leaveAlone(history);
   await history.tag("hold-until", null);
   await history.tag("mode", "remediate");
   let left: string[] = [];
