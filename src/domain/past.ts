@@ -32,13 +32,23 @@ export function pastOf(view: ContainerView, facts: ServiceFacts): Past {
   if (!attempt) return null;
   if (attempt.status.startsWith("ROLLBACK"))
     return { kind: "rolled-back", at: attempt.createdAt, reason: attempt.reason };
-  const [latest] = rollouts;
+  const kept = keptImage(view, facts);
+  const latest = rollouts.find(
+    ({ images }, i) =>
+      kept === null || [images, rollouts[i + 1]?.images].some((of) => of?.get(view.name) !== kept),
+  );
   const isBack =
     latest !== undefined &&
     latest.createdAt > attempt.createdAt &&
     isOnAnother(latest, attempt, facts) &&
     isAgainstTag(latest, view);
   return isBack && attempt.status === "SUCCESSFUL" ? { kind: "moved-off", at: latest.createdAt } : null;
+}
+
+/** What our pin fixes this container to: a revision that brought what ran before was about another container. */
+function keptImage({ name, reference }: ContainerView, { containers }: ServiceFacts): Digest | null {
+  const own = valueOr(containers, []).find((container) => container.name === name);
+  return own?.pinnedFrom && reference.known ? (reference.value.digest ?? null) : null;
 }
 
 /**

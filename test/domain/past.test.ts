@@ -11,6 +11,7 @@ import {
   index,
   type Move,
   policyOf,
+  registry,
   revision,
   rollout,
   type Setup,
@@ -51,6 +52,29 @@ describe("the past of the image that is followed", () => {
     ["two of one moment tell no order", ["old 4 11:00", "new 5 11:00"], null],
   ])("%s: %s", (_, rollouts, kind) => {
     expect(pastOfSetup(remembering(...rollouts.map((text) => past(text))))?.kind ?? null).toBe(kind);
+  });
+
+  test.each<[what: string, pinnedFrom: string | undefined, rollouts: string[], kind: string | null]>([
+    [
+      "our pin of another container left it as it was",
+      "latest",
+      ["old 6 11:30", "old 5 11:20", "new 5 11:00"],
+      null,
+    ],
+    ["… and the next pin too", "latest", ["old 7 11:40", "old 6 11:30", "old 5 11:20", "new 5 11:00"], null],
+    ["somebody else's revision did", undefined, ["old 6 11:30", "old 5 11:20", "new 5 11:00"], "moved-off"],
+    ["our pin took it off", "latest", ["old 6 11:30", "other 5 11:20", "new 5 11:00"], "moved-off"],
+    [
+      "it was moved off before our pin left it so",
+      "latest",
+      ["old 6 11:30", "old 4 11:20", "new 5 11:00"],
+      "moved-off",
+    ],
+  ])("%s", (_, pinnedFrom, rollouts, kind) => {
+    const written = `${registry}/backend@${digest("old")}`;
+    const containers = [pinnedFrom === undefined ? {} : { written, pinnedFrom }];
+    const setup = { containers, ...remembering(...rollouts.map((text) => past(text))) };
+    expect(pastOfSetup(setup)?.kind ?? null).toBe(kind);
   });
 
   test.each<[what: string, moves: Move[], latest: string, kind: string | null]>([
