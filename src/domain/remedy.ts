@@ -178,15 +178,22 @@ function isAmong(pins: readonly Pin[], { name }: ContainerView): boolean {
 }
 
 /**
- * Whether a new deployment would start a container with another image than it runs: its tag is read again then,
- * though ECS may have rolled back what it names, or a person moved the service off it.
+ * Whether a new deployment might start a container with another image than it runs: its tag is read again then,
+ * though ECS may have rolled back what it names, or a person moved the service off it; and a node may answer with
+ * a copy that it kept.
  */
-function wouldChange(view: ContainerView, { desired }: ServiceFacts): boolean {
+function wouldChange(view: ContainerView, facts: ServiceFacts): boolean {
   const { reference, repository, own, platform } = view;
   if (!reference.known || isPinned(reference.value) || !repository) return false;
   const isOwn = (digest: Digest) =>
     own.known && valueOr(isSameImage(digest, own.value, repository, platform), false);
-  return !judgedDigests(view, desired).digests.every(isOwn);
+  return !judgedDigests(view, facts.desired).digests.every(isOwn) || !keptCopies(view, facts).every(isOwn);
+}
+
+/** What nodes may have kept a copy of under the same tag, and answer with: only Fargate keeps none. */
+function keptCopies({ name }: ContainerView, { tasks, rollouts }: ServiceFacts): Digest[] {
+  if (valueOr(tasks, []).every(({ launchType }) => launchType === "FARGATE")) return [];
+  return valueOr(rollouts ?? undefined, []).flatMap(({ images }) => images.get(name) ?? []);
 }
 
 /** The pin that leaves a container with what it runs; `null` where that is not one image that is still there. */

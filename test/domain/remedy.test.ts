@@ -102,6 +102,21 @@ describe("a plan", () => {
     expect(found.kind === "pin" && found.kept.map(({ container }) => container)).toEqual(kept);
   });
 
+  test.each<[what: string, launchType: string, brought: string, kept: readonly string[]]>([
+    ["a node may have kept another image", "EC2", "old", ["worker"]],
+    ["no node has another image", "EC2", "worker", []],
+    ["nodes keep nothing", "FARGATE", "old", []],
+  ])("keeps a container with what it runs where %s: %s, %s", (_, launchType, brought, kept) => {
+    const { tasks } = factsOf({ containers: [{}, { ...worker, running: ["worker", "worker"] }] });
+    const rollouts = [{ ...rollout(), images: new Map([["worker", digest(brought)]]) }];
+    const own = tasks.known ? tasks.value.map((one) => ({ ...one, launchType })) : [];
+    const found = plan({
+      containers: [{}, { ...worker, running: ["worker", "worker"] }],
+      more: { tasks: known(own), rollouts: known(rollouts) },
+    });
+    expect(found.kind === "pin" && found.kept.map(({ container }) => container)).toEqual(kept);
+  });
+
   test.each<[what: string, worker: ContainerSetup]>([
     ["two images", { ...worker, running: ["old", "older"] }],
     ["an image that is gone", { ...worker, images: { old: null } }],

@@ -50,6 +50,17 @@ test("a remedy of one container leaves another with what it runs, whatever its t
   expect(told(history).slice(-1)).toEqual(["remediated stale"]);
 });
 
+test("a remedy of one container leaves another with what it runs, whatever copies its nodes kept", async () => {
+  const history = await theatre.begin({ ...usual, containers: 2, on: "EC2 that keeps images" });
+  await history.push("jobs", "good");
+  await history.push("web", "does not start");
+  await history.redeploy();
+  await history.retag("jobs", 0);
+  await history.push("web", "good");
+  await rest(history);
+  expect(told(history).slice(-1)).toEqual(["remediated stale"]);
+});
+
 test("a remedy whose tasks do not tell what they run is waited for, and has not failed", async () => {
   const history = await theatre.begin(usual);
   beforeNext(history, { caller: "remediate", operation: "ecs:UpdateService" }, async () => {
