@@ -10,6 +10,9 @@ afterAll(() => Promise.all(worlds.map((world) => world.close())));
 /** As many services as there are orders to be tried, each with a repository of its own. */
 const orders = Array.from({ length: 100 }, (_, seed) => `backend-${seed}`);
 
+/** As many at a time as may be told of within an hour, once when it opens and once when it is over. */
+const groups = Array.from({ length: 4 }, (_, i) => orders.slice(25 * i, 25 * (i + 1)));
+
 async function begin(names: readonly string[]): Promise<World> {
   const world = await createWorld({ services: { ecs: { pageSize: 100 } } });
   worlds.push(world);
@@ -55,34 +58,37 @@ function each(names: readonly string[], ...events: string[]): Record<string, str
 }
 
 describe("in 100 orders, all events doubled", () => {
-  test("in place of those that were lost, one opens and one resolves", async () => {
-    const world = await begin(orders);
-    const record = async (act: (name: string) => Promise<unknown>, then: string) => {
-      const from = world.sandbox.events().length;
-      world.sandbox.fault({ events: "drop" });
-      for (const name of orders) await act(name);
-      await world.advance(then);
-      world.sandbox.clearFaults();
-      return world.sandbox.events().slice(from);
-    };
+  test.each(groups.map((names, i) => [i + 1, names] as const))(
+    "in place of those that were lost, one opens and one resolves: group %d",
+    async (group, names) => {
+      const world = await begin(names);
+      const record = async (act: (name: string) => Promise<unknown>, then: string) => {
+        const from = world.sandbox.events().length;
+        world.sandbox.fault({ events: "drop" });
+        for (const name of names) await act(name);
+        await world.advance(then);
+        world.sandbox.clearFaults();
+        return world.sandbox.events().slice(from);
+      };
 
-    const pushes = await record((name) => world.push(name, `${name} two`, "latest"), "5s");
-    expect(pushes).toHaveLength(orders.length);
-    await put(world, doubled(pushes, 1));
-    await world.advance("20m");
-    expect(toldOf(orders, world)).toEqual(each(orders, "opened"));
+      const pushes = await record((name) => world.push(name, `${name} two`, "latest"), "5s");
+      expect(pushes).toHaveLength(names.length);
+      await put(world, doubled(pushes, 100 + group));
+      await world.advance("20m");
+      expect(toldOf(names, world)).toEqual(each(names, "opened"));
 
-    const deployments = await record((name) => world.redeploy("dev", name), "1m");
-    expect(deployments.length).toBeGreaterThan(orders.length * 10);
-    expect(toldOf(orders, world)).toEqual(each(orders, "opened"));
-    await put(world, doubled(deployments, 2));
-    await world.advance("20m");
-    expect(toldOf(orders, world)).toEqual(each(orders, "opened", "resolved"));
+      const deployments = await record((name) => world.redeploy("dev", name), "1m");
+      expect(deployments.length).toBeGreaterThan(names.length * 10);
+      expect(toldOf(names, world)).toEqual(each(names, "opened"));
+      await put(world, doubled(deployments, 200 + group));
+      await world.advance("20m");
+      expect(toldOf(names, world)).toEqual(each(names, "opened", "resolved"));
 
-    await put(world, doubled([...pushes, ...deployments], 3));
-    await world.advance("1h");
-    expect(toldOf(orders, world)).toEqual(each(orders, "opened", "resolved"));
-  });
+      await put(world, doubled([...pushes, ...deployments], 3 + group));
+      await world.advance("1h");
+      expect(toldOf(names, world)).toEqual(each(names, "opened", "resolved"));
+    },
+  );
 
   test("beside the first ones, those of earlier phases among them, one opens and one resolves", async () => {
     const names = orders.slice(0, 20);

@@ -32,7 +32,7 @@ export function unquiet(truth: Truth, witness: Witness): string[] {
       )
     : [];
   const outdated = containers
-    .filter((name) => differs(name, truth) && open.length > 0)
+    .filter((name) => differs(name, truth) && open.length > 0 && !truth.isDeploying)
     .filter(
       (name) => ![undefined, truth.published.get(name)].includes(expectedOf(name, witness) ?? undefined),
     )
