@@ -53,23 +53,18 @@ function progress(): void {
   console.log(`${played} histories, ${Math.round(each)} ms each`);
 }
 
-// It runs by `npm run soak` alone until the counter-example of its usual seed is mended.
-test.skipIf(process.env.RUNS === undefined)(
-  `${runs} histories keep the laws`,
-  { timeout: 24 * 3_600_000 },
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(setups, commands, async (setup, steps) => {
-        const history = await theatre.begin(setup);
-        try {
-          await fc.asyncModelRun(() => ({ model: { containers: [] }, real: history }), steps);
-          await comeToRest(history);
-        } catch (error) {
-          throw new Error(`${error instanceof Error ? error.message : error}\n\n${sayHistory(history)}`);
-        }
-        progress();
-      }),
-      { numRuns: runs },
-    );
-  },
-);
+test(`${runs} histories keep the laws`, { timeout: 24 * 3_600_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(setups, commands, async (setup, steps) => {
+      const history = await theatre.begin(setup);
+      try {
+        await fc.asyncModelRun(() => ({ model: { containers: [] }, real: history }), steps);
+        await comeToRest(history);
+      } catch (error) {
+        throw new Error(`${error instanceof Error ? error.message : error}\n\n${sayHistory(history)}`);
+      }
+      progress();
+    }),
+    { numRuns: runs },
+  );
+});
