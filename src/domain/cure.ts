@@ -18,6 +18,16 @@ export function pinCommand(
   return `ecs-image-drift pin ${quote(name)} --cluster ${quote(cluster)} --container ${quote(container)}${which} --region ${region}`;
 }
 
+/** Pins the image after all that ECS rolled back: for when it was not to blame. */
+export function tryAgainCommand(service: ServiceName, container: string): string {
+  return `${pinCommand(service, container)} --even-if rolled-back`;
+}
+
+/** Brings an image back from ECR's archive. */
+export function restoreCommand({ account, region, name }: EcrRepository, digest: Digest): string {
+  return `aws ecr update-image-storage-class --registry-id ${account} --repository-name ${quote(name)} --image-id imageDigest=${digest} --target-storage-class STANDARD --region ${region}`;
+}
+
 /** Registers the revision that a pin would, and prints its ARN: for services that are updated in another way. */
 export function registerCommand(service: ServiceName, container: string): string {
   return `${pinCommand(service, container)} --register-only --yes`;

@@ -42,13 +42,15 @@ export function inItsOwnWay(
 ): Finding {
   const { group, kind, cause, container, expected } = finding;
   const view = views.find(({ name }) => name === container);
-  if (group !== "content" || kind === "stalled" || cause === "rolled-back") return finding;
+  if (group !== "content" || kind === "stalled") return finding;
   if (expected === null || !view?.reference.known) return finding;
   const image = formatReference(pin(view.reference.value, expected));
   const deployer = deployerOf(facts);
+  const owner = policy.byName ? null : ownerOf(facts, policy);
+  if (deployer === "ecs" && owner === null) return finding;
+  if (cause === "rolled-back") return { ...finding, advice: finding.advice.slice(0, 1) };
   if (deployer !== "ecs") return { ...finding, advice: steps[deployer]({ facts, view, image }) };
-  const owner = ownerOf(facts, policy);
-  if (owner === null || policy.byName) return finding;
+  if (owner === null) return finding;
   const kept = finding.advice.filter((line) => line === redeployCommand(facts.service));
   return { ...finding, advice: [...kept, ...patch(owner, container, image)] };
 }

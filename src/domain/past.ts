@@ -1,5 +1,7 @@
 /** What became of the followed image on this service before: rolled back by ECS, or moved off by a person. */
+import { tryAgainCommand } from "./cure.ts";
 import { sayDuration } from "./duration.ts";
+import type { ServiceName } from "./ecs/arn.ts";
 import { primaryOf } from "./ecs/deployment.ts";
 import type { Rollout, ServiceFacts } from "./facts.ts";
 import { changesOf, movedTo } from "./image/moves.ts";
@@ -76,6 +78,15 @@ function brought({ images }: Rollout, view: ContainerView): boolean {
 function isOnAnother(latest: Rollout, attempt: Rollout, facts: ServiceFacts): boolean {
   const now = primaryOf(facts)?.taskDefinition ?? facts.taskDefinition;
   return latest.taskDefinition !== attempt.taskDefinition && now !== attempt.taskDefinition;
+}
+
+/** What to do about an image that ECS tried and rolled back. */
+export function afterRollback(service: ServiceName, container: string): string[] {
+  return [
+    "Find out why its tasks did not start, and push an image that does: this one will not be tried again",
+    "If it was not the image's fault, and the reason is gone:",
+    tryAgainCommand(service, container),
+  ];
 }
 
 /** ECS's own reason, as the end of a sentence. */

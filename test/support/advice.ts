@@ -1,4 +1,5 @@
 /** Runs the commands that messages name, as their readers would. */
+import { UpdateImageStorageClassCommand } from "@aws-sdk/client-ecr";
 import { TagResourceCommand, UntagResourceCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { runAdvice } from "../../src/cli/commands/demo/run-advice.ts";
 import { type Run, run } from "../cli/support.ts";
@@ -18,6 +19,16 @@ export async function runCommand(world: World, command: string): Promise<void> {
           service: option("--service"),
           ...(words.includes("--task-definition") && { taskDefinition: option("--task-definition") }),
           ...(words.includes("--force-new-deployment") && { forceNewDeployment: true }),
+        }),
+      );
+      break;
+    case "update-image-storage-class":
+      await world.ecr.send(
+        new UpdateImageStorageClassCommand({
+          registryId: option("--registry-id"),
+          repositoryName: option("--repository-name"),
+          imageId: { imageDigest: option("--image-id")?.replace(/^imageDigest=/, "") },
+          targetStorageClass: option("--target-storage-class") === "STANDARD" ? "STANDARD" : "ARCHIVE",
         }),
       );
       break;

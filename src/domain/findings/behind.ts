@@ -13,7 +13,7 @@ import type { Revision, ServiceFacts } from "../facts.ts";
 import type { FindingOf } from "../finding.ts";
 import { adoptedAt } from "../image/promotion.ts";
 import { parseReference } from "../image/reference.ts";
-import { pastOf, sayReason } from "../past.ts";
+import { afterRollback, pastOf, sayReason } from "../past.ts";
 import { type ContainerView, type Expected, tagsOf } from "../view.ts";
 
 /** The finding for a container whose written reference does not lead to the image it should run. */
@@ -46,9 +46,7 @@ export function behind(
       ...base,
       cause: "rolled-back",
       summary: `${sentence}: ECS tried it and rolled it back${sayReason(past)}`,
-      advice: [
-        "Find out why its tasks did not start, and push an image that does: this one will not be tried again",
-      ],
+      advice: afterRollback(facts.service, view.name),
     };
   }
   if (registered) {

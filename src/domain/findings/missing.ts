@@ -5,7 +5,7 @@
  * depends on it. An archived image cannot be pulled.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
  */
-import { redeployCommand } from "../cure.ts";
+import { redeployCommand, restoreCommand } from "../cure.ts";
 import type { ServiceFacts } from "../facts.ts";
 import type { FindingOf } from "../finding.ts";
 import { type Digest, isPinned } from "../image/reference.ts";
@@ -46,7 +46,10 @@ export function missing(view: ContainerView, facts: ServiceFacts): FindingOf<"mi
       cause: "archived",
       actual,
       summary,
-      advice: ["Restore the image to the STANDARD storage class in ECR"],
+      advice: [
+        "Restore the image to the STANDARD storage class in ECR:",
+        restoreCommand(repository.repository, digest),
+      ],
     };
   }
   if (isPinned(reference.value)) return null;

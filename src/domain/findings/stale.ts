@@ -14,7 +14,7 @@ import type { ServiceFacts } from "../facts.ts";
 import type { FindingOf } from "../finding.ts";
 import { movedTo } from "../image/moves.ts";
 import { valueOr } from "../known.ts";
-import { pastOf, sayReason } from "../past.ts";
+import { afterRollback, pastOf, sayReason } from "../past.ts";
 import type { ContainerView } from "../view.ts";
 
 type Cause = FindingOf<"stale">["cause"];
@@ -55,13 +55,10 @@ const because = {
 
 /** Where a cache answers, starting again would have it answer again: only a pin gets past it. */
 function adviceFor(cause: Cause, view: ContainerView, { service }: ServiceFacts): string[] {
-  if (cause === "rolled-back") return [pushAnother];
+  if (cause === "rolled-back") return afterRollback(service, view.name);
   const pin = pinCommand(service, view.name);
   return cause === "stale-cache" ? [pin] : [redeployCommand(service), pin];
 }
-
-const pushAnother =
-  "Find out why its tasks did not start, and push an image that does: this one will not be tried again";
 
 /** Deployments and pushes are dated by different clocks, the push in whole seconds. */
 const clockTolerance = 2_000;

@@ -122,7 +122,11 @@ describe("what is said of a service that is behind", () => {
     ]);
     expect(found("behind", { containers: [pinned], more: { rollouts } })).toMatchObject({
       summary: expect.stringMatching(/: ECS tried it and rolled it back: no healthy task$/),
-      advice: [expect.stringMatching(/push an image that does/)],
+      advice: [
+        expect.stringMatching(/push an image that does/),
+        expect.stringMatching(/^If it was not/),
+        expect.stringMatching(/^ecs-image-drift pin backend .*--even-if rolled-back$/),
+      ],
     });
   });
 

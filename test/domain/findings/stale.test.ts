@@ -129,7 +129,11 @@ describe("what to do about stale", () => {
     ]);
     expect(found("stale", { more: { rollouts } })).toMatchObject({
       summary: expect.stringMatching(/: ECS tried it and rolled it back: tasks failed to start$/),
-      advice: [expect.stringMatching(/^Find out why .* push an image that does/)],
+      advice: [
+        expect.stringMatching(/^Find out why .* push an image that does/),
+        expect.stringMatching(/^If it was not/),
+        expect.stringMatching(/^ecs-image-drift pin backend .*--even-if rolled-back$/),
+      ],
     });
   });
 });

@@ -56,7 +56,11 @@ describe("unpullable", () => {
       actual: [],
       since: at("11:00"),
       summary: "4 tasks failed to start because an image cannot be pulled: CannotPullContainerError: last",
-      advice: [expect.stringMatching(/^Check that the tag or digest exists/)],
+      advice: [
+        expect.stringMatching(/^Check that the tag or digest exists/),
+        "Then start it again:",
+        expect.stringMatching(/^aws ecs update-service .*--force-new-deployment/),
+      ],
     });
   });
 
