@@ -94,24 +94,30 @@ function standingOf(facts: ServiceFacts, names: readonly string[], isIt: IsIt): 
   const others = new Set<Digest | null>();
   let lacking = 0;
   for (const [i, digests] of [...tasks, resolved.value].entries()) {
-    const answers = digests.map((digest) => ({ digest, is: digest === null ? known(false) : isIt(digest) }));
-    for (const { is } of answers) if (!is.known) return is;
-    const wrong = answers.filter(({ is }) => !valueOr(is, false));
-    for (const { digest } of wrong) others.add(digest);
-    if (wrong.length > 0 && i < tasks.length) lacking++;
+    let isWrong = false;
+    for (const digest of digests) {
+      const is = digest === null ? known(false) : isIt(digest);
+      if (!is.known) return is;
+      if (is.value) continue;
+      others.add(digest);
+      isWrong = true;
+    }
+    if (isWrong && i < tasks.length) lacking++;
   }
   return known({ all: tasks.length, lacking, others: [...others] });
 }
 
 /** What the next task would start with: what is written by digest, else what ECS resolved. */
-function wouldStart(facts: ServiceFacts, names: readonly string[]): Known<(Digest | null)[]> {
+function wouldStart(
+  { containers, resolved }: ServiceFacts,
+  names: readonly string[],
+): Known<(Digest | null)[]> {
   const digests: (Digest | null)[] = [];
-  for (const { name, written } of valueOr(facts.containers, [])) {
+  for (const { name, written } of valueOr(containers, [])) {
     if (!names.includes(name)) continue;
     const pinned = valueOr(readReference(written), null)?.digest;
-    if (!pinned && !facts.resolved.known)
-      return unknown(`what ECS resolved is not known: ${facts.resolved.reason}`);
-    digests.push(pinned ?? valueOr(facts.resolved, null)?.get(name) ?? null);
+    if (!pinned && !resolved.known) return unknown(`what ECS resolved is not known: ${resolved.reason}`);
+    digests.push(pinned ?? valueOr(resolved, null)?.get(name) ?? null);
   }
   return known(digests);
 }
@@ -140,7 +146,7 @@ function findUndone(
     };
   }
   const [last] = valueOr(rollouts ?? undefined, []);
-  if (!last || !/^(ROLLBACK|STOP)/.test(last.status)) return null;
+  if (!last || !/ROLLBACK|STOP/.test(last.status)) return null;
   const wasSeen = underWay.has(idOf(last));
   const brought = names.some((name) => {
     const digest = last.images.get(name);
@@ -162,7 +168,7 @@ function sayArrived(facts: ServiceFacts, awaited: AwaitedImage, images: ReadImag
 
 function sayWaiting(
   facts: ServiceFacts,
-  { digest }: AwaitedImage,
+  awaited: AwaitedImage,
   images: ReadImages,
   { all, lacking, others }: Standing,
 ): string {
@@ -170,15 +176,18 @@ function sayWaiting(
   const instead = others
     .map((other) => (other === null ? "no digest yet" : say(other, images)))
     .join(" and ");
-  const who = all === 0 ? "the next task would run" : `${lacking} of ${all} run${lacking === 1 ? "s" : ""}`;
+  const who =
+    lacking === 0 ? "the next task would run" : `${lacking} of ${all} run${lacking === 1 ? "s" : ""}`;
   if (isDeploying(facts)) {
     const { running = 0, desired = 0, pending = 0 } = primaryOf(facts) ?? {};
     const starting = pending > 0 ? `, ${pending} starting` : "";
     const wrong = lacking > 0 ? `; ${who} ${instead}` : "";
     return `Deploying ${revision}: ${running} of ${desired} tasks run${starting}${wrong}`;
   }
-  if (others.length === 0) return `${revision} is complete, but no task runs`;
-  return `${revision} is complete, but ${who} ${instead}, not ${say(digest, images)}`;
+  const what = say(awaited.digest, images);
+  if (others.length > 0) return `${revision} is complete, but ${who} ${instead}, not ${what}`;
+  const isUsed = awaitedContainers(facts, awaited).length > 0;
+  return `${revision} is complete, but ${isUsed ? "no task runs" : `has no container for ${what}`}`;
 }
 
 function say(digest: Digest, { images }: ReadImages): string {
@@ -190,7 +199,7 @@ function because(reason: string | null): string {
 }
 
 function isUnfinished({ status }: Rollout): boolean {
-  return /^(PENDING|IN_PROGRESS|STOP_REQUESTED|ROLLBACK_REQUESTED|ROLLBACK_IN_PROGRESS)$/.test(status);
+  return /PENDING|IN_PROGRESS|REQUESTED/.test(status);
 }
 
 function idOf({ createdAt }: Rollout): string {
