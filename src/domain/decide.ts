@@ -56,18 +56,15 @@ export function decide(assessment: Assessment, history: ServiceHistory, now: Dat
     ? [...tellRemedy(remedy, assessment, history, now), ...tellFindings(assessment, history, remedy, now)]
     : [];
   const claims = history.incidents.flatMap(({ claim }) => (claim && claim.until > now ? claim.until : []));
-  const followUp =
-    history.remedy && remedy.kind === "waiting" ? new Date(now.getTime() + lookAfterRemedy) : null;
-  const fresh = assessment.findings
-    .map((finding) => freshUntil(finding, assessment))
-    .filter((until) => until && until > now);
+  const followUp = remedy.kind === "waiting" ? new Date(now.getTime() + lookAfterRemedy) : null;
+  const fresh = assessment.findings.map((finding) => freshUntil(finding, assessment, now));
   return { tell, remedy, lookAgainAt: earliest([assessment.lookAgainAt, followUp, ...fresh, ...claims]) };
 }
 
 /** Who only observes is told nothing, nor is anyone while the service is on hold. */
 function mayTell({ policy }: Assessment, now: Date): boolean {
   const listening = policy.mode === "alert" || policy.mode === "remediate";
-  return listening && (policy.holdUntil === null || policy.holdUntil <= now);
+  return listening && !(policy.holdUntil && policy.holdUntil > now);
 }
 
 /** The outcome of a remedy: told as the incident's end, or as a failure that opens it. */
@@ -145,8 +142,8 @@ function tellFindings(
 }
 
 /** An opening that nobody may have got, since whoever claimed it died: it is told before the end is. */
-function openingOf({ told, claim }: Incident): AlertEvent[] {
-  return told === null && (claim?.event === "opened" || claim?.event === "baseline") ? [claim.event] : [];
+function openingOf({ claim }: Incident): AlertEvent[] {
+  return claim?.event === "opened" || claim?.event === "baseline" ? [claim.event] : [];
 }
 
 /** The gravest finding of each incident: an image that is gone may also be what tasks fail to pull. */
@@ -173,8 +170,8 @@ function next(
   if (!finding) return isOver(incident, assessment) ? "resolved" : null;
   if (claim) return claim.event === "resolved" || claim.event === "remediated" ? "changed" : claim.event;
   if (!told) return "opened";
-  if (isNews(told, saidOf(finding), isFresh(finding, assessment, now))) return "changed";
-  const silenced = incident.silencedUntil !== null && incident.silencedUntil > now;
+  if (isNews(told, saidOf(finding), freshUntil(finding, assessment, now) !== null)) return "changed";
+  const silenced = incident.silencedUntil && incident.silencedUntil > now;
   return !silenced && now.getTime() - told.at.getTime() >= assessment.policy.remind ? "reminder" : null;
 }
 
@@ -189,14 +186,10 @@ function isOver(incident: Incident, { status, settling, unknown }: Assessment): 
   return status !== "deploying" && !mayYetBe && !concerns;
 }
 
-/** Until when a pipeline that is under way may yet bring the newest image. */
-function freshUntil({ publishedAt }: Finding, { policy }: Assessment): Date | null {
-  return publishedAt ? new Date(publishedAt.getTime() + policy.settle) : null;
-}
-
-function isFresh(finding: Finding, assessment: Assessment, now: Date): boolean {
-  const until = freshUntil(finding, assessment);
-  return until !== null && until > now;
+/** Until when a pipeline that is under way may yet bring the newest image; `null` where its time is over. */
+function freshUntil({ publishedAt }: Finding, { policy }: Assessment, now: Date): Date | null {
+  const until = publishedAt && new Date(publishedAt.getTime() + policy.settle);
+  return until && until > now ? until : null;
 }
 
 /**

@@ -30,6 +30,7 @@ import {
   policySchema,
   type ResponsePolicy,
 } from "../../src/domain/policy.ts";
+import type { Remedy } from "../../src/domain/remedy.ts";
 
 export const registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
 export const serviceArn = "arn:aws:ecs:us-east-1:123456789012:service/dev/backend" as ServiceArn;
@@ -312,6 +313,24 @@ export function incidentOf(more: Partial<Incident> = {}): Incident {
     told: told(),
     claim: null,
     silencedUntil: null,
+    ...more,
+  };
+}
+
+/** A remedy for the stale service that was asked for at 11:30. */
+export function remedyOf(more: Partial<Remedy> = {}): Remedy {
+  const image = `${registry}/backend@${digest("new")}`;
+  return {
+    state: "queued",
+    at: at("11:30"),
+    pins: [{ container: "web", digest: digest("new"), tag: null, image }],
+    said: told(),
+    container: "web",
+    since: at("11:00"),
+    former: revision4,
+    target: null,
+    why: null,
+    superseded: null,
     ...more,
   };
 }

@@ -1,9 +1,26 @@
 import { describe, expect, test } from "vitest";
 import { noRemedy } from "../../src/domain/alert.ts";
-import { composeAlert } from "../../src/domain/compose-alert.ts";
+import {
+  composeAlert,
+  composeEnd,
+  composeNotice,
+  composeRepositoryAlert,
+} from "../../src/domain/compose-alert.ts";
+import type { WrongRepository } from "../../src/domain/findings/wrong-repository.ts";
 import type { AlertEvent } from "../../src/domain/incident.ts";
 import { reportService } from "../../src/domain/report.ts";
-import { at, contentOf, digest, subjectOf, told } from "./building.ts";
+import {
+  assessmentOf,
+  at,
+  contentOf,
+  digest,
+  incidentOf,
+  registry,
+  revision,
+  serviceArn,
+  subjectOf,
+  told,
+} from "./building.ts";
 
 const worker = { service: "arn:aws:ecs:us-east-1:123456789012:service/dev/worker" };
 const short = digest("new").slice(0, 19);
@@ -93,5 +110,124 @@ describe("composeAlert", () => {
     expect(composeAlert(contentOf({ subjects })).headline).toBe(
       "Service backend in cluster dev does not run the image it should",
     );
+  });
+});
+
+describe("an alert about a remedy", () => {
+  const failed = { state: "failed", taskDefinition: revision(5), reason: `no\n${"x".repeat(2000)}` } as const;
+
+  test("has the command that goes back", () => {
+    expect(composeAlert(contentOf({ event: "remediated", former: revision(4) })).undo).toBe(
+      "aws ecs update-service --cluster dev --service backend --task-definition backend:4 --region us-east-1",
+    );
+    expect(composeAlert(contentOf()).undo).toBeNull();
+  });
+
+  test("repeats a reason on one line, as far as it can be read", () => {
+    const { message, headline } = composeAlert(contentOf({ event: "remediation-failed", remedy: failed }));
+    expect(message.remedy).toEqual({ ...failed, reason: `no ${"x".repeat(996)}…` });
+    expect(headline).toHaveLength(1000);
+  });
+});
+
+test("an alert about no service at all is a mild one", () => {
+  expect(composeAlert(contentOf({ subjects: [] }))).toMatchObject({
+    kind: "stale",
+    cause: null,
+    since: null,
+    undo: null,
+    headline: "Nothing is known to be wrong",
+    message: { severity: "low", services: [] },
+  });
+});
+
+describe("the end of a service that is no more", () => {
+  const end = (before: Partial<ReturnType<typeof incidentOf>>) =>
+    composeEnd(incidentOf(before), serviceArn, { sequence: 3, at: at("12:00") });
+
+  test("ends its incident", () => {
+    expect(end({ told: told({ kind: "behind", cause: "not-updated", severity: "medium" }) })).toEqual({
+      kind: "behind",
+      cause: "not-updated",
+      since: at("11:00"),
+      advice: [],
+      headline:
+        "Service backend in cluster dev (account 123456789012, us-east-1) is no more; nothing of it is watched any longer",
+      undo: null,
+      message: {
+        schemaVersion: 1,
+        event: "resolved",
+        at: "2026-11-26T12:00:00.000Z",
+        incident: "01JDKQ3V9E0000000000000000",
+        sequence: 3,
+        severity: "medium",
+        services: [],
+        repository: null,
+        remedy: noRemedy,
+      },
+    });
+  });
+
+  test("is a mild one where nobody was told of it", () => {
+    expect(end({ told: null })).toMatchObject({ kind: "stale", cause: null, message: { severity: "low" } });
+  });
+});
+
+test("a notice says its sentence once, with what to do", () => {
+  const assessment = assessmentOf();
+  const notice = { kind: "held", sentence: "It is\nheld", advice: ["pin it"] } as const;
+  expect(composeNotice(notice, [assessment], { incident: "01", at: at("12:00") })).toEqual({
+    kind: "held",
+    cause: null,
+    since: at("12:00"),
+    headline: "It is held",
+    advice: ["pin it"],
+    undo: null,
+    message: {
+      schemaVersion: 1,
+      event: "notice",
+      at: "2026-11-26T12:00:00.000Z",
+      incident: "01",
+      sequence: 1,
+      severity: "low",
+      services: [reportService(assessment)],
+      repository: null,
+      remedy: noRemedy,
+    },
+  });
+});
+
+test("an alert about a repository names it and those it may have been meant for", () => {
+  const repository = { account: "123456789012", region: "us-east-1", name: "bakend" };
+  const finding: WrongRepository = {
+    kind: "wrong-repository",
+    severity: "medium",
+    repository,
+    similar: [{ ...repository, name: "backend" }],
+    summary: "Nothing uses bakend",
+    advice: ["push it to backend"],
+  };
+  const { severity, kind, summary, advice } = finding;
+  expect(composeRepositoryAlert(finding, { incident: "01", at: at("12:00"), since: at("11:50") })).toEqual({
+    kind,
+    cause: null,
+    since: at("11:50"),
+    headline: summary,
+    advice: [],
+    undo: null,
+    message: {
+      schemaVersion: 1,
+      event: "opened",
+      at: "2026-11-26T12:00:00.000Z",
+      incident: "01",
+      sequence: 1,
+      severity,
+      services: [],
+      repository: {
+        repository: `${registry}/bakend`,
+        findings: [{ kind, severity, similar: [`${registry}/backend`], summary, advice }],
+      },
+      remedy: noRemedy,
+    },
   });
 });

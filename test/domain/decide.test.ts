@@ -1,9 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { noRemedy } from "../../src/domain/alert.ts";
 import { type Assessment, assess } from "../../src/domain/assess.ts";
 import { type Decision, decide, type ServiceHistory } from "../../src/domain/decide.ts";
+import type { FindingOf } from "../../src/domain/finding.ts";
+import type { RemedyStep } from "../../src/domain/follow-remedy.ts";
 import type { Incident, Told } from "../../src/domain/incident.ts";
+import { known } from "../../src/domain/known.ts";
 import { newRecord, type ServiceRecord } from "../../src/domain/record.ts";
+import type { Remedy } from "../../src/domain/remedy.ts";
 import { carryOut } from "../../src/reconcile/carry-out.ts";
 import type { Ports } from "../../src/reconcile/ports.ts";
 import { incidents, policies, serviceFacts } from "../arbitraries.ts";
@@ -17,6 +22,10 @@ import {
   incidentOf,
   policyFile,
   policyOf,
+  registry,
+  remedyOf,
+  revision,
+  revision4,
   serviceArn,
   told,
 } from "./building.ts";
@@ -47,6 +56,24 @@ describe("a finding", () => {
       { findings: [findingOf(), findingOf({ group: "supply" })] },
       [incidentOf()],
       ["opened web"],
+    ],
+    [
+      "is told once with another of the same container",
+      { findings: [findingOf({ severity: "low" }), findingOf()] },
+      [],
+      ["opened web"],
+    ],
+    [
+      "is told by the gravest of what is wrong with the same container",
+      {
+        findings: [
+          findingOf({ severity: "low", expected: digest("newer") }),
+          findingOf(),
+          findingOf({ severity: "low" }),
+        ],
+      },
+      [incidentOf()],
+      [],
     ],
     [
       "is not told when it is advice",
@@ -119,6 +146,18 @@ describe("a change", () => {
       [incidentOf({ silencedUntil: at("18:00") })],
       ["changed web"],
     ],
+    [
+      "by a newer push is left to its pipeline for a while",
+      { findings: [findingOf({ expected: digest("newer"), publishedAt: at("11:51") })] },
+      [incidentOf()],
+      [],
+    ],
+    [
+      "by a newer push is told when its pipeline had its time",
+      { findings: [findingOf({ expected: digest("newer"), publishedAt: at("11:50") })] },
+      [incidentOf()],
+      ["changed web"],
+    ],
     ["of the kind is told", {}, [incidentOf({ told: told({ kind: "behind" }) })], ["changed web"]],
     [
       "of the kind is none where ECS rolled the image back, however it is written by now",
@@ -126,12 +165,32 @@ describe("a change", () => {
       [incidentOf({ told: told({ kind: "behind", cause: "rolled-back" }) })],
       [],
     ],
+    [
+      "is told where ECS rolled the image back since",
+      { findings: [findingOf({ cause: "rolled-back" })] },
+      [incidentOf()],
+      ["changed web"],
+    ],
+    [
+      "is told where the image that was rolled back waits for a deployment",
+      {},
+      [incidentOf({ told: told({ cause: "rolled-back" }) })],
+      ["changed web"],
+    ],
+    ...(["stalled", "unpullable"] as const).map(
+      (kind): Case => [
+        `of the words that ECS has for what is ${kind} is none`,
+        { findings: [{ ...findingOf(), kind, cause: "timed out again" }] },
+        [incidentOf({ told: told({ kind, cause: "timed out" }) })],
+        [],
+      ],
+    ),
   ]);
 });
 
 describe("what is over", () => {
-  const lacking = (container: string | null, needed = true) => [
-    { fact: "running" as const, container, reason: "AccessDeniedException", needed },
+  const lacking = (container: string | null, needed = true, fact: "running" | "expiring" = "running") => [
+    { fact, container, reason: "AccessDeniedException", needed },
   ];
   each([
     ["is told", wellNow, [incidentOf()], ["resolved web"]],
@@ -166,6 +225,24 @@ describe("what is over", () => {
       { ...wellNow, unknown: lacking("web", false) },
       [incidentOf()],
       ["resolved web"],
+    ],
+    [
+      "is not told of what was about to expire while the registry does not say",
+      { ...wellNow, unknown: lacking("web", false, "expiring") },
+      [incidentOf({ told: told({ kind: "endangered" }) })],
+      [],
+    ],
+    [
+      "is told of what was about to expire where another fact is missing",
+      { ...wellNow, unknown: lacking("web", false) },
+      [incidentOf({ told: told({ kind: "endangered" }) })],
+      ["resolved web"],
+    ],
+    [
+      "is told of anything else where the registry does not say what is about to expire",
+      { ...wellNow, unknown: lacking("web", false, "expiring") },
+      [incidentOf(), incidentOf({ container: "worker", told: null, claim: claim() })],
+      ["resolved web", "opened worker", "resolved worker"],
     ],
     [
       "is told of each incident",
@@ -219,6 +296,24 @@ describe("a claim", () => {
       ["opened web", "resolved web"],
     ],
     [
+      "of a first look that ran out is told before the end, too",
+      wellNow,
+      [incidentOf({ told: null, claim: claim({ ...old, event: "baseline" }) })],
+      ["baseline web", "resolved web"],
+    ],
+    [
+      "of a reminder that ran out is not told when it is over",
+      wellNow,
+      [incidentOf({ claim: claim({ ...old, event: "reminder" }) })],
+      ["resolved web"],
+    ],
+    [
+      "of a remedy's end that ran out is told as a change when it came back",
+      {},
+      [incidentOf({ claim: claim({ ...old, event: "remediated" }) })],
+      ["changed web"],
+    ],
+    [
       "that was lost before anything was told opens the incident",
       {},
       [incidentOf({ told: null })],
@@ -243,6 +338,163 @@ describe("a claim", () => {
       at("12:00"),
     );
     expect(lookAgainAt).toEqual(at("12:01"));
+  });
+});
+
+describe("a first look", () => {
+  test.each<[what: string, finding: Partial<FindingOf<"stale">>, event: string]>([
+    ["sums up what began before it", { since: at("10:59") }, "baseline"],
+    ["sums up what began with it", { since: at("11:00") }, "baseline"],
+    ["sums up what nobody can date", { since: null }, "baseline"],
+    ["leaves out what began after it", { since: at("11:01") }, "opened"],
+    ["leaves out what was heard, whenever it began", { since: at("10:59"), isHeard: true }, "opened"],
+  ])("%s", (_, finding, event) => {
+    const assessment = assessmentOf({ findings: [findingOf(finding)] });
+    const history = { ...historyOf([]), baselineAt: at("11:00") };
+    expect(decide(assessment, history, at("12:00")).tell).toMatchObject([{ event }]);
+  });
+});
+
+describe("a remedy", () => {
+  const asked = remedyOf();
+  const deploying = remedyOf({ state: "deploying", target: revision(5) });
+  const noted = { state: "failed", taskDefinition: null, reason: "ClientException: no" } as const;
+  const refusedByAws = remedyOf({ state: "refused", why: noted.reason });
+  /** As it is while the service is stale, and once it runs the revision that was pinned. */
+  const stale = assess(factsOf({ more: { rollouts: known([]) } }), policyOf({ mode: "remediate" }));
+  const pinned = assess(
+    factsOf({
+      containers: [
+        { written: `${registry}/backend@${digest("new")}`, running: ["new", "new"], resolved: "new" },
+      ],
+      more: { taskDefinition: revision(5) },
+    }),
+    policyOf({ mode: "remediate" }),
+  );
+  const supply = findingOf({ group: "supply" });
+  const deployment = findingOf({ container: "" });
+  const other = incidentOf({ container: "worker" });
+  const decided = (now: Assessment, remedy: Remedy | null, before: readonly Incident[] = []) =>
+    decide(now, { ...historyOf(before), remedy }, at("12:00"));
+
+  test.each<
+    [
+      what: string,
+      now: Assessment,
+      remedy: Remedy | null,
+      before: readonly Incident[],
+      step: RemedyStep["kind"],
+      told: readonly string[],
+    ]
+  >([
+    ["that is asked for now is not told before its end", stale, null, [], "ask", []],
+    ["that is waited for is not told before its end", stale, asked, [incidentOf()], "waiting", []],
+    [
+      "keeps no silence on what it cannot put right",
+      { ...stale, findings: [...stale.findings, supply, deployment] },
+      asked,
+      [],
+      "waiting",
+      ["opened web", "opened "],
+    ],
+    ["keeps silence on other containers' images", stale, asked, [other], "waiting", []],
+    ["keeps it to its end", pinned, deploying, [other], "done", ["remediated web"]],
+    ["keeps it when it failed", stale, refusedByAws, [other], "failed", ["remediation-failed web"]],
+    ["that is done ends the incident", pinned, deploying, [incidentOf()], "done", ["remediated web"]],
+    [
+      "that is done leaves other incidents to their own end",
+      pinned,
+      deploying,
+      [incidentOf({ group: "supply" })],
+      "done",
+      ["remediated web", "resolved web"],
+    ],
+    [
+      "that is done is not told while somebody tells of its incident",
+      pinned,
+      deploying,
+      [incidentOf({ claim: claim({ until: at("12:01") }) })],
+      "done",
+      [],
+    ],
+    [
+      "that is done is told when that claim ran out",
+      pinned,
+      deploying,
+      [incidentOf({ claim: claim({ until: at("12:00") }) })],
+      "done",
+      ["remediated web"],
+    ],
+    [
+      "that was no longer needed leaves the end to be told as any other",
+      { ...pinned, facts: { ...pinned.facts, taskDefinition: revision4 } },
+      asked,
+      [incidentOf()],
+      "moot",
+      ["resolved web"],
+    ],
+  ])("%s", (_, now, remedy, before, step, told) => {
+    const { tell, remedy: next } = decided(now, remedy, before);
+    expect(next.kind).toBe(step);
+    expect(tell.map(({ event, container }) => `${event} ${container}`)).toEqual(told);
+  });
+
+  test("that is done is told with what was pinned, and with the way back", () => {
+    const incident = incidentOf({ since: at("10:30") });
+    const own = { ...deploying, superseded: "a deployment of backend:4" };
+    const done = {
+      event: "remediated",
+      container: "web",
+      group: "content",
+      incident: null,
+      since: at("11:00"),
+      finding: null,
+      said: told(),
+      remedy: { state: "done", taskDefinition: revision(5), reason: "a deployment of backend:4" },
+      former: revision4,
+    };
+    expect(decided(pinned, own).tell).toEqual([done]);
+    expect(decided(pinned, own, [other, incident]).tell).toEqual([{ ...done, incident, since: at("10:30") }]);
+  });
+
+  test("that failed is told with the reason, and with what is wrong by now", () => {
+    const newer = { ...stale, findings: [supply, findingOf({ cause: "undetermined" })] };
+    expect(decided(newer, refusedByAws).tell[0]).toMatchObject({
+      event: "remediation-failed",
+      remedy: noted,
+      finding: null,
+      said: { cause: "undetermined" },
+      former: revision4,
+    });
+    expect(decided({ ...stale, findings: [] }, refusedByAws).tell[0]?.said).toEqual(told());
+  });
+
+  test("that is refused is told with what is wrong, and not with what is over", () => {
+    const external = { ...stale, facts: { ...stale.facts, controller: "EXTERNAL" } };
+    const reason = "its deployment controller is EXTERNAL, which updates services in its own way";
+    expect(decided(external, null, [other]).tell).toMatchObject([
+      { event: "opened", container: "web", remedy: { state: "refused", taskDefinition: null, reason } },
+      { event: "resolved", container: "worker", remedy: noRemedy },
+    ]);
+  });
+
+  test("that is waited for is looked at again in two minutes", () => {
+    expect(decided(stale, asked).lookAgainAt).toEqual(at("12:02"));
+    expect(decided(stale, null).lookAgainAt).toBeNull();
+  });
+});
+
+describe("a newer push", () => {
+  test.each<[publishedAt: Date | null, lookAgainAt: Date | null]>([
+    [at("11:50"), at("12:20")],
+    [at("11:30"), null],
+    [null, null],
+  ])("of %s is looked at again at %s, when its pipeline had its time", (publishedAt, lookAgainAt) => {
+    const assessment = assessmentOf({
+      findings: [findingOf({ publishedAt })],
+      policy: policyOf({ settle: 30 * 60_000 }),
+    });
+    expect(decide(assessment, historyOf([]), at("12:00")).lookAgainAt).toEqual(lookAgainAt);
   });
 });
 
@@ -318,6 +570,13 @@ test("another digest of the same image is no news, and another image is", () => 
   expect(events(said("before", "new"))).toEqual([]);
   expect(events(said("before", "other"))).toEqual(["changed"]);
   expect(events(said("before", null))).toEqual(["changed"]);
+});
+
+test("an end of what was never told nor claimed cannot be told", () => {
+  const lost = incidentOf({ told: null });
+  expect(() => decide(assessmentOf(wellNow), historyOf([lost]), at("12:00"))).toThrow(
+    `Cannot tell "resolved" of incident ${lost.id}: nothing was claimed or told`,
+  );
 });
 
 describe("laws", () => {

@@ -32,6 +32,10 @@ test.each(each)("$kind ($cause) is explained in plain words", (of) => {
   expect(explainCause(findingOf(of))).toMatch(/^[A-Z].{60,}\.$/);
 });
 
+test("a cause that nobody has words for is left at that", () => {
+  expect(explainCause(findingOf({ kind: "stale", cause: "the weather" }))).toBe("");
+});
+
 describe("what keeps a finding from coming back", () => {
   test.each(each.filter(({ kind }) => kind !== "mutable"))("$kind ($cause)", (of) => {
     const prevention = preventionOf(findingOf(of), factsOf(), null);

@@ -10,33 +10,14 @@ import {
   factsOf,
   policyOf,
   registry,
+  remedyOf,
   revision,
   rollout,
   type Setup,
   stoppedTask,
-  told,
 } from "./building.ts";
 
-const pin = {
-  container: "web",
-  digest: digest("new"),
-  tag: null,
-  image: `${registry}/backend@${digest("new")}`,
-};
-const remedy = (more: Partial<Remedy> = {}): Remedy => ({
-  state: "queued",
-  at: at("11:30"),
-  pins: [pin],
-  said: told(),
-  container: "web",
-  since: at("11:00"),
-  former: revision(4),
-  target: null,
-  why: null,
-  superseded: null,
-  ...more,
-});
-const deploying = remedy({ state: "deploying", target: revision(5) });
+const deploying = remedyOf({ state: "deploying", target: revision(5) });
 
 /** The service on the revision that was pinned. */
 const pinned = (more: Setup = {}): Setup => ({
@@ -105,38 +86,38 @@ describe("where no remedy is open", () => {
 describe("a remedy", () => {
   const back = { more: { taskDefinition: revision(4) } };
   test.each<[what: string, setup: Setup, own: Remedy, expected: string]>([
-    ["that is asked for is waited for", {}, remedy(), "waiting"],
-    ["that is being written is waited for", {}, remedy({ state: "writing" }), "waiting"],
+    ["that is asked for is waited for", {}, remedyOf(), "waiting"],
+    ["that is being written is waited for", {}, remedyOf({ state: "writing" }), "waiting"],
     ["is waited for during a deployment", inProgress, deploying, "waiting"],
     [
       "is waited for during a deployment, refused or not",
       inProgress,
-      remedy({ state: "refused" }),
+      remedyOf({ state: "refused" }),
       "waiting",
     ],
     [
       "is waited for no longer than an hour",
       { now: "12:31" },
-      remedy(),
+      remedyOf(),
       "failed: it was asked for, and nobody carried it out",
     ],
-    ["is waited for an hour", { now: "12:30" }, remedy(), "waiting"],
+    ["is waited for an hour", { now: "12:30" }, remedyOf(), "waiting"],
     [
       "is moot where the service is in sync without it",
       { containers: [{ running: ["new"] }] },
-      remedy(),
+      remedyOf(),
       "moot",
     ],
-    ["is moot even after an hour", { now: "12:31", containers: [{ running: ["new"] }] }, remedy(), "moot"],
+    ["is moot even after an hour", { now: "12:31", containers: [{ running: ["new"] }] }, remedyOf(), "moot"],
     [
       "that AWS refused failed",
       {},
-      remedy({ state: "refused", why: "ClientException: no" }),
+      remedyOf({ state: "refused", why: "ClientException: no" }),
       "failed: ClientException: no",
     ],
-    ["that AWS refused without a word failed", {}, remedy({ state: "refused" }), "failed: AWS refused it"],
+    ["that AWS refused without a word failed", {}, remedyOf({ state: "refused" }), "failed: AWS refused it"],
     ["is done when all tasks run what was pinned", pinned(), deploying, "done"],
-    ["is done though nobody noted that it was written", pinned(), remedy({ target: revision(5) }), "done"],
+    ["is done though nobody noted that it was written", pinned(), remedyOf({ target: revision(5) }), "done"],
     ["is not done while a task is missing", pinned({ desired: 3 }), deploying, "waiting"],
     [
       "is not done while a task runs another digest",
