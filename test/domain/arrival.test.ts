@@ -33,7 +33,7 @@ const awaited: AwaitedImage = {
 const images = new Map([
   [digest("new"), known(image("new", { tags: [tag("def4567")] }))],
   [digest("old"), known(image("old", { tags: [tag("abc123f")] }))],
-  [digest("bare"), known(image("bare"))],
+  [digest("gone"), known(null)],
 ]);
 const fresh = `def4567 (${digest("new").slice(0, 19)})`;
 const stale = `abc123f (${digest("old").slice(0, 19)})`;
@@ -147,8 +147,8 @@ describe("not yet", () => {
     ["a task has another", facts(["new", "old"]), `${but} 1 of 2 runs ${stale}, not ${fresh}`],
     [
       "the tasks have two others",
-      facts(["new", "old", "bare"]),
-      `${but} 2 of 3 run ${stale} and ${digest("bare").slice(0, 19)}, not ${fresh}`,
+      facts(["new", "old", "gone"]),
+      `${but} 2 of 3 run ${stale} and ${digest("gone").slice(0, 19)}, not ${fresh}`,
     ],
     [
       "one of its containers has another",
@@ -190,6 +190,11 @@ describe("not yet", () => {
     [
       "ECS went back from another image, before",
       facts(["old"], back("ROLLBACK_SUCCESSFUL", "other")),
+      `${but} 1 of 1 runs ${stale}, not ${fresh}`,
+    ],
+    [
+      "a deployment that nobody saw under way had failed",
+      facts(["old"], {}, failedBefore),
       `${but} 1 of 1 runs ${stale}, not ${fresh}`,
     ],
   ])("where %s", (_, now, words) => {
