@@ -6,9 +6,9 @@ import {
   judgeArrival,
   noteUnderWay,
 } from "../../src/domain/arrival.ts";
-import type { ServiceFacts } from "../../src/domain/facts.ts";
-import { parseReference } from "../../src/domain/image/reference.ts";
-import { known } from "../../src/domain/known.ts";
+import type { ImageRecord, ServiceFacts } from "../../src/domain/facts.ts";
+import { type Digest, parseReference } from "../../src/domain/image/reference.ts";
+import { type Known, known } from "../../src/domain/known.ts";
 import {
   at,
   type ContainerSetup,
@@ -30,7 +30,7 @@ const awaited: AwaitedImage = {
   container: null,
 };
 
-const images = new Map([
+const images = new Map<Digest, Known<ImageRecord | null>>([
   [digest("new"), known(image("new", { tags: [tag("def4567")] }))],
   [digest("old"), known(image("old", { tags: [tag("abc123f")] }))],
   [digest("gone"), known(null)],
