@@ -109,7 +109,8 @@ const steps = {
   ],
 } as const satisfies Record<Exclude<Deployer, "ecs">, (change: Change) => string[]>;
 
-const theRevision = "REVISION";
+/** Stands where the revision is to be: no name of a container has these characters. */
+const theRevision = "<REVISION>";
 
 /** The AppSpec of a deployment, as CodeDeploy takes it: JSON within JSON. */
 function appSpecOf({ loadBalancers }: JsonObject): JsonObject {

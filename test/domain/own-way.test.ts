@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { assess } from "../../src/domain/assess.ts";
+import type { TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
 import type { ServiceFacts } from "../../src/domain/facts.ts";
+import type { JsonObject } from "../../src/domain/json.ts";
 import { known } from "../../src/domain/known.ts";
 import { deployerOf } from "../../src/domain/own-way.ts";
 import type { ResponsePolicy } from "../../src/domain/policy.ts";
@@ -53,6 +55,97 @@ describe("a command that ECS would refuse is advised to", () => {
   });
 });
 
+describe("what to do instead, to be run as it is,", () => {
+  const register = `"$(${pin} --register-only --yes)"`;
+  const where = "--cluster dev --service backend --region us-east-1";
+  const which = "--service-arn arn:aws:ecs:us-east-1:123456789012:service/dev/backend --region us-east-1";
+  const byCodeDeploy =
+    "CodeDeploy deploys this service. This registers a revision with the image and deploys it; add the hooks of your AppSpec, if it has any:";
+  const byTaskSets =
+    "This service is deployed by task sets. Create one with the image; when it is in STEADY_STATE, make it the primary one and delete the former:";
+  const daemon = revision4.replace("task-definition", "daemon-task-definition");
+  const taskSet = (settings: JsonObject) => ({ externalId: "d-AB12", settings });
+  const balanced = (containerName: string) => ({
+    loadBalancers: [{ targetGroupArn: "arn:tg", containerName, containerPort: 8080 }],
+  });
+  /** The revision as CodeDeploy takes it, where the load balancer is told of this. */
+  const appSpec = (balancer: string) =>
+    `'{"revisionType":"AppSpecContent","appSpecContent":{"content":"{\\"version\\":0,\\"Resources\\":[{\\"TargetService\\":{\\"Type\\":\\"AWS::ECS::Service\\",\\"Properties\\":{\\"TaskDefinition\\":\\"'${register}'\\"${balancer}}}}]}"}}'`;
+  const asked = (field: string) =>
+    `"$(aws deploy get-deployment --deployment-id d-AB12 --region us-east-1 --query deploymentInfo.${field} --output text)"`;
+  const deploy = (balancer: string) =>
+    `aws deploy create-deployment --application-name ${asked("applicationName")} --deployment-group-name ${asked("deploymentGroupName")} --revision ${appSpec(balancer)} --region us-east-1`;
+  const toBalancer = (name: string) =>
+    `,\\"LoadBalancerInfo\\":{\\"ContainerName\\":\\"${name}\\",\\"ContainerPort\\":8080}`;
+
+  test.each<[string, Partial<ServiceFacts>, string[]]>([
+    [
+      "under CODE_DEPLOY that has deployed nothing yet",
+      { controller: "CODE_DEPLOY" },
+      [
+        byCodeDeploy,
+        "Set APPLICATION and DEPLOYMENT_GROUP to the names that CodeDeploy knows it by",
+        `aws deploy create-deployment --application-name "$APPLICATION" --deployment-group-name "$DEPLOYMENT_GROUP" --revision ${appSpec("")} --region us-east-1`,
+      ],
+    ],
+    [
+      "under CODE_DEPLOY",
+      { controller: "CODE_DEPLOY", taskSet: taskSet(balanced("web")) },
+      [byCodeDeploy, deploy(toBalancer("web"))],
+    ],
+    [
+      "under CODE_DEPLOY, whatever the container's name",
+      { controller: "CODE_DEPLOY", taskSet: taskSet(balanced("REVISION")) },
+      [byCodeDeploy, deploy(toBalancer("REVISION"))],
+    ],
+    [
+      "under CODE_DEPLOY behind a balancer that says nothing",
+      { controller: "CODE_DEPLOY", taskSet: taskSet({ loadBalancers: [{}] }) },
+      [byCodeDeploy, deploy(',\\"LoadBalancerInfo\\":{\\"ContainerName\\":null,\\"ContainerPort\\":null}')],
+    ],
+    [
+      "under EXTERNAL",
+      { controller: "EXTERNAL", taskSet: taskSet(balanced("web")) },
+      [
+        byTaskSets,
+        `aws ecs create-task-set ${where} --task-definition ${register} --cli-input-json '${JSON.stringify(balanced("web"))}'`,
+        `aws ecs update-service-primary-task-set ${where} --primary-task-set "$(aws ecs describe-task-sets ${where} --query "taskSets[?id!='ecs-svc/1'].id | [0]" --output text)"`,
+        `aws ecs delete-task-set ${where} --task-set ecs-svc/1`,
+      ],
+    ],
+    [
+      "of Express",
+      { managedBy: "ECS" },
+      [
+        "ECS manages the revisions of this Express service. This gives its container the image, and leaves its other settings as they are:",
+        `aws ecs update-express-gateway-service ${which} --primary-container "$(aws ecs describe-express-gateway-service ${which} --query "merge(service.activeConfigurations[0].primaryContainer, {image: '${image}'})" --output json)"`,
+      ],
+    ],
+    [
+      "of a daemon",
+      { taskDefinition: daemon as TaskDefinitionArn },
+      [
+        `ECS manages this daemon. Register a revision of ${daemon} whose container "web" has the image ${image} (aws ecs register-daemon-task-definition), and bring it with aws ecs update-daemon`,
+      ],
+    ],
+    [
+      "of a controller that AWS adds later",
+      { controller: "NEW" },
+      [
+        "NEW deploys this service. This registers a revision with the image; bring it in that controller's way:",
+        `${pin} --register-only --yes`,
+      ],
+    ],
+  ])("for a service %s", (_, more, advice) => expect(adviceOf({ more })).toEqual(advice));
+
+  test("for task sets of which none is known", () => {
+    const bare = { controller: "EXTERNAL", deployments: [] };
+    const advice = adviceOf({ more: bare });
+    expect(advice[1]).toMatch(/ --cli-input-json '\{\}'$/);
+    expect(advice[3]).toBe(`aws ecs delete-task-set ${where} --task-set ''`);
+  });
+});
+
 describe("what is owned by", () => {
   test.each<[string, Setup, Partial<ResponsePolicy>, string[]]>([
     ["nobody is pinned", {}, {}, [redeploy, pin]],
@@ -73,6 +166,16 @@ describe("what is owned by", () => {
       [
         redeploy,
         'In the template of CloudFormation stack shop, give container "web" this image in its task definition (AWS::ECS::TaskDefinition), and update the stack:',
+        `ContainerDefinitions: [{ Name: web, Image: "${image}" }]`,
+      ],
+    ],
+    [
+      "CloudFormation is changed there, though only the stack's id is known",
+      { more: { tags: { "aws:cloudformation:stack-id": "arn:stack" } } },
+      { owner: "terraform" },
+      [
+        redeploy,
+        'In the template of CloudFormation stack arn:stack, give container "web" this image in its task definition (AWS::ECS::TaskDefinition), and update the stack:',
         `ContainerDefinitions: [{ Name: web, Image: "${image}" }]`,
       ],
     ],
