@@ -48,10 +48,9 @@ export function followRemedy(assessment: Assessment, history: RemedyHistory): Re
 
 function follow(assessment: Assessment, remedy: Remedy): RemedyStep {
   const { facts, status } = assessment;
-  const isOurs = remedy.target !== null && facts.taskDefinition === remedy.target;
   if (isDeploying(facts)) return { kind: "waiting" };
   if (remedy.state === "refused") return { kind: "failed", remedy, why: remedy.why ?? "AWS refused it" };
-  if (isOurs) return runsWhatWasPinned(assessment, remedy);
+  if (facts.taskDefinition === remedy.target) return runsWhatWasPinned(assessment, remedy);
   if (remedy.state === "deploying") return { kind: "failed", remedy, why: whyNotOurs(assessment, remedy) };
   if (status === "in-sync") return { kind: "moot" };
   return isLost(facts, remedy)
@@ -61,13 +60,13 @@ function follow(assessment: Assessment, remedy: Remedy): RemedyStep {
 
 /** What nobody knows is waited for: it is no failure, and the unknown is told when it lasts. */
 function runsWhatWasPinned({ containers, facts }: Assessment, remedy: Remedy): RemedyStep {
-  const pinned = remedy.pins.map(({ container, digest }) => {
+  const runs = remedy.pins.map(({ container, digest }) => {
     const view = containers.find(({ name }) => name === container);
-    return { digest, judged: view ? judgedDigests(view, facts.desired) : null };
+    const judged = view && judgedDigests(view, facts.desired);
+    return !judged || judged.lacking ? null : judged.digests.every((one) => one === digest);
   });
-  if (pinned.some(({ judged }) => !judged || judged.lacking)) return { kind: "waiting" };
-  const isRunning = pinned.every(({ digest, judged }) => judged?.digests.every((runs) => runs === digest));
-  if (isRunning && facts.running >= facts.desired) return { kind: "done", remedy };
+  if (runs.includes(null)) return { kind: "waiting" };
+  if (!runs.includes(false) && facts.running >= facts.desired) return { kind: "done", remedy };
   if (!isLost(facts, remedy)) return { kind: "waiting" };
   return { kind: "failed", remedy, why: `its tasks do not run what was pinned; ${sayState(facts)}` };
 }

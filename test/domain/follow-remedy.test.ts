@@ -6,6 +6,7 @@ import type { Mode } from "../../src/domain/policy.ts";
 import type { Remedy } from "../../src/domain/remedy.ts";
 import {
   at,
+  type ContainerSetup,
   digest,
   factsOf,
   policyOf,
@@ -192,6 +193,36 @@ describe("a remedy", () => {
       "failed: ECS rolled the service back from backend:5 to backend:4: 2 failed; 3 tasks stopped: exit 1 (2), and others; the service is on backend:4, 2 of 2 tasks running",
     ],
     [
+      "failed with what ECS said of it, not of a later one, and with what stopped most often",
+      {
+        more: {
+          taskDefinition: revision(4),
+          rollouts: known([
+            rollout({ taskDefinition: revision(6), reason: "of no concern" }),
+            rollout({ status: "ROLLBACK_IN_PROGRESS", taskDefinition: revision(5), reason: "1 failed" }),
+          ]),
+          stopped: known([
+            stoppedTask({ reason: "exit 1", stopCode: "EssentialContainerExited" }),
+            stoppedTask({ reason: "no such image", stoppedAt: null }),
+            stoppedTask({ reason: "no such image" }),
+            stoppedTask({ reason: "scaled in", stopCode: "ServiceSchedulerInitiated" }),
+            stoppedTask({ reason: "scaled in", stopCode: "ServiceSchedulerInitiated" }),
+          ]),
+        },
+      },
+      deploying,
+      "failed: ECS rolled the service back from backend:5 to backend:4: 1 failed; 3 tasks stopped: no such image (2), and others; the service is on backend:4, 2 of 2 tasks running",
+    ],
+    [
+      "failed with the one task that stopped, where no deployment is left",
+      {
+        deployments: [],
+        more: { taskDefinition: revision(4), stopped: known([stoppedTask({ reason: "exit 1" })]) },
+      },
+      deploying,
+      "failed: ECS or a person moved the service back from backend:5 to backend:4; 1 task stopped: exit 1 (1); the service is on backend:4, 2 of 2 tasks running",
+    ],
+    [
       "failed where a person moved the service back",
       { more: { taskDefinition: revision(4), rollouts: known([rollout({ taskDefinition: revision(5) })]) } },
       deploying,
@@ -210,6 +241,25 @@ describe("a remedy", () => {
 
   test("is followed to its end by who no longer asks for one", () => {
     expect(say(step(pinned(), deploying, "observe"))).toBe("done");
+  });
+
+  const beside = (worker: ContainerSetup) => [
+    { written: `${registry}/backend@${digest("new")}`, running: ["new"], resolved: "new" },
+    { name: "worker", written: `${registry}/worker@${digest("job")}`, running: ["job"], ...worker },
+  ];
+  test.each<[what: string, worker: ContainerSetup, expected: string]>([
+    ["done when all of them run", {}, "done"],
+    ["waited for while one runs another image", { running: ["old"] }, "waiting"],
+    ["waited for while one says nothing", { running: [null] }, "waiting"],
+    ["waited for while one is not there", { name: "other" }, "waiting"],
+  ])("of several containers is %s", (_, worker, expected) => {
+    const pins = deploying.pins.flatMap((web) => [
+      web,
+      { ...web, container: "worker", digest: digest("job") },
+    ]);
+    const both = { ...deploying, pins };
+    for (const containers of [beside(worker), beside(worker).toReversed()])
+      expect(say(step(pinned({ desired: 1, containers }), both))).toBe(expected);
   });
 
   test("is told of with what it was", () => {

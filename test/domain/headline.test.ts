@@ -54,6 +54,11 @@ describe("the headline is worded by kind", () => {
       ["has its tasks again", "have their tasks again"],
     ],
     [
+      "endangered",
+      ["depends on an image that is about to be expired", "depend on images that are about to be expired"],
+      ["depends on no expiring image any more", "depend on no expiring image any more"],
+    ],
+    [
       "mutable",
       ["names a tag that may move", "name tags that may move"],
       ["names no moving tag any more", "name no moving tags any more"],
@@ -142,8 +147,14 @@ describe("what is resolved", () => {
     );
   });
 
+  test("names what is expected of the container that it is about", () => {
+    const containers = [{ name: "proxy", written: `nginx@${digest("proxy")}` }, { published: "newer" }];
+    expect(resolved({ containers })).toBe(`${one} runs the image ${short("newer")}; it took 1 hour`);
+  });
+
   test("names what was told where nobody knows what is expected", () => {
     expect(resolved({ containers: [{ published: null }] })).toBe(`${one} runs ${image}; it took 1 hour`);
+    expect(resolved({ containers: [{ written: "nginx" }] })).toBe(`${one} runs ${image}; it took 1 hour`);
     expect(resolved(well, { container: "other" })).toBe(`${one} runs ${image}; it took 1 hour`);
   });
 
