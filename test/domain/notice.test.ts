@@ -1,7 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { type Assessment, assess } from "../../src/domain/assess.ts";
-import { noticesOf, silenceNotices } from "../../src/domain/notice.ts";
-import { assessmentOf, at, digest, factsOf, incidentOf, policyOf, serviceArn } from "./building.ts";
+import { known } from "../../src/domain/known.ts";
+import { limitNotices, noticesOf, silenceNotices } from "../../src/domain/notice.ts";
+import {
+  assessmentOf,
+  at,
+  denied,
+  digest,
+  factsOf,
+  incidentOf,
+  policyOf,
+  registry,
+  type Setup,
+  serviceArn,
+  tag,
+} from "./building.ts";
 
 const now = at("12:00");
 const held = [{ container: "web", digest: digest("new"), at: at("11:30") }];
@@ -81,30 +94,137 @@ describe("a notice", () => {
   });
 });
 
+describe("a notice says what to do, should it not be wanted so", () => {
+  const advice = (assessment: Assessment, unknownSince: Date | null = null) =>
+    noticesOf(assessment, unknownSince, now).map((notice) => notice.advice);
+  const untag = (tag: string) =>
+    `aws ecs untag-resource --resource-arn ${serviceArn} --tag-keys ${tag} --region us-east-1`;
+  const pin = "ecs-image-drift pin backend --cluster dev --container web";
+  const unholding = (setup: Setup) => ({ ...assess(factsOf(setup), policyOf()), held });
+
+  test.each<[what: string, given: readonly (readonly string[])[], expected: string[]]>([
+    [
+      "of a bad tag, by its name",
+      advice(
+        assessmentOf({ policy: policyOf({ badTags: ['Tag "ecs-image-drift:hold-until" is no date'] }) }),
+      ),
+      ["Set the tag to one of these, or take it off:", untag("ecs-image-drift:hold-until")],
+    ],
+    [
+      "of a bad tag, whatever its sentence",
+      advice(assessmentOf({ policy: policyOf({ badTags: ["a"] }) })),
+      ["Set the tag to one of these, or take it off:", untag("ecs-image-drift:mode")],
+    ],
+    [
+      "of a hold",
+      advice(assessmentOf({ policy: policyOf({ holdUntil: at("18:00") }) })),
+      ["To end that now:", untag("ecs-image-drift:hold-until")],
+    ],
+    [
+      "of a held container that may be pinned as it is",
+      advice(unholding({})),
+      ["If it should run that image after all:", `${pin} --region us-east-1 --even-if held`],
+    ],
+    [
+      "of a held container whose tag is a guess, naming it",
+      advice(
+        unholding({
+          containers: [
+            {
+              written: `${registry}/backend:abc1234`,
+              repository: {
+                tags: new Map([
+                  [tag("abc1234"), known(digest("old"))],
+                  [tag("latest"), known(digest("new"))],
+                ]),
+              },
+              images: { old: { pushedAt: at("08:00") }, new: { pushedAt: at("11:00") } },
+            },
+          ],
+        }),
+      ),
+      ["If it should run that image after all:", `${pin} --tag latest --region us-east-1 --even-if held`],
+    ],
+    [
+      "of a held container whose tag cannot be read",
+      advice(
+        unholding({ containers: [{ written: `${registry}/backend:abc1234`, published: denied("ecr") }] }),
+      ),
+      ["If it should run that image after all:", `${pin} --region us-east-1 --even-if held`],
+    ],
+    [
+      "of what stays unknown",
+      advice(assessmentOf(), dayAgo),
+      [
+        "To see whether your own credentials can tell:",
+        "ecs-image-drift check --cluster dev --service backend --region us-east-1",
+      ],
+    ],
+  ])("%s", (_, given, expected) => expect(given).toEqual([expected]));
+});
+
+describe("what a limit forbids is said", () => {
+  const limited = { until: at("12:01"), why: "enough for a day" };
+  const advice = ["It goes on by itself. The limits are in drift.yml, under limits"];
+
+  test("of one service, once a day", () => {
+    expect(limitNotices({ service: serviceArn, limited: { ...limited, scope: "service" } }, now)).toEqual([
+      {
+        kind: "limit",
+        key: `limit ${serviceArn} 2026-11-26`,
+        sentence: "Service backend in cluster dev is not put right for now, only alerted: enough for a day",
+        advice,
+      },
+    ]);
+  });
+
+  test("of all services, once a day together", () => {
+    expect(limitNotices({ service: serviceArn, limited: { ...limited, scope: "all" } }, now)).toEqual([
+      {
+        kind: "limit",
+        key: "limit remedies 2026-11-26",
+        sentence: "No service is put right for now, only alerted: enough for a day",
+        advice,
+      },
+    ]);
+  });
+
+  test("of none that is over", () => {
+    expect(limitNotices({ service: serviceArn, limited: null }, now)).toEqual([]);
+    expect(
+      limitNotices({ service: serviceArn, limited: { ...limited, until: now, scope: "all" } }, now),
+    ).toEqual([]);
+  });
+});
+
 describe("what was silenced is said", () => {
   const said = (silencedUntil: Date | null) =>
     silenceNotices({ incidents: [incidentOf({ silencedUntil })] }, assessmentOf(), now);
 
-  test.each<[until: string, silencedUntil: Date | null, sentence: RegExp | null]>([
-    ["a time", at("18:00"), /is silenced until 2026-11-26T18:00:00.000Z: nobody is reminded/],
-    ["it is over", new Date("9999-12-31T23:59:59Z"), /is silenced until it is over: nobody is reminded/],
+  test.each<[what: string, silencedUntil: Date | null, until: string | null]>([
+    ["a time", at("18:00"), "2026-11-26T18:00:00.000Z"],
+    ["it is over", new Date("9999-12-31T23:59:59Z"), "it is over"],
     ["never", null, null],
     ["a time that has passed", now, null],
-  ])("until %s", (_, silencedUntil, sentence) => {
+  ])("until %s", (_, silencedUntil, until) => {
     const [notice] = said(silencedUntil);
-    if (sentence === null) expect(notice).toBeUndefined();
-    else expect(notice?.sentence).toMatch(sentence);
+    expect(notice?.sentence ?? null).toBe(
+      until &&
+        `Incident 01JDKQ3V9E0000000000000000, of service backend in cluster dev, is silenced until ${until}: nobody is reminded of it before`,
+    );
   });
 
   test("once for an incident, of however many services, and again for another time", () => {
     const keys = [at("18:00"), at("18:00"), at("19:00")].map((until) => said(until)[0]?.key);
-    expect(keys[0]).toBe(keys[1]);
-    expect(keys[2]).not.toBe(keys[0]);
+    expect(keys).toEqual(
+      ["18", "18", "19"].map((hour) => `silenced 01JDKQ3V9E0000000000000000 2026-11-26T${hour}:00:00.000Z`),
+    );
   });
 
   test("with the command that ends it", () => {
-    expect(said(at("18:00"))[0]?.advice.at(-1)).toMatch(
-      /^ecs-image-drift silence \S+ --region \S+ --until 0s$/,
-    );
+    expect(said(at("18:00"))[0]?.advice).toEqual([
+      "To be reminded again:",
+      "ecs-image-drift silence 01JDKQ3V9E0000000000000000 --region us-east-1 --until 0s",
+    ]);
   });
 });
