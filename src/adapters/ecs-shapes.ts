@@ -18,6 +18,7 @@ const time = v.pipe(
   v.number(),
   v.transform((seconds) => new Date(seconds * 1000)),
 );
+const maybeTime = v.optional(v.nullable(time), null);
 const list = <T extends v.GenericSchema>(of: T) => v.optional(v.nullable(v.array(of)), []);
 const taskDefinition = v.pipe(
   v.string(),
@@ -47,6 +48,7 @@ const deployment = v.pipe(
     status: v.string(),
     taskDefinition: maybeTaskDefinition,
     createdAt: time,
+    updatedAt: maybeTime,
     rolloutState: text,
     rolloutStateReason: text,
     desiredCount: count,
@@ -78,6 +80,7 @@ const taskSet = v.pipe(
     status: v.string(),
     taskDefinition: maybeTaskDefinition,
     createdAt: time,
+    updatedAt: maybeTime,
     stabilityStatus: text,
     computedDesiredCount: count,
     runningCount: count,
@@ -97,6 +100,7 @@ const taskSet = v.pipe(
       status,
       taskDefinition,
       createdAt,
+      updatedAt,
       stabilityStatus,
       computedDesiredCount,
       runningCount,
@@ -109,6 +113,7 @@ const taskSet = v.pipe(
         status,
         taskDefinition,
         createdAt,
+        updatedAt,
         rolloutState: stabilityStatus === "STEADY_STATE" ? "COMPLETED" : "IN_PROGRESS",
         reason: null,
         desired: computedDesiredCount,

@@ -54,6 +54,8 @@ export interface Deployment {
   readonly status: string;
   readonly taskDefinition: TaskDefinitionArn;
   readonly createdAt: Date;
+  /** When ECS last changed something of it; `null` where it does not say. */
+  readonly updatedAt: Date | null;
   /** `IN_PROGRESS`, `COMPLETED`, `FAILED`; `null` where ECS does not say. */
   readonly rolloutState: string | null;
   readonly reason: string | null;

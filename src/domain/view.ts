@@ -137,7 +137,10 @@ function viewContainer(
     checked: reference.known && (ecr !== null || isPinned(reference.value)),
     follows,
     own,
-    expected: expectedOf({ reference, follows, own, repository, isEcr: ecr !== null }, facts),
+    expected: expectedOf(
+      { name: container.name, reference, follows, own, repository, isEcr: ecr !== null },
+      facts,
+    ),
     resolved: resolvedDigest(container.name, facts),
     platform: platformOf(facts),
     running: runningDigests(container.name, facts),
@@ -187,13 +190,14 @@ export function writtenTag({ tag }: ImageReference): Tag {
  */
 function expectedOf(
   {
+    name,
     reference,
     follows,
     own,
     repository,
     isEcr,
-  }: Pick<ContainerView, "reference" | "follows" | "own" | "repository"> & { isEcr: boolean },
-  { service }: ServiceFacts,
+  }: Pick<ContainerView, "name" | "reference" | "follows" | "own" | "repository"> & { isEcr: boolean },
+  { service, rollouts }: ServiceFacts,
 ): Known<Expected> | null {
   if (!reference.known) return null;
   const isPinnedHere = isPinned(reference.value);
@@ -219,7 +223,14 @@ function expectedOf(
     ? awaitsPromotion(digest, own.value, service, repository, mainline)
     : known(false);
   if (!waits.known) return waits;
-  return waits.value && ownOnly.known ? known({ ...ownOnly.value, waiting: target.value }) : followed;
+  const isWaiting = waits.value && !wasRolledBack(digest, name, rollouts);
+  return isWaiting && ownOnly.known ? known({ ...ownOnly.value, waiting: target.value }) : followed;
+}
+
+/** Whether an image was given to a service, and ECS went back: nobody waits for it any more. */
+function wasRolledBack(digest: Digest, container: string, rollouts: ServiceFacts["rollouts"]): boolean {
+  const attempt = valueOr(rollouts ?? undefined, []).find(({ images }) => images.get(container) === digest);
+  return attempt?.status.startsWith("ROLLBACK") ?? false;
 }
 
 function resolvedDigest(name: string, { resolved }: ServiceFacts): Known<Digest | null> {

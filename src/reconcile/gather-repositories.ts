@@ -135,7 +135,7 @@ async function readRepository(
   };
   const targets = uses.flatMap(({ follows }) => valueOr(targetOf(follows, facts), null) ?? []);
   const published = [...targets.map(({ digest }) => digest), ...ownDigests(uses, images)];
-  const indexes = await readIndexes(repository, { published, digests: [...digests] }, found, ports);
+  const indexes = await readIndexes(repository, new Set([...published, ...digests]), found, ports);
   const named = [...new Set([...tags, ...targets.map(({ tag }) => tag)])];
   const known = withManifests(found, indexes);
   const manifests = await readDiffering(repository, published, uses, known, ports);
@@ -184,14 +184,15 @@ function digestsOf(container: string, { tasks, resolved }: ServiceShape): Digest
 /** Manifests are read only where digests differ and one of them is an index. */
 async function readIndexes(
   repository: EcrRepository,
-  { published, digests }: { published: readonly Digest[]; digests: readonly Digest[] },
+  digests: ReadonlySet<Digest>,
   images: ReadonlyMap<Digest, Known<FoundImage | null>>,
   ports: Readers,
 ): Promise<ReadonlyMap<Digest, Known<Manifest>>> {
-  const differing = digests.filter((digest) => !published.includes(digest));
-  if (differing.length === 0) return new Map();
-  const indexes = [...published, ...differing].filter((digest) => isIndex(images.get(digest)));
-  return ports.ecr.indexes(repository, [...new Set(indexes)]);
+  if (digests.size < 2) return new Map();
+  return ports.ecr.indexes(
+    repository,
+    [...digests].filter((digest) => isIndex(images.get(digest))),
+  );
 }
 
 /** The manifests of images that only they tell apart. */

@@ -1,9 +1,11 @@
 /** Reads all that is to be known of a set of services, in as few calls as the APIs allow. */
-import { assess } from "../domain/assess.ts";
+import { type Assessment, assess } from "../domain/assess.ts";
 import { type ServiceArn, type ServiceName, shortTaskDefinition } from "../domain/ecs/arn.ts";
-import { arrivingOf } from "../domain/ecs/deployment.ts";
+import { arrivingOf, primaryOf } from "../domain/ecs/deployment.ts";
 import type { ServiceDescription, ServiceFacts } from "../domain/facts.ts";
-import { unknown, valueOr } from "../domain/known.ts";
+import type { Finding } from "../domain/finding.ts";
+import { birthdayOf } from "../domain/image/target.ts";
+import { known, unknown, valueOr } from "../domain/known.ts";
 import { policyFor, type ResponsePolicy } from "../domain/policy.ts";
 import { gatherRepositories } from "./gather-repositories.ts";
 import type { NotedMove, Readers } from "./ports.ts";
@@ -53,14 +55,17 @@ async function gatherShapes(
   { ecs }: Readers,
 ): Promise<ServiceShape[]> {
   const [containers, tasks, resolved] = await Promise.all([
-    ecs.containers([...new Set(present.map(({ taskDefinition }) => taskDefinition))]),
+    ecs.containers([...new Set(present.flatMap(({ taskDefinition }) => taskDefinition || []))]),
     ecs.tasks(present.map(({ service }) => service)),
     ecs.resolved(present),
   ]);
   const unread = unknown("was not read");
   return present.map((description) => ({
     ...description,
-    containers: containers.get(description.taskDefinition) ?? unread,
+    // An EXTERNAL service that was given no task set yet has no task definition, and nothing to run.
+    containers: description.taskDefinition
+      ? (containers.get(description.taskDefinition) ?? unread)
+      : known([]),
     tasks: tasks.get(description.service.arn) ?? unread,
     resolved: resolved.get(description.service.arn) ?? unread,
   }));
@@ -68,12 +73,16 @@ async function gatherShapes(
 
 /** Reads more of the services that need it: a second look costs only where something seems to be wrong. */
 async function lookCloser(facts: readonly ServiceFacts[], ports: Readers): Promise<ServiceFacts[]> {
-  const suspects = facts.filter((one) => kindsOf(one, ports).some(({ group }) => group === "content"));
-  const behind = suspects.filter((one) => kindsOf(one, ports).some(({ kind }) => kind === "behind"));
+  const assessments = facts.map((one) => assess(one, policyOf(one, ports)));
+  const having = (isSuch: (finding: Finding) => boolean) =>
+    assessments.flatMap((one) => ([...one.findings, ...one.settling].some(isSuch) ? one.facts : []));
+  const suspects = having(({ group }) => group === "content");
+  const behind = having(({ kind }) => kind === "behind");
+  const tried = assessments.flatMap((one) => (mayHaveTried(one) ? one.facts : []));
   const newest = await ports.ecs.newest([...new Set(behind.map(familyOf))]);
   const rollouts = new Map<ServiceArn, ServiceFacts["rollouts"]>();
   const failing = facts.filter(isFailing);
-  for (const { service } of new Set([...suspects, ...failing]))
+  for (const { service } of new Set([...suspects, ...tried, ...failing]))
     rollouts.set(service.arn, await ports.ecs.rollouts(service));
   const stopped = new Map<ServiceArn, ServiceFacts["stopped"]>();
   const rolledBack = facts.filter((one) => wasRolledBack(rollouts.get(one.service.arn), one.at));
@@ -100,9 +109,18 @@ function wasRolledBack(rollouts: ServiceFacts["rollouts"] | undefined, now: Date
   return isRecent && latest.status.startsWith("ROLLBACK");
 }
 
-function kindsOf(facts: ServiceFacts, ports: Readers) {
-  const { findings, settling } = assess(facts, policyOf(facts, ports));
-  return [...findings, ...settling];
+/**
+ * Whether a service that waits for the promotion of an image may have been given it, and ECS went back: not if its
+ * deployment was left as it is since before the image was pushed.
+ */
+function mayHaveTried({ facts, containers }: Assessment): boolean {
+  const changedAt = primaryOf(facts)?.updatedAt ?? null;
+  return containers.some(({ expected, repository }) => {
+    const waiting = valueOr(expected ?? undefined, null)?.waiting;
+    if (!waiting || !repository) return false;
+    const born = birthdayOf(waiting.digest, repository);
+    return changedAt === null || !born.known || born.value <= changedAt;
+  });
 }
 
 function familyOf({ taskDefinition }: ServiceFacts): string {

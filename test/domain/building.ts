@@ -141,6 +141,7 @@ export function deployment(more: Partial<Deployment> = {}, desired = 2): Deploym
     status: "PRIMARY",
     taskDefinition: revision4,
     createdAt: at("09:00"),
+    updatedAt: null,
     rolloutState: "COMPLETED",
     reason: null,
     desired,

@@ -36,7 +36,7 @@ export function failureToStart(
 ): Failure | undefined {
   for (const { name, image } of containerDefinitions(task.definition)) {
     const manifest = manifestOf(state, task, byDigest(image, digests.get(name) ?? ""));
-    if (manifest && annotatedFailure(state, image, manifest) === "start") {
+    if (manifest && annotatedFailure(state, image, manifest, platformOf(task)) === "start") {
       return {
         stopCode: "EssentialContainerExited",
         reason: "Essential container in task exited",
@@ -65,11 +65,11 @@ function pullFromRegistry(state: EcsState, task: Task, reference: string, digest
   if (found.state === "elsewhere") return { digest };
   if (found.state === "refused") return { refused: `failed to resolve ref ${reference}: ${found.reason}` };
   const { manifest } = found;
-  const platform = architectureOf(task) === "ARM64" ? "arm64" : "amd64";
+  const platform = platformOf(task);
   if (!runsOn(manifest, platform)) {
     return { refused: `image Manifest does not contain descriptor matching platform 'linux/${platform}'` };
   }
-  if (annotatedFailure(state, reference, manifest) === "pull") {
+  if (annotatedFailure(state, reference, manifest, platform) === "pull") {
     return {
       refused: `failed to copy: httpReadSeeker: failed open: unexpected status from GET request to ${reference}: 500`,
     };
@@ -85,15 +85,26 @@ function manifestOf(state: EcsState, task: Task, reference: string): JsonObject 
   return found.state === "found" ? found.manifest : undefined;
 }
 
-/** The annotation `sandbox.fail` of an image, or of one that an index lists. */
-function annotatedFailure(state: EcsState, reference: string, manifest: JsonObject): unknown {
+/** The architecture of a task, as indexes name it. */
+function platformOf(task: Task): "arm64" | "amd64" {
+  return architectureOf(task) === "ARM64" ? "arm64" : "amd64";
+}
+
+/** The annotation `sandbox.fail` of an image, or of one that an index lists for this architecture. */
+function annotatedFailure(
+  state: EcsState,
+  reference: string,
+  manifest: JsonObject,
+  architecture: string,
+): unknown {
   if (isObject(manifest.annotations) && "sandbox.fail" in manifest.annotations) {
     return manifest.annotations["sandbox.fail"];
   }
   return childrenOf(manifest)
+    .filter((child) => !isObject(child.platform) || isFor(child, architecture))
     .map(({ digest }) => state.images.find(byDigest(reference, String(digest))))
     .map((child) =>
-      child.state === "found" ? annotatedFailure(state, reference, child.manifest) : undefined,
+      child.state === "found" ? annotatedFailure(state, reference, child.manifest, architecture) : undefined,
     )
     .find((failure) => failure !== undefined);
 }
@@ -101,8 +112,11 @@ function annotatedFailure(state: EcsState, reference: string, manifest: JsonObje
 /** A single image runs anywhere, as far as its manifest tells; an index must list the task's platform. */
 function runsOn(manifest: JsonObject, architecture: string): boolean {
   const children = childrenOf(manifest);
-  const lists = ({ platform }: JsonObject) => isObject(platform) && platform.architecture === architecture;
-  return children.length === 0 || children.some(lists);
+  return children.length === 0 || children.some((child) => isFor(child, architecture));
+}
+
+function isFor({ platform }: JsonObject, architecture: string): boolean {
+  return isObject(platform) && platform.architecture === architecture;
 }
 
 function childrenOf(manifest: JsonObject): JsonObject[] {
