@@ -70,11 +70,13 @@ export interface WorldOptions extends SandboxOptions {
   /** Whether the program is deployed: yes, if absent. */
   readonly packaged?: boolean;
   readonly remediation?: Remediation;
+  /** Whether each image is pushed as BuildKit does: as an index, with a provenance beside it. */
+  readonly buildsIndexes?: boolean;
 }
 
 /** Starts a world. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const { packaged = true, remediation = "off", ...rest } = options;
+  const { packaged = true, remediation = "off", buildsIndexes = false, ...rest } = options;
   const sandbox = await createSandbox({
     ...(packaged ? { deployment: { directory: packages[remediation] } } : {}),
     ...rest,
@@ -94,6 +96,17 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   };
   const alerts = () => emailsIn(sandbox).map(({ message }) => message as AlertMessage);
   const pushManifest: World["pushManifest"] = async (repositoryName, imageManifest, ...tags) => {
+    if (buildsIndexes && !("manifests" in JSON.parse(imageManifest))) {
+      const provenance = manifestOf(`provenance of ${digestOf(imageManifest)}`);
+      for (const child of [imageManifest, provenance])
+        await put(repositoryName, child).catch((error: Error) => {
+          if (error.name !== "ImageAlreadyExistsException") throw error;
+        });
+      return put(repositoryName, builtIndexOf(imageManifest, provenance), ...tags);
+    }
+    return put(repositoryName, imageManifest, ...tags);
+  };
+  const put: World["pushManifest"] = async (repositoryName, imageManifest, ...tags) => {
     await once(`repository ${repositoryName}`, () =>
       ecr.send(new CreateRepositoryCommand({ repositoryName })),
     );
@@ -181,6 +194,33 @@ export function indexOf(manifests: Record<string, string>): string {
         platform: { os, architecture },
       };
     }),
+  });
+}
+
+/** An index of one image and its provenance, as BuildKit makes it. */
+export function builtIndexOf(image: string, provenance: string): string {
+  const mediaType = "application/vnd.oci.image.manifest.v1+json";
+  return JSON.stringify({
+    schemaVersion: 2,
+    mediaType: "application/vnd.oci.image.index.v1+json",
+    manifests: [
+      {
+        mediaType,
+        digest: digestOf(image),
+        size: image.length,
+        platform: { architecture: "amd64", os: "linux" },
+      },
+      {
+        mediaType,
+        digest: digestOf(provenance),
+        size: provenance.length,
+        annotations: {
+          "vnd.docker.reference.digest": digestOf(image),
+          "vnd.docker.reference.type": "attestation-manifest",
+        },
+        platform: { architecture: "unknown", os: "unknown" },
+      },
+    ],
   });
 }
 

@@ -58,7 +58,7 @@ export const drift = {
     cluster: "dill",
     before: [cached("dill"), push("dill", "dill1", "latest"), create("dill/api", "dill:latest", ec2)],
     acts: [
-      [0, loseNextPush("dill"), push("dill", "dill2", "latest")],
+      [0, loseNextPush("dill", "latest"), push("dill", "dill2", "latest")],
       [2, redeploy("dill/api")],
       [60, deploy("dill/api", "dill@dill2")],
     ],

@@ -15,6 +15,9 @@ import { type Act, createStage } from "../teams/week.ts";
 /** How a scenario is played. */
 export type Way = "events" | "sweep";
 
+/** What is pushed: an image's manifest alone, or an index of it and its provenance, as BuildKit makes it. */
+export type Build = "manifests" | "indexes";
+
 export interface Scenario {
   /** What happens, as the end of "a service …". */
   readonly story: string;
@@ -50,8 +53,8 @@ export interface Play {
 const minutes = 300;
 
 /** Plays these scenarios. */
-export async function play(scenarios: readonly Scenario[], way: Way): Promise<Play> {
-  const world = await createAccount(way);
+export async function play(scenarios: readonly Scenario[], way: Way, build: Build): Promise<Play> {
+  const world = await createAccount(way, build);
   const stage = createStage(world);
   for (const { before } of scenarios) for (const act of before) await act(stage);
   await world.advance(way === "events" ? "1445m" : "20m");
@@ -83,7 +86,7 @@ export async function play(scenarios: readonly Scenario[], way: Way): Promise<Pl
 }
 
 /** Where events are to do, the sweep comes once a day: before the scenarios begin, and not while they are played. */
-async function createAccount(way: Way): Promise<World> {
+async function createAccount(way: Way, build: Build): Promise<World> {
   const template = await readTemplate("off");
   for (const { Properties } of Object.values(template.Resources)) {
     if (way === "events" && Properties.ScheduleExpression)
@@ -92,6 +95,7 @@ async function createAccount(way: Way): Promise<World> {
   return createWorld({
     services: { ecs: { pageSize: 100, injectSidecar: true }, ecr: { pageSize: 100 } },
     deployment: deploymentOf(template, "off"),
+    buildsIndexes: build === "indexes",
   });
 }
 

@@ -3,16 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { causes } from "../../arbitraries.ts";
 import { drift } from "./drift.ts";
 import { noDrift } from "./no-drift.ts";
-import { type Play, play, type Scenario, toldBy, type Way } from "./scenario.ts";
+import { type Build, type Play, play, type Scenario, toldBy, type Way } from "./scenario.ts";
 
 const scenarios: readonly Scenario[] = [...Object.values(drift), ...noDrift];
-const plays = {} as Record<Way, Play>;
-
-beforeAll(async () => {
-  [plays.events, plays.sweep] = await Promise.all([play(scenarios, "events"), play(scenarios, "sweep")]);
-}, 600_000);
-
-afterAll(() => Promise.all(Object.values(plays).map(({ world }) => world.close())));
 
 /** What no scenario here ends with, and why. */
 const elsewhere: Readonly<Record<string, string>> = {
@@ -29,17 +22,28 @@ test("there is a scenario for each finding and cause", () => {
   expect([...Object.keys(drift), ...Object.keys(elsewhere)].sort()).toEqual([...all, ...beside].sort());
 });
 
-describe.for(["events", "sweep"] as const)("by %s alone", (way) => {
+describe.for<[Way, Build]>([
+  ["events", "manifests"],
+  ["events", "indexes"],
+  ["sweep", "manifests"],
+  ["sweep", "indexes"],
+])("by %s alone, with %s", ([way, build]) => {
+  let played: Play;
+  beforeAll(async () => {
+    played = await play(scenarios, way, build);
+  }, 600_000);
+  afterAll(() => played.world.close());
+
   test.for(scenarios)("a service $story", (scenario) => {
-    expect(plays[way].toldOf(scenario)).toEqual(toldBy(scenario, way));
+    expect(played.toldOf(scenario)).toEqual(toldBy(scenario, way));
   });
 
   test.for(noDrift)("and is in sync when all is over: a service $story", (scenario) => {
-    expect(plays[way].statusOf(scenario)).toBe("in-sync");
+    expect(played.statusOf(scenario)).toBe("in-sync");
   });
 
   test("no message is about two scenarios, or about none, and the program has no trouble", () => {
-    expect(plays[way].strays()).toEqual([]);
-    expect(plays[way].troubles()).toEqual([]);
+    expect(played.strays()).toEqual([]);
+    expect(played.troubles()).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ import {
   StopTaskCommand,
   UpdateServicePrimaryTaskSetCommand,
 } from "@aws-sdk/client-ecs";
-import { digestOf, manifestOf } from "../../support/world.ts";
+import { builtIndexOf, manifestOf } from "../../support/world.ts";
 import { type Act, all, pushManifest, type Stage } from "../teams/week.ts";
 
 /** The nodes of a cluster answer from what they have pulled before. */
@@ -21,11 +21,11 @@ export const cached =
     world.sandbox.fault({ instance: { cluster, pullBehavior: "once" } });
 
 export const loseNextPush =
-  (repository: string): Act =>
+  (repository: string, tag: string): Act =>
   async ({ world }) =>
     world.sandbox.fault({
       events: "drop",
-      match: { source: ["aws.ecr"], detail: { "repository-name": [repository] } },
+      match: { source: ["aws.ecr"], detail: { "repository-name": [repository], "image-tag": [tag] } },
       times: 1,
     });
 
@@ -154,29 +154,7 @@ export const buildIndex = (
   annotations: Record<string, string> = {},
 ): Act => {
   const [image, provenance] = [manifestOf(content, annotations), manifestOf(`provenance of ${build}`)];
-  const mediaType = "application/vnd.oci.image.manifest.v1+json";
-  const index = JSON.stringify({
-    schemaVersion: 2,
-    mediaType: "application/vnd.oci.image.index.v1+json",
-    manifests: [
-      {
-        mediaType,
-        digest: digestOf(image),
-        size: image.length,
-        platform: { architecture: "amd64", os: "linux" },
-      },
-      {
-        mediaType,
-        digest: digestOf(provenance),
-        size: provenance.length,
-        annotations: {
-          "vnd.docker.reference.digest": digestOf(image),
-          "vnd.docker.reference.type": "attestation-manifest",
-        },
-        platform: { architecture: "unknown", os: "unknown" },
-      },
-    ],
-  });
+  const index = builtIndexOf(image, provenance);
   return all(
     pushManifest(repository, `${content} of ${build}`, image),
     pushManifest(repository, `provenance of ${build}`, provenance),

@@ -9,7 +9,6 @@ import type { Duration } from "../../../src/sandbox/duration.ts";
 import { deploymentOf, readTemplate } from "../../support/package.ts";
 import {
   createWorld,
-  digestOf,
   emailsIn,
   manifestOf,
   registry,
@@ -91,11 +90,13 @@ export function pushManifest(
   ...tags: readonly string[]
 ): Act {
   return async ({ world, name }) => {
-    name(digestOf(manifest), content);
     for (const tag of tags.length > 0 ? tags : [undefined]) {
-      await world.pushManifest(repository, manifest, ...(tag ? [tag] : [])).catch((error: Error) => {
-        if (error.name !== "ImageAlreadyExistsException") throw error;
-      });
+      const digest = await world
+        .pushManifest(repository, manifest, ...(tag ? [tag] : []))
+        .catch((error: Error) => {
+          if (error.name !== "ImageAlreadyExistsException") throw error;
+        });
+      if (digest) name(digest, content);
     }
     await world.sandbox.settle();
   };

@@ -1,5 +1,5 @@
 /** `latest` is built anew every night: an index whose image is the same, and whose provenance is another. */
-import { digestOf, manifestOf } from "../../../support/world.ts";
+import { builtIndexOf, manifestOf } from "../../../support/world.ts";
 import { type Act, all, at, create, type Day, pushManifest, redeploy, type Team, without } from "../week.ts";
 
 const everyDay = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const satisfies readonly Day[];
@@ -7,29 +7,7 @@ const everyDay = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const sati
 /** Pushes the children, then the index, as buildx does. */
 function build(repository: string, code: string, night: string): Act {
   const [image, provenance] = [manifestOf(code), manifestOf(`provenance of ${night}`)];
-  const type = "application/vnd.oci.image.manifest.v1+json";
-  const index = JSON.stringify({
-    schemaVersion: 2,
-    mediaType: "application/vnd.oci.image.index.v1+json",
-    manifests: [
-      {
-        mediaType: type,
-        digest: digestOf(image),
-        size: image.length,
-        platform: { architecture: "amd64", os: "linux" },
-      },
-      {
-        mediaType: type,
-        digest: digestOf(provenance),
-        size: provenance.length,
-        annotations: {
-          "vnd.docker.reference.digest": digestOf(image),
-          "vnd.docker.reference.type": "attestation-manifest",
-        },
-        platform: { architecture: "unknown", os: "unknown" },
-      },
-    ],
-  });
+  const index = builtIndexOf(image, provenance);
   return all(
     pushManifest(repository, code, image),
     pushManifest(repository, `provenance of ${night}`, provenance),
