@@ -1,16 +1,26 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assess } from "../../src/domain/assess.ts";
+import type { RepositoryKey } from "../../src/domain/image/ecr.ts";
 import type { Digest } from "../../src/domain/image/reference.ts";
-import { isExpectedChange, newRecord, noteAssessment, type ServiceRecord } from "../../src/domain/record.ts";
+import {
+  isExpectedChange,
+  newRecord,
+  noteAssessment,
+  type ServiceRecord,
+  withFailed,
+  withPinned,
+} from "../../src/domain/record.ts";
 import type { TaskChange } from "../../src/domain/trigger.ts";
 import { policies, records, serviceFacts } from "../arbitraries.ts";
 import {
+  at,
   digest,
   factsOf,
   incidentOf,
   policyOf,
   registry,
+  remedyOf,
   revision4,
   type Setup,
   serviceArn,
@@ -89,6 +99,7 @@ describe("noteAssessment", () => {
     ["is being deployed", { ...inSync, deployments: [{ rolloutState: "IN_PROGRESS" }] }],
     ["is not known to be in sync", { ...inSync, tasks: "denied" }],
     ["has an open incident", inSync, { incidents: [incidentOf()] }],
+    ["has an open remedy", inSync, { remedy: remedyOf() }],
   ])("accepts nothing of a service that %s", (_, setup, before) => {
     expect(note(setup, before).accepted).toBeNull();
   });
@@ -143,6 +154,45 @@ describe("noteAssessment", () => {
     expect(note(setup, { baselineAt }).baselineAt).toEqual(isOver ? null : baselineAt);
   });
 
+  test.each<[what: string, setup: Setup, before: Date | null, unknownSince: Date | null]>([
+    ["begins with the first look that could not tell", { tasks: "denied" }, null, at("12:00")],
+    ["keeps its beginning", { tasks: "denied" }, at("11:00"), at("11:00")],
+    ["is over when it can be told", inSync, at("11:00"), null],
+  ])("what cannot be told %s", (_, setup, before, unknownSince) => {
+    expect(note(setup, { unknownSince: before }).unknownSince).toEqual(unknownSince);
+  });
+
+  test("knows each image that a container has: running, resolved or written, since it was first seen", () => {
+    const backend = { repository: "123456789012/us-east-1/backend" as RepositoryKey };
+    const before = [
+      { ...backend, digest: digest("old"), since: at("09:00") },
+      { ...backend, digest: digest("gone"), since: at("09:00") },
+      {
+        repository: "123456789012/us-east-1/b" as RepositoryKey,
+        digest: digest("written"),
+        since: at("09:00"),
+      },
+    ];
+    const written = `${registry}/backend@${digest("written")}`;
+    const elsewhere = { name: "nginx", written: `nginx@${digest("nginx")}` };
+    const containers = [{ written, running: ["old", "new", null, "old"], resolved: "resolved" }, elsewhere];
+    const { uses } = note({ containers }, { uses: before });
+    expect(uses.map(({ digest, since, repository }) => [repository, digest, since])).toEqual(
+      [...["new", "old"].map(digest).sort(), digest("resolved"), digest("written")].map((one) => [
+        backend.repository,
+        one,
+        at(one === digest("old") ? "09:00" : "12:00"),
+      ]),
+    );
+    expect(note({ containers, tasks: "denied" }, { uses: before }).uses).toEqual(before);
+    expect(note({ containers: "denied" }, { uses: before }).uses).toEqual(before);
+    expect(note({ containers: [{ running: [], resolved: null }] }).uses).toEqual([]);
+  });
+
+  test("remembers its verdict", () => {
+    expect(note(inSync).seen).toBe(`in-sync ${revision4}`);
+  });
+
   test("noting twice changes nothing", () => {
     fc.assert(
       fc.property(records(), serviceFacts(), policies(), (record, facts, policy) => {
@@ -151,5 +201,40 @@ describe("noteAssessment", () => {
         expect(noteAssessment(once, assessment)).toEqual(once);
       }),
     );
+  });
+});
+
+describe("the remedy that came to its end", () => {
+  const remedy = remedyOf({
+    pins: ["new", "job"].map((name) => ({ container: name, digest: digest(name), tag: null, image: "" })),
+  });
+  const before = Array.from({ length: 19 }, (_, i) => ({
+    digest: digest(`${i}`),
+    at: at("09:00"),
+    why: "no",
+  }));
+  const own = { ...newRecord(serviceArn), remedy, failed: before, pinned: before };
+  const now = at("12:00");
+
+  test("leaves what it pinned, with the twenty last", () => {
+    expect(withPinned(own, now)).toEqual([
+      ...before.slice(1),
+      { digest: digest("new"), at: now },
+      { digest: digest("job"), at: now },
+    ]);
+  });
+
+  test("leaves what did not hold, with the twenty last", () => {
+    expect(withFailed(own, "ClientException: no", now)).toEqual([
+      ...before.slice(1),
+      { digest: digest("new"), at: now, why: "ClientException: no", refused: false },
+      { digest: digest("job"), at: now, why: "ClientException: no", refused: false },
+    ]);
+    expect(withFailed(own, null, now).at(-1)?.why).toBe("it failed");
+  });
+
+  test("leaves nothing where there was none", () => {
+    expect(withPinned({ ...own, remedy: null }, now)).toEqual(before);
+    expect(withFailed({ ...own, remedy: null }, "no", now)).toEqual(before);
   });
 });
