@@ -2,7 +2,7 @@
 import { sayDuration } from "./duration.ts";
 import { primaryOf } from "./ecs/deployment.ts";
 import type { ServiceFacts, TagMove } from "./facts.ts";
-import { changesOf, movedAwayFrom, movedTo } from "./image/moves.ts";
+import { changesOf, type MovedAt, movedAwayFrom, movedTo } from "./image/moves.ts";
 import type { Digest } from "./image/reference.ts";
 import { soleImage } from "./image/same-image.ts";
 import { ofAll, sayImageOf, sayOutdated } from "./say.ts";
@@ -42,7 +42,7 @@ export function divergenceOf(
     outdated,
     isWritten,
     since: move?.at ?? null,
-    publishedAt: publishedAt(view, expected),
+    publishedAt: publishingMove(view, expected)?.at ?? null,
     isHeard: move?.source === "event",
     sentence: say(view, expected, outdated, facts),
   };
@@ -72,19 +72,20 @@ function divergingMove(
   return first ?? movedTo(moves, digest);
 }
 
-function publishedAt({ repository }: ContainerView, { tag, digest }: Expected): Date | null {
-  const moves = tag === null ? undefined : repository?.moves.get(tag);
-  return movedTo(moves ?? [], digest)?.at ?? null;
+/** The move by which the tag came to the image, where it was seen. */
+function publishingMove({ repository }: ContainerView, { tag, digest }: Expected): MovedAt | null {
+  return tag === null ? null : movedTo(repository?.moves.get(tag) ?? [], digest);
 }
 
 function say(
   view: ContainerView,
-  { tag, digest }: Expected,
+  expected: Expected,
   outdated: readonly Digest[],
   { at }: ServiceFacts,
 ): string {
+  const { tag, digest } = expected;
   const image = sayImageOf(view, digest, ofAll(view));
-  const moved = tag === null ? null : movedTo(view.repository?.moves.get(tag) ?? [], digest);
+  const moved = publishingMove(view, expected);
   const pushed =
     moved?.source === "event" ? `, pushed ${sayDuration(at.getTime() - moved.at.getTime())} ago` : "";
   const what =

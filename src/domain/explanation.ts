@@ -87,7 +87,7 @@ export function explain(
     timeLine: happenings.sort((a, b) => a.at.getTime() - b.at.getTime()),
     nearMisses,
     incidents,
-    tags: new Map([
+    tags: together([
       ...containers.flatMap(knownTags),
       ...nearMisses.map(({ image }) => [image.digest, image.tags] as const),
     ]),
@@ -142,6 +142,13 @@ function all(
 function knownTags({ repository }: ContainerView): [string, readonly string[]][] {
   const digests = [...(repository?.images.keys() ?? []), ...(repository?.formerTags.keys() ?? [])];
   return digests.map((digest) => [digest, tagsOf(repository, digest)]);
+}
+
+/** All tags of each digest: it may lie in two repositories, and have none in one of them. */
+function together(tags: readonly (readonly [string, readonly string[]])[]): Map<string, readonly string[]> {
+  const all = new Map<string, readonly string[]>();
+  for (const [digest, more] of tags) all.set(digest, [...new Set([...(all.get(digest) ?? []), ...more])]);
+  return all;
 }
 
 function sayFollows({ follows, expected, checked }: ContainerView): string {

@@ -100,7 +100,8 @@ describe("a difference begins", () => {
         containers: [
           {
             moves: [
-              ["08:00", "old"],
+              ["08:00", "between"],
+              ["09:00", "old"],
               ["11:00", "new"],
             ],
           },

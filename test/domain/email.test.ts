@@ -29,6 +29,14 @@ describe("the e-mail", () => {
     expect(emailBody(alert({ setup: unread }))).not.toContain("nothing followed");
   });
 
+  test.each<[what: string, headline: string, line: string]>([
+    ["keeps a sentence on its line", "It is\r\n\u2028\u0000held", "It is held."],
+    ["keeps a line that is as long as may be", "x".repeat(899), `${"x".repeat(899)}.`],
+    ["cuts a line that is longer", "x".repeat(900), `${"x".repeat(899)}…`],
+  ])("%s", (_, headline, line) => {
+    expect(emailBody({ ...alert(), headline }).split("\n\n")[0]).toBe(line);
+  });
+
   test("does not date a push that nobody saw", () => {
     const body = emailBody(
       alert({ subjects: [subjectOf({ since: null }, { containers: [{ moves: [] }] })] }),

@@ -1,11 +1,27 @@
 import { describe, expect, test } from "vitest";
 import { assess } from "../../src/domain/assess.ts";
 import { explainCause } from "../../src/domain/cause-words.ts";
+import type { ServiceArn } from "../../src/domain/ecs/arn.ts";
 import { explain } from "../../src/domain/explanation.ts";
 import type { Causes, Finding, Kind } from "../../src/domain/finding.ts";
 import type { HistoryEntry } from "../../src/domain/history.ts";
+import type { Track } from "../../src/domain/image/track.ts";
+import { type Known, known, unknown } from "../../src/domain/known.ts";
+import type { NearMiss } from "../../src/domain/near-miss.ts";
 import { preventionOf } from "../../src/domain/prevention.ts";
-import { at, factsOf, policyOf, type Setup } from "./building.ts";
+import {
+  at,
+  denied,
+  digest,
+  factsOf,
+  incidentOf,
+  policyOf,
+  registry,
+  revision,
+  rollout,
+  type Setup,
+  tag,
+} from "./building.ts";
 
 const remembered = { history: [], incidents: [], nearMisses: [] };
 
@@ -68,49 +84,212 @@ describe("what keeps a finding from coming back", () => {
 });
 
 describe("the images are compared", () => {
-  test.each<[what: string, setup: Setup, resolved: boolean | null, published: boolean | null]>([
+  const no = known(false);
+  const yes = known(true);
+  const silent = unknown("it is not reported");
+  const of = (running: (string | null)[], resolved: string | null, more: object = {}): Setup => ({
+    containers: [{ running, resolved, published: "new", ...more }],
+  });
+  const elsewhere = (running: string): Setup =>
+    of([running], "new", { written: `ghcr.io/shop/web@${digest("new")}` });
+  test.each<[what: string, setup: Setup, resolved: Known<boolean>, published: Known<boolean> | null]>([
+    ["all alike", of(["new", "new"], "new"), yes, yes],
+    ["the registry differs", of(["old"], "old"), yes, no],
+    ["a task differs", of(["new", "old"], "new"), no, no],
+    ["a task does not say", of(["new", null], "new"), silent, silent],
+    ["one does not say and another differs", of([null, "old"], "new"), no, no],
+    ["nothing runs", { desired: 0, ...of([], "old") }, unknown("no task runs"), no],
     [
-      "all alike",
-      { containers: [{ running: ["new", "new"], resolved: "new", published: "new" }] },
-      true,
-      true,
+      "nothing runs, and what would is not known",
+      { desired: 0, resolved: "denied", ...of([], null) },
+      unknown("nothing is resolved"),
+      denied("ecs:DescribeServiceRevisions"),
     ],
     [
-      "the registry differs",
-      { containers: [{ running: ["old"], resolved: "old", published: "new" }] },
-      true,
-      false,
-    ],
-    [
-      "a task differs",
-      { containers: [{ running: ["new", "old"], resolved: "new", published: "new" }] },
-      false,
-      false,
-    ],
-    [
-      "a task does not say",
-      { containers: [{ running: ["new", null], resolved: "new", published: "new" }] },
-      null,
-      null,
-    ],
-    [
-      "nothing runs",
-      { desired: 0, containers: [{ running: [], resolved: "old", published: "new" }] },
-      null,
-      false,
+      "nothing runs, and nothing is resolved",
+      { desired: 0, ...of([], null) },
+      unknown("nothing is resolved"),
+      silent,
     ],
     [
       "tasks are not known",
-      { tasks: "denied", containers: [{ resolved: "new", published: "new" }] },
-      null,
+      { tasks: "denied", ...of([], "new") },
+      denied("ecs:ListTasks"),
+      denied("ecs:ListTasks"),
+    ],
+    ["nothing is resolved", of(["new"], null), unknown("nothing is resolved"), yes],
+    ["a digest elsewhere runs, which follows nothing", elsewhere("new"), yes, null],
+    ["another digest runs than the one elsewhere", elsewhere("old"), no, null],
+    ["a tag elsewhere is not compared", of(["new"], "new", { written: "nginx:1.27" }), yes, null],
+    [
+      "a digest follows nothing",
+      of(["new"], "new", { written: `${registry}/backend@${digest("new")}` }),
+      yes,
       null,
     ],
-  ])("%s", (_, setup, resolved, published) => {
-    const [web] = explained(setup).containers;
-    const value = (fact: { known: boolean; value?: boolean } | null | undefined) =>
-      fact?.known ? fact.value : null;
-    expect([value(web?.runsResolved), value(web?.runsPublished)]).toEqual([resolved, published]);
+  ])("%s", (_, setup, runsResolved, runsPublished) => {
+    expect(explained(setup).containers).toMatchObject([{ name: "web", runsResolved, runsPublished }]);
   });
+});
+
+describe("it is said what is followed, and why", () => {
+  const written = (reference: string, more: object = {}): Setup => ({
+    containers: [{ written: reference, published: "old", ...more }],
+  });
+  const staging = {
+    service: "arn:aws:ecs:us-east-1:123456789012:service/staging/backend" as ServiceArn,
+    cluster: "staging",
+    digest: digest("new"),
+    since: null,
+  };
+  const promoted = {
+    images: { old: { pushedAt: at("08:00") }, new: { pushedAt: at("10:00"), tags: [tag("def5678")] } },
+    repository: {
+      uses: [staging],
+      tags: new Map([
+        [tag("abc1234"), known(digest("old"))],
+        [tag("latest"), known(digest("new"))],
+      ]),
+    },
+  };
+  const moving =
+    'follows what "latest", else "main" names: "abc1234" is a commit tag, which follows what the';
+  const latest = '"latest" is a moving tag, which follows itself';
+  test.each<[setup: Setup, track: Track["kind"] | Track, words: string]>([
+    [written("nginx:1.27"), "auto", "is not checked: its image is not in ECR, and is named by a tag"],
+    [written(`${registry}/backend:latest`), "auto", `follows the tag "latest": ${latest}`],
+    [written(`${registry}/backend:latest`), "none", 'follows nothing: its track is "none"'],
+    [
+      written(`${registry}/backend:v1.2.3`),
+      "auto",
+      'follows the highest release of its major: "v1.2.3" is a version, which follows the highest release of its major',
+    ],
+    [
+      written(`${registry}/backend:v1.2.3`),
+      { kind: "semver", range: "^1.2" },
+      'follows the highest release in ^1.2: its track is "semver:^1.2"',
+    ],
+    [
+      written(`${registry}/backend:v1.2.3`),
+      { kind: "newest", glob: "prod-*" },
+      'follows the newest image whose tag matches prod-*: its track is "newest:prod-*"',
+    ],
+    [written(`${registry}/backend:abc1234`), "auto", `${moving} repository's moving tag names`],
+    [
+      written(`${registry}/backend:abc1234`, promoted),
+      "auto",
+      `${moving} repository's moving tag names; "latest" is newer, and waits to be promoted to it`,
+    ],
+  ])("%j under %j", (setup, track, words) => {
+    const policy = policyOf({
+      track: typeof track === "string" ? ({ kind: track } as Track) : track,
+      movingTags: [tag("latest"), tag("main")],
+    });
+    const { containers } = explain(assess(factsOf(setup), policy), remembered, []);
+    expect(containers.map(({ follows }) => follows)).toEqual([words]);
+  });
+});
+
+describe("all of a service that is stale", () => {
+  const near: NearMiss = {
+    at: at("10:15"),
+    repository: { account: "123456789012", region: "us-east-1", name: "bakcend" },
+    image: { digest: digest("near"), tags: [tag("9999999")], pushedAt: at("10:15") },
+    container: "web",
+    own: { account: "123456789012", region: "us-east-1", name: "backend" },
+  };
+  const setup: Setup = {
+    containers: [
+      {
+        moves: [["11:00", "new"]],
+        images: { old: { tags: [tag("abc123f")] }, new: { tags: [tag("latest")] } },
+        repository: { formerTags: new Map([[digest("former"), [tag("former")]]]) },
+      },
+      {
+        name: "api",
+        written: `${registry}/api:latest`,
+        moves: [["10:00", "new"]],
+        images: { old: {}, new: { tags: [tag("latest"), tag("def4567")] } },
+      },
+      {
+        name: "worker",
+        written: `${registry}/worker:latest`,
+        running: ["well", "well"],
+        resolved: "well",
+        published: "well",
+        moves: [],
+        repository: { movable: known([tag("latest")]) },
+      },
+      { name: "proxy", written: "nginx" },
+    ],
+  };
+  const whole = explain(
+    assess(factsOf(setup), policyOf()),
+    { history: [], incidents: [incidentOf()], nearMisses: [near] },
+    ["the journal: it is not deployed here"],
+  );
+
+  test("has the words on each cause", () => {
+    const words = explainCause({ kind: "stale", cause: "not-redeployed" });
+    expect(whole.causes.map(({ finding, words: own }) => [finding.container, finding.kind, own])).toEqual([
+      ["web", "stale", words],
+      ["api", "stale", words],
+      ["worker", "mutable", explainCause({ kind: "mutable", cause: "moving-tag" })],
+    ]);
+  });
+
+  test("says each command and each change once, and nothing of mere advice", () => {
+    expect(whole.cure).toEqual([
+      "aws ecs update-service --cluster dev --service backend --force-new-deployment --region us-east-1",
+      "ecs-image-drift pin backend --cluster dev --container web --region us-east-1",
+      "ecs-image-drift pin backend --cluster dev --container api --region us-east-1",
+    ]);
+    expect(whole.prevention.map(({ change }) => change)).toEqual([
+      expect.stringMatching(/^Let the pipeline write the digest that it pushed/),
+    ]);
+  });
+
+  test("has a near miss at its place in the time line", () => {
+    expect(whole.timeLine.map(({ at: when, kind }) => `${when.toISOString().slice(11, 16)} ${kind}`)).toEqual(
+      ["09:00 deployed", "10:00 moved", "10:15 elsewhere", "11:00 moved"],
+    );
+    expect(whole.timeLine).toContainEqual({ ...near, kind: "elsewhere" });
+  });
+
+  test("knows the tags that every image has in any of the repositories", () => {
+    expect(Object.fromEntries(whole.tags)).toEqual({
+      [digest("old")]: ["abc123f"],
+      [digest("new")]: ["latest", "def4567"],
+      [digest("well")]: [],
+      [digest("former")]: ["former"],
+      [digest("near")]: ["9999999"],
+    });
+  });
+
+  test("has what is remembered, and what could not be read", () => {
+    expect(whole).toMatchObject({
+      at: at("12:00"),
+      incidents: [incidentOf()],
+      nearMisses: [near],
+      notRead: ["the journal: it is not deployed here"],
+    });
+  });
+});
+
+test("a finding that settles is explained, too", () => {
+  const settling = explained({ deployments: [{ rolloutState: "IN_PROGRESS" }] });
+  expect(settling.service.findings).toEqual([]);
+  expect(settling.causes.map(({ finding }) => finding.kind)).toEqual(["stale"]);
+});
+
+test("whoever wants an image that somebody moved off pins it", () => {
+  const rollouts = known([
+    rollout({ web: "old", createdAt: at("11:30") }),
+    rollout({ web: "new", createdAt: at("11:10"), taskDefinition: revision(5) }),
+  ]);
+  expect(explained({ more: { rollouts } }).cure).toEqual([
+    "ecs-image-drift pin backend --cluster dev --container web --region us-east-1",
+  ]);
 });
 
 test("what the program said is a part of the time line, and what it saw is not", () => {
