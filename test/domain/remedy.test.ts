@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { assess } from "../../src/domain/assess.ts";
+import type { TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
 import { known } from "../../src/domain/known.ts";
 import type { ResponsePolicy } from "../../src/domain/policy.ts";
 import { changesOf, type FailedAttempt, type PinnedBefore, planRemedy } from "../../src/domain/remedy.ts";
@@ -12,6 +13,7 @@ import {
   type Move,
   policyOf,
   registry,
+  revision4,
   rollout,
   type Setup,
 } from "./building.ts";
@@ -232,6 +234,17 @@ describe("a rule forbids", () => {
       "refused: ECS manages its resources: an Express service is updated through its gateway service",
     ],
     [
+      "a daemon",
+      {
+        more: {
+          taskDefinition: revision4.replace("task-definition", "daemon-task-definition") as TaskDefinitionArn,
+        },
+      },
+      { byName: true },
+      [],
+      "refused: ECS manages it: a daemon is updated in its own way",
+    ],
+    [
       "what CloudFormation owns",
       { more: { tags: stack } },
       {},
@@ -293,6 +306,13 @@ describe("a rule forbids", () => {
       {},
       [tried("other"), tried("new")],
       "refused: this digest was tried at 2026-11-26T10:00:00.000Z and did not hold: no healthy task",
+    ],
+    [
+      "a digest that no revision could carry",
+      {},
+      {},
+      [{ ...tried("new"), why: "its tags are too many", refused: true }],
+      "refused: its tags are too many",
     ],
     ["no digest that was not", {}, {}, [tried("other")], "pin"],
   ])("%s", (_, setup, policy, failed, expected) => check(setup, policy, failed, expected));

@@ -3,7 +3,16 @@ import type { ContainerFacts, ImageRecord } from "../../src/domain/facts.ts";
 import { type Digest, parseReference, type Tag } from "../../src/domain/image/reference.ts";
 import { type Known, known, unknown } from "../../src/domain/known.ts";
 import type { ResponsePolicy } from "../../src/domain/policy.ts";
-import { isExpected, memoryOf, tagsOf, viewContainers, writtenTag } from "../../src/domain/view.ts";
+import {
+  currentTasks,
+  isExpected,
+  judgedDigests,
+  memoryOf,
+  neededDigest,
+  tagsOf,
+  viewContainers,
+  writtenTag,
+} from "../../src/domain/view.ts";
 import { digest, factsOf, image, policyOf, registry, repository, type Setup, tag, task } from "./building.ts";
 
 function view(setup: Setup, policy: Partial<ResponsePolicy> = {}) {
@@ -155,4 +164,74 @@ describe("what runs", () => {
       ]),
     );
   });
+});
+
+describe("the digest that the next task to start needs is", () => {
+  const pinned = `${registry}/backend@${digest("fixed")}`;
+  const unread = { resolved: "denied" } as const;
+  test.each<[what: string, setup: Setup, needed: string | null]>([
+    ["what is written", { containers: [{ written: pinned }] }, "fixed"],
+    ["else what the service resolved", {}, "old"],
+    ["else what the tag names", { containers: [{ resolved: null }] }, "new"],
+    ["what the tag names, if that runs", { ...unread, containers: [{ running: ["old", "new"] }] }, "new"],
+    ["not known where only something else runs", unread, null],
+    ["not known where nobody knows what runs", { ...unread, tasks: "denied" }, null],
+    ["not known where the tag is gone", { containers: [{ resolved: null, published: null }] }, null],
+    ["not known where it is no reference", { containers: [{ written: "<image>", resolved: null }] }, null],
+  ])("%s", (_, setup, needed) => {
+    expect(neededDigest(view(setup))).toBe(needed === null ? null : digest(needed));
+  });
+});
+
+describe("a container is judged by", () => {
+  test.each<[what: string, setup: Setup, names: string[], lacking: string | null]>([
+    ["what runs", { containers: [{ running: ["old", "new", "old"] }] }, ["old", "new"], null],
+    [
+      "what runs, as far as tasks say it",
+      { containers: [{ running: ["old", "old", null] }] },
+      ["old"],
+      "a running task reports no digest",
+    ],
+    ["nothing that is not known", { tasks: "denied" }, [], "AccessDeniedException: ecs:ListTasks"],
+    [
+      "what the next task would start with",
+      { containers: [{ running: [], resolved: "old" }] },
+      ["old"],
+      null,
+    ],
+    [
+      "nothing where nobody knows what that is",
+      { resolved: "denied", containers: [{ running: [] }] },
+      [],
+      "no task runs, and what the service resolved is not known: AccessDeniedException: ecs:DescribeServiceRevisions",
+    ],
+    [
+      "nothing where the service resolved nothing",
+      { containers: [{ running: [], resolved: null }] },
+      [],
+      "no task runs yet, and the service revision names no digest",
+    ],
+    [
+      "nothing where no task is wanted",
+      { desired: 0, containers: [{ running: [], resolved: null }] },
+      [],
+      null,
+    ],
+  ])("%s", (_, setup, names, lacking) => {
+    const digests = names.map(digest);
+    expect(judgedDigests(view(setup), setup.desired ?? 2)).toEqual({ digests, lacking });
+  });
+});
+
+test("the tasks of the service now are those that run, but for what a newer deployment replaces", () => {
+  const tasks = [
+    { arn: "own", startedBy: "ecs-svc/1" },
+    { arn: "nobody's" },
+    { arn: "replaced", startedBy: "ecs-svc/0" },
+    { arn: "starting", lastStatus: "PENDING" },
+    { arn: "stopping", desiredStatus: "STOPPED" },
+  ].map((more) => task({}, more));
+  const deployments = [{}, { id: "ecs-svc/0", status: "ACTIVE" }];
+  const current = currentTasks(factsOf({ deployments, more: { tasks: known(tasks) } }));
+  expect(current.map(({ arn }) => arn)).toEqual(["own", "nobody's"]);
 });
