@@ -36,7 +36,7 @@ export function limitsOf({ limits }: Policy): Limits {
  * The steps whose counts add up to what was done within the window, oldest first; the last is under way. One
  * more than the window has: so no window that begins within a step holds more than the limit.
  */
-export function stepsOf({ step, steps }: Window, now: Date): Date[] {
+export function stepsOf({ step, steps }: Pick<Window, "step" | "steps">, now: Date): Date[] {
   const current = Math.floor(now.getTime() / step) * step;
   return Array.from({ length: steps + 1 }, (_, i) => new Date(current - (steps - i) * step));
 }
@@ -47,7 +47,7 @@ export function freeFrom(
   counts: ReadonlyMap<number, number>,
   { limit, now }: { readonly limit: number; readonly now: Date },
 ): Date {
-  const begun = stepsOf({ name: "", step, steps }, now);
+  const begun = stepsOf({ step, steps }, now);
   let left = begun.reduce((sum, at) => sum + (counts.get(at.getTime()) ?? 0), 0);
   for (const at of begun) {
     left -= counts.get(at.getTime()) ?? 0;

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   alertsWindow,
+  allLimited,
   freeFrom,
   limitsOf,
   remediesWindow,
@@ -44,8 +45,8 @@ describe("a service", () => {
     expect(serviceLimited(remedied, limits, new Date(at("09:00").getTime() + day - 1))).not.toBeNull();
   });
 
-  test("is never put right where the limit is 0", () => {
-    expect(serviceLimited([], none, at("12:00"))?.until).toEqual(next("12:00"));
+  test.each([[[]], [["09:00"]]])("is never put right where the limit is 0, after %j", (remedied) => {
+    expect(serviceLimited(remedied.map(at), none, at("12:00"))?.until).toEqual(next("12:00"));
   });
 
   test("is told which limit it is, and until when", () => {
@@ -54,6 +55,14 @@ describe("a service", () => {
       why: "2 remedies within a day are as many as limits.remediesPerServicePerDay allows: there is none before 2026-11-27T09:00:00.000Z",
       scope: "service",
     });
+  });
+});
+
+test("all services are told which limit it is, and until when", () => {
+  expect(allLimited(next("09:00"), limits)).toEqual({
+    until: next("09:00"),
+    why: "100 remedies within a day are as many as limits.remediesPerDay allows: there is none before 2026-11-27T09:00:00.000Z",
+    scope: "all",
   });
 });
 
