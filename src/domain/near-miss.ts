@@ -19,7 +19,7 @@ export interface NearMiss {
 
 /** The names that could be taken for a repository's. */
 export function namesLike({ name }: EcrRepository, names: readonly string[]): string[] {
-  return names.filter((other) => other !== name && areSimilar(other, name));
+  return names.filter((other) => areSimilar(other, name));
 }
 
 /** The newest image of a repository that nothing uses, if it came after all that the container's own got. */

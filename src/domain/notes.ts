@@ -1,6 +1,6 @@
 /** What is worth knowing of a service and nobody's alarm. */
 import { sayDuration } from "./duration.ts";
-import type { ServiceFacts } from "./facts.ts";
+import type { RepositoryFacts, ServiceFacts } from "./facts.ts";
 import { imagesFor } from "./image/manifest.ts";
 import { unchangedPush } from "./image/moves.ts";
 import type { Digest } from "./image/reference.ts";
@@ -25,8 +25,8 @@ export function rebuiltNote(view: ContainerView, { desired }: ServiceFacts): str
   const { digest } = expected.value;
   const isRebuilt = (running: Digest) =>
     running !== digest &&
-    !isListed(running, digest, view) &&
-    !isListed(digest, running, view) &&
+    !isListed(running, digest, repository) &&
+    !isListed(digest, running, repository) &&
     valueOr(isExpected(view, running), false);
   const rebuilt = judgedDigests(view, desired).digests.filter(isRebuilt);
   return rebuilt.map(
@@ -35,8 +35,8 @@ export function rebuiltNote(view: ContainerView, { desired }: ServiceFacts): str
   );
 }
 
-function isListed(image: Digest, by: Digest, { repository }: ContainerView): boolean {
-  const manifest = repository && valueOr(manifestOf(by, repository.images), null);
+function isListed(image: Digest, by: Digest, { images }: RepositoryFacts): boolean {
+  const manifest = valueOr(manifestOf(by, images), null);
   return manifest?.kind === "index" && imagesFor(manifest, null).includes(image);
 }
 

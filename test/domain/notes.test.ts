@@ -5,8 +5,10 @@ import { known } from "../../src/domain/known.ts";
 import type { ResponsePolicy } from "../../src/domain/policy.ts";
 import {
   at,
+  type ContainerSetup,
   digest,
   factsOf,
+  index as indexOf,
   type Move,
   policyOf,
   registry,
@@ -89,6 +91,36 @@ describe("a newer image that waits for its promotion", () => {
       `Container "web": def5678 (${digest("new").slice(0, 19)}) is newer and awaiting promotion to this service`,
     ]);
   });
+});
+
+describe("an image that was built again", () => {
+  const index = (name: string, ...children: string[]) => ({ manifest: known(indexOf(name, ...children)) });
+  const of = (child: string, config: string | null) =>
+    [digest(child), known({ config: config === null ? null : digest(config), revision: null })] as const;
+  const built = (
+    images: ContainerSetup["images"] & object,
+    manifests: readonly ReturnType<typeof of>[],
+    more: ContainerSetup = {},
+  ): Setup => ({ containers: [{ images, repository: { manifests: new Map(manifests) }, ...more }] });
+  const both = { old: index("old", "old-amd64"), new: index("new", "new-amd64") };
+  const same = `Container "web": rebuilt, same image: ${digest("new").slice(0, 19)} was pushed, and what is in it is what ${digest("old").slice(0, 19)} has`;
+  test.each<[what: string, setup: Setup, expected: string[]]>([
+    ["is noted", built(both, [of("old-amd64", "config"), of("new-amd64", "config")]), [same]],
+    [
+      "is noted where no task runs",
+      {
+        ...built(both, [of("old-amd64", "config"), of("new-amd64", "config")], { running: [] }),
+        desired: 0,
+      },
+      [same],
+    ],
+    ["is none where it differs", built(both, [of("old-amd64", "a"), of("new-amd64", "b")]), []],
+    ["is none where nobody knows what is in it", built(both, []), []],
+    ["is none that the index lists", built({ new: index("new", "old") }, []), []],
+    ["is none that lists it", built({ old: index("old", "new") }, []), []],
+    ["is none where it runs", built(both, [], { running: ["new"] }), []],
+    ["is not looked for outside ECR", built({}, [], { written: `ghcr.io/a/b@${digest("new")}` }), []],
+  ])("%s", (_, setup, expected) => expect(notes(setup)).toEqual(expected));
 });
 
 test("all that is worth knowing is noted: the tags, the policy, what is held", () => {
