@@ -40,19 +40,35 @@ export function inItsOwnWay(
   facts: ServiceFacts,
   policy: ResponsePolicy,
 ): Finding {
-  const { group, kind, cause, container, expected } = finding;
-  const view = views.find(({ name }) => name === container);
-  if (group !== "content" || kind === "stalled") return finding;
-  if (expected === null || !view?.reference.known) return finding;
-  const image = formatReference(pin(view.reference.value, expected));
+  const { group, cause, container, expected, advice } = finding;
   const deployer = deployerOf(facts);
   const owner = policy.byName ? null : ownerOf(facts, policy);
   if (deployer === "ecs" && owner === null) return finding;
-  if (cause === "rolled-back") return { ...finding, advice: finding.advice.slice(0, 1) };
+  const redeploy = redeployCommand(facts.service);
+  const view = views.find(({ name }) => name === container);
+  if (group !== "content" || expected === null || !view?.reference.known) {
+    return deployer === "ecs"
+      ? finding
+      : { ...finding, advice: advice.map((line) => (line === redeploy ? sayAgain(deployer) : line)) };
+  }
+  if (cause === "rolled-back") return { ...finding, advice: advice.slice(0, 1) };
+  const image = formatReference(pin(view.reference.value, expected));
   if (deployer !== "ecs") return { ...finding, advice: steps[deployer]({ facts, view, image }) };
   if (owner === null) return finding;
-  const kept = finding.advice.filter((line) => line === redeployCommand(facts.service));
+  const kept = advice.filter((line) => line === redeploy);
   return { ...finding, advice: [...kept, ...patch(owner, container, image)] };
+}
+
+/** What to do where ECS would refuse to force a deployment. */
+function sayAgain(deployer: Exclude<Deployer, "ecs">): string {
+  const by = {
+    "code-deploy": "CodeDeploy",
+    external: "another task set",
+    express: "aws ecs update-express-gateway-service",
+    daemon: "aws ecs update-daemon",
+    other: "the service's deployment controller",
+  };
+  return `Deploy the task definition again by ${by[deployer]}: ECS takes no forced deployment of this service`;
 }
 
 /** What is to be brought to a container of a service. */

@@ -35,15 +35,13 @@ export function pastOf(view: ContainerView, facts: ServiceFacts): Past {
   if (attempt.status.startsWith("ROLLBACK"))
     return { kind: "rolled-back", at: attempt.createdAt, reason: attempt.reason };
   const kept = keptImage(view, facts);
-  const latest = rollouts.find(
-    ({ images }, i) =>
-      kept === null || [images, rollouts[i + 1]?.images].some((of) => of?.get(view.name) !== kept),
-  );
+  const latest =
+    rollouts.find(
+      ({ images }, i) =>
+        kept === null || [images, rollouts[i + 1]?.images].some((of) => of?.get(view.name) !== kept),
+    ) ?? attempt;
   const isBack =
-    latest !== undefined &&
-    latest.createdAt > attempt.createdAt &&
-    isOnAnother(latest, attempt, facts) &&
-    isAgainstTag(latest, view);
+    latest.createdAt > attempt.createdAt && isOnAnother(latest, attempt, facts) && isAgainstTag(latest, view);
   return isBack && attempt.status === "SUCCESSFUL" ? { kind: "moved-off", at: latest.createdAt } : null;
 }
 

@@ -130,6 +130,7 @@ describe("a notice says what to do, should it not be wanted so", () => {
       advice(
         unholding({
           containers: [
+            { name: "proxy", written: "nginx:latest" },
             {
               written: `${registry}/backend:abc1234`,
               repository: {
@@ -150,6 +151,11 @@ describe("a notice says what to do, should it not be wanted so", () => {
       advice(
         unholding({ containers: [{ written: `${registry}/backend:abc1234`, published: denied("ecr") }] }),
       ),
+      ["If it should run that image after all:", `${pin} --region us-east-1 --even-if held`],
+    ],
+    [
+      "of a held container that can no longer be read",
+      advice(unholding({ containers: "denied" })),
       ["If it should run that image after all:", `${pin} --region us-east-1 --even-if held`],
     ],
     [
@@ -222,6 +228,7 @@ describe("what was silenced is said", () => {
   });
 
   test("with the command that ends it", () => {
+    expect(said(at("18:00"))[0]?.kind).toBe("silenced");
     expect(said(at("18:00"))[0]?.advice).toEqual([
       "To be reminded again:",
       "ecs-image-drift silence 01JDKQ3V9E0000000000000000 --region us-east-1 --until 0s",

@@ -6,7 +6,17 @@ import type { JsonObject } from "../../src/domain/json.ts";
 import { known } from "../../src/domain/known.ts";
 import { deployerOf } from "../../src/domain/own-way.ts";
 import type { ResponsePolicy } from "../../src/domain/policy.ts";
-import { at, digest, factsOf, policyOf, registry, revision4, rollout, type Setup } from "./building.ts";
+import {
+  at,
+  digest,
+  factsOf,
+  policyOf,
+  registry,
+  revision,
+  revision4,
+  rollout,
+  type Setup,
+} from "./building.ts";
 
 const adviceOf = (setup: Setup, policy: Partial<ResponsePolicy> = {}) =>
   assess(factsOf(setup), policyOf(policy)).findings.flatMap(({ advice }) => advice);
@@ -137,6 +147,46 @@ describe("what to do instead, to be run as it is,", () => {
       ],
     ],
   ])("for a service %s", (_, more, advice) => expect(adviceOf({ more })).toEqual(advice));
+
+  const gone = { containers: [{ running: ["new"], images: { old: null } }] };
+  const strayed = (more: Partial<ServiceFacts>) => {
+    const { tasks } = factsOf({ containers: [{ running: ["new", "new"] }] });
+    const [first, ...others] = tasks.known ? tasks.value : [];
+    if (!first) throw new Error("no task");
+    const stray = { ...first, taskDefinition: revision(3), startedBy: "ecs-svc/1" };
+    return { containers: [{ running: ["new", "new"] }], more: { tasks: known([stray, ...others]), ...more } };
+  };
+  const again = (by: string) =>
+    `Deploy the task definition again by ${by}: ECS takes no forced deployment of this service`;
+  test.each<[string, Partial<ServiceFacts>, string]>([
+    ["by ECS", {}, redeploy],
+    ["by ECS, though a stack owns it", { tags: stack }, redeploy],
+    ["under CODE_DEPLOY", { controller: "CODE_DEPLOY" }, again("CodeDeploy")],
+    ["under EXTERNAL", { controller: "EXTERNAL" }, again("another task set")],
+    ["of Express", { managedBy: "ECS" }, again("aws ecs update-express-gateway-service")],
+    ["of a daemon", { taskDefinition: daemon as TaskDefinitionArn }, again("aws ecs update-daemon")],
+    [
+      "of a controller that AWS adds later",
+      { controller: "NEW" },
+      again("the service's deployment controller"),
+    ],
+  ])("where another deployment is enough, for a service %s", (_, more, advice) => {
+    expect(adviceOf({ ...gone, more })).toEqual([advice]);
+    if (!more.taskDefinition) expect(adviceOf(strayed(more))).toEqual([advice]);
+  });
+
+  test("where another deployment is not enough, for a service under CODE_DEPLOY", () => {
+    const archived = { containers: [{ running: ["new"], images: { old: { isArchived: true } } }] };
+    const restored = adviceOf({ ...archived, more: { controller: "CODE_DEPLOY" } });
+    expect(restored).toEqual(adviceOf(archived));
+    expect(restored).toHaveLength(2);
+  });
+
+  test("for the container that is wrong, not for one beside it", () => {
+    const containers = [{ name: "proxy", written: "nginx:latest" }, {}];
+    expect(adviceOf({ containers, more: { controller: "NEW" } })).toHaveLength(2);
+    expect(adviceOf({ containers, more: { managedBy: "ECS" } })[1]).toContain(`{image: '${image}'}`);
+  });
 
   test("for task sets of which none is known", () => {
     const bare = { controller: "EXTERNAL", deployments: [] };

@@ -15,6 +15,7 @@ import {
   revision,
   rollout,
   type Setup,
+  tag,
 } from "./building.ts";
 
 /** `new 5 11:00 SUCCESSFUL`: revision 5 brought the image at eleven. */
@@ -26,7 +27,7 @@ function past(text: string, more: Partial<Rollout> = {}): Rollout {
 function pastOfSetup(setup: Setup) {
   const facts = factsOf(setup);
   const views = viewContainers(facts, policyOf());
-  const [view] = views.known ? views.value : [];
+  const view = views.known ? views.value.find(({ name }) => name === "web") : null;
   return view ? pastOf(view, facts) : null;
 }
 const remembering = (...rollouts: Rollout[]): Setup => ({ more: { rollouts: known(rollouts) } });
@@ -63,6 +64,7 @@ describe("the past of the image that is followed", () => {
     ],
     ["… and the next pin too", "latest", ["old 7 11:40", "old 6 11:30", "old 5 11:20", "new 5 11:00"], null],
     ["somebody else's revision did", undefined, ["old 6 11:30", "old 5 11:20", "new 5 11:00"], "moved-off"],
+    ["it is on its way since our pin", "latest", ["new 5 11:00"], null],
     ["our pin took it off", "latest", ["old 6 11:30", "other 5 11:20", "new 5 11:00"], "moved-off"],
     [
       "it was moved off before our pin left it so",
@@ -75,6 +77,21 @@ describe("the past of the image that is followed", () => {
     const containers = [pinnedFrom === undefined ? {} : { written, pinnedFrom }];
     const setup = { containers, ...remembering(...rollouts.map((text) => past(text))) };
     expect(pastOfSetup(setup)?.kind ?? null).toBe(kind);
+  });
+
+  test("is that of a person's revision, though it names a digest as a pin does", () => {
+    const written = `${registry}/backend@${digest("old")}`;
+    const proxy = { name: "proxy", written: `nginx@${digest("old")}`, pinnedFrom: "latest" };
+    const repository = { formerTags: new Map([[digest("old"), [tag("latest")]]]) };
+    const rollouts = remembering(...["old 6 11:30", "old 5 11:20", "new 5 11:00"].map((text) => past(text)));
+    const byHand = { containers: [proxy, { written, repository }], ...rollouts };
+    expect(pastOfSetup(byHand)?.kind).toBe("moved-off");
+  });
+
+  test("is that of the written digest where there is no tag", () => {
+    const containers = [{ written: `${registry}/backend@${digest("new")}` }];
+    const rollouts = remembering(past("old 4 11:30"), past("new 5 11:00"));
+    expect(pastOfSetup({ containers, ...rollouts })?.kind).toBe("moved-off");
   });
 
   test.each<[what: string, moves: Move[], latest: string, kind: string | null]>([
@@ -116,6 +133,26 @@ describe("the past of the image that is followed", () => {
         ["11:45", "new", "seen"],
       ],
       "old",
+      "moved-off",
+    ],
+    [
+      "the service went on with the tag as it moved, which perhaps came back since",
+      [
+        ["10:55", "new"],
+        ["11:30", "old"],
+        ["11:45", "new", "seen"],
+      ],
+      "old",
+      null,
+    ],
+    [
+      "the service was moved to a third as the tag came back",
+      [
+        ["10:55", "new"],
+        ["11:10", "old"],
+        ["11:30", "new"],
+      ],
+      "third",
       "moved-off",
     ],
     [
