@@ -8,7 +8,6 @@ import type { HistoryEntry } from "../../src/domain/history.ts";
 import type { Track } from "../../src/domain/image/track.ts";
 import { type Known, known, unknown } from "../../src/domain/known.ts";
 import type { NearMiss } from "../../src/domain/near-miss.ts";
-import { preventionOf } from "../../src/domain/prevention.ts";
 import {
   at,
   denied,
@@ -52,35 +51,9 @@ test("a cause that nobody has words for is left at that", () => {
   expect(explainCause(findingOf({ kind: "stale", cause: "the weather" }))).toBe("");
 });
 
-describe("what keeps a finding from coming back", () => {
-  test.each(each.filter(({ kind }) => kind !== "mutable"))("$kind ($cause)", (of) => {
-    const prevention = preventionOf(findingOf(of), factsOf(), null);
-    expect(prevention?.change).toMatch(/^[A-Z]/);
-    expect(prevention?.tools.map(({ tool }) => tool)).toEqual([
-      "GitHub Actions",
-      "Terraform",
-      "CloudFormation",
-    ]);
-    for (const { lines } of prevention?.tools ?? []) {
-      expect(lines.length).toBeGreaterThan(0);
-      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(76);
-    }
-  });
-
-  test("is shown for the tool that owns the service alone", () => {
-    const tags = { "aws:cloudformation:stack-name": "shop" };
-    const stale = findingOf({ kind: "stale", cause: "stale-cache" });
-    const toolsFor = (facts: object, owner: string | null) =>
-      preventionOf(stale, factsOf({ more: facts }), owner)?.tools.map(({ tool }) => tool);
-    expect(toolsFor({ tags }, null)).toEqual(["CloudFormation"]);
-    expect(toolsFor({}, "terraform")).toEqual(["Terraform"]);
-    expect(toolsFor({}, "pulumi")).toHaveLength(3);
-  });
-
-  test("is not said of a service that is well", () => {
-    const well = explained({ containers: [{ running: ["new"], resolved: "new", published: "new" }] });
-    expect(well).toMatchObject({ service: { status: "in-sync" }, prevention: [], cure: [] });
-  });
+test("a service that is well needs no cure and no prevention", () => {
+  const well = explained({ containers: [{ running: ["new"], resolved: "new", published: "new" }] });
+  expect(well).toMatchObject({ service: { status: "in-sync" }, prevention: [], cure: [] });
 });
 
 describe("the images are compared", () => {
