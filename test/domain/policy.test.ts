@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  isIgnored,
   type Mode,
   type PolicyDocument,
   parseTrack,
   policyFor,
   type ResponsePolicy,
 } from "../../src/domain/policy.ts";
-import { at, policyFile } from "./building.ts";
+import { at, policyFile, tag } from "./building.ts";
 
 const document: PolicyDocument = {
   defaults: { mode: "observe", settle: "5m" },
@@ -92,6 +93,11 @@ describe("the rules of drift.yml", () => {
     );
   });
 
+  test("do not count a cluster's name as the service's", () => {
+    const services = [{ match: { cluster: "prod" }, mode: "remediate" }] as const;
+    check("prod/web", {}, { mode: "remediate", byName: false }, { services: [...services] });
+  });
+
   test("do not count a negation as a name", () => {
     check(
       "any/other",
@@ -100,6 +106,43 @@ describe("the rules of drift.yml", () => {
       { services: [{ match: { service: "!web" }, mode: "remediate" }] },
     );
   });
+});
+
+describe("the repositories of drift.yml", () => {
+  test.each<[moving: string[], movingTags: string[]]>([
+    [["prod"], ["prod"]],
+    [
+      ["latest", "no tag at all", "main"],
+      ["latest", "main"],
+    ],
+    [[], []],
+  ])("the tags that move: %j, of which there can be %j", (moving, movingTags) =>
+    check("dev/web", {}, { movingTags: movingTags.map(tag) }, { repositories: { moving } }),
+  );
+
+  test.each<[ignore: string[] | undefined, name: string, is: boolean]>([
+    [undefined, "web", false],
+    [[], "web", false],
+    [["web"], "web", true],
+    [["cache", "*-base"], "node-base", true],
+    [["cache", "*-base"], "base", false],
+    [["Web"], "web", false],
+  ])("leave alone %j: %s, %s", (ignore, name, is) => {
+    expect(isIgnored(policyFile({ repositories: ignore ? { ignore } : {} }), name)).toBe(is);
+  });
+});
+
+test.each<[document: object, message: string]>([
+  [{ defaults: { mode: "alarm" } }, "expected ignore, observe, alert, remediate"],
+  [{ defaults: { track: "latest" } }, "expected auto, same-tag, none, semver:RANGE or newest:GLOB"],
+  [{ defaults: { track: 1 } }, "expected auto, same-tag, none, semver:RANGE or newest:GLOB"],
+  [{ defaults: { settle: "soon" } }, 'expected a whole number and s, m, h or d, as in "10m"'],
+  [{ defaults: { settle: 10 } }, 'expected a whole number and s, m, h or d, as in "10m"'],
+  [{ defaults: { settle: "3651d" } }, "expected no more than 3650d"],
+  [{ services: [{ match: {}, name: "my rule" }] }, "expected letters, digits, _, . and -"],
+  [{ services: [{ match: {}, name: 1 }] }, "expected letters, digits, _, . and -"],
+])("drift.yml is refused with what is allowed: %j", (wrong, message) => {
+  expect(() => policyFile(wrong)).toThrow(message);
 });
 
 describe("the service's tags", () => {
@@ -119,6 +162,7 @@ describe("the service's tags", () => {
       { "ecs-image-drift:hold-until": "2026-11-26T18:00:00Z" },
       { holdUntil: at("18:00"), mode: "observe" },
     ],
+    ["other/web", { "ecs-image-drift:hold-until": "2026-11-26" }, { holdUntil: at("00:00") }],
     ["other/web", { "ecs-image-drift:hold-until": "2026-11-26T20:00:00+02:00" }, { holdUntil: at("18:00") }],
     ["other/web", { "ecs-image-drift:Mode": "ignore", mode: "ignore", Name: "web" }, { mode: "observe" }],
   ];
@@ -146,6 +190,14 @@ describe("the service's tags", () => {
     [
       { "ecs-image-drift:track": "rule:unnamed" },
       'Tag "ecs-image-drift:track": "rule:unnamed" is not a track: expected auto, same-tag, none, semver:1.x or rule:NAME',
+    ],
+    [
+      { "ecs-image-drift:track": "role:backends" },
+      'Tag "ecs-image-drift:track": "role:backends" is not a track: expected auto, same-tag, none, semver:1.x or rule:NAME',
+    ],
+    [
+      { "ecs-image-drift:hold-until": "on 2026-11-26" },
+      'Tag "ecs-image-drift:hold-until": "on 2026-11-26" is not a time: expected RFC 3339, as in 2026-11-26T18:00:00Z',
     ],
     [
       { "ecs-image-drift:hold-until": "tomorrow" },
@@ -215,10 +267,19 @@ describe("parseTrack", () => {
     expect(parseTrack(text)).toEqual(track);
   });
 
-  test.each(["", "Auto", "same tag", "semver", "semver:", "newest:", "rule:backends", " auto"])(
-    "refuses %j",
-    (text) => {
-      expect(parseTrack(text)).toBeNull();
-    },
-  );
+  test.each([
+    "",
+    "Auto",
+    "same tag",
+    "semver",
+    "semver:",
+    "newest:",
+    "rule:backends",
+    " auto",
+    "semver:1.x\n",
+    " semver:1.x",
+    " newest:main-*",
+  ])("refuses %j", (text) => {
+    expect(parseTrack(text)).toBeNull();
+  });
 });
