@@ -256,6 +256,14 @@ describe("a deployment that is under way", () => {
       ["deploying", `${stale} (settling)`],
     ],
     [
+      "does not hide that the next task would find no image",
+      {
+        deployments: [{ rolloutState: "IN_PROGRESS" }],
+        containers: [{ running: ["new"], resolved: "gone", images: { gone: null } }],
+      },
+      ["drifted", "web: missing, digest-gone"],
+    ],
+    [
       "is told by a second deployment where ECS names no state",
       { deployments: [{ rolloutState: null }, active] },
       ["deploying", `${stale} (settling)`],
@@ -405,6 +413,26 @@ describe("what cannot be read", () => {
       "the manifest of one of two running images",
       { containers: [{ running: ["old", "older"], images: { older: throttled } }] },
       ["drifted", mixed, "lacks web published: ThrottlingException: ecr:DescribeImages"],
+    ],
+    [
+      "the image that the next task would need",
+      { containers: [{ running: ["new"], resolved: "other", images: { other: throttled } }] },
+      ["unknown", "lacks web published: ThrottlingException: ecr:DescribeImages"],
+    ],
+    [
+      "the image that the next task would need, where the service drifts anyway",
+      { containers: [{ resolved: "other", images: { other: throttled } }] },
+      ["drifted", stale],
+    ],
+    [
+      "what a lifecycle policy is about to expire, which nothing depends on",
+      { containers: [{ repository: { expiring: denied("ecr:GetLifecyclePolicyPreview") } }] },
+      ["drifted", stale, "web expiring: AccessDeniedException: ecr:GetLifecyclePolicyPreview"],
+    ],
+    [
+      "the tasks that stopped",
+      { containers: [{ running: ["new"] }], more: { stopped: denied("ecs:DescribeTasks") } },
+      ["unknown", "lacks stopped: AccessDeniedException: ecs:DescribeTasks"],
     ],
     [
       "the tag of one container of two",
