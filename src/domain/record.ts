@@ -145,7 +145,7 @@ export function isExpectedChange({ accepted }: ServiceRecord, task: TaskChange):
   if (!accepted || accepted.taskDefinition !== task.taskDefinition) return false;
   if (task.lastStatus === "STOPPED") return task.stopCode !== "TaskFailedToStart";
   return [...accepted.digests].every(([container, digests]) => {
-    const digest = Object.hasOwn(task.digests, container) ? task.digests[container] : undefined;
-    return digest !== undefined && digest !== null && digests.includes(digest);
+    const digest = Object.hasOwn(task.digests, container) ? task.digests[container] : null;
+    return digests.some((one) => one === digest);
   });
 }

@@ -115,8 +115,8 @@ export function changesOf(pins: readonly Pin[]): ImageChange[] {
   return pins.map(({ container, image, tag }) => ({ container, image, follows: tag }));
 }
 
-function isCurable({ group, expected, kind }: Finding): boolean {
-  return group === "content" && expected !== null && kind !== "stalled";
+function isCurable({ group, expected }: Finding): boolean {
+  return group === "content" && expected !== null;
 }
 
 /** Why nothing of this service may be put right, or `null`. */

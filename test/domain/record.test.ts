@@ -86,6 +86,17 @@ describe("isExpectedChange", () => {
   });
 });
 
+test("a service that was never seen has nothing to remember", () => {
+  const { service, version, baselineAt, ...others } = newRecord(serviceArn, at("11:00"));
+  expect({ service, version, baselineAt }).toEqual({
+    service: serviceArn,
+    version: 0,
+    baselineAt: at("11:00"),
+  });
+  for (const [field, value] of Object.entries(others)) expect([field, value ?? []]).toEqual([field, []]);
+  expect(newRecord(serviceArn).baselineAt).toBeNull();
+});
+
 describe("noteAssessment", () => {
   test("accepts what a service in sync runs", () => {
     expect(note(inSync).accepted).toEqual({
@@ -146,6 +157,14 @@ describe("noteAssessment", () => {
             ],
           },
         ],
+      },
+      false,
+    ],
+    ["in sync, and under way", { ...inSync, deployments: [{ rolloutState: "IN_PROGRESS" }] }, false],
+    [
+      "drifted, and another container settles",
+      {
+        containers: [{}, { name: "worker", written: `${registry}/worker:latest`, moves: [["11:59", "new"]] }],
       },
       false,
     ],

@@ -13,9 +13,11 @@ import {
   type Move,
   policyOf,
   registry,
+  revision,
   revision4,
   rollout,
   type Setup,
+  task,
 } from "./building.ts";
 
 const plan = (
@@ -97,6 +99,11 @@ describe("a plan", () => {
   test.each<[what: string, worker: ContainerSetup, kept: readonly string[]]>([
     ["has no time yet to be deployed", { ...worker, moves: [["11:55", "worker"]] }, ["worker"]],
     ["runs what its tag names", { ...worker, running: ["worker"] }, []],
+    [
+      "is pinned, whatever it runs",
+      { ...worker, written: `${registry}/worker@${digest("worker")}`, pinnedFrom: "latest" },
+      [],
+    ],
     ["is pinned", { ...worker, written: `${registry}/worker@${digest("old")}`, pinnedFrom: "latest" }, []],
     ["is outside ECR", { name: "worker", written: "redis:7" }, []],
   ])("keeps another container that %s with what it runs, if it would change: %j", (_, other, kept) => {
@@ -104,22 +111,29 @@ describe("a plan", () => {
     expect(found.kind === "pin" && found.kept.map(({ container }) => container)).toEqual(kept);
   });
 
-  test.each<[what: string, launchType: string, brought: string, kept: readonly string[]]>([
-    ["a node may have kept another image", "EC2", "old", ["worker"]],
-    ["no node has another image", "EC2", "worker", []],
-    ["nodes keep nothing", "FARGATE", "old", []],
-  ])("keeps a container with what it runs where %s: %s, %s", (_, launchType, brought, kept) => {
-    const { tasks } = factsOf({ containers: [{}, { ...worker, running: ["worker", "worker"] }] });
+  test.each<[what: string, launchTypes: string[], brought: string, kept: readonly string[]]>([
+    ["a node may have kept another image", ["EC2", "EC2"], "old", ["worker"]],
+    ["one node may have kept another image", ["FARGATE", "EC2"], "old", ["worker"]],
+    ["a node may have kept what may be another image", ["EC2", "EC2"], "unread", ["worker"]],
+    ["no node has another image", ["EC2", "EC2"], "worker", []],
+    ["nodes keep nothing", ["FARGATE", "FARGATE"], "old", []],
+  ])("keeps a container with what it runs where %s: %j, %s", (_, launchTypes, brought, kept) => {
+    const images = { unread: { manifest: denied("ecr:BatchGetImage") } };
+    const containers = [{}, { ...worker, running: ["worker", "worker"], images }];
+    const { tasks } = factsOf({ containers });
     const rollouts = [{ ...rollout(), images: new Map([["worker", digest(brought)]]) }];
-    const own = tasks.known ? tasks.value.map((one) => ({ ...one, launchType })) : [];
+    const own = tasks.known
+      ? tasks.value.map((one, i) => ({ ...one, launchType: launchTypes[i] ?? null }))
+      : [];
     const found = plan({
-      containers: [{}, { ...worker, running: ["worker", "worker"] }],
+      containers,
       more: { tasks: known(own), rollouts: known(rollouts) },
     });
     expect(found.kind === "pin" && found.kept.map(({ container }) => container)).toEqual(kept);
   });
 
   test.each<[what: string, worker: ContainerSetup]>([
+    ["two images, one of them its tag's", { ...worker, running: ["worker", "old"] }],
     ["two images", { ...worker, running: ["old", "older"] }],
     ["an image that is gone", { ...worker, images: { old: null } }],
     ["an image that is archived", { ...worker, images: { old: { isArchived: true } } }],
@@ -153,6 +167,23 @@ describe("a plan", () => {
         deployments: [{ rolloutState: "IN_PROGRESS", createdAt: at("09:00"), running: 0 }],
       },
       "nothing",
+    ],
+    [
+      "only some tasks are of another revision",
+      {
+        more: {
+          tasks: known([
+            task({ web: digest("new") }),
+            task({ web: digest("new") }, { taskDefinition: revision(3), startedBy: "ecs-svc/1" }),
+          ]),
+        },
+      },
+      "nothing",
+    ],
+    [
+      "another container follows a guess",
+      { containers: [{ name: "proxy", written: "nginx:latest" }, {}] },
+      "pin",
     ],
     [
       "a digest outside ECR is another",
@@ -341,6 +372,33 @@ describe("a digest that the service was pinned to before", () => {
       `refused: ${forbidden}`,
     ],
     [
+      "is not put back because its tag went elsewhere before",
+      moves(["11:04", "old"], ["11:05", "new"]),
+      pinnedAt("11:05"),
+      `refused: ${forbidden}`,
+    ],
+    [
+      "is not put back because its tag went elsewhere just then",
+      moves(["11:05", "old"], ["11:10", "new"]),
+      pinnedAt("11:05"),
+      `refused: ${forbidden}`,
+    ],
+    [
+      "is put back when its tag came back from where it was first seen",
+      {
+        containers: [
+          {
+            moves: [
+              ["11:10", "old"],
+              ["11:15", "new"],
+            ],
+          },
+        ],
+      },
+      pinnedAt("11:05"),
+      "pin",
+    ],
+    [
       "is put back when its tag went elsewhere and came back",
       moves(["11:10", "old"], ["11:15", "new"]),
       pinnedAt("11:05"),
@@ -370,6 +428,23 @@ describe("an image that is older than what runs", () => {
       "pin",
     ],
     ["is not one that was pushed at the same time", pushed("10:00", "10:00"), {}, "pin"],
+    [
+      "is not pinned where it is older than one that runs",
+      {
+        containers: [
+          {
+            running: ["old", "older"],
+            images: {
+              old: { pushedAt: at("10:00") },
+              older: { pushedAt: at("08:00") },
+              new: { pushedAt: at("09:00") },
+            },
+          },
+        ],
+      },
+      {},
+      older,
+    ],
     ["is not one that is newer", pushed("09:00", "10:00"), {}, "pin"],
     [
       "is not one where what runs is gone from the registry",

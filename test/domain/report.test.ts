@@ -2,6 +2,7 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { assess, type Status } from "../../src/domain/assess.ts";
+import { known } from "../../src/domain/known.ts";
 import { parseTrack } from "../../src/domain/policy.ts";
 import { formatTrack, overallStatus, reportCheck, reportService } from "../../src/domain/report.ts";
 import { policies, serviceFacts, tracks } from "../arbitraries.ts";
@@ -17,6 +18,7 @@ import {
   tag,
 } from "./building.ts";
 
+const well: Setup = { containers: [{ running: ["new"], resolved: "new" }] };
 const report = (setup: Setup = {}, more: Parameters<typeof policyOf>[0] = {}) =>
   reportService(assess(factsOf(setup), policyOf(more)));
 
@@ -87,6 +89,41 @@ describe("the report on a service", () => {
       follows: null,
       published: null,
       track: "none",
+    });
+  });
+
+  test("names no published image where a digest is written, and nothing is followed", () => {
+    const written = `${registry}/backend@${digest("old")}`;
+    expect(container({ containers: [{ written }] }, { track: { kind: "none" } })).toMatchObject({
+      follows: null,
+      published: null,
+    });
+  });
+
+  test("names the tag that a rule led to", () => {
+    const repository = {
+      tags: new Map([
+        [tag("abc1234"), known(digest("old"))],
+        [tag("latest"), known(digest("new"))],
+      ]),
+    };
+    const images = { old: { pushedAt: at("08:00") }, new: { pushedAt: at("11:00") } };
+    const written = `${registry}/backend:abc1234`;
+    expect(container({ containers: [{ written, repository, images }] })).toMatchObject({
+      follows: "latest",
+      published: digest("new"),
+    });
+  });
+
+  test("names no container where the whole service is concerned", () => {
+    const deployments = [{ rolloutState: "IN_PROGRESS", createdAt: at("09:00"), running: 0 }];
+    expect(report({ ...well, deployments }).findings).toMatchObject([{ kind: "stalled", container: null }]);
+  });
+
+  test("counts no tasks of a service that was not read", () => {
+    expect(report({ containers: "denied", more: { isUnread: true } }).tasks).toEqual({
+      desired: null,
+      running: null,
     });
   });
 
@@ -179,21 +216,25 @@ describe("every report", () => {
 describe("the report on many services", () => {
   const now = at("12:00");
   const stale = () => assess(factsOf(), policyOf());
-  const well = () => assess(factsOf({ containers: [{ running: ["new"], resolved: "new" }] }), policyOf());
+  const inSync = () => assess(factsOf(well), policyOf());
 
   test("counts each status, and says the gravest", () => {
-    expect(reportCheck([well(), stale(), well()], now)).toMatchObject({
+    const counts = { "in-sync": 1, deploying: 2, held: 3, drifted: 4, unknown: 5, ignored: 6 };
+    const all = Object.entries(counts).flatMap(([status, count]) =>
+      Array.from({ length: count }, () => ({ ...inSync(), status: status as Status })),
+    );
+    expect(reportCheck(all, now)).toMatchObject({
       schemaVersion: 1,
       checkedAt: "2026-11-26T12:00:00.000Z",
       status: "drifted",
-      summary: { services: 3, "in-sync": 2, deploying: 0, held: 0, drifted: 1, unknown: 0, ignored: 0 },
+      summary: { services: 21, ...counts },
       repositories: [],
     });
   });
 
   test("keeps the services in order", () => {
-    const { services } = reportCheck([well(), stale()], now);
-    expect(services).toEqual([reportService(well()), reportService(stale())]);
+    const { services } = reportCheck([inSync(), stale()], now);
+    expect(services).toEqual([reportService(inSync()), reportService(stale())]);
   });
 
   test("says of no service at all that it is ignored", () => {
