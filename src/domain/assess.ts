@@ -7,7 +7,7 @@ import { mixedRevisions } from "./findings/mixed.ts";
 import { stalled } from "./findings/stalled.ts";
 import { unpullable } from "./findings/unpullable.ts";
 import { judgeContainer, type MissingFact } from "./judge-container.ts";
-import { rebuiltNote, unchangedNote, waitingNote } from "./notes.ts";
+import { forgottenNote, rebuiltNote, unchangedNote, waitingNote } from "./notes.ts";
 import { inItsOwnWay } from "./own-way.ts";
 import { type Held, sayHeld } from "./past.ts";
 import type { ResponsePolicy } from "./policy.ts";
@@ -48,6 +48,7 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
     ...held.map((one) => sayHeld(one, facts)),
     ...containers.flatMap((view) => [
       ...waitingNote(view),
+      ...forgottenNote(view),
       ...unchangedNote(view, facts),
       ...rebuiltNote(view, facts),
     ]),

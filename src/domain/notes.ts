@@ -7,7 +7,7 @@ import type { Digest } from "./image/reference.ts";
 import { manifestOf } from "./image/same-image.ts";
 import { valueOr } from "./known.ts";
 import { sayImageOf, shortDigest } from "./say.ts";
-import { type ContainerView, isExpected, judgedDigests } from "./view.ts";
+import { type ContainerView, isExpected, isForgotten, judgedDigests } from "./view.ts";
 
 /** A newer image that waits to be promoted to this service. */
 export function waitingNote(view: ContainerView): string[] {
@@ -16,6 +16,14 @@ export function waitingNote(view: ContainerView): string[] {
   if (!waiting) return [];
   const image = sayImageOf(view, waiting.digest);
   return [`Container "${name}": ${image} is newer and awaiting promotion to this service`];
+}
+
+/** The tag that a pinned digest was seen with is there no more. */
+export function forgottenNote({ name, follows, repository }: ContainerView): string[] {
+  if (follows.kind !== "tag" || !repository || !isForgotten(follows, repository)) return [];
+  return [
+    `Container "${name}": the tag "${follows.tag}", which named the digest it is pinned to, is gone: no newer image is known for it`,
+  ];
 }
 
 /** Another digest that is the same image: it was built or wrapped again, and nothing in it is new. */

@@ -206,7 +206,7 @@ function expectedOf(
     : own;
   if (!isEcr || follows.kind === "nothing") return isPinnedHere ? ownOnly : null;
   if (!repository) return unknown("its repository was not read");
-  const target = targetOf(follows, repository);
+  const target = isForgotten(follows, repository) ? known(null) : targetOf(follows, repository);
   if (!target.known) return target;
   if (target.value === null) return ownOnly;
   const { digest, tag, certain } = target.value;
@@ -225,6 +225,11 @@ function expectedOf(
   if (!waits.known) return waits;
   const isWaiting = waits.value && !wasRolledBack(digest, name, rollouts);
   return isWaiting && ownOnly.known ? known({ ...ownOnly.value, waiting: target.value }) : followed;
+}
+
+/** Whether a digest is pinned that a tag once named which is there no more: nothing leads to another image. */
+export function isForgotten(follows: Follows, { tags }: RepositoryFacts): boolean {
+  return follows.kind === "tag" && !follows.remediable && valueOr(tags.get(follows.tag), undefined) === null;
 }
 
 /** Whether an image was given to a service, and ECS went back: nobody waits for it any more. */

@@ -93,6 +93,34 @@ describe("a newer image that waits for its promotion", () => {
   });
 });
 
+describe("a pinned digest whose tag is gone", () => {
+  const pinnedTo = (written: string, more: Partial<ContainerSetup> = {}): Setup => ({
+    containers: [
+      {
+        written,
+        running: ["old", "old"],
+        repository: {
+          tags: new Map([[tag("pr-12"), known(null)]]),
+          formerTags: new Map([[digest("old"), [tag("pr-12")]]]),
+        },
+        ...more,
+      },
+    ],
+  });
+  const written = `${registry}/backend@${digest("old")}`;
+
+  test("is noted, and is all there is to run", () => {
+    expect(notes(pinnedTo(written))).toEqual([
+      'Container "web": the tag "pr-12", which named the digest it is pinned to, is gone: no newer image is known for it',
+    ]);
+    expect(assess(factsOf(pinnedTo(written)), policyOf()).status).toBe("in-sync");
+  });
+  test("is not, where the pin recorded the tag: it is followed, and cannot be", () => {
+    expect(notes(pinnedTo(written, { pinnedFrom: "pr-12" }))).toEqual([]);
+    expect(assess(factsOf(pinnedTo(written, { pinnedFrom: "pr-12" })), policyOf()).status).toBe("unknown");
+  });
+});
+
 describe("an image that was built again", () => {
   const index = (name: string, ...children: string[]) => ({ manifest: known(indexOf(name, ...children)) });
   const of = (child: string, config: string | null) =>

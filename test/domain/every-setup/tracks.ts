@@ -259,9 +259,9 @@ export const tracks = {
       "mixed digests": cannot("every task runs the digest that is written"),
       "mixed revisions": ["drifted", "mixed revisions medium"],
       "missing tag-gone": instead(
-        "what runs needs no tag; what it follows cannot be told",
-        "unknown",
-        "lacks web published",
+        "what runs needs no tag, and none leads elsewhere",
+        "in-sync",
+        "note: no newer image is known for it",
       ),
       "missing digest-gone": ["drifted", "web: behind not-registered high", "web: missing digest-gone high"],
       "missing archived": ["drifted", "web: missing archived high"],

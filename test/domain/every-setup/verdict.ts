@@ -28,6 +28,7 @@ const notes = [
   "awaiting promotion",
   "unchanged-push",
   "rebuilt, same image",
+  "no newer image is known for it",
   "held",
   "is not a track",
 ] as const;
