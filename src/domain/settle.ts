@@ -30,8 +30,8 @@ export function firstSettledAt(
 }
 
 function birthday({ expected, container }: Finding, { containers, repositories }: ServiceFacts): Date | null {
-  const written = valueOr(containers, []).find(({ name }) => name === container)?.written;
-  const repository = written === undefined ? null : repositoryOf(written);
+  const own = valueOr(containers, []).find(({ name }) => name === container);
+  const repository = own ? repositoryOf(own.written) : null;
   const images = repository ? repositories.get(repositoryKey(repository))?.images : undefined;
   return expected === null ? null : (valueOr(images?.get(expected), null)?.pushedAt ?? null);
 }

@@ -62,18 +62,27 @@ export function timeLineOf({ facts, containers }: Pick<Assessment, "facts" | "co
 function pushesOf(view: ContainerView): Moment[] {
   const { name: container, repository, expected, resolved, running } = view;
   if (!repository) return [];
-  const tag = valueOr(expected ?? undefined, null)?.tag ?? null;
-  const moves = tag === null ? [] : changesOf(repository.moves.get(tag) ?? []);
-  const moved = moves.flatMap(({ at, digest, source }): Moment[] =>
-    tag === null ? [] : [{ kind: "moved", at, container, digest, tag, source }],
-  );
+  const target = valueOr(expected ?? undefined, null);
+  const tag = target?.tag ?? null;
+  const moved =
+    tag === null
+      ? []
+      : changesOf(repository.moves.get(tag) ?? []).map(({ at, digest, source }) => ({
+          kind: "moved" as const,
+          at,
+          container,
+          digest,
+          tag,
+          source,
+        }));
   const concerned = new Set([
-    ...(expected?.known ? [expected.value.digest] : []),
-    ...(resolved.known && resolved.value !== null ? [resolved.value] : []),
-    ...valueOr(running, []).flatMap(({ digest }) => digest ?? []),
+    target?.digest ?? null,
+    valueOr(resolved, null),
+    ...valueOr(running, []).map(({ digest }) => digest),
   ]);
-  const heard = new Set(moves.filter(({ source }) => source === "event").map(({ digest }) => digest));
+  const heard = new Set(moved.filter(({ source }) => source === "event").map(({ digest }) => digest));
   const born = [...concerned].flatMap((digest): Moment[] => {
+    if (digest === null) return [];
     const at = valueOr(repository.images.get(digest), null)?.pushedAt ?? null;
     return at === null || heard.has(digest) ? [] : [{ kind: "pushed", at, container, digest }];
   });

@@ -2,12 +2,23 @@ import { describe, expect, test } from "vitest";
 import { assess } from "../../src/domain/assess.ts";
 import type { Deployment } from "../../src/domain/facts.ts";
 import { known } from "../../src/domain/known.ts";
+import type { ResponsePolicy } from "../../src/domain/policy.ts";
 import { type Moment, timeLineOf } from "../../src/domain/time-line.ts";
-import { at, digest, factsOf, policyOf, revision, rollout, type Setup, stoppedTask } from "./building.ts";
+import {
+  at,
+  digest,
+  factsOf,
+  policyOf,
+  registry,
+  revision,
+  rollout,
+  type Setup,
+  stoppedTask,
+} from "./building.ts";
 
 /** A line for each moment: `11:00 moved latest new`. */
-function timeLine(setup: Setup): string[] {
-  return timeLineOf(assess(factsOf(setup), policyOf())).map(
+function timeLine(setup: Setup, policy: Partial<ResponsePolicy> = {}): string[] {
+  return timeLineOf(assess(factsOf(setup), policyOf(policy))).map(
     (moment) => `${moment.at.toISOString().slice(11, 16)} ${moment.kind} ${say(moment)}`,
   );
 }
@@ -27,7 +38,7 @@ function say(moment: Moment): string {
   }
 }
 
-const name = (value: string) => ["old", "new"].find((one) => digest(one) === value) ?? value;
+const name = (value: string) => ["old", "new", "resolved"].find((one) => digest(one) === value) ?? value;
 const born = { old: { pushedAt: at("08:00") }, new: { pushedAt: at("10:30") } };
 
 describe("a service's time line", () => {
@@ -75,6 +86,44 @@ describe("a service's time line", () => {
       "has the images' birthdays where nobody listened",
       { containers: [{ moves: [], images: born }] },
       ["08:00 pushed old", "09:00 deployed backend:4 COMPLETED old", "10:30 pushed new"],
+    ],
+    [
+      "has the birthdays of what was resolved and of all that runs and is there",
+      {
+        containers: [
+          {
+            moves: [],
+            running: [null, "old", "gone"],
+            resolved: "resolved",
+            images: {
+              ...born,
+              resolved: { pushedAt: at("08:30") },
+              gone: null,
+              other: { pushedAt: at("08:45") },
+            },
+          },
+        ],
+      },
+      [
+        "08:00 pushed old",
+        "08:30 pushed resolved",
+        "09:00 deployed backend:4 COMPLETED resolved",
+        "10:30 pushed new",
+      ],
+    ],
+    [
+      "has the birthday of an image that is pinned, and no moves of a tag",
+      {
+        containers: [
+          { written: `${registry}/backend@${digest("old")}`, running: [], resolved: null, images: born },
+        ],
+      },
+      ["08:00 pushed old", "09:00 deployed backend:4 COMPLETED "],
+    ],
+    [
+      "has no pushes to a registry that is not looked at",
+      { containers: [{ written: "nginx:1.27" }] },
+      ["09:00 deployed backend:4 COMPLETED old"],
     ],
     [
       "has all deployments that ECS remembers",
@@ -136,6 +185,13 @@ describe("a service's time line", () => {
     ],
   ])("%s", (_, setup, lines) => {
     expect(timeLine(setup)).toEqual(lines);
+  });
+
+  test("has no moves of a tag where nothing is followed", () => {
+    expect(timeLine({ containers: [{ images: born }] }, { track: { kind: "none" } })).toEqual([
+      "08:00 pushed old",
+      "09:00 deployed backend:4 COMPLETED old",
+    ]);
   });
 
   test("has no deployment where the service has none", () => {
