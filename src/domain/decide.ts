@@ -8,6 +8,7 @@ import { followRemedy, type RemedyStep } from "./follow-remedy.ts";
 import { type AlertEvent, type Incident, isAbout, type Said, saidOf } from "./incident.ts";
 import type { Limited } from "./limits.ts";
 import type { FailedAttempt, PinnedBefore, Remedy } from "./remedy.ts";
+import { freshUntil } from "./settle.ts";
 
 /** What we remember of a service. */
 export interface ServiceHistory {
@@ -57,7 +58,7 @@ export function decide(assessment: Assessment, history: ServiceHistory, now: Dat
     : [];
   const claims = history.incidents.flatMap(({ claim }) => (claim && claim.until > now ? claim.until : []));
   const followUp = remedy.kind === "waiting" ? new Date(now.getTime() + lookAfterRemedy) : null;
-  const fresh = assessment.findings.map((finding) => freshUntil(finding, assessment, now));
+  const fresh = assessment.findings.map((finding) => freshUntil(finding, assessment.policy, now));
   return { tell, remedy, lookAgainAt: earliest([assessment.lookAgainAt, followUp, ...fresh, ...claims]) };
 }
 
@@ -170,7 +171,7 @@ function next(
   if (!finding) return isOver(incident, assessment) ? "resolved" : null;
   if (claim) return claim.event === "resolved" || claim.event === "remediated" ? "changed" : claim.event;
   if (!told) return "opened";
-  if (isNews(told, saidOf(finding), freshUntil(finding, assessment, now) !== null)) return "changed";
+  if (isNews(told, saidOf(finding), freshUntil(finding, assessment.policy, now) !== null)) return "changed";
   const silenced = incident.silencedUntil && incident.silencedUntil > now;
   return !silenced && now.getTime() - told.at.getTime() >= assessment.policy.remind ? "reminder" : null;
 }
@@ -184,12 +185,6 @@ function isOver(incident: Incident, { status, settling, unknown }: Assessment): 
       (container === null || container === incident.container),
   );
   return status !== "deploying" && !mayYetBe && !concerns;
-}
-
-/** Until when a pipeline that is under way may yet bring the newest image; `null` where its time is over. */
-function freshUntil({ publishedAt }: Finding, { policy }: Assessment, now: Date): Date | null {
-  const until = publishedAt && new Date(publishedAt.getTime() + policy.settle);
-  return until && until > now ? until : null;
 }
 
 /**

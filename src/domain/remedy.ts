@@ -13,6 +13,7 @@ import type { Said } from "./incident.ts";
 import { saidOf } from "./incident.ts";
 import { valueOr } from "./known.ts";
 import { deployerOf, ownerOf } from "./own-way.ts";
+import { freshUntil } from "./settle.ts";
 import { type ContainerView, judgedDigests, writtenTag } from "./view.ts";
 
 /** One container, and the digest to pin it to. */
@@ -96,9 +97,12 @@ export function planRemedy(assessment: Assessment, attempts: Attempts): RemedyPl
   if (!facts.rollouts) return { kind: "wait", why: "rollouts were not read" };
   if (!facts.rollouts.known) return { kind: "wait", why: `rollouts are not known: ${facts.rollouts.reason}` };
   const reasons = wrong.map((finding) => whyNotFinding(finding, assessment, attempts));
-  const allowed = wrong.filter((_, i) => reasons[i] === null);
+  const lawful = wrong.filter((_, i) => reasons[i] === null);
+  if (lawful.length === 0) return { kind: "refused", why: reasons[0] ?? "no rule allows it" };
+  const allowed = lawful.filter((finding) => freshUntil(finding, assessment.policy, facts.at) === null);
   const [gravest] = allowed;
-  if (!gravest) return { kind: "refused", why: reasons[0] ?? "no rule allows it" };
+  if (!gravest)
+    return { kind: "wait", why: "a newer image was pushed a moment ago, and a pipeline may yet bring it" };
   const pins = allowed.flatMap((finding) => pinOf(finding, containers));
   const drifting = containers.filter((view) => !isAmong(pins, view) && wouldChange(view, facts));
   const kept = drifting.flatMap((view) => keep(view, facts) ?? []);

@@ -20,6 +20,16 @@ export function hasSettled(finding: Finding, facts: ServiceFacts, policy: Respon
   return at === null || at <= facts.at;
 }
 
+/** Until when a pipeline that is under way may yet bring the newest image; `null` where its time is over. */
+export function freshUntil(
+  { publishedAt }: Finding,
+  { settle }: Pick<ResponsePolicy, "settle">,
+  now: Date,
+): Date | null {
+  const until = publishedAt && new Date(publishedAt.getTime() + settle);
+  return until && until > now ? until : null;
+}
+
 /** The end of the first window to end. */
 export function firstSettledAt(
   findings: readonly Finding[],

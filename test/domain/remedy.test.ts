@@ -217,6 +217,36 @@ describe("a plan waits", () => {
       { more: { rollouts: null } },
       "wait: rollouts were not read",
     ],
+    [
+      "for the pipeline of the newest push, though the one before was long ago",
+      {
+        containers: [
+          {
+            moves: [
+              ["08:00", "old"],
+              ["09:30", "between"],
+              ["11:55", "new"],
+            ],
+          },
+        ],
+      },
+      "wait: a newer image was pushed a moment ago, and a pipeline may yet bring it",
+    ],
+    [
+      "for no pipeline that had its time",
+      {
+        containers: [
+          {
+            moves: [
+              ["08:00", "old"],
+              ["09:30", "between"],
+              ["11:45", "new"],
+            ],
+          },
+        ],
+      },
+      "pin",
+    ],
   ])("%s", (_, setup, expected) => check(setup, {}, [], expected));
 
   test("during a deployment, should a finding be left", () => {

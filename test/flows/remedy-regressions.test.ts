@@ -40,6 +40,19 @@ test("a remedy whose tasks do not start, where no circuit breaker ends it, is to
   expect(told(history)).toEqual(["opened stalled"]);
 });
 
+test("a pipeline has its time after a rollback too, before a newer push is put right", async () => {
+  const history = await theatre.begin(usual);
+  await history.push("web", "does not start");
+  await history.sandbox.advance("31m");
+  expect(updates(history)).toBe(1);
+  await history.push("web", "good");
+  await history.sandbox.advance("9m");
+  expect(updates(history)).toBe(1);
+  await rest(history);
+  expect(updates(history)).toBe(2);
+  expect(told(history)).toEqual(["remediation-failed stale", "remediated stale"]);
+});
+
 test("a remedy of one container leaves another with what it runs, whatever its tag names by now", async () => {
   const history = await theatre.begin({ ...usual, containers: 2 });
   await history.push("jobs", "cannot be pulled");
