@@ -454,6 +454,8 @@ describe("a remedy", () => {
       former: revision4,
     };
     expect(decided(pinned, own).tell).toEqual([done]);
+    const pushed = { ...pinned, findings: [findingOf({ expected: digest("newer") })] };
+    expect(decided(pushed, own).tell).toEqual([done]);
     expect(decided(pinned, own, [other, incident]).tell).toEqual([{ ...done, incident, since: at("10:30") }]);
   });
 
