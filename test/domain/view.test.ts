@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
+import type { ServiceArn } from "../../src/domain/ecs/arn.ts";
 import type { ContainerFacts, ImageRecord } from "../../src/domain/facts.ts";
 import { type Digest, parseReference, type Tag } from "../../src/domain/image/reference.ts";
+import type { Track } from "../../src/domain/image/track.ts";
 import { type Known, known, unknown } from "../../src/domain/known.ts";
 import type { ResponsePolicy } from "../../src/domain/policy.ts";
 import {
   currentTasks,
+  type Expected,
   isExpected,
   judgedDigests,
   memoryOf,
@@ -13,7 +16,18 @@ import {
   viewContainers,
   writtenTag,
 } from "../../src/domain/view.ts";
-import { digest, factsOf, image, policyOf, registry, repository, type Setup, tag, task } from "./building.ts";
+import {
+  at,
+  digest,
+  factsOf,
+  image,
+  policyOf,
+  registry,
+  repository,
+  type Setup,
+  tag,
+  task,
+} from "./building.ts";
 
 function view(setup: Setup, policy: Partial<ResponsePolicy> = {}) {
   const views = viewContainers(factsOf(setup), policyOf(policy));
@@ -134,6 +148,97 @@ describe("what a container should run is not known", () => {
     });
     expect(odd.follows.why).toMatch(/^Cannot parse image reference "<image>"/);
     expect(isExpected(odd, digest("old"))).toEqual(known(true));
+  });
+});
+
+describe("what a container should run", () => {
+  /** What was pushed to the repository, when, and the tag that names it; nobody knows when `undated` was. */
+  const pushes = { old: ["1.2.0", "10:00"], up: ["1.3.0", "09:00"], new: ["1.2.1", "11:00"] } as const;
+  const uses = {
+    staged: { service: "arn:staging", cluster: "staging", digest: digest("staged"), since: at("10:30") },
+    undated: { service: "arn:staging", cluster: "staging", digest: digest("undated"), since: at("10:30") },
+  };
+  /** The container is on `old` by this tag; the repository has these images, and `latest` names the first. */
+  function expectedOf(
+    own: string,
+    names: readonly (keyof typeof pushes)[],
+    more: { track?: Track; use?: keyof typeof uses; moves?: string } = {},
+  ) {
+    const entries = names.map((name) => ({
+      digest: digest(name),
+      tags: [tag(pushes[name][0])],
+      pushedAt: at(pushes[name][1]),
+    }));
+    const dated = { old: { pushedAt: at("10:00") }, staged: { pushedAt: at("10:30") }, undated: {} };
+    const images = Object.fromEntries(names.map((name) => [name, { pushedAt: at(pushes[name][1]) }]));
+    const moves = [{ digest: digest(names[0] ?? ""), at: at("10:15"), source: "event" as const }];
+    const repository = {
+      catalogue: known(entries),
+      tags: new Map([
+        [tag(own), known(digest("old"))],
+        [tag("latest"), known(digest(names[0] ?? ""))],
+      ]),
+      moves: new Map([[tag(more.moves ?? "latest"), moves]]),
+      uses: more.use ? [{ ...uses[more.use], service: uses[more.use].service as ServiceArn }] : [],
+    };
+    const written = `${registry}/backend:${own}`;
+    const { expected } = view(
+      { containers: [{ written, images: { ...dated, ...images }, repository }] },
+      more.track ? { track: more.track } : {},
+    );
+    return expected;
+  }
+  const followed = (name: string, by: string) =>
+    known({ digest: digest(name), tag: tag(by), certain: true, waiting: null });
+  const semver = { kind: "semver", range: "^1" } as const;
+
+  test.each<[what: string, expected: Known<Expected> | null, should: Known<Expected>]>([
+    [
+      "is a higher release, though it was pushed before",
+      expectedOf("1.2.0", ["up"]),
+      followed("up", "1.3.0"),
+    ],
+    [
+      "is no higher release that was pushed before, where its own is none",
+      expectedOf("prod", ["up"], { track: semver }),
+      followed("old", "prod"),
+    ],
+    [
+      "is nothing that was pushed before, where the newest is followed",
+      expectedOf("1.2.0", ["up"], { track: { kind: "newest", glob: "1.3.*" } }),
+      followed("old", "1.2.0"),
+    ],
+    [
+      "is its own while another cluster goes first",
+      expectedOf("1.2.0", ["new"], { use: "staged", moves: "1.2.1" }),
+      known({
+        digest: digest("old"),
+        tag: tag("1.2.0"),
+        certain: true,
+        waiting: { digest: digest("new"), tag: tag("1.2.1"), certain: true },
+      }),
+    ],
+    [
+      "is what its owner wants, whoever goes first",
+      expectedOf("1.2.0", ["new"], { use: "staged", track: semver }),
+      followed("new", "1.2.1"),
+    ],
+    [
+      "is what was merged, though another cluster runs a branch",
+      expectedOf("abc1234", ["new"], { use: "staged" }),
+      followed("new", "latest"),
+    ],
+    [
+      "is not known where nobody knows who goes first",
+      expectedOf("1.2.0", ["new"], { use: "undated" }),
+      unknown(`it is not known when ${digest("undated")} was pushed`),
+    ],
+  ])("%s", (_, expected, should) => expect(expected).toEqual(should));
+
+  test("is not looked up outside ECR", () => {
+    expect(view({ containers: [{ written: "nginx:latest" }] }).own).toEqual(
+      unknown("its registry is not looked at"),
+    );
   });
 });
 
