@@ -1,11 +1,24 @@
 import { describe, expect, test } from "vitest";
-import { unknown } from "../../../src/domain/known.ts";
-import { denied, digest, found, registry, type Setup } from "../building.ts";
+import { assess } from "../../../src/domain/assess.ts";
+import { unknownSupply } from "../../../src/domain/findings/missing.ts";
+import { unknown, valueOr } from "../../../src/domain/known.ts";
+import { viewContainers } from "../../../src/domain/view.ts";
+import {
+  type ContainerSetup,
+  denied,
+  digest,
+  factsOf,
+  found,
+  policyOf,
+  registry,
+  type Setup,
+} from "../building.ts";
 
 const pinned = `${registry}/backend@${digest("old")}`;
 const redeploy =
   "aws ecs update-service --cluster dev --service backend --force-new-deployment --region us-east-1";
 const archived = { isArchived: true };
+const viewsOf = (setup: Setup) => valueOr(viewContainers(factsOf(setup), policyOf()), []);
 const throttled = unknown("ThrottlingException");
 
 describe("the cause of missing", () => {
@@ -62,6 +75,57 @@ describe("the cause of missing", () => {
     ["it cannot be parsed", { containers: [{ written: "<image>" }] }, null],
     ["its repository was not read", { repositories: new Map() }, null],
   ])("%s", (_, setup, cause) => expect(found("missing", setup)?.cause ?? null).toBe(cause));
+});
+
+describe("whether the next task would find its image", () => {
+  const unreadable: ContainerSetup = { images: { old: throttled } };
+  const runsNew: ContainerSetup = { running: ["new"], published: "new" };
+
+  test.each<[what: string, setup: Setup, lacks: string[]]>([
+    ["is known", { containers: [{ ...runsNew, resolved: "new" }] }, []],
+    [
+      "is not, where the digest cannot be looked up",
+      { containers: [{ ...runsNew, ...unreadable, resolved: "old" }] },
+      ["ThrottlingException"],
+    ],
+    [
+      "is not, where what is pinned cannot be looked up",
+      { containers: [{ ...unreadable, written: pinned, running: ["old"], published: null }] },
+      ["ThrottlingException"],
+    ],
+    [
+      "is not, where the written tag cannot be looked up",
+      { containers: [{ ...runsNew, resolved: "new", published: unknown("denied") }] },
+      ["denied"],
+    ],
+    [
+      "is known of a digest that nobody needs",
+      { containers: [{ ...runsNew, resolved: "new", images: { other: throttled } }] },
+      [],
+    ],
+    [
+      "is known where nothing is resolved, and the tag names what runs",
+      { containers: [{ ...runsNew, resolved: null }] },
+      [],
+    ],
+    ["does not matter outside ECR", { containers: [{ written: "nginx:latest" }] }, []],
+  ])("%s", (_, setup, lacks) => {
+    const { unknown: all } = assess(factsOf(setup), policyOf());
+    expect(all.filter(({ needed }) => needed).map(({ reason }) => reason)).toEqual(lacks);
+  });
+
+  test("is not known where nobody knows what is resolved, and what the tag names does not run", () => {
+    const setup: Setup = {
+      resolved: "denied",
+      containers: [{ running: ["old"], published: "new" }],
+    };
+    const [view] = viewsOf(setup);
+    expect(view && unknownSupply(view)).toBe("AccessDeniedException: ecs:DescribeServiceRevisions");
+    const [running] = viewsOf({ ...setup, containers: [{ running: ["new"], published: "new" }] });
+    expect(running && unknownSupply(running)).toBeNull();
+    const [gone] = viewsOf({ ...setup, containers: [{ published: null }] });
+    expect(gone && unknownSupply(gone)).toBeNull();
+  });
 });
 
 describe("what is said of an image that is missing", () => {

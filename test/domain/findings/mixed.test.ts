@@ -34,6 +34,12 @@ describe("mixed", () => {
       null,
     ],
     ["all run the image", { containers: [{ running: ["new", "new"] }] }, null],
+    ["none runs", { containers: [{ running: [] }] }, null],
+    [
+      "it is on the service's own revision",
+      tasks(ran("new"), ran("new", { ...stray, taskDefinition: revision(4) })),
+      null,
+    ],
     ["a task of the service is on another revision", tasks(ran("new"), ran("new", stray)), "revisions"],
     [
       "a task that nobody's deployment started is",
@@ -67,6 +73,22 @@ describe("mixed", () => {
       null,
     ],
   ])("%s: %#", (_, setup, cause) => expect(found("mixed", setup)?.cause ?? null).toBe(cause));
+
+  test.each<[what: string, setup: Setup, isMixed: boolean]>([
+    ["they are not alike", { containers: [{ running: ["old", "new"] }] }, true],
+    ["they are", { containers: [{ running: ["old", "old"] }] }, false],
+    [
+      "nobody knows what one of them is",
+      { containers: [{ running: ["old", "new"], images: { new: denied("ecr") } }] },
+      false,
+    ],
+    ["the image lies outside ECR", { containers: [{ written: "nginx:1", running: ["old", "new"] }] }, false],
+    ["none runs", { containers: [{ running: [] }] }, false],
+  ])("where nothing is followed, and %s", (_, setup, isMixed) => {
+    const finding = found("mixed", setup, { track: { kind: "none" } });
+    expect(finding !== null).toBe(isMixed);
+    if (finding) expect(finding).toMatchObject({ expected: null, image: null, since: null, isHeard: false });
+  });
 
   test("names the images that run", () => {
     const images = { old: { tags: [tag("abc123f")] }, new: { tags: [tag("def4567")] } };
