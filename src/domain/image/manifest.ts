@@ -86,7 +86,7 @@ export function undecided(running: Manifest, published: Manifest, platform: stri
   return typeof compared === "boolean" ? [] : compared.flat();
 }
 
-/** Whether they are one image, or else the images of each that the other does not list. */
+/** Whether they are one image, or else the images of each that the other does not list: none, if they are. */
 function compare(
   running: Manifest,
   published: Manifest,
@@ -97,11 +97,7 @@ function compare(
   if (running.kind === "manifest" && published.kind === "manifest") return false;
   const [ours, theirs] = [imagesFor(running, platform), imagesFor(published, platform)];
   if (ours.length === 0 || ours.length !== theirs.length) return false;
-  const left = [
-    ours.filter((image) => !theirs.includes(image)),
-    theirs.filter((image) => !ours.includes(image)),
-  ] as const;
-  return left[0].length === 0 && left[1].length === 0 ? true : [left[0], left[1]];
+  return [ours.filter((image) => !theirs.includes(image)), theirs.filter((image) => !ours.includes(image))];
 }
 
 function lists(manifest: Manifest, digest: Digest): boolean {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { TagMove } from "../../../src/domain/facts.ts";
-import { movedAwayFrom, movedTo } from "../../../src/domain/image/moves.ts";
+import { changesOf, movedAwayFrom, movedTo } from "../../../src/domain/image/moves.ts";
 import type { Digest } from "../../../src/domain/image/reference.ts";
 import { tagMoves } from "../../arbitraries.ts";
 import { at, digest } from "../building.ts";
@@ -53,6 +53,14 @@ describe("movedAwayFrom", () => {
   test.each(cases)("%j from %s: %s", (moves, from, expected) => {
     expect(movedAwayFrom(moves.map(read), digest(from))).toEqual(expected && read(expected));
   });
+});
+
+test("changesOf leaves out what a tag named already", () => {
+  const moves = ["11:00 A", "08:00 A", "09:00 A", "10:00 B", "12:00 C", "12:30 C"].map((text): TagMove => {
+    const [clock = "", name = ""] = text.split(" ");
+    return { at: at(clock), digest: digest(name), source: "event" };
+  });
+  expect(changesOf(moves).map((move) => on(move.at))).toEqual(["08:00", "10:00", "11:00", "12:00"]);
 });
 
 describe("what is derived from a set of moves", () => {

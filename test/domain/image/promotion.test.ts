@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ServiceArn } from "../../../src/domain/ecs/arn.ts";
 import type { ImageRecord, ImageUse, TagMove } from "../../../src/domain/facts.ts";
-import { awaitsPromotion } from "../../../src/domain/image/promotion.ts";
+import { adoptedAt, awaitsPromotion } from "../../../src/domain/image/promotion.ts";
 import type { Digest, Tag } from "../../../src/domain/image/reference.ts";
 import { type Known, known, unknown } from "../../../src/domain/known.ts";
 import { at, digest, image, repository, tag } from "../building.ts";
@@ -36,6 +36,7 @@ describe("a newer image waits for its promotion to production", () => {
     ["another service of production has it", ["prod/api new"], false],
     ["both have it", ["staging/backend new", "prod/api new"], false],
     ["the service itself was seen with it", ["prod/backend new"], false],
+    ["the service itself was seen with it, and staging", ["prod/backend new", "staging/backend new"], true],
     ["staging is ahead with another", ["staging/backend between"], true],
     ["staging is behind", ["staging/backend older"], false],
     ["staging is level, and was first", ["staging/backend own 07:10", "prod/backend own 07:20"], true],
@@ -51,6 +52,11 @@ describe("a newer image waits for its promotion to production", () => {
     [
       "production had another image for longer",
       ["staging/backend own 07:10", "prod/backend older 06:00"],
+      false,
+    ],
+    [
+      "production has another image since later",
+      ["staging/backend own 07:10", "prod/backend older 08:00"],
       false,
     ],
     ["another service of production is ahead with another", ["prod/api between"], false],
@@ -69,6 +75,42 @@ describe("a newer image waits for its promotion to production", () => {
     const facts = repository("backend", { images, uses: uses.map(use) });
     const found = awaitsPromotion(digest("new"), digest("own"), self, facts);
     expect(found.known ? found.value : found.reason).toBe(waits);
+  });
+});
+
+test("who has the newer image is ahead, however old the service's own is", () => {
+  const facts = repository("backend", { images, uses: [use("staging/backend new")] });
+  expect(awaitsPromotion(digest("new"), digest("undated"), self, facts)).toEqual(known(true));
+});
+
+test("of several reasons why it is not known, the order of services decides none", () => {
+  const undated = ["a", "b", "c"].map((name) => [digest(name), unknown(`cannot date ${name}`)] as const);
+  const uses = ["qa/a a", "qa/b b", "qa/c c"].map(use);
+  const reason = (of: readonly ImageUse[]) => {
+    const facts = repository("backend", { images: new Map([...images, ...undated]), uses: of });
+    const found = awaitsPromotion(digest("new"), digest("own"), self, facts);
+    return found.known ? null : found.reason;
+  };
+  const [a, b, c] = uses as [ImageUse, ImageUse, ImageUse];
+  const reasons = [uses, [b, a, c], [c, b, a], [b, c, a]].map(reason);
+  expect(new Set(reasons).size).toBe(1);
+  expect(reasons[0]).toMatch(/^cannot date/);
+});
+
+describe("a newer image came to a service's cluster", () => {
+  test.each<[what: string, uses: string[], adopted: string | null]>([
+    [
+      "with the first of its services that was seen with it",
+      ["prod/b new 09:00", "prod/a new 08:30"],
+      "08:30",
+    ],
+    ["not with an older image", ["prod/a older 07:00", "prod/b new 09:00"], "09:00"],
+    ["not with the service itself", ["prod/backend new 09:00"], null],
+    ["not elsewhere", ["staging/a new 09:00"], null],
+    ["nobody knows when", ["prod/a new"], null],
+  ])("%s", (_, uses, adopted) => {
+    const found = adoptedAt(digest("new"), self, { uses: uses.map(use) });
+    expect(found).toEqual(adopted === null ? null : at(adopted));
   });
 });
 
@@ -101,6 +143,17 @@ describe("an image of an unmerged branch", () => {
       waits("own", ["preview/backend branch"], [{ digest: digest("new"), at: at("08:00"), source: "seen" }]),
     ).toBe(true);
     expect(waits("own", ["preview/backend branch"], [])).toBe(true);
+  });
+  test("is none that the moving tag came to name", () => {
+    const merged: TagMove[] = [...moves, { digest: branch, at: at("07:50"), source: "event" }];
+    expect(waits("own", ["preview/backend branch"], merged)).toBe(true);
+  });
+  test("is none that was pushed at the very moment the tag was first seen", () => {
+    const since: TagMove[] = [{ digest: digest("new"), at: at("07:45"), source: "event" }];
+    expect(waits("own", ["preview/backend branch"], since)).toBe(true);
+  });
+  test("is not known where the moving tag was never seen", () => {
+    expect(waits("own", ["preview/backend branch"], moves, tag("master"))).toBe(true);
   });
   test("cannot be told where no moving tag led to the newer one", () => {
     expect(waits("own", ["preview/backend branch"], moves, null)).toBe(true);
