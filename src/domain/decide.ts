@@ -52,7 +52,7 @@ const lookAfterRemedy = 120_000;
 
 /** What to tell of a service and what to put right, given what was told and done before. */
 export function decide(assessment: Assessment, history: ServiceHistory, now: Date): Decision {
-  const remedy = followRemedy(assessment, history);
+  const remedy = asClaimed(followRemedy(assessment, history), history.incidents);
   const tell = mayTell(assessment, now)
     ? [...tellRemedy(remedy, assessment, history, now), ...tellFindings(assessment, history, remedy, now)]
     : [];
@@ -60,6 +60,17 @@ export function decide(assessment: Assessment, history: ServiceHistory, now: Dat
   const followUp = remedy.kind === "waiting" ? new Date(now.getTime() + lookAfterRemedy) : null;
   const fresh = assessment.findings.map((finding) => freshUntil(finding, assessment.policy, now));
   return { tell, remedy, lookAgainAt: earliest([assessment.lookAgainAt, followUp, ...fresh, ...claims]) };
+}
+
+/**
+ * Whoever claimed to tell of a success and died may have told it: it stays one, though somebody moved the service on
+ * before it was noted.
+ */
+function asClaimed(step: RemedyStep, incidents: readonly Incident[]): RemedyStep {
+  if (step.kind !== "failed") return step;
+  const about = { container: step.remedy.container, group: "content" } as const;
+  const incident = incidents.find((candidate) => isAbout(candidate, about));
+  return incident?.claim?.event === "remediated" ? { kind: "done", remedy: step.remedy } : step;
 }
 
 /** Who only observes is told nothing, nor is anyone while the service is on hold. */

@@ -20,7 +20,7 @@ export interface Held {
 export type Past =
   /** ECS tried the image and went back. */
   | { readonly kind: "rolled-back"; readonly at: Date; readonly reason: string | null }
-  /** It was deployed, and a person moved the service to another revision since. */
+  /** Its deployment began, and a person moved the service to another revision since. */
   | { readonly kind: "moved-off"; readonly at: Date }
   | null;
 
@@ -41,8 +41,10 @@ export function pastOf(view: ContainerView, facts: ServiceFacts): Past {
         kept === null || [images, rollouts[i + 1]?.images].some((of) => of?.get(view.name) !== kept),
     ) ?? attempt;
   const isBack =
-    latest.createdAt > attempt.createdAt && isOnAnother(latest, attempt, facts) && isAgainstTag(latest, view);
-  return isBack && attempt.status === "SUCCESSFUL" ? { kind: "moved-off", at: latest.createdAt } : null;
+    latest.createdAt >= attempt.createdAt &&
+    isOnAnother(latest, attempt, facts) &&
+    isAgainstTag(latest, view);
+  return isBack ? { kind: "moved-off", at: latest.createdAt } : null;
 }
 
 /** What our pin fixes this container to: a revision that brought what ran before was about another container. */

@@ -10,7 +10,15 @@ beforeAll(async () => {
 });
 afterAll(() => theatre.close());
 
-const usual: Setup = { containers: 1, desired: 1, breaker: true, on: "FARGATE", track: "auto", bakes: false };
+const usual: Setup = {
+  containers: 1,
+  desired: 1,
+  breaker: true,
+  on: "FARGATE",
+  track: "auto",
+  bakes: false,
+  indexes: false,
+};
 
 /** Lets time pass, and asks every law: those of the end, too. */
 async function rest(history: History): Promise<void> {
@@ -33,11 +41,35 @@ test("an owner who moves the tag back after a remedy is followed back: nobody mo
   expect(told(history)).toEqual(["remediated stale", "remediated behind"]);
 });
 
+test("who begins to deploy an image and at once goes elsewhere has moved off it", async () => {
+  const history = await theatre.begin(usual);
+  await history.push("web", "good");
+  await history.sandbox.advance("11m");
+  await history.push("web", "good");
+  await history.goBack(0);
+  await history.goBack(0);
+  await rest(history);
+  expect(updates(history)).toBe(1);
+  expect(told(history)).toEqual(["remediated stale", "notice held"]);
+});
+
 test("a remedy whose tasks do not start, where no circuit breaker ends it, is told", async () => {
   const history = await theatre.begin({ ...usual, breaker: false });
   await history.push("web", "does not start");
   await rest(history);
   expect(told(history)).toEqual(["opened stalled"]);
+});
+
+test("a success that was told before a crash stays one, though a pipeline moved the service on since", async () => {
+  const history = await theatre.begin(usual);
+  history.sandbox.fault({ kill: "service-changed", after: "sns:Publish", nth: 1 });
+  await history.push("web", "good");
+  await history.sandbox.advance("11m");
+  await history.push("web", "good");
+  await history.deploy("tag");
+  await rest(history);
+  expect(told(history)).toEqual(["remediated stale", "remediated stale"]);
+  expect(new Set(history.witness.told.map(({ message }) => message.sequence)).size).toBe(1);
 });
 
 test("a pipeline has its time after a rollback too, before a newer push is put right", async () => {

@@ -11,13 +11,13 @@ export interface Model {
 
 export type Command = fc.AsyncCommand<Model, History>;
 
-/** Something that is done, and after which every law is asked. */
+/** Something that is done, and after which every law is asked: no two things are done at one moment. */
 function command(name: string, run: (history: History) => Promise<unknown> | unknown): Command {
   return {
     check: () => true,
     async run(_, history) {
       await run(history);
-      await history.sandbox.settle();
+      await history.sandbox.advance("1s");
       checkLaws(history);
     },
     toString: () => name,
@@ -50,6 +50,16 @@ const retag = fc
       history.retag(withContainer(history, container), back),
     ),
   );
+
+/** A release that does not please: whoever deployed it goes back, and its tag stays. */
+const takeBack = fc.constantFrom("tag" as const, "digest" as const).map((written) =>
+  command(`push web, deploy it by ${written}, and take it back`, async (history) => {
+    await history.push("web", "good");
+    await history.deploy(written);
+    await history.sandbox.advance("5m");
+    await history.goBack(0);
+  }),
+);
 
 const advance = fc
   .constantFrom("30s", "2m", "5m", "11m", "11m", "11m", "16m", "16m", "35m", "90m")
@@ -228,6 +238,7 @@ export const commands = fc.commands(
   [
     ...weighted(4, push),
     ...weighted(1, retag),
+    ...weighted(1, takeBack),
     ...weighted(7, advance),
     ...weighted(3, act),
     ...weighted(2, race),

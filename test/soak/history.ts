@@ -5,7 +5,7 @@ import { createSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
 import type { ServiceOptions } from "../../src/sandbox/services/index.ts";
 import type { JsonObject } from "../../src/sandbox/world.ts";
 import { deploymentOf, readTemplate } from "../support/package.ts";
-import { digestOf, manifestOf, registry } from "../support/world.ts";
+import { builtIndexOf, digestOf, manifestOf, registry } from "../support/world.ts";
 import type { Subject } from "./truth.ts";
 import { type Witness, watch } from "./witness.ts";
 
@@ -21,6 +21,8 @@ export interface Setup {
   readonly track: "auto" | "same-tag";
   /** Whether a deployment takes its time. */
   readonly bakes: boolean;
+  /** Whether its images are indexes, as BuildKit makes them. */
+  readonly indexes: boolean;
 }
 
 /** How an image behaves. */
@@ -121,6 +123,14 @@ async function begin(sandbox: Sandbox, setup: Setup, family: string): Promise<Hi
     witness.noteMove(container, digestOf(manifest));
   }
 
+  /** Pushes what an index is to list. */
+  async function indexOf(container: string, image: string): Promise<string> {
+    const provenance = manifestOf(`provenance of ${container} ${contents}`);
+    for (const imageManifest of [image, provenance])
+      await sandbox.ask("ecr:PutImage", { repositoryName: repositories.get(container), imageManifest });
+    return builtIndexOf(image, provenance);
+  }
+
   /** Does something as a person; what follows from it is left to the sandbox. */
   async function act(operation: string, input: JsonObject): Promise<void> {
     await sandbox.ask(operation, input);
@@ -144,7 +154,8 @@ async function begin(sandbox: Sandbox, setup: Setup, family: string): Promise<Hi
     subject,
     async push(container, image) {
       const fail = failures[image];
-      const manifest = manifestOf(`${container} ${++contents}`, fail ? { "sandbox.fail": fail } : {});
+      const single = manifestOf(`${container} ${++contents}`, fail ? { "sandbox.fail": fail } : {});
+      const manifest = setup.indexes ? await indexOf(container, single) : single;
       pushed.get(container)?.push(manifest);
       await put(container, manifest);
     },

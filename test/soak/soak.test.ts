@@ -19,6 +19,7 @@ const setups: fc.Arbitrary<Setup> = fc.record({
   on: fc.constantFrom("FARGATE", "FARGATE", "EC2", "EC2 that keeps images"),
   track: fc.constantFrom("auto", "same-tag"),
   bakes: fc.constantFrom(false, false, false, true),
+  indexes: fc.boolean(),
 });
 
 let theatre: Theatre;

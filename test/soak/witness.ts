@@ -165,6 +165,14 @@ function invocationOf({ caller, invocation }: Answered): string {
   return `${caller} ${invocation}`;
 }
 
+/** Whether the program ever noted that a tag names a digest: it may have heard nothing of the push, and never looked. */
+export function noted({ calls }: Witness, digest: string): boolean {
+  return calls.some(
+    ({ operation, error, input }) =>
+      operation === "dynamodb:UpdateItem" && error === null && JSON.stringify(input).includes(digest),
+  );
+}
+
 /** Whether a call changes something in ECS. */
 export function isWrite({ operation }: Answered): boolean {
   return operation.startsWith("ecs:") && !/^ecs:(?:Describe|List)/.test(operation);

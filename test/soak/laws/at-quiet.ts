@@ -6,7 +6,7 @@ import { incidentsOf, isAboutImage } from "../incidents.ts";
 import { pastOf } from "../past.ts";
 import { differs, runsAll } from "../running.ts";
 import type { Truth } from "../truth.ts";
-import type { Witness } from "../witness.ts";
+import { noted, type Witness } from "../witness.ts";
 
 /** What is not as it should be, one sentence each; it may yet come right. */
 export function unquiet(truth: Truth, witness: Witness): string[] {
@@ -21,7 +21,7 @@ export function unquiet(truth: Truth, witness: Witness): string[] {
   const containers = [...truth.published.keys()];
   const left = containers
     .filter((name) => !isWell(name))
-    .filter((name) => about(name).length === 0)
+    .filter((name) => about(name).length === 0 && !followsNothing(name, truth, witness))
     .filter(
       (name) => truth.isDeploying || pastOf(name, truth.published.get(name) ?? "", truth, witness) === "free",
     )
@@ -38,6 +38,18 @@ export function unquiet(truth: Truth, witness: Witness): string[] {
     )
     .map((name) => `${name} was last said to lack what "latest" does not name any more`);
   return [...left, ...forgotten, ...outdated];
+}
+
+/** Whether a container is pinned to a digest of which the program never knew a tag: then it is all there is to run. */
+function followsNothing(
+  container: string,
+  { rollouts, isDeploying, running, resolved }: Truth,
+  witness: Witness,
+): boolean {
+  const latest = rollouts.at(-1);
+  const isPinned = latest && !witness.begun.get(latest.arn)?.wantsTag.has(container);
+  const digests = [...(running.get(container) ?? []), resolved.get(container) ?? []].flat();
+  return !isDeploying && isPinned === true && digests.every((digest) => !noted(witness, digest));
 }
 
 /** What a container was last said to lack; what it lacks, if nothing was said of it. */

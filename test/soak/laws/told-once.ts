@@ -31,10 +31,13 @@ function isConfirmed({ call }: Told, witness: Witness): boolean {
   );
 }
 
-/** After its end an incident is never heard of again, nor is the end told of what was never begun. */
+/**
+ * After its end an incident is never heard of again, unless whoever told the end died before they noted it; nor is the
+ * end told of what was never begun.
+ */
 function endings(witness: Witness): string[] {
   return incidentsOf(witness).flatMap(({ messages }) => {
-    const ends = messages.findIndex(isClosing);
+    const ends = messages.findIndex((told) => isClosing(told) && isConfirmed(told, witness));
     const [first, ...others] = messages;
     return [
       ...(ends >= 0 && ends < messages.length - 1 ? [`"${say(messages[ends + 1])}" came after the end`] : []),

@@ -8,8 +8,19 @@ import type { Law } from "./law.ts";
 export const toldTrue: Law = {
   name: "nothing is told that is false",
   broken: (witness) =>
-    witness.told.filter(({ isBlurred }) => !isBlurred).flatMap((told) => whatIsFalse(told, witness)),
+    firstOfEach(witness.told)
+      .filter(({ isBlurred }) => !isBlurred)
+      .flatMap((told) => whatIsFalse(told, witness)),
 };
+
+/** A message that comes again after a crash says what was true the first time. */
+function firstOfEach(told: readonly Told[]): Told[] {
+  const groups = Map.groupBy(
+    told,
+    ({ message }) => `${message.incident} ${message.sequence} ${message.event}`,
+  );
+  return [...groups.values()].flatMap(([first]) => first ?? []);
+}
 
 function whatIsFalse(told: Told, witness: Witness): string[] {
   switch (told.message.event) {
