@@ -2,7 +2,7 @@
  * When nothing fails and nobody does anything any more, the service runs what it follows, is held, or has an
  * open incident that says why not; and no incident is open of what is well.
  */
-import { incidentsOf, isAboutImage } from "../incidents.ts";
+import { incidentsOf, isAboutImage, type KnownIncident } from "../incidents.ts";
 import { pastOf } from "../past.ts";
 import { differs, runsAll } from "../running.ts";
 import type { Truth } from "../truth.ts";
@@ -32,10 +32,8 @@ export function unquiet(truth: Truth, witness: Witness): string[] {
       )
     : [];
   const outdated = containers
-    .filter((name) => differs(name, truth) && open.length > 0 && !truth.isDeploying)
-    .filter(
-      (name) => ![undefined, truth.published.get(name)].includes(expectedOf(name, witness) ?? undefined),
-    )
+    .filter((name) => differs(name, truth) && !truth.isDeploying)
+    .filter((name) => ![undefined, truth.published.get(name)].includes(expectedOf(name, open) ?? undefined))
     .map((name) => `${name} was last said to lack what "latest" does not name any more`);
   return [...left, ...forgotten, ...outdated];
 }
@@ -52,9 +50,10 @@ function followsNothing(
   return !isDeploying && isPinned === true && digests.every((digest) => !noted(witness, digest));
 }
 
-/** What a container was last said to lack; what it lacks, if nothing was said of it. */
-function expectedOf(container: string, { told }: Witness): string | null | undefined {
+/** What a container was last said to lack, as far as that is open; `undefined` if nothing was said of it. */
+function expectedOf(container: string, open: readonly KnownIncident[]): string | null | undefined {
+  const told = open.flatMap(({ messages }) => messages).sort((a, b) => a.call.index - b.call.index);
   const findings = told.flatMap(({ message }) => message.services.flatMap((service) => service.findings));
   const last = findings.findLast((finding) => isAboutImage(finding) && finding.container === container);
-  return last ? last.expected : undefined;
+  return last?.expected;
 }
