@@ -106,6 +106,12 @@ export function watch(sandbox: Sandbox, subject: Subject): Witness {
     return truth;
   }
 
+  /** What the present invocation read is out of date. */
+  function noteRace(): void {
+    const last = calls.at(-1);
+    if (last) raced.add(invocationOf(last));
+  }
+
   sandbox.listen(async (answered) => {
     if (answered.caller === "administrator") return;
     const call: Seen = { ...answered, index: calls.length, at: sandbox.clock.now() };
@@ -138,11 +144,11 @@ export function watch(sandbox: Sandbox, subject: Subject): Witness {
     look,
     seen: () => seen,
     async noteAct() {
-      const last = calls.at(-1);
-      if (last) raced.add(invocationOf(last));
+      noteRace();
       await noteDeployments("person");
     },
     noteMove(container, digest) {
+      noteRace();
       moves.push({ container, digest, at: sandbox.clock.now() });
     },
     noteBlur(now) {
