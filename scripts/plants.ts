@@ -46,15 +46,16 @@ function copyOfSources(): string {
 }
 
 /** After how many histories a bug was noticed, and by what; `null` if it was not. */
-function tryOut({ file, sound, broken }: Plant): { after: number; by: string } | null {
+function tryOut({ file, edits }: Plant): { after: number; by: string } | null {
   const path = join(copy, file);
   const source = readFileSync(path, "utf8");
-  if (source.split(sound).length !== 2)
-    throw new RangeError(`Cannot plant in ${file}: not once there: ${sound}`);
-  writeFileSync(
-    path,
-    source.replace(sound, () => broken),
-  );
+  let planted = source;
+  for (const [sound, broken] of edits) {
+    if (source.split(sound).length !== 2)
+      throw new RangeError(`Cannot plant in ${file}: not once there: ${sound}`);
+    planted = planted.replace(sound, () => broken);
+  }
+  writeFileSync(path, planted);
   const { stdout, stderr } = spawnSync("node_modules/.bin/vitest", ["run", "test/soak/soak.test.ts"], {
     cwd: copy,
     encoding: "utf8",

@@ -7,10 +7,8 @@ export interface Plant {
   /** What the program does instead. */
   readonly bug: string;
   readonly file: string;
-  /** What stands there once. */
-  readonly sound: string;
-  /** What is put in its place. */
-  readonly broken: string;
+  /** What stands there once, and what is put in its place. */
+  readonly edits: readonly (readonly [sound: string, broken: string])[];
 }
 
 export const plants: readonly Plant[] = [
@@ -18,92 +16,106 @@ export const plants: readonly Plant[] = [
     rule: "differences are images and our tags",
     bug: "a container's environment is emptied",
     file: "src/domain/ecs/task-definition.ts",
-    sound: "{ ...one, image: change.image }",
-    broken: "{ ...one, image: change.image, environment: [] }",
+    edits: [["{ ...one, image: change.image }", "{ ...one, image: change.image, environment: [] }"]],
   },
   {
     rule: "never two revisions for one remedy",
     bug: "the revision that is there already is not looked for",
     file: "src/reconcile/pin-service.ts",
-    sound: "existing: existing?.arn ?? null",
-    broken: "existing: null",
+    edits: [["existing: existing?.arn ?? null", "existing: null"]],
   },
   {
     rule: "no write while a deployment is under way",
     bug: "the look before the update ignores deployments",
     file: "src/reconcile/pin-service.ts",
-    sound: 'return isDeploying(now.value) ? "a deployment is under way" : (whyNot?.(now.value) ?? null);',
-    broken: "return whyNot?.(now.value) ?? null;",
+    edits: [
+      [
+        'return isDeploying(now.value) ? "a deployment is under way" : (whyNot?.(now.value) ?? null);',
+        "return whyNot?.(now.value) ?? null;",
+      ],
+    ],
   },
   {
     rule: "no write on unknown",
     bug: "missing facts and an unread past do not stop a plan",
     file: "src/domain/remedy.ts",
-    sound: "const lacking = unknown.find(({ needed }) => needed);",
-    broken:
-      "if (!facts.rollouts?.known) facts.rollouts = { known: true, value: [] };\n  const lacking = null;",
+    edits: [
+      [
+        "const lacking = unknown.find(({ needed }) => needed);",
+        "if (!facts.rollouts?.known) facts.rollouts = { known: true, value: [] };\n  const lacking = null;",
+      ],
+    ],
   },
   {
     rule: "nothing is put back after a rollback",
     bug: "what ECS rolled back, or failed before, may be tried again",
     file: "src/domain/remedy.ts",
-    sound: "failed.find(({ digest }) => digest === expected)",
-    broken: "undefined",
+    edits: [
+      ["failed.find(({ digest }) => digest === expected)", "undefined"],
+      ['if (cause === "rolled-back") return', "if (false) return"],
+    ],
   },
   {
     rule: "nothing is put back after a move by hand",
     bug: "nobody's move back counts",
     file: "src/domain/past.ts",
-    sound: 'isBack && attempt.status === "SUCCESSFUL"',
-    broken: "false",
+    edits: [["return isBack ?", "return false ?"]],
   },
   {
     rule: "never older than what runs",
     bug: "a tag is followed back without `same-tag` too",
     file: "src/domain/remedy.ts",
-    sound: "if (isBack) return",
-    broken: "if (false) return",
+    edits: [["if (isBack) return", "if (false) return"]],
   },
   {
     rule: "no write that was not asked for",
     bug: "a hold that begins between the look and the update is not noticed",
     file: "src/reconcile/remediate.ts",
-    sound: "whyNot: (now: ServiceDescription) => whyNoLonger(policyOf(now, ports), ports.now()),",
-    broken: "whyNot: () => null,",
+    edits: [
+      [
+        "whyNot: (now: ServiceDescription) => whyNoLonger(policyOf(now, ports), ports.now()),",
+        "whyNot: () => null,",
+      ],
+    ],
   },
   {
     rule: "nobody is told twice",
     bug: "a message that was sent is not written down as sent",
     file: "src/reconcile/tell.ts",
-    sound: "(record) => withTold(record, one.telling, now),",
-    broken: "(record) => record,",
+    edits: [["(record) => withTold(record, one.telling, now),", "(record) => record,"]],
   },
   {
     rule: "nothing is told that is false",
     bug: "an incident may end while a deployment is under way",
     file: "src/domain/decide.ts",
-    sound: 'return status !== "deploying" && !mayYetBe && !concerns;',
-    broken: "return !mayYetBe && !concerns;",
+    edits: [['return status !== "deploying" && !mayYetBe && !concerns;', "return !mayYetBe && !concerns;"]],
   },
   {
     rule: "at quiet, people know why not",
     bug: "what a rule forbids to put right is not told",
     file: "src/domain/decide.ts",
-    sound: 'remedy.kind === "ask" || remedy.kind === "waiting"',
-    broken: 'remedy.kind === "refused" || remedy.kind === "ask" || remedy.kind === "waiting"',
+    edits: [
+      [
+        'remedy.kind === "ask" || remedy.kind === "waiting"',
+        'remedy.kind === "refused" || remedy.kind === "ask" || remedy.kind === "waiting"',
+      ],
+    ],
   },
   {
     rule: "at quiet, people know why not",
     bug: "a failed remedy is neither told nor tried again",
     file: "src/domain/decide.ts",
-    sound: 'if (step.kind !== "done" && step.kind !== "failed") return [];',
-    broken: 'if (step.kind !== "done") return [];',
+    edits: [
+      [
+        'if (step.kind !== "done" && step.kind !== "failed") return [];',
+        'if (step.kind !== "done") return [];',
+      ],
+    ],
   },
   {
     rule: "at quiet, no incident is open of what is well",
     bug: "an incident never ends by itself",
     file: "src/domain/decide.ts",
-    sound: 'return isOver(incident, assessment) ? "resolved" : null',
-    broken: "return null",
+    edits: [['return isOver(incident, assessment) ? "resolved" : null', "return null"]],
   },
 ];
