@@ -1,69 +1,94 @@
 /**
- * Holds the mutation score of the core: `test/mutation.json` says of each file how many mutants the tests killed.
+ * Holds the mutation score of the core: `test/mutation.json` says of each file of `src/domain` how many mutants there
+ * are, how many the tests killed, and which source that was measured on.
  *
- *     node scripts/mutation.ts sample [SEED]   tries some files anew, others for each commit, and fails if one got worse
- *     node scripts/mutation.ts record          notes what the last run of Stryker measured
+ *     node scripts/mutation.ts check [SEED]   measures what changed since, and some other files, others for each commit;
+ *                                             fails if all together fall below the floor, or one of the others got worse
+ *     node scripts/mutation.ts record         notes what the last run of Stryker measured
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 const scoresFile = "test/mutation.json";
 const reportFile = "reports/mutation/mutation.json";
 
+/** How many mutants the tests must kill, in parts of one. */
+const floor = 0.9;
+
 /** About as many mutants as two minutes allow. */
 const sampleSize = 200;
 
-/** How far a file that was changed may fall below what was measured before, in parts of one. */
+/** More mutants than this are not for a check: whoever changed so much measures all of them. */
+const largestChange = 1500;
+
+/** How far a file may fall below what was measured before though nobody changed it, in parts of one. */
 const tolerance = 0.05;
 
 interface Score {
   readonly killed: number;
   readonly mutants: number;
+  /** What the source was, by its hash. */
+  readonly source: string;
 }
 
 type Scores = Readonly<Record<string, Score>>;
 
-const scores: Scores = JSON.parse(readFileSync(scoresFile, "utf8"));
+const nothing = { killed: 0, mutants: 0 };
+const recorded: Scores = JSON.parse(readFileSync(scoresFile, "utf8"));
 const [verb, seed] = process.argv.slice(2);
 
 if (verb === "record") record();
-else if (verb === "sample")
-  sample(seed ?? execFileSync("git", ["rev-parse", "HEAD"], { encoding: "utf8" }).trim());
-else throw new TypeError(`Cannot ${verb}: expected sample or record`);
+else if (verb === "check") check(seed ?? headOf());
+else throw new TypeError(`Cannot ${verb}: expected check or record`);
 
 function record(): void {
-  const known = Object.entries({ ...scores, ...measured() }).filter(([file]) => existsSync(file));
-  const sorted = Object.fromEntries(known.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const scores = { ...stillThere(), ...measured() };
+  const sorted = Object.fromEntries(Object.entries(scores).sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(scoresFile, `${JSON.stringify(sorted, null, 2)}\n`);
+  console.log(`${say(sumOf(scores))} of ${sumOf(scores).mutants} mutants are killed`);
 }
 
-function sample(seedOfFiles: string): void {
-  const files = someFiles(seedOfFiles);
-  console.log(`Trying the mutants of ${files.join(", ")}`);
+function check(seedOfFiles: string): void {
+  const changed = sourceFiles().filter((file) => recorded[file]?.source !== hashOf(file));
+  const size = changed.reduce((sum, file) => sum + (recorded[file]?.mutants ?? linesOf(file)), 0);
+  if (size > largestChange)
+    throw new RangeError(
+      `Cannot check ${changed.length} changed files at once: npm run mutate, then node scripts/mutation.ts record`,
+    );
+  const others = someFiles(seedOfFiles, changed, sampleSize - size);
+  const files = [...changed, ...others];
+  console.log(`${changed.length} files changed since their mutants were counted; trying ${files.join(", ")}`);
+  const now = run(files);
+  const worse = others.filter((file) => ratio(now[file]) < ratio(recorded[file]) - tolerance);
+  for (const file of files)
+    console.log(`${say(now[file])} ${file}${worse.includes(file) ? `, was ${say(recorded[file])}` : ""}`);
+  const all = sumOf({ ...stillThere(), ...now });
+  console.log(`${say(all)} of all ${all.mutants} mutants`);
+  if (worse.length > 0 || ratio(all) < floor) process.exitCode = 1;
+}
+
+/** Tries the mutants of these files. */
+function run(files: readonly string[]): Scores {
+  if (files.length === 0) return {};
   rmSync(reportFile, { force: true });
   spawnSync(
     "node_modules/.bin/stryker",
     ["run", "--mutate", files.join(), "--reporters", "json", "--logLevel", "error", "--force"],
     { stdio: "inherit" },
   );
-  if (!existsSync(reportFile)) throw new Error("Cannot try mutants: Stryker made no report");
-  const now = measured();
-  const worse = files.filter((file) => ratio(now[file]) < ratio(scores[file]) - tolerance);
-  for (const file of files)
-    console.log(`${say(now[file])} ${file}${worse.includes(file) ? `, was ${say(scores[file])}` : ""}`);
-  if (worse.length > 0) process.exitCode = 1;
+  const all = measured();
+  return Object.fromEntries(files.map((file) => [file, all[file] ?? { ...nothing, source: hashOf(file) }]));
 }
 
-/** As many files as the sample has room for, in an order that the seed decides. */
-function someFiles(seedOfFiles: string): string[] {
+/** As many files that nobody changed as there is room for, in an order that the seed decides. */
+function someFiles(seedOfFiles: string, changed: readonly string[], size: number): string[] {
   const rank = (file: string) => createHash("sha256").update(`${seedOfFiles} ${file}`).digest("hex");
-  const known = Object.keys(scores).filter((file) => existsSync(file));
-  const ordered = known.sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  const known = Object.keys(stillThere()).filter((file) => !changed.includes(file));
   const chosen: string[] = [];
-  let room = sampleSize;
-  for (const file of ordered) {
-    const { mutants = 0 } = scores[file] ?? {};
+  let room = size;
+  for (const file of known.sort((a, b) => (rank(a) < rank(b) ? -1 : 1))) {
+    const { mutants } = recorded[file] ?? nothing;
     if (mutants === 0 || mutants > room) continue;
     chosen.push(file);
     room -= mutants;
@@ -71,7 +96,7 @@ function someFiles(seedOfFiles: string): string[] {
   return chosen;
 }
 
-/** What the report of the last run says of each file. */
+/** What the report of the last run says of each file. @throws {Error} if there is no report */
 function measured(): Scores {
   const report: { files: Record<string, { mutants: { status: string }[] }> } = JSON.parse(
     readFileSync(reportFile, "utf8"),
@@ -81,15 +106,43 @@ function measured(): Scores {
       const count = (...statuses: string[]) =>
         mutants.filter(({ status }) => statuses.includes(status)).length;
       const killed = count("Killed", "Timeout");
-      return [file, { killed, mutants: killed + count("Survived", "NoCoverage") }];
+      return [file, { killed, mutants: killed + count("Survived", "NoCoverage"), source: hashOf(file) }];
     }),
   );
 }
 
-function ratio(score: Score | undefined): number {
-  return score && score.mutants > 0 ? score.killed / score.mutants : 1;
+/** What was recorded of files that were not deleted since. */
+function stillThere(): Scores {
+  const files = sourceFiles();
+  return Object.fromEntries(Object.entries(recorded).filter(([file]) => files.includes(file)));
 }
 
-function say(score: Score | undefined): string {
-  return `${(100 * ratio(score)).toFixed(0)} %`;
+function sumOf(scores: Scores): Omit<Score, "source"> {
+  const sum = (of: "killed" | "mutants") => Object.values(scores).reduce((all, one) => all + one[of], 0);
+  return { killed: sum("killed"), mutants: sum("mutants") };
+}
+
+function ratio(score: Omit<Score, "source"> = nothing): number {
+  return score.mutants > 0 ? score.killed / score.mutants : 1;
+}
+
+/** Rounded down: what is said to be 90 % is not below. */
+function say(score: Omit<Score, "source"> | undefined): string {
+  return `${(Math.floor(1000 * ratio(score)) / 10).toFixed(1)} %`;
+}
+
+function sourceFiles(): string[] {
+  return globSync("src/domain/**/*.ts").sort();
+}
+
+function linesOf(file: string): number {
+  return readFileSync(file, "utf8").split("\n").length;
+}
+
+function hashOf(file: string): string {
+  return createHash("sha256").update(readFileSync(file)).digest("hex").slice(0, 12);
+}
+
+function headOf(): string {
+  return execFileSync("git", ["rev-parse", "HEAD"], { encoding: "utf8" }).trim();
 }
