@@ -43,7 +43,8 @@ else if (verb === "check") check(seed ?? headOf());
 else throw new TypeError(`Cannot ${verb}: expected check or record`);
 
 function record(): void {
-  const scores = { ...stillThere(), ...measured() };
+  const before = Object.entries(stillThere()).filter(([, { mutants }]) => mutants > 0);
+  const scores = { ...withoutMutants(), ...Object.fromEntries(before), ...measured() };
   const sorted = Object.fromEntries(Object.entries(scores).sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(scoresFile, `${JSON.stringify(sorted, null, 2)}\n`);
   console.log(`${say(sumOf(scores))} of ${sumOf(scores).mutants} mutants are killed`);
@@ -78,7 +79,9 @@ function run(files: readonly string[]): Scores {
     { stdio: "inherit" },
   );
   const all = measured();
-  return Object.fromEntries(files.map((file) => [file, all[file] ?? { ...nothing, source: hashOf(file) }]));
+  return Object.fromEntries(
+    Object.entries({ ...withoutMutants(), ...all }).filter(([file]) => files.includes(file)),
+  );
 }
 
 /** As many files that nobody changed as there is room for, in an order that the seed decides. */
@@ -109,6 +112,11 @@ function measured(): Scores {
       return [file, { killed, mutants: killed + count("Survived", "NoCoverage"), source: hashOf(file) }];
     }),
   );
+}
+
+/** Files of types alone have nothing to change: the report leaves them out. */
+function withoutMutants(): Scores {
+  return Object.fromEntries(sourceFiles().map((file) => [file, { ...nothing, source: hashOf(file) }]));
 }
 
 /** What was recorded of files that were not deleted since. */
