@@ -43,8 +43,14 @@ export function pastOf(view: ContainerView, facts: ServiceFacts): Past {
   const isBack =
     latest.createdAt >= attempt.createdAt &&
     isOnAnother(latest, attempt, facts) &&
-    isAgainstTag(latest, view);
+    isAgainstTag(latest, view) &&
+    (attempt.status === "SUCCESSFUL" || kept === null || !isFirst(latest, rollouts));
   return isBack ? { kind: "moved-off", at: latest.createdAt } : null;
+}
+
+/** Whether nobody deployed this revision before: one that our pins made is then deployed by us. */
+function isFirst({ taskDefinition }: Rollout, rollouts: readonly Rollout[]): boolean {
+  return rollouts.filter((rollout) => rollout.taskDefinition === taskDefinition).length < 2;
 }
 
 /** What our pin fixes this container to: a revision that brought what ran before was about another container. */

@@ -66,6 +66,13 @@ describe("the past of the image that is followed", () => {
     ["… and the next pin too", "latest", ["old 7 11:40", "old 6 11:30", "old 5 11:20", "new 5 11:00"], null],
     ["somebody else's revision did", undefined, ["old 6 11:30", "old 5 11:20", "new 5 11:00"], "moved-off"],
     ["it is on its way since our pin", "latest", ["new 5 11:00"], null],
+    ["our pin came in its way", "latest", ["old 6 11:30", "new 5 11:00 STOPPED", "old 4 09:00"], null],
+    [
+      "somebody went back to a pin of ours before it was done",
+      "latest",
+      ["old 4 11:30", "new 5 11:00 STOPPED", "old 4 09:00"],
+      "moved-off",
+    ],
     ["our pin took it off", "latest", ["old 6 11:30", "other 5 11:20", "new 5 11:00"], "moved-off"],
     [
       "it was moved off before our pin left it so",

@@ -72,6 +72,20 @@ test("a success that was told before a crash stays one, though a pipeline moved 
   expect(new Set(history.witness.told.map(({ message }) => message.sequence)).size).toBe(1);
 });
 
+test("a remedy that comes in the way of another container's image has moved nobody off it", async () => {
+  const history = await theatre.begin({ ...usual, containers: 2 });
+  await history.push("web", "good");
+  await history.sandbox.advance("32s");
+  await history.push("jobs", "does not start");
+  beforeNext(history, { caller: "remediate", operation: "ecs:RegisterTaskDefinition" }, () =>
+    history.push("web", "good"),
+  );
+  await history.sandbox.advance("11m");
+  await history.goBack(0);
+  await rest(history);
+  expect(told(history).filter((one) => one.startsWith("resolved"))).toEqual([]);
+});
+
 test("a pipeline has its time after a rollback too, before a newer push is put right", async () => {
   const history = await theatre.begin(usual);
   await history.push("web", "does not start");

@@ -102,17 +102,6 @@ export const plants: readonly Plant[] = [
     ],
   },
   {
-    rule: "at quiet, people know why not",
-    bug: "a failed remedy is neither told nor tried again",
-    file: "src/domain/decide.ts",
-    edits: [
-      [
-        'if (step.kind !== "done" && step.kind !== "failed") return [];',
-        'if (step.kind !== "done") return [];',
-      ],
-    ],
-  },
-  {
     rule: "at quiet, no incident is open of what is well",
     bug: "an incident never ends by itself",
     file: "src/domain/decide.ts",
