@@ -154,7 +154,7 @@ export function createJournal(table: Table): Journal {
       for (const entry of entries)
         await table.put({
           pk: `history ${service}`,
-          sk: `${entry.at.toISOString()}#${orderOf(entry)}#${ulid(entry.at.getTime())}`,
+          sk: `${secondOf(entry.at)}#${orderOf(entry)}#${ulid(entry.at.getTime())}`,
           body: JSON.stringify(entry),
           expiresAt: Math.floor(entry.at.getTime() / 1000) + historyKept,
         });
@@ -269,6 +269,11 @@ function byPartition(items: readonly Item[]): Map<string, Item> {
 function membersOf(item: Item | undefined, attribute: string): readonly string[] {
   const members = item?.[attribute];
   return Array.isArray(members) ? members : [];
+}
+
+/** The second of a time: functions that follow each other within one have clocks of their own. */
+function secondOf(at: Date): string {
+  return `${at.toISOString().slice(0, 19)}Z`;
 }
 
 /** What was noted in one second is read in the order that things happen in. */

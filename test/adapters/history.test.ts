@@ -63,6 +63,18 @@ describe("the history of a service", () => {
     expect(await journal.history(arn("another"))).toEqual([]);
   });
 
+  test("is read in the order that things happen in, where the clocks of two functions differ", async () => {
+    const step = (state: "asked" | "writing", second: string): HistoryEntry => ({
+      ...(others[0] as HistoryEntry & { kind: "remedy" }),
+      at: new Date(`2026-11-26T12:00:${second}Z`),
+      state,
+    });
+    await journal.noteHistory(backend, [step("writing", "05.004"), step("asked", "05.017")]);
+    await journal.noteHistory(backend, [step("asked", "06.001")]);
+    const states = (await journal.history(backend)).map((entry) => entry.kind === "remedy" && entry.state);
+    expect(states).toEqual(["asked", "writing", "asked"]);
+  });
+
   test("begins where it is asked to", async () => {
     await journal.noteHistory(backend, [saw("11:00"), saw("11:30"), saw("12:00")]);
     expect(await journal.history(backend, at("11:30"))).toEqual([saw("11:30"), saw("12:00")]);
