@@ -44,23 +44,20 @@ export function inItsOwnWay(
   const deployer = deployerOf(facts);
   const owner = policy.byName ? null : ownerOf(facts, policy);
   if (deployer === "ecs" && owner === null) return finding;
-  const redeploy = redeployCommand(facts.service);
   const view = views.find(({ name }) => name === container);
-  if (group !== "content" || expected === null || !view?.reference.known) {
-    return deployer === "ecs"
-      ? finding
-      : { ...finding, advice: advice.map((line) => (line === redeploy ? sayAgain(deployer) : line)) };
-  }
+  if (group !== "content" || expected === null || !view?.reference.known) return finding;
   if (cause === "rolled-back") return { ...finding, advice: advice.slice(0, 1) };
   const image = formatReference(pin(view.reference.value, expected));
   if (deployer !== "ecs") return { ...finding, advice: steps[deployer]({ facts, view, image }) };
   if (owner === null) return finding;
-  const kept = advice.filter((line) => line === redeploy);
+  const kept = advice.filter((line) => line === deployAgain(facts));
   return { ...finding, advice: [...kept, ...patch(owner, container, image)] };
 }
 
-/** What to do where ECS would refuse to force a deployment. */
-function sayAgain(deployer: Exclude<Deployer, "ecs">): string {
+/** What starts the tasks again: a forced deployment, and a sentence where ECS would refuse one. */
+export function deployAgain(facts: ServiceFacts): string {
+  const deployer = deployerOf(facts);
+  if (deployer === "ecs") return redeployCommand(facts.service);
   const by = {
     "code-deploy": "CodeDeploy",
     external: "another task set",

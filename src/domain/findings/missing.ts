@@ -5,10 +5,11 @@
  * depends on it. An archived image cannot be pulled.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
  */
-import { redeployCommand, restoreCommand } from "../cure.ts";
+import { restoreCommand } from "../cure.ts";
 import type { ServiceFacts } from "../facts.ts";
 import type { FindingOf } from "../finding.ts";
 import { type Digest, isPinned } from "../image/reference.ts";
+import { deployAgain } from "../own-way.ts";
 import { shortDigest } from "../say.ts";
 import { type ContainerView, neededDigest, writtenTag } from "../view.ts";
 
@@ -28,7 +29,6 @@ export function missing(view: ContainerView, facts: ServiceFacts): FindingOf<"mi
   const actual: Digest[] = [];
   const found = digest === null ? undefined : repository.images.get(digest);
   const next = "the next task to start will fail";
-  const redeploy = [redeployCommand(facts.service)];
   if (digest !== null && found?.known && found.value === null) {
     const summary = `${shortDigest(digest)}, which container "${name}" depends on, is gone from the repository: ${next}`;
     return {
@@ -36,7 +36,7 @@ export function missing(view: ContainerView, facts: ServiceFacts): FindingOf<"mi
       cause: "digest-gone",
       actual,
       summary,
-      advice: isPinned(reference.value) ? pushAgain : redeploy,
+      advice: isPinned(reference.value) ? pushAgain : [deployAgain(facts)],
     };
   }
   if (digest !== null && found?.known && found.value?.isArchived) {

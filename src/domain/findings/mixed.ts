@@ -5,7 +5,6 @@
  * could not be had, a task that is replaced may start with another image than the rest.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html#deployment-container-image-stability
  */
-import { redeployCommand } from "../cure.ts";
 import type { Divergence } from "../divergence.ts";
 import { shortTaskDefinition } from "../ecs/arn.ts";
 import type { ServiceFacts, Task } from "../facts.ts";
@@ -13,6 +12,7 @@ import type { FindingOf } from "../finding.ts";
 import type { Digest } from "../image/reference.ts";
 import { isSameImage } from "../image/same-image.ts";
 import { valueOr } from "../known.ts";
+import { deployAgain } from "../own-way.ts";
 import { sayImageOf } from "../say.ts";
 import { type ContainerView, currentTasks } from "../view.ts";
 
@@ -42,7 +42,7 @@ export function mixed(
     since: divergence?.since ?? null,
     isHeard: divergence?.isHeard ?? false,
     summary: `The running tasks of container "${view.name}" differ: ${digests.map((digest) => sayImageOf(view, digest)).join(" and ")}`,
-    advice: [redeployCommand(facts.service)],
+    advice: [deployAgain(facts)],
   };
 }
 
@@ -63,7 +63,7 @@ export function mixedRevisions(facts: ServiceFacts): FindingOf<"mixed"> | null {
     since: null,
     isHeard: false,
     summary: `Some tasks run ${[...stray].map(shortTaskDefinition).join(" and ")}, and the service is on ${shortTaskDefinition(facts.taskDefinition)}`,
-    advice: [redeployCommand(facts.service)],
+    advice: [deployAgain(facts)],
   };
 }
 

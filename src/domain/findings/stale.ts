@@ -6,7 +6,7 @@
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html#deployment-container-image-stability
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html
  */
-import { pinCommand, redeployCommand } from "../cure.ts";
+import { pinCommand } from "../cure.ts";
 import { latest } from "../dates.ts";
 import type { Divergence } from "../divergence.ts";
 import { primaryOf } from "../ecs/deployment.ts";
@@ -14,6 +14,7 @@ import type { ServiceFacts } from "../facts.ts";
 import type { FindingOf } from "../finding.ts";
 import { movedTo } from "../image/moves.ts";
 import { valueOr } from "../known.ts";
+import { deployAgain } from "../own-way.ts";
 import { afterRollback, pastOf, sayReason } from "../past.ts";
 import type { ContainerView } from "../view.ts";
 
@@ -54,10 +55,10 @@ const because = {
 } as const satisfies Record<Cause, string>;
 
 /** Where a cache answers, starting again would have it answer again: only a pin gets past it. */
-function adviceFor(cause: Cause, view: ContainerView, { service }: ServiceFacts): string[] {
-  if (cause === "rolled-back") return afterRollback(service, view.name);
-  const pin = pinCommand(service, view.name);
-  return cause === "stale-cache" ? [pin] : [redeployCommand(service), pin];
+function adviceFor(cause: Cause, view: ContainerView, facts: ServiceFacts): string[] {
+  if (cause === "rolled-back") return afterRollback(facts.service, view.name);
+  const pin = pinCommand(facts.service, view.name);
+  return cause === "stale-cache" ? [pin] : [deployAgain(facts), pin];
 }
 
 /** Deployments and pushes are dated by different clocks, the push in whole seconds. */

@@ -3,11 +3,11 @@
  *
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
  */
-import { redeployCommand } from "../cure.ts";
 import { arrivingOf } from "../ecs/deployment.ts";
 import type { ServiceFacts, StoppedTask } from "../facts.ts";
 import type { FindingOf } from "../finding.ts";
 import { valueOr } from "../known.ts";
+import { deployAgain } from "../own-way.ts";
 import { clip } from "../say.ts";
 
 /** One failure may be the registry's hiccup, and ECS tries again. */
@@ -35,7 +35,8 @@ export function unpullable(facts: ServiceFacts): FindingOf<"unpullable"> | null 
     summary: `${failures.length} tasks failed to start because an image cannot be pulled: ${reason}`,
     advice: [
       "Check that the tag or digest exists, that the execution role may pull it, and that the tasks reach the registry",
-      ...(facts.controller === "ECS" ? ["Then start it again:", redeployCommand(facts.service)] : []),
+      "Then start it again:",
+      deployAgain(facts),
     ],
   };
 }

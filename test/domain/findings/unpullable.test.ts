@@ -44,6 +44,15 @@ describe("unpullable", () => {
     ["it cannot be read", { ...failing([]), more: { stopped: denied("ecs:ListTasks") } }, false],
   ])("%s: %s", (_, setup, isFound) => expect(found("unpullable", setup) !== null).toBe(isFound));
 
+  test.each([
+    [{ managedBy: "ECS" }, "aws ecs update-express-gateway-service"],
+    [{ controller: "CODE_DEPLOY" }, "CodeDeploy"],
+  ])("advises no forced deployment that ECS refuses: %o", (more, by) => {
+    const setup = failing(twice());
+    const finding = found("unpullable", { ...setup, more: { ...setup.more, ...more } });
+    expect(finding?.advice.at(-1)).toMatch(new RegExp(`^Deploy the task definition again by ${by}: `));
+  });
+
   test("says how many, and the last reason", () => {
     const last = stoppedTask({ reason: "CannotPullContainerError:\nlast", stoppedAt: at("11:45") });
     expect(found("unpullable", failing([...twice(), last, stoppedTask({ stoppedAt: null })]))).toEqual({
