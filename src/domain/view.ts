@@ -197,7 +197,7 @@ function expectedOf(
     repository,
     isEcr,
   }: Pick<ContainerView, "name" | "reference" | "follows" | "own" | "repository"> & { isEcr: boolean },
-  { service, rollouts }: ServiceFacts,
+  facts: ServiceFacts,
 ): Known<Expected> | null {
   if (!reference.known) return null;
   const isPinnedHere = isPinned(reference.value);
@@ -220,10 +220,10 @@ function expectedOf(
   if (older.value) return ownOnly;
   const mainline = follows.kind === "moving" && certain ? tag : null;
   const waits = follows.mayWait
-    ? awaitsPromotion(digest, own.value, service, repository, mainline)
+    ? awaitsPromotion(digest, own.value, facts.service, repository, mainline)
     : known(false);
   if (!waits.known) return waits;
-  const isWaiting = waits.value && !wasRolledBack(digest, name, rollouts);
+  const isWaiting = waits.value && !wasRolledBack(digest, name, repository, facts);
   return isWaiting && ownOnly.known ? known({ ...ownOnly.value, waiting: target.value }) : followed;
 }
 
@@ -233,8 +233,17 @@ export function isForgotten(follows: Follows, { tags }: RepositoryFacts): boolea
 }
 
 /** Whether an image was given to a service, and ECS went back: nobody waits for it any more. */
-function wasRolledBack(digest: Digest, container: string, rollouts: ServiceFacts["rollouts"]): boolean {
-  const attempt = valueOr(rollouts ?? undefined, []).find(({ images }) => images.get(container) === digest);
+function wasRolledBack(
+  digest: Digest,
+  container: string,
+  repository: RepositoryFacts,
+  facts: ServiceFacts,
+): boolean {
+  const isIt = (other: Digest) => valueOr(isSameImage(other, digest, repository, platformOf(facts)), false);
+  const attempt = valueOr(facts.rollouts ?? undefined, []).find(({ images }) => {
+    const brought = images.get(container);
+    return brought !== undefined && isIt(brought);
+  });
   return attempt?.status.startsWith("ROLLBACK") ?? false;
 }
 

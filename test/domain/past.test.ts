@@ -190,6 +190,12 @@ describe("the past of the image that is followed", () => {
     expect(pastOfSetup(setup)?.kind).toBe("rolled-back");
   });
 
+  test("is that of an image that the one to run lists, though nothing else is known of it", () => {
+    const images = { new: { manifest: known(index("new", "child")) } };
+    const setup = { containers: [{ images }], ...remembering(past("child 5 11:00 ROLLBACK_SUCCESSFUL")) };
+    expect(pastOfSetup(setup)?.kind).toBe("rolled-back");
+  });
+
   test("is that of the container, not of another", () => {
     const other = past("new 5 11:00 ROLLBACK_SUCCESSFUL", { images: new Map([["worker", digest("new")]]) });
     expect(pastOfSetup(remembering(other))).toBeNull();

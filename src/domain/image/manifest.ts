@@ -100,7 +100,8 @@ function compare(
   return [ours.filter((image) => !theirs.includes(image)), theirs.filter((image) => !ours.includes(image))];
 }
 
-function lists(manifest: Manifest, digest: Digest): boolean {
+/** Whether a manifest is an index that has this digest as an image in it. */
+export function lists(manifest: Manifest, digest: Digest): boolean {
   return manifest.kind === "index" && manifest.children.some((c) => c.digest === digest && !c.attestation);
 }
 

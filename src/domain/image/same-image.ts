@@ -1,11 +1,12 @@
 import type { RepositoryFacts } from "../facts.ts";
 import { type Known, known, unknown, valueOr } from "../known.ts";
-import { type ImageManifest, imagesFor, type Manifest, satisfies } from "./manifest.ts";
+import { type ImageManifest, imagesFor, lists, type Manifest, satisfies } from "./manifest.ts";
 import type { Digest } from "./reference.ts";
 
 /**
  * Whether the running digest is the published image, as far as the registry's manifests can tell.
  *
+ * One that is listed in the other's index needs no more to be known of it than that.
  * A running digest that is gone from the registry cannot be an index that lists the published one in it.
  */
 export function isSameImage(
@@ -16,6 +17,8 @@ export function isSameImage(
 ): Known<boolean> {
   if (running === published) return known(true);
   const [ours, theirs] = [manifestOf(running, images), manifestOf(published, images)];
+  if (ours.known && lists(ours.value, published)) return known(true);
+  if (theirs.known && lists(theirs.value, running)) return known(true);
   if (!ours.known) return ours;
   if (!theirs.known) return theirs;
   return satisfies(ours.value, theirs.value, platform, (image) => {
