@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import type { TaskDefinitionArn } from "../domain/ecs/arn.ts";
+import type { ServiceRevision } from "../domain/ecs/service-revision.ts";
 import { followsTagKey } from "../domain/ecs/task-definition.ts";
 import type { ContainerFacts, Revision, StoppedTask } from "../domain/facts.ts";
 import { type Digest, isDigest, isTag } from "../domain/image/reference.ts";
@@ -213,6 +214,7 @@ const revisions = v.object({
     v.object({
       serviceRevisionArn: v.string(),
       taskDefinition: v.optional(v.nullable(taskDefinition), null),
+      createdAt: maybeTime,
       containerImages: list(v.object({ containerName: v.string(), imageDigest: digest })),
     }),
   ),
@@ -292,19 +294,13 @@ export function readServiceDeployments(answer: JsonObject) {
   return v.parse(v.object({ serviceDeployments: list(serviceDeployment) }), answer).serviceDeployments ?? [];
 }
 
-/** A service revision: what ECS resolved, by container. */
-export interface ServiceRevision {
-  readonly taskDefinition: TaskDefinitionArn | null;
-  readonly images: ReadonlyMap<string, Digest>;
-}
-
 /** The service revisions of DescribeServiceRevisions, by ARN. */
 export function readServiceRevisions(answer: JsonObject): ReadonlyMap<string, ServiceRevision> {
   const { serviceRevisions } = v.parse(revisions, answer);
   return new Map(
-    (serviceRevisions ?? []).map(({ serviceRevisionArn, taskDefinition: of, containerImages }) => [
+    (serviceRevisions ?? []).map(({ serviceRevisionArn, containerImages, ...rest }) => [
       serviceRevisionArn,
-      { taskDefinition: of, images: imagesOf(containerImages ?? []) },
+      { ...rest, images: imagesOf(containerImages ?? []) },
     ]),
   );
 }

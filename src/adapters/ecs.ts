@@ -8,16 +8,8 @@ import {
   serviceArnIn,
   type TaskDefinitionArn,
 } from "../domain/ecs/arn.ts";
-import type {
-  ContainerFacts,
-  Revision,
-  Rollout,
-  ServiceDescription,
-  StoppedTask,
-  Task,
-} from "../domain/facts.ts";
+import type { ContainerFacts, Revision, ServiceDescription, StoppedTask, Task } from "../domain/facts.ts";
 import { type EcrRepository, repositoryKey } from "../domain/image/ecr.ts";
-import type { Digest } from "../domain/image/reference.ts";
 import type { JsonObject } from "../domain/json.ts";
 import { type Known, known, unknown } from "../domain/known.ts";
 import { repositoryOf } from "../domain/view.ts";
@@ -32,10 +24,7 @@ import {
   readContainers,
   readFamilies,
   readRevision,
-  readServiceDeploymentNames,
-  readServiceDeployments,
   readServiceNames,
-  readServiceRevisions,
   readServices,
   readStoppedTasks,
   readTaskImages,
@@ -43,6 +32,7 @@ import {
   readTasks,
   type ServicesAnswer,
 } from "./ecs-shapes.ts";
+import { readRollouts, resolvedOfServices } from "./service-deployments.ts";
 
 /** From this many services of a cluster on, tasks are listed for the cluster as a whole. */
 const listByCluster = 10;
@@ -168,35 +158,6 @@ async function readStopped(call: Call, service: ServiceName): Promise<Known<read
   });
 }
 
-/** The newest deployments of a service that its past is read from. */
-const rolloutsRead = 20;
-
-async function readRollouts(call: Call, service: ServiceName): Promise<Known<readonly Rollout[]>> {
-  const input = { cluster: clusterArnOf(service), service: service.name, maxResults: rolloutsRead };
-  const arns = await attempt("ecs:ListServiceDeployments", async () =>
-    readServiceDeploymentNames(await call("ListServiceDeployments", input)).slice(0, rolloutsRead),
-  );
-  if (!arns.known || arns.value.length === 0) return arns.known ? known([]) : arns;
-  const deployments = await attempt("ecs:DescribeServiceDeployments", async () =>
-    readServiceDeployments(await call("DescribeServiceDeployments", { serviceDeploymentArns: arns.value })),
-  );
-  if (!deployments.known) return deployments;
-  const targets = [...new Set(deployments.value.flatMap(({ target }) => target ?? []))];
-  const revisions = await attempt("ecs:DescribeServiceRevisions", async () =>
-    readServiceRevisions(await call("DescribeServiceRevisions", { serviceRevisionArns: targets })),
-  );
-  if (!revisions.known) return revisions;
-  const rollouts = deployments.value.map(({ target, ...rest }): Rollout => {
-    const revision = target === null ? undefined : revisions.value.get(target);
-    return {
-      ...rest,
-      taskDefinition: revision?.taskDefinition ?? null,
-      images: revision?.images ?? new Map(),
-    };
-  });
-  return known(rollouts.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime()));
-}
-
 /** More families than this are not looked through for one push: then it is not known. */
 const familiesLookedThrough = 1000;
 
@@ -246,29 +207,6 @@ async function newestRevisions(call: Call, families: readonly string[]) {
 
 function memoryKey(revision: TaskDefinitionArn): string {
   return `task-definition ${revision}`;
-}
-
-async function resolvedOfServices(call: Call, services: readonly ServiceDescription[]) {
-  const found = new Map<ServiceArn, Known<ReadonlyMap<string, Digest>>>();
-  const wanted = services.flatMap(({ service, serviceRevisions }) =>
-    serviceRevisions.map((revision) => ({ service: service.arn, revision })),
-  );
-  for (const { service } of services)
-    found.set(service.arn, unknown("ECS names no service revision: ecs:DescribeServices"));
-  for (const batch of batchesOf(wanted, 20)) {
-    const input = { serviceRevisionArns: batch.map(({ revision }) => revision) };
-    const answer = await attempt("ecs:DescribeServiceRevisions", async () =>
-      readServiceRevisions(await call("DescribeServiceRevisions", input)),
-    );
-    for (const { service, revision } of batch) {
-      const own = answer.known ? answer.value.get(revision) : undefined;
-      found.set(
-        service,
-        answer.known ? (own ? known(own.images) : unknown("MISSING: ecs:DescribeServiceRevisions")) : answer,
-      );
-    }
-  }
-  return found;
 }
 
 /** Every item of a list, page by page. */

@@ -295,6 +295,12 @@ describe("service revisions", () => {
     expect(Object.fromEntries(read(images)?.images ?? [])).toEqual(resolved);
   });
 
+  test("are of a task definition, and were made at a time, where ECS says so", () => {
+    const all = { serviceRevisions: [{ serviceRevisionArn: revision, taskDefinition, createdAt: seconds }] };
+    expect(readServiceRevisions(all).get(revision)).toMatchObject({ taskDefinition, createdAt: time });
+    expect(read([])).toMatchObject({ taskDefinition: null, createdAt: null });
+  });
+
   test("may not be there", () => {
     expect(readServiceRevisions({}).size + readServiceRevisions({ serviceRevisions: null }).size).toBe(0);
   });

@@ -1,0 +1,76 @@
+/** What ECS remembers of deployments: what the present one resolved, and which there were before. */
+import { clusterArnOf, type ServiceArn, type ServiceName } from "../domain/ecs/arn.ts";
+import { resolvedByPrimary, type ServiceRevision } from "../domain/ecs/service-revision.ts";
+import type { Rollout, ServiceDescription } from "../domain/facts.ts";
+import type { Digest } from "../domain/image/reference.ts";
+import { type Known, known, unknown } from "../domain/known.ts";
+import { attempt } from "./attempt.ts";
+import { batchesOf } from "./batches.ts";
+import type { Call } from "./call.ts";
+import { readServiceDeploymentNames, readServiceDeployments, readServiceRevisions } from "./ecs-shapes.ts";
+
+/** The newest deployments of a service that its past is read from. */
+const rolloutsRead = 20;
+
+/** The newest deployments of a service, newest first, and the images that each was to bring. */
+export async function readRollouts(call: Call, service: ServiceName): Promise<Known<readonly Rollout[]>> {
+  const input = { cluster: clusterArnOf(service), service: service.name, maxResults: rolloutsRead };
+  const arns = await attempt("ecs:ListServiceDeployments", async () =>
+    readServiceDeploymentNames(await call("ListServiceDeployments", input)).slice(0, rolloutsRead),
+  );
+  if (!arns.known || arns.value.length === 0) return arns.known ? known([]) : arns;
+  const deployments = await attempt("ecs:DescribeServiceDeployments", async () =>
+    readServiceDeployments(await call("DescribeServiceDeployments", { serviceDeploymentArns: arns.value })),
+  );
+  if (!deployments.known) return deployments;
+  const targets = [...new Set(deployments.value.flatMap(({ target }) => target ?? []))];
+  const revisions = await attempt("ecs:DescribeServiceRevisions", async () =>
+    readServiceRevisions(await call("DescribeServiceRevisions", { serviceRevisionArns: targets })),
+  );
+  if (!revisions.known) return revisions;
+  const rollouts = deployments.value.map(({ target, ...rest }): Rollout => {
+    const revision = target === null ? undefined : revisions.value.get(target);
+    return {
+      ...rest,
+      taskDefinition: revision?.taskDefinition ?? null,
+      images: revision?.images ?? new Map(),
+    };
+  });
+  return known(rollouts.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime()));
+}
+
+const missing = unknown("MISSING: ecs:DescribeServiceRevisions");
+
+/** What the present deployment of each service resolved. */
+export async function resolvedOfServices(
+  call: Call,
+  services: readonly ServiceDescription[],
+): Promise<ReadonlyMap<ServiceArn, Known<ReadonlyMap<string, Digest>>>> {
+  const read = new Map<string, Known<ServiceRevision>>();
+  const wanted = services.flatMap(({ serviceRevisions }) => serviceRevisions);
+  for (const batch of batchesOf([...new Set(wanted)], 20)) {
+    const answer = await attempt("ecs:DescribeServiceRevisions", async () =>
+      readServiceRevisions(await call("DescribeServiceRevisions", { serviceRevisionArns: batch })),
+    );
+    for (const arn of batch) {
+      const own = answer.known ? answer.value.get(arn) : undefined;
+      read.set(arn, answer.known ? (own ? known(own) : missing) : answer);
+    }
+  }
+  return new Map(services.map((one) => [one.service.arn, resolvedOf(one, read)]));
+}
+
+function resolvedOf(
+  description: ServiceDescription,
+  read: ReadonlyMap<string, Known<ServiceRevision>>,
+): Known<ReadonlyMap<string, Digest>> {
+  if (description.serviceRevisions.length === 0)
+    return unknown("ECS names no service revision: ecs:DescribeServices");
+  const current: ServiceRevision[] = [];
+  for (const arn of description.serviceRevisions) {
+    const revision = read.get(arn) ?? missing;
+    if (!revision.known) return revision;
+    current.push(revision.value);
+  }
+  return resolvedByPrimary(description, current);
+}
