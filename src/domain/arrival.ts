@@ -1,6 +1,6 @@
 /** Whether a service has come to run an image that somebody waits for. */
 import { shortTaskDefinition } from "./ecs/arn.ts";
-import { isDeploying, primaryOf } from "./ecs/deployment.ts";
+import { isDeploying, isGivenUp, primaryOf } from "./ecs/deployment.ts";
 import type { RepositoryFacts, Rollout, ServiceFacts } from "./facts.ts";
 import { ecrRepository, repositoryKey } from "./image/ecr.ts";
 import { type Digest, formatRepository, type ImageReference, type Repository } from "./image/reference.ts";
@@ -67,7 +67,7 @@ export function judgeArrival(
   if (!standing.known) return { kind: "unknown", words: standing.reason };
   const { all, others } = standing.value;
   const isThere = names.length > 0 && others.length === 0 && (all > 0 || facts.desired === 0);
-  if (isThere && !isDeploying(facts))
+  if (isThere && !isDeploying(facts) && !isGivenUp(facts))
     return { kind: "arrived", words: sayArrived(facts, awaited, images, all) };
   if (undone) return { kind: "failed", words: undone.words };
   return { kind: "waiting", words: sayWaiting(facts, awaited, images, standing.value) };

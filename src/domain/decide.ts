@@ -126,10 +126,14 @@ function tellFindings(
   const findings = toTell(assessment);
   const report: RemedyReport =
     remedy.kind === "refused" ? { ...noRemedy, state: "refused", reason: remedy.why } : noRemedy;
+  const isKnown = (finding: Finding) =>
+    incidents.some(
+      (incident) =>
+        isAbout(incident, finding) ||
+        (isUnseen(incident, finding) && Number(incident.since) === Number(finding.since)),
+    );
   const opening = findings
-    .filter(
-      (finding) => !isLeftToRemedy(finding) && !incidents.some((incident) => isAbout(incident, finding)),
-    )
+    .filter((finding) => !isLeftToRemedy(finding) && !isKnown(finding))
     .map(
       (finding): Telling => ({
         ...about(finding),
@@ -179,23 +183,34 @@ function next(
 ): AlertEvent | null {
   const { claim, told } = incident;
   if (claim && claim.until > now) return null;
-  if (!finding) return isOver(incident, assessment) ? "resolved" : null;
+  const isLasting = finding !== null || assessment.findings.some((one) => isUnseen(incident, one));
+  if (!isLasting) return isOver(incident, assessment) ? "resolved" : null;
   if (claim) return claim.event === "resolved" || claim.event === "remediated" ? "changed" : claim.event;
   if (!told) return "opened";
-  if (isNews(told, saidOf(finding), freshUntil(finding, assessment.policy, now) !== null)) return "changed";
+  const isFreshPush = finding !== null && freshUntil(finding, assessment.policy, now) !== null;
+  if (finding && isNews(told, saidOf(finding), isFreshPush)) return "changed";
   const silenced = incident.silencedUntil && incident.silencedUntil > now;
   return !silenced && now.getTime() - told.at.getTime() >= assessment.policy.remind ? "reminder" : null;
 }
 
-/** Over only if we know: not while a deployment is under way, nor while a fact is missing. */
-function isOver(incident: Incident, { status, settling, unknown }: Assessment): boolean {
+/**
+ * Whether a deployment that stands still may lack the image of this incident: an hour after the last task ECS has
+ * forgotten why it stopped.
+ */
+function isUnseen({ told }: Incident, { kind }: Finding): boolean {
+  return told?.kind === "unpullable" && kind === "stalled";
+}
+
+/** Over only if we know: not while a deployment is under way or stands still, nor while a fact is missing. */
+function isOver(incident: Incident, { status, findings, settling, unknown }: Assessment): boolean {
+  const standsStill = findings.some(({ kind }) => kind === "stalled");
   const mayYetBe = settling.some((finding) => isAbout(incident, finding));
   const concerns = unknown.some(
     ({ fact, needed, container }) =>
       (needed || (fact === "expiring" && incident.told?.kind === "endangered")) &&
       (container === null || container === incident.container),
   );
-  return status !== "deploying" && !mayYetBe && !concerns;
+  return status !== "deploying" && !standsStill && !mayYetBe && !concerns;
 }
 
 /**

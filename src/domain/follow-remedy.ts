@@ -1,7 +1,7 @@
 /** Where a remedy stands, by what the service shows: it is asked for, waited for, done or failed. */
 import type { Assessment } from "./assess.ts";
 import { shortTaskDefinition } from "./ecs/arn.ts";
-import { isDeploying, primaryOf } from "./ecs/deployment.ts";
+import { isDeploying, isGivenUp, primaryOf } from "./ecs/deployment.ts";
 import type { ServiceFacts } from "./facts.ts";
 import { valueOr } from "./known.ts";
 import type { Limited } from "./limits.ts";
@@ -65,8 +65,9 @@ function runsWhatWasPinned({ containers, facts }: Assessment, remedy: Remedy): R
     const judged = view && judgedDigests(view, facts.desired);
     return !judged || judged.lacking ? null : judged.digests.every((one) => one === digest);
   });
+  if (isGivenUp(facts)) return { kind: "failed", remedy, why: whyGivenUp(facts, remedy) };
   if (runs.includes(null)) return { kind: "waiting" };
-  if (!runs.includes(false) && facts.running >= facts.desired) return { kind: "done", remedy };
+  if (!runs.includes(false) && ownRunning(facts) >= facts.desired) return { kind: "done", remedy };
   if (!isLost(facts, remedy)) return { kind: "waiting" };
   return { kind: "failed", remedy, why: `its tasks do not run what was pinned; ${sayState(facts)}` };
 }
@@ -115,6 +116,22 @@ function sayStopped({ stopped }: ServiceFacts, since: Date): string[] {
   ];
 }
 
-function sayState({ taskDefinition, running, desired }: ServiceFacts): string {
-  return `the service is on ${shortTaskDefinition(taskDefinition)}, ${running} of ${desired} tasks running`;
+/** What ECS made of our deployment where it does not go back by itself. */
+function whyGivenUp(facts: ServiceFacts, remedy: Remedy): string {
+  const reason = primaryOf(facts)?.reason;
+  const why = reason ? `: ${clip(reason, longestReason)}` : "";
+  const what = `ECS gave the deployment of ${shortTaskDefinition(facts.taskDefinition)} up${why}`;
+  return [what, ...sayStopped(facts, remedy.at), sayState(facts)].join("; ");
+}
+
+function sayState(facts: ServiceFacts): string {
+  const { taskDefinition, running, desired } = facts;
+  const own = ownRunning(facts);
+  const others = running > own ? `, and ${running - own} of the deployment before` : "";
+  return `the service is on ${shortTaskDefinition(taskDefinition)}, ${own} of ${desired} tasks running${others}`;
+}
+
+/** The running tasks of the present deployment: those of the one before it may serve on, where it was given up. */
+function ownRunning(facts: ServiceFacts): number {
+  return Math.min(facts.running, primaryOf(facts)?.running ?? facts.running);
 }

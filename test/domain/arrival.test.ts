@@ -224,6 +224,12 @@ describe("failed", () => {
       rolledBack,
     ],
     [
+      "ECS gave it up before all its tasks ran",
+      facts(["new"], {}, { deployments: [{ rolloutState: "FAILED", running: 1, reason: "1 failed" }] }),
+      old,
+      "The deployment of backend:4 failed: 1 failed",
+    ],
+    [
       "somebody stopped it",
       facts(["old"], back("STOPPED")),
       old,

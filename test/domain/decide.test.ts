@@ -188,12 +188,60 @@ describe("a change", () => {
   ]);
 });
 
+describe("an image that could not be pulled, when ECS has forgotten the tasks that said so", () => {
+  const pull = (more: Partial<Incident> = {}) =>
+    incidentOf({ group: "supply", told: told({ kind: "unpullable", expected: null }), ...more });
+  const still = (more: Partial<FindingOf<"stalled">> = {}): Partial<Assessment> => ({
+    findings: [
+      { ...findingOf(), ...more, kind: "stalled", cause: "given up", container: "", expected: null },
+    ],
+  });
+  each([
+    ["is not over while its deployment stands still, nor is that told beside it", still(), [pull()], []],
+    [
+      "is told beside a later deployment that stands still",
+      still({ since: at("11:30") }),
+      [pull()],
+      ["opened "],
+    ],
+    ["is over when none stands still", wellNow, [pull()], ["resolved web"]],
+    ["is over when another thing is wrong", {}, [pull()], ["opened web", "resolved web"]],
+    [
+      "is called to mind",
+      still(),
+      [pull({ told: told({ kind: "unpullable", expected: null, at: new Date("2026-11-25T11:15:00Z") }) })],
+      ["reminder web"],
+    ],
+    [
+      "is told again where that was to be told and was not",
+      still(),
+      [pull({ claim: claim({ event: "resolved", kind: "unpullable" }) })],
+      ["changed web"],
+    ],
+    [
+      "is not what another incident was told of",
+      still(),
+      [pull({ told: told({ kind: "missing" }) })],
+      ["opened "],
+    ],
+  ]);
+});
+
 describe("what is over", () => {
+  const still: Assessment["findings"] = [
+    { ...findingOf(), kind: "stalled", cause: "given up", container: "", expected: null },
+  ];
   const lacking = (container: string | null, needed = true, fact: "running" | "expiring" = "running") => [
     { fact, container, reason: "AccessDeniedException", needed },
   ];
   each([
     ["is told", wellNow, [incidentOf()], ["resolved web"]],
+    [
+      "is not told while a deployment stands still: nobody runs what it brings",
+      { status: "drifted", findings: still },
+      [incidentOf(), incidentOf({ container: "", told: told({ kind: "stalled", expected: null }) })],
+      [],
+    ],
     [
       "is told in spite of a silence",
       wellNow,

@@ -119,6 +119,28 @@ describe("a remedy", () => {
     ["that AWS refused without a word failed", {}, remedyOf({ state: "refused" }), "failed: AWS refused it"],
     ["is done when all tasks run what was pinned", pinned(), deploying, "done"],
     ["is done though nobody noted that it was written", pinned(), remedyOf({ target: revision(5) }), "done"],
+    [
+      "is not done while tasks of the deployment before serve in the place of its own",
+      pinned({ deployments: [{ running: 1 }], desired: 2 }),
+      deploying,
+      "waiting",
+    ],
+    [
+      "failed where ECS gave it up, whatever serves beside it",
+      pinned({
+        deployments: [{ rolloutState: "FAILED", running: 0, reason: "tasks failed to start" }],
+        containers: [{ written: `${registry}/backend@${digest("new")}`, running: [], resolved: "new" }],
+        more: { running: 2, stopped: known([stoppedTask({ reason: "exit 1" })]) },
+      }),
+      deploying,
+      "failed: ECS gave the deployment of backend:5 up: tasks failed to start; 1 task stopped: exit 1 (1); the service is on backend:5, 0 of 2 tasks running, and 2 of the deployment before",
+    ],
+    [
+      "failed where ECS gave it up without a word",
+      pinned({ deployments: [{ rolloutState: "FAILED", running: 1 }] }),
+      deploying,
+      "failed: ECS gave the deployment of backend:5 up; the service is on backend:5, 1 of 2 tasks running, and 1 of the deployment before",
+    ],
     ["is not done while a task is missing", pinned({ desired: 3 }), deploying, "waiting"],
     [
       "is not done while a task runs another digest",

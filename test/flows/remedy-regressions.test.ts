@@ -147,3 +147,15 @@ test.for([
   checkLaws(history);
   expect(updates(history)).toBe(0);
 });
+
+test("an image that ECS gave up, beside an older deployment that it could not go back to, is not what is lacking", async () => {
+  const history = await theatre.begin(usual);
+  await history.push("web", "cannot be pulled");
+  await history.redeploy();
+  await history.sandbox.advance("32s");
+  await history.push("web", "cannot be pulled");
+  await history.deploy("tag");
+  await rest(history);
+  expect(updates(history)).toBe(0);
+  expect(told(history)).toEqual(["opened unpullable", "opened stalled"]);
+});

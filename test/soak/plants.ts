@@ -88,7 +88,9 @@ export const plants: readonly Plant[] = [
     rule: "nothing is told that is false",
     bug: "an incident may end while a deployment is under way",
     file: "src/domain/decide.ts",
-    edits: [['return status !== "deploying" && !mayYetBe && !concerns;', "return !concerns;"]],
+    edits: [
+      ['return status !== "deploying" && !standsStill && !mayYetBe && !concerns;', "return !concerns;"],
+    ],
   },
   {
     rule: "at quiet, people know why not",

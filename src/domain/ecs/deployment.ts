@@ -20,6 +20,15 @@ export function isDeploying(service: Pick<ServiceDescription, "deployments" | "d
   return service.deployments.length > 1 || primary.running < primary.desired;
 }
 
+/**
+ * Whether ECS gave the present deployment up and left it as it was: the circuit breaker without a rollback, or one that
+ * found nothing to go back to. Tasks of a former deployment may run on beside it.
+ */
+export function isGivenUp(service: Pick<ServiceDescription, "deployments">): boolean {
+  const primary = primaryOf(service);
+  return primary !== null && primary.rolloutState === "FAILED" && primary.running < primary.desired;
+}
+
 /** The deployment whose tasks are to start: the one that replaces the PRIMARY, else the PRIMARY itself. */
 export function arrivingOf(service: Pick<ServiceDescription, "deployments">): Deployment | null {
   const primary = primaryOf(service);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { arrivingOf, isDeploying, primaryOf } from "../../../src/domain/ecs/deployment.ts";
+import { arrivingOf, isDeploying, isGivenUp, primaryOf } from "../../../src/domain/ecs/deployment.ts";
 import type { Deployment } from "../../../src/domain/facts.ts";
 import { at, deployment } from "../building.ts";
 
@@ -36,6 +36,18 @@ describe("a deployment is under way", () => {
       expected,
     );
   });
+});
+
+test.each<[what: string, deployments: Partial<Deployment>[], expected: boolean]>([
+  ["none is known", [], false],
+  ["it failed, and a task is missing", [{ rolloutState: "FAILED", running: 1 }], true],
+  ["it failed, and all its tasks run", [{ rolloutState: "FAILED" }], false],
+  ["it is in progress", [{ rolloutState: "IN_PROGRESS", running: 1 }], false],
+  ["it is completed", [{ rolloutState: "COMPLETED", running: 1 }], false],
+  ["ECS names no state", [{ rolloutState: null, running: 1 }], false],
+  ["another one failed", [{}, { ...active, rolloutState: "FAILED", running: 0 }], false],
+])("ECS gave it up: %s: %s", (_, deployments, expected) => {
+  expect(isGivenUp({ deployments: deployments.map((one) => deployment(one)) })).toBe(expected);
 });
 
 test("the PRIMARY one is found wherever it stands", () => {

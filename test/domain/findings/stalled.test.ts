@@ -25,7 +25,20 @@ describe("stalled", () => {
     ["all tasks run", under({ running: 2 }), false],
     ["more tasks run than wanted", under({ running: 3 }), false],
     ["it is over", under({ rolloutState: "COMPLETED" }), false],
-    ["it failed", under({ rolloutState: "FAILED" }), false],
+    ["ECS gave it up", under({ rolloutState: "FAILED", createdAt: at("11:59") }), true],
+    ["ECS gave it up, though all its tasks run by now", under({ rolloutState: "FAILED", running: 2 }), false],
+    [
+      "ECS gave it up, and another is to replace it",
+      {
+        deployments: [
+          { rolloutState: "FAILED", running: 1, createdAt: at("11:00") },
+          ...replacing(0)
+            .deployments.slice(1)
+            .map((one) => ({ ...one, createdAt: at("11:59") })),
+        ],
+      },
+      false,
+    ],
     ["ECS names no state", under({ rolloutState: null }), true],
     ["there is no deployment", { deployments: [] }, false],
     ["a hook pauses it before the scale-up", staged("PRE_SCALE_UP"), false],
@@ -70,6 +83,33 @@ describe("stalled", () => {
     [`two\nlines ${"x".repeat(400)}`, null, `two lines ${"x".repeat(289)}…`],
   ])("has ECS's own reason: %j, %j", (lastEvent, reason, cause) => {
     expect(found("stalled", under({ reason }, { more: { lastEvent } }))?.cause).toBe(cause);
+  });
+
+  test("says that ECS gave the deployment up, and why", () => {
+    const reason = "ECS deployment circuit breaker: tasks failed to start.";
+    const setup = under(
+      { rolloutState: "FAILED", running: 0, reason },
+      { now: "11:05", more: { lastEvent: "(service backend) was unable to place a task" } },
+    );
+    expect(found("stalled", setup)).toMatchObject({
+      cause: reason,
+      summary: "A deployment began 5 minutes ago and 0 of 2 tasks run: ECS gave it up",
+      advice: [
+        expect.stringContaining("describe-services"),
+        "Turn on the circuit breaker's rollback, so that ECS goes back from such a deployment by itself",
+      ],
+    });
+    const said = { ...setup, deployments: [{ rolloutState: "FAILED", running: 0, reason: null }] };
+    expect(found("stalled", said)?.cause).toBe("(service backend) was unable to place a task");
+  });
+
+  test("is drift, though the next task would start with the image that the service follows", () => {
+    const failed = under(
+      { rolloutState: "FAILED", running: 0 },
+      { now: "11:05", containers: [{ running: [], resolved: "new" }] },
+    );
+    const { status, lookAgainAt } = assess(factsOf(failed), policyOf());
+    expect([status, lookAgainAt]).toEqual(["drifted", null]);
   });
 
   test("makes the service drifted, and is looked for at its time", () => {
