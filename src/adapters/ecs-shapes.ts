@@ -126,6 +126,9 @@ const taskSet = v.pipe(
   ),
 );
 
+/** A service that is DRAINING was deleted: its last tasks are about to stop. Of a status that is new, nobody knows that. */
+const gone: readonly string[] = ["DRAINING", "INACTIVE"];
+
 const service = v.pipe(
   v.object({
     serviceName: v.string(),
@@ -144,7 +147,7 @@ const service = v.pipe(
   }),
   v.transform((shape) => ({
     name: shape.serviceName,
-    isActive: shape.status === "ACTIVE",
+    isGone: gone.includes(shape.status),
     tags: shape.tags,
     controller: shape.deploymentController?.type ?? "ECS",
     managedBy: shape.resourceManagementType ?? "CUSTOMER",

@@ -66,17 +66,16 @@ async function describeServices(call: Call, services: readonly ServiceName[]) {
   return found;
 }
 
-/** One service of an answer: `null` if it is gone, or going. */
+/** One service of an answer: `null` if it is gone, or going. One that the answer says nothing of may be there. */
 function pick(answer: Known<ServicesAnswer>, service: ServiceName): Known<ServiceDescription | null> {
   if (!answer.known) return answer.reason.startsWith("ClusterNotFoundException") ? known(null) : answer;
   const own = answer.value.services?.find(({ name }) => name === service.name);
-  if (own) return known(own.isActive ? { ...own, service } : null);
+  if (own) return known(own.isGone ? null : { ...own, service });
   const failure = answer.value.failures?.find(
     ({ arn }) => arn?.endsWith(`/${service.name}`) || arn === service.name,
   );
-  return failure && failure.reason !== "MISSING"
-    ? unknown(`${failure.reason}: ecs:DescribeServices`)
-    : known(null);
+  if (failure?.reason === "MISSING") return known(null);
+  return unknown(`${failure?.reason ?? "no answer"}: ecs:DescribeServices`);
 }
 
 async function listServices(call: Call, clusters?: readonly string[]): Promise<ServiceName[]> {

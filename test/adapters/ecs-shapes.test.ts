@@ -75,7 +75,7 @@ describe("a service", () => {
   const read = (shape: JsonObject) => readServices({ services: [shape], failures: [] }).services?.[0];
   const whole = {
     name: "backend",
-    isActive: true,
+    isGone: false,
     tags: { "ecs-image-drift:mode": "remediate", empty: "" },
     controller: "ECS",
     taskDefinition,
@@ -104,9 +104,9 @@ describe("a service", () => {
 
   test.each<Bend>([
     ["somethingNew", { deep: [1, null] }, {}],
-    ["status", "DRAINING", { isActive: false }],
-    ["status", "INACTIVE", { isActive: false }],
-    ["status", "HIBERNATING", { isActive: false }],
+    ["status", "DRAINING", { isGone: true }],
+    ["status", "INACTIVE", { isGone: true }],
+    ["status", "HIBERNATING", { isGone: false }],
     ["deploymentController", undefined, { controller: "ECS" }],
     ["deploymentController", null, { controller: "ECS" }],
     ["deploymentController", {}, { controller: "ECS" }],

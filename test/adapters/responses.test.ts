@@ -26,11 +26,11 @@ const sha = (letter: string) => `sha256:${letter.repeat(64)}`;
 const service = (name: string) => {
   const [only] = readServices(response(name)).services ?? [];
   if (!only) throw new RangeError(`Cannot read a service of ${name}`);
-  const { controller, managedBy, taskDefinition, deployments, serviceRevisions, isActive } = only;
+  const { controller, managedBy, taskDefinition, deployments, serviceRevisions, isGone } = only;
   return {
     controller,
     managedBy,
-    isActive,
+    isGone,
     revision: taskDefinition.split(":").at(-1),
     deployments: deployments.map(({ status, rolloutState, running, desired }) =>
       [status, rolloutState, `${running}/${desired}`].join(" "),
@@ -55,7 +55,7 @@ const task = (name: string) => {
 const ordinary = {
   controller: "ECS",
   managedBy: "CUSTOMER",
-  isActive: true,
+  isGone: false,
   revision: "4",
   revisions: 0,
   isDeploying: false,
@@ -89,7 +89,7 @@ describe("a service", () => {
       { ...ordinary, controller: "EXTERNAL", deployments: ["PRIMARY COMPLETED 2/2"] },
     ],
     ["ecs-services-express", { ...ordinary, managedBy: "ECS", deployments: ["PRIMARY COMPLETED 2/2"] }],
-    ["ecs-services-missing", { ...ordinary, isActive: false, deployments: [] }],
+    ["ecs-services-missing", { ...ordinary, isGone: true, deployments: [] }],
   ])("%s", (name, expected) => expect(service(name)).toEqual(expected));
 
   test("that is missing is named", () => {

@@ -1,9 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DeleteServiceCommand } from "@aws-sdk/client-ecs";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { exitCodeOf } from "../../src/cli/commands/check/exit-code.ts";
-import type { CheckReport } from "../../src/domain/report.ts";
+import { type CheckReport, reportCheck } from "../../src/domain/report.ts";
 import { createWorld, registry, type World } from "../support/world.ts";
 import { run, start } from "./support.ts";
 
@@ -58,6 +59,10 @@ describe("exit codes", () => {
   ])("of %j is %d", (counts, exitCode) => {
     const others = { services: 9, "in-sync": 1, deploying: 1, held: 1, ignored: 1 };
     expect(exitCodeOf({ ...others, ...counts })).toBe(exitCode);
+  });
+
+  test("of nothing that was judged is 2", () => {
+    expect(exitCodeOf(reportCheck([], new Date(0), []).summary)).toBe(2);
   });
 
   test("2 if one cannot be judged and none has drifted", async () => {
@@ -239,4 +244,15 @@ test("an AWS without service revisions is judged all the same", async () => {
   expect(stdout.replaceAll(/\s+/g, " ")).toContain(
     "Not known for 2 services: resolved: UnknownOperationException: ecs:DescribeServiceRevisions",
   );
+});
+
+// The last: the service goes on being there for the others.
+test("a service that is being deleted is named; where there is no other, the exit code is 2", async () => {
+  await world.service("dev", "leaving", await world.register("leaving", { web: "busybox" }));
+  await world.ecs.send(new DeleteServiceCommand({ cluster: "dev", service: "leaving", force: true }));
+  const { exitCode, stderr } = await check("--service", "leaving");
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 2,
+    stderr: "dev/leaving is gone, or about to be: it is not judged\n",
+  });
 });

@@ -12,7 +12,7 @@ async function judgeAll(count: number, interruptedAt: number | null = null) {
   const shown: string[] = [];
   const judge: Judge = async (some) => {
     asked.push(some.length);
-    return { assessments: some.map(() => assessmentOf()) };
+    return { assessments: some.map(() => assessmentOf()), gone: [] };
   };
   const or = <T>(work: Promise<T>) => (asked.length === interruptedAt ? Promise.resolve(null) : work);
   const show = (what: string, done = 0, total = 0) => void shown.push(`${what} ${done}/${total}`);

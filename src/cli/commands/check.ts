@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { type CliConnection, connectCli } from "../../connect-cli.ts";
 import type { Assessment } from "../../domain/assess.ts";
+import { parseServiceArn, type ServiceArn } from "../../domain/ecs/arn.ts";
 import type { WrongRepository } from "../../domain/findings/wrong-repository.ts";
 import { reportCheck } from "../../domain/report.ts";
 import { timeLineOf } from "../../domain/time-line.ts";
@@ -68,7 +69,7 @@ const exitCodes = `
 Exit codes:
   0  every service runs what was pushed, or is on its way there
   1  a service has drifted
-  2  a service could not be judged, none matched, or the check was interrupted
+  2  a service could not be judged, there was none, or the check was interrupted
 `;
 
 async function run(command: Command, terminal: Terminal): Promise<number> {
@@ -76,7 +77,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   const interruption = listenForInterruption();
   const connection = await connectCli(options);
   const judged = await judgeAll(options, connection, interruption, terminal);
-  const { assessments, repositories, total, isComplete } = judged;
+  const { assessments, gone, repositories, total, isComplete } = judged;
   const report = reportCheck(assessments, connection.now(), repositories);
   const interrupted = isComplete ? null : { total };
   const render = (place: Place) =>
@@ -86,6 +87,8 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
     await writeResult(options.output, render({ width: usualWidth, colours: monochrome }));
     terminal.say(`${sumUp(report)}; written to ${options.output}`);
   } else terminal.print(render(terminal));
+  for (const { cluster, name } of gone.map(parseServiceArn))
+    terminal.say(`${cluster}/${name} is gone, or about to be: it is not judged`);
   if (interrupted) terminal.say("Interrupted: the result is incomplete");
   return interrupted ? 2 : exitCodeOf(report.summary);
 }
@@ -96,6 +99,8 @@ type Place = Pick<RenderOptions, "width" | "colours">;
 /** What was judged. */
 interface Judged {
   readonly assessments: readonly Assessment[];
+  /** Services that were listed and are no more. */
+  readonly gone: readonly ServiceArn[];
   readonly repositories: readonly WrongRepository[];
   /** How many services were to be judged; `null` if an interruption came before that was known. */
   readonly total: number | null;
@@ -118,7 +123,8 @@ async function judgeAll(
         recallJournal(connection, options.stack, terminal.say),
       ]),
     );
-    if (listed === null) return { assessments: [], repositories: [], total: null, isComplete: false };
+    if (listed === null)
+      return { assessments: [], gone: [], repositories: [], total: null, isComplete: false };
     const [services, journal] = listed;
     const readers = { ...connection, journal };
     const judged = await judgeServices(services, (some) => judge(some, readers), interruption, progress);
@@ -128,6 +134,7 @@ async function judgeAll(
     const repositories = await interruption.or(judgeRepositories(judged.assessments, readers));
     return {
       assessments: judged.assessments,
+      gone: judged.gone,
       repositories: repositories ?? [],
       total: services.length,
       isComplete: repositories !== null,

@@ -1,5 +1,5 @@
 import type { Assessment } from "../../../domain/assess.ts";
-import type { ServiceName } from "../../../domain/ecs/arn.ts";
+import type { ServiceArn, ServiceName } from "../../../domain/ecs/arn.ts";
 import type { Judgement } from "../../../reconcile/judge.ts";
 import type { Interruption } from "../../interruption.ts";
 import type { Progress } from "../../progress.ts";
@@ -8,7 +8,7 @@ import type { Progress } from "../../progress.ts";
 const [least, most] = [10, 50];
 
 /** Judges some services at once. */
-export type Judge = (services: readonly ServiceName[]) => Promise<Pick<Judgement, "assessments">>;
+export type Judge = (services: readonly ServiceName[]) => Promise<Pick<Judgement, "assessments" | "gone">>;
 
 /** Judges the services, and tells how far it is; an interruption leaves what was judged until then. */
 export async function judgeServices(
@@ -16,14 +16,16 @@ export async function judgeServices(
   judge: Judge,
   interruption: Pick<Interruption, "or">,
   progress: Pick<Progress, "show">,
-): Promise<{ assessments: Assessment[]; isComplete: boolean }> {
+): Promise<{ assessments: Assessment[]; gone: ServiceArn[]; isComplete: boolean }> {
   const assessments: Assessment[] = [];
+  const gone: ServiceArn[] = [];
   const atATime = Math.min(most, Math.max(least, Math.ceil(services.length / 4)));
   for (let done = 0; done < services.length; done += atATime) {
     progress.show("Judging services", done, services.length);
     const judged = await interruption.or(judge(services.slice(done, done + atATime)));
-    if (judged === null) return { assessments, isComplete: false };
+    if (judged === null) return { assessments, gone, isComplete: false };
     assessments.push(...judged.assessments);
+    gone.push(...judged.gone);
   }
-  return { assessments, isComplete: true };
+  return { assessments, gone, isComplete: true };
 }
