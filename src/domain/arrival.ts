@@ -1,6 +1,6 @@
 /** Whether a service has come to run an image that somebody waits for. */
 import { shortTaskDefinition } from "./ecs/arn.ts";
-import { isDeploying, isGivenUp, primaryOf } from "./ecs/deployment.ts";
+import { isDeploying, isGivenUp, isUnfinished, primaryOf } from "./ecs/deployment.ts";
 import type { RepositoryFacts, Rollout, ServiceFacts } from "./facts.ts";
 import { ecrRepository, repositoryKey } from "./image/ecr.ts";
 import { type Digest, formatRepository, type ImageReference, type Repository } from "./image/reference.ts";
@@ -196,10 +196,6 @@ function say(digest: Digest, { images }: ReadImages): string {
 
 function because(reason: string | null): string {
   return reason === null ? "" : `: ${reason}`;
-}
-
-function isUnfinished({ status }: Rollout): boolean {
-  return /PENDING|IN_PROGRESS|REQUESTED/.test(status);
 }
 
 function idOf({ createdAt }: Rollout): string {

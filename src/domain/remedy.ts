@@ -1,18 +1,16 @@
 /** The plan: which change would put a service right, or why there is none. It changes nothing. */
 import type { Assessment } from "./assess.ts";
 import type { TaskDefinitionArn } from "./ecs/arn.ts";
-import { isDeploying } from "./ecs/deployment.ts";
+import { isUnfinished, whyUnsteady } from "./ecs/deployment.ts";
 import type { ImageChange } from "./ecs/task-definition.ts";
-import type { ServiceFacts } from "./facts.ts";
+import type { Rollout, ServiceFacts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
-import { inOrder } from "./image/moves.ts";
 import { type Digest, formatReference, isPinned, pin, type Tag } from "./image/reference.ts";
 import { isSameImage } from "./image/same-image.ts";
-import { isOlder } from "./image/target.ts";
 import type { Said } from "./incident.ts";
 import { saidOf } from "./incident.ts";
 import { valueOr } from "./known.ts";
-import { deployerOf, ownerOf } from "./own-way.ts";
+import { whyNotFinding, whyNotService } from "./rules.ts";
 import { freshUntil } from "./settle.ts";
 import { type ContainerView, judgedDigests, writtenTag } from "./view.ts";
 
@@ -89,13 +87,16 @@ export function planRemedy(assessment: Assessment, attempts: Attempts): RemedyPl
   const { facts, findings, unknown, containers } = assessment;
   const wrong = findings.filter(isCurable);
   if (wrong.length === 0) return { kind: "nothing" };
-  if (isDeploying(facts)) return { kind: "wait", why: "a deployment is under way" };
+  const unsteady = whyUnsteady(facts);
+  if (unsteady) return { kind: "wait", why: unsteady };
   const lacking = unknown.find(({ needed }) => needed);
   if (lacking) return { kind: "wait", why: `${lacking.fact} is not known: ${lacking.reason}` };
   const forbidden = whyNotService(assessment);
   if (forbidden) return { kind: "refused", why: forbidden };
   if (!facts.rollouts) return { kind: "wait", why: "rollouts were not read" };
   if (!facts.rollouts.known) return { kind: "wait", why: `rollouts are not known: ${facts.rollouts.reason}` };
+  if (facts.rollouts.value.some((one) => isUnfinished(one) && !isCleaningUp(one)))
+    return { kind: "wait", why: "a deployment has not come to its end" };
   const reasons = wrong.map((finding) => whyNotFinding(finding, assessment, attempts));
   const lawful = wrong.filter((_, i) => reasons[i] === null);
   if (lawful.length === 0) return { kind: "refused", why: reasons[0] ?? "no rule allows it" };
@@ -119,62 +120,13 @@ export function changesOf(pins: readonly Pin[]): ImageChange[] {
   return pins.map(({ container, image, tag }) => ({ container, image, follows: tag }));
 }
 
+/** The tasks of the deployment before may be kept for days: nothing new comes of it. */
+function isCleaningUp({ stage }: Rollout): boolean {
+  return stage?.startsWith("CLEAN_UP") ?? false;
+}
+
 function isCurable({ group, expected }: Finding): boolean {
   return group === "content" && expected !== null;
-}
-
-/** Why nothing of this service may be put right, or `null`. */
-function whyNotService({ facts, policy }: Assessment): string | null {
-  if (policy.holdUntil && policy.holdUntil > facts.at)
-    return `the service is on hold until ${policy.holdUntil.toISOString()}`;
-  const deployer = deployerOf(facts);
-  if (deployer === "daemon") return "ECS manages it: a daemon is updated in its own way";
-  if (deployer === "express")
-    return `${facts.managedBy} manages its resources: an Express service is updated through its gateway service`;
-  if (deployer !== "ecs")
-    return `its deployment controller is ${facts.controller}, which updates services in its own way`;
-  const owner = ownerOf(facts, policy);
-  return owner && !policy.byName
-    ? `it is owned by ${owner}: change the image there, or set this service's mode by its name`
-    : null;
-}
-
-/** Why one container may not be pinned, or `null`: the others may be, all the same. */
-function whyNotFinding(
-  { container, cause, expected, actual }: Finding,
-  { containers, policy }: Assessment,
-  { failed, pinned }: Attempts,
-): string | null {
-  const view = containers.find(({ name }) => name === container);
-  if (!view?.follows.remediable) {
-    return `container "${container}" follows by a rule that is a guess: set its track to allow a remedy`;
-  }
-  if (cause === "rolled-back") return "ECS rolled this digest back: it waits for a newer push";
-  if (expected === null) return null;
-  const isBack =
-    policy.track.kind !== "same-tag" && actual.some((digest) => isOlderThan(digest, expected, view));
-  if (isBack) return "it is older than what runs: set its track to same-tag, to have it follow its tag back";
-  const before = failed.find(({ digest }) => digest === expected);
-  if (before?.refused) return before.why;
-  if (before) return `this digest was tried at ${before.at.toISOString()} and did not hold: ${before.why}`;
-  const once = pinned.findLast(({ digest }) => digest === expected);
-  return once && !wasPushedAgain(view, once)
-    ? `the service was pinned to this digest at ${once.at.toISOString()}, and moved off it since: it waits for a newer push`
-    : null;
-}
-
-/** Whether the image to pin is known to be older than one that runs. */
-function isOlderThan(runs: Digest, target: Digest, { repository }: ContainerView): boolean {
-  return repository !== null && valueOr(isOlder(target, runs, repository), false);
-}
-
-/** Whether the tag went elsewhere after a digest was pinned, and came back. */
-function wasPushedAgain({ expected, repository }: ContainerView, { digest, at }: PinnedBefore): boolean {
-  const tag = valueOr(expected ?? undefined, null)?.tag ?? null;
-  if (tag === null || !repository) return false;
-  const moves = inOrder(repository.moves.get(tag) ?? []);
-  const away = moves.findIndex((move) => move.at > at && move.digest !== digest);
-  return away >= 0 && moves.slice(away).some((move) => move.digest === digest);
 }
 
 function isAmong(pins: readonly Pin[], { name }: ContainerView): boolean {

@@ -6,7 +6,7 @@
  */
 import { type ServiceName, shortTaskDefinition, type TaskDefinitionArn } from "../domain/ecs/arn.ts";
 import { lostIn, whyNotCarried } from "../domain/ecs/carried.ts";
-import { isDeploying, primaryOf } from "../domain/ecs/deployment.ts";
+import { primaryOf, whyUnsteady } from "../domain/ecs/deployment.ts";
 import {
   type ImageChange,
   isRevisionOf,
@@ -130,5 +130,5 @@ function whyOvertaken(
   if (!now.known) return `the service cannot be read: ${now.reason}`;
   if (now.value === null) return "the service is gone";
   if (now.value.taskDefinition !== former) return `somebody moved the service to ${now.value.taskDefinition}`;
-  return isDeploying(now.value) ? "a deployment is under way" : (whyNot?.(now.value) ?? null);
+  return whyUnsteady(now.value) ?? whyNot?.(now.value) ?? null;
 }

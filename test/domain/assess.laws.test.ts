@@ -112,7 +112,8 @@ describe("laws", () => {
         );
         const written = `${registry}/backend@${digest("old")}`;
         const moves: Move[] = [["09:00", "new"]];
-        const containers = [isPinned ? { written, pinnedFrom: "latest", moves } : { moves }];
+        const images = { old: { pushedAt: at("08:00") }, new: { pushedAt: at("09:00") } };
+        const containers = [isPinned ? { written, pinnedFrom: "latest", moves, images } : { moves, images }];
         const assessment = assess(factsOf({ containers, more: { rollouts: known(rollouts) } }), policyOf());
         const [last, ...before] = entries;
         const tried = entries.find(({ web }) => web === "new");

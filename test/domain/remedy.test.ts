@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { assess } from "../../src/domain/assess.ts";
 import type { TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
-import { known } from "../../src/domain/known.ts";
+import type { Deployment, ImageRecord } from "../../src/domain/facts.ts";
+import { type Known, known } from "../../src/domain/known.ts";
 import type { ResponsePolicy } from "../../src/domain/policy.ts";
 import { changesOf, type FailedAttempt, type PinnedBefore, planRemedy } from "../../src/domain/remedy.ts";
 import {
@@ -52,7 +53,8 @@ function check(
 
 describe("a plan", () => {
   test("pins every container that is wrong, and goes on following", () => {
-    const worker = { name: "worker", written: `${registry}/worker:prod`, published: "worker" };
+    const images = { old: { pushedAt: at("08:00") }, worker: { pushedAt: at("11:00") } };
+    const worker = { name: "worker", written: `${registry}/worker:prod`, published: "worker", images };
     const found = plan({ containers: [{}, worker, { name: "proxy", running: ["new", "new"] }] });
     expect(found).toEqual({
       kind: "pin",
@@ -222,6 +224,22 @@ describe("a plan waits", () => {
       {
         containers: [
           {
+            moves: [
+              ["08:00", "old"],
+              ["09:30", "between"],
+              ["11:55", "new"],
+            ],
+          },
+        ],
+      },
+      "wait: a newer image was pushed a moment ago, and a pipeline may yet bring it",
+    ],
+    [
+      "for that pipeline where some tasks run the newest image already",
+      {
+        containers: [
+          {
+            running: ["old", "new"],
             moves: [
               ["08:00", "old"],
               ["09:30", "between"],
@@ -441,6 +459,68 @@ describe("a digest that the service was pinned to before", () => {
   });
 });
 
+describe("an image that ECS may have rolled back", () => {
+  const went = (more: Parameters<typeof rollout>[0], setup: ContainerSetup = {}): Setup => ({
+    containers: [{ images: { old: { pushedAt: at("08:00") }, new: { pushedAt: at("11:00") } }, ...setup }],
+    more: { rollouts: known([rollout({ taskDefinition: revision(5), createdAt: at("11:10"), ...more })]) },
+  });
+  const back = { status: "ROLLBACK_SUCCESSFUL" };
+  const told = "refused: ECS rolled this digest back: it waits for a newer push";
+  const untold =
+    "refused: ECS rolled a deployment back since it was pushed, and does not say whether it was of this digest";
+  test.each<[what: string, setup: Setup, expected: string]>([
+    ["is not pinned", went({ ...back, web: "new" }), told],
+    [
+      "is not pinned, though some tasks run it",
+      went({ ...back, web: "new" }, { running: ["old", "new"] }),
+      told,
+    ],
+    ["is not pinned where ECS does not say what it was", went(back), untold],
+    ["is not pinned where that began as it was pushed", went({ ...back, createdAt: at("11:00") }), untold],
+    ["is not pinned where nobody knows when it was pushed", went(back, { images: {} }), untold],
+    ["is another where that was before it was pushed", went({ ...back, createdAt: at("10:59") }), "pin"],
+    ["is another where ECS says so", went({ ...back, web: "other" }), "pin"],
+    ["is none where that deployment stayed", went({}), "pin"],
+  ])("%s", (_, setup, expected) => check(setup, {}, [], expected));
+});
+
+describe("a plan waits for what ECS does", () => {
+  const present = (more: Partial<Deployment>): Setup => ({ deployments: [more] });
+  const past = (status: string, stage: string | null = null): Setup => ({
+    more: { rollouts: known([rollout({ web: "old" }), rollout({ status, stage, web: "old" })]) },
+  });
+  const unended = "wait: a deployment has not come to its end";
+  test.each<[what: string, setup: Setup, expected: string]>([
+    ["where ECS names no deployment", { deployments: [] }, "wait: ECS names no present deployment"],
+    ["where none is the PRIMARY one", present({ status: "ACTIVE" }), "wait: ECS names no present deployment"],
+    [
+      "where nobody knows what ECS says of it",
+      present({ rolloutState: "PAUSED" }),
+      "wait: ECS says of its deployment what nobody here knows: PAUSED",
+    ],
+    ["not where it failed", present({ rolloutState: "FAILED" }), "pin"],
+    ["not where ECS says nothing of it", present({ rolloutState: null }), "pin"],
+    ...["PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS"].map(
+      (status): [string, Setup, string] => [`where ECS remembers one as ${status}`, past(status), unended],
+    ),
+    ["where such a one is in a stage before its clean-up", past("IN_PROGRESS", "SCALE_UP"), unended],
+    ["not where only its clean-up is left", past("IN_PROGRESS", "CLEAN_UP"), "pin"],
+    ["not where all came to their end", past("STOPPED"), "pin"],
+  ])("%s", (_, setup, expected) => check(setup, {}, [], expected));
+});
+
+describe("an image that is not there", () => {
+  test.each<[what: string, image: Partial<ImageRecord> | null | Known<never>, expected: string]>([
+    ["is not pinned", null, "refused: the image is gone from its repository"],
+    [
+      "is not pinned from the archive",
+      { isArchived: true },
+      "refused: the image is archived, and cannot be pulled",
+    ],
+    ["is there, as far as anybody knows", {}, "pin"],
+  ])("%s", (_, image, expected) => check({ containers: [{ images: { new: image } }] }, {}, [], expected));
+});
+
 describe("an image that is older than what runs", () => {
   const pushed = (old: string | null, now: string | null): Setup => ({
     containers: [
@@ -449,6 +529,18 @@ describe("an image that is older than what runs", () => {
   });
   const older =
     "refused: it is older than what runs: set its track to same-tag, to have it follow its tag back";
+  const untold =
+    "refused: it cannot be told whether it is older than what runs, which is gone: set its track to same-tag, to have it follow its tag whatever it names";
+  const back: Move[] = [
+    ["07:00", "new"],
+    ["08:00", "old"],
+    ["11:00", "new"],
+  ];
+  /** What runs since nine is gone from the registry. */
+  const gone = (pushed: string, moves: Move[]): Setup => ({
+    containers: [{ moves, images: { old: null, new: { pushedAt: at(pushed) } } }],
+  });
+  const undated = (moves: Move[]): Setup => ({ containers: [{ moves }] });
   test.each<[what: string, setup: Setup, policy: Partial<ResponsePolicy>, expected: string]>([
     ["is not pinned", pushed("10:00", "09:00"), {}, older],
     [
@@ -480,6 +572,53 @@ describe("an image that is older than what runs", () => {
       "is not one where what runs is gone from the registry",
       { containers: [{ images: { old: null, new: { pushedAt: at("09:00") } } }] },
       {},
+      "pin",
+    ],
+    ["is not one that was pushed since the deployment of what is gone", gone("10:00", []), {}, "pin"],
+    [
+      "is not one that the tag came to after what is gone",
+      gone("07:00", [
+        ["07:30", "old"],
+        ["08:00", "new"],
+      ]),
+      {},
+      "pin",
+    ],
+    [
+      "is not one that nobody dates, and that the tag came to later",
+      undated([
+        ["07:30", "old"],
+        ["08:00", "new"],
+      ]),
+      {},
+      "pin",
+    ],
+    ["is not pinned where the tag had named it before what is gone", gone("07:00", back), {}, older],
+    ["is not pinned where nobody dates either, and the tag had named it before", undated(back), {}, older],
+    [
+      "is not pinned where nobody saw the tag name what is gone",
+      gone("07:00", [["08:00", "new"]]),
+      {},
+      untold,
+    ],
+    [
+      "is not pinned where it was pushed as the deployment of what is gone began",
+      gone("09:00", []),
+      {},
+      untold,
+    ],
+    ["is not pinned where nobody saw the tag come to it", gone("07:00", [["08:00", "old"]]), {}, untold],
+    ["is not pinned where nothing is dated", undated([]), {}, untold],
+    [
+      "is not pinned where nothing says when what is gone was deployed",
+      { ...gone("10:00", []), deployments: [] },
+      {},
+      "wait: ECS names no present deployment",
+    ],
+    [
+      "is pinned where the owner of the tag decides, whatever is gone",
+      gone("07:00", back),
+      { track: { kind: "same-tag" } },
       "pin",
     ],
   ])("%s", (_, setup, policy, expected) => check(setup, policy, [], expected));

@@ -30,7 +30,7 @@ export const plants: readonly Plant[] = [
     file: "src/reconcile/pin-service.ts",
     edits: [
       [
-        'return isDeploying(now.value) ? "a deployment is under way" : (whyNot?.(now.value) ?? null);',
+        "return whyUnsteady(now.value) ?? whyNot?.(now.value) ?? null;",
         "return whyNot?.(now.value) ?? null;",
       ],
     ],
@@ -49,10 +49,10 @@ export const plants: readonly Plant[] = [
   {
     rule: "nothing is put back after a rollback",
     bug: "what ECS rolled back, or failed before, may be tried again",
-    file: "src/domain/remedy.ts",
+    file: "src/domain/rules.ts",
     edits: [
       ["failed.find(({ digest }) => digest === expected)", "undefined"],
-      ['if (cause === "rolled-back") return', "if (false) return"],
+      ['if (pastOf(view, facts)?.kind === "rolled-back")', "if (false)"],
     ],
   },
   {
@@ -64,8 +64,8 @@ export const plants: readonly Plant[] = [
   {
     rule: "never older than what runs",
     bug: "a tag is followed back without `same-tag` too",
-    file: "src/domain/remedy.ts",
-    edits: [["if (isBack) return", "if (false) return"]],
+    file: "src/domain/rules.ts",
+    edits: [["if (ages.includes(true))", "if (false)"]],
   },
   {
     rule: "no write that was not asked for",

@@ -1,5 +1,5 @@
 /** Whether a deployment of a service is under way, from what DescribeServices says of it. */
-import type { Deployment, ServiceDescription } from "../facts.ts";
+import type { Deployment, Rollout, ServiceDescription } from "../facts.ts";
 
 /** The PRIMARY deployment: the one ECS is moving to, or has moved to. */
 export function primaryOf({ deployments }: Pick<ServiceDescription, "deployments">): Deployment | null {
@@ -28,6 +28,27 @@ export function isGivenUp(service: Pick<ServiceDescription, "deployments">): boo
   const primary = primaryOf(service);
   return primary !== null && primary.rolloutState === "FAILED" && primary.running < primary.desired;
 }
+
+/**
+ * Why the service may not be written to as it stands, or `null`: a deployment is under way, or may be for all that ECS
+ * says.
+ */
+export function whyUnsteady(service: Pick<ServiceDescription, "deployments" | "desired">): string | null {
+  if (isDeploying(service)) return "a deployment is under way";
+  const primary = primaryOf(service);
+  if (!primary) return "ECS names no present deployment";
+  const { rolloutState } = primary;
+  return rolloutState === null || finalStates.has(rolloutState)
+    ? null
+    : `ECS says of its deployment what nobody here knows: ${rolloutState}`;
+}
+
+/** Whether a deployment that ECS remembers has not come to its end. */
+export function isUnfinished({ status }: Pick<Rollout, "status">): boolean {
+  return /PENDING|IN_PROGRESS|REQUESTED/.test(status);
+}
+
+const finalStates: ReadonlySet<string> = new Set(["COMPLETED", "FAILED"]);
 
 /** The deployment whose tasks are to start: the one that replaces the PRIMARY, else the PRIMARY itself. */
 export function arrivingOf(service: Pick<ServiceDescription, "deployments">): Deployment | null {

@@ -41,6 +41,7 @@ export function mixed(
     actual: digests,
     since: divergence?.since ?? null,
     isHeard: divergence?.isHeard ?? false,
+    publishedAt: divergence?.publishedAt ?? null,
     summary: `The running tasks of container "${view.name}" differ: ${digests.map((digest) => sayImageOf(view, digest)).join(" and ")}`,
     advice: [deployAgain(facts)],
   };
