@@ -3,6 +3,7 @@
  *
  * Events and rechecks follow the deployment to its end and tell the outcome.
  */
+import { isDeepStrictEqual } from "node:util";
 import type { Assessment } from "../domain/assess.ts";
 import { latest } from "../domain/dates.ts";
 import { parseServiceArn, type ServiceArn } from "../domain/ecs/arn.ts";
@@ -28,28 +29,46 @@ const lease = 150_000;
 /** How soon the outcome is looked at, should no event tell. */
 const followUpAfter = 60_000;
 
-/** Puts one service right, if it still needs it and may be. */
+/** How often a record that somebody else wrote meanwhile is read again. */
+const rounds = 3;
+
+/**
+ * Puts one service right, if it still needs it and may be.
+ * @throws {Error} if others write its record again and again: its message comes back
+ */
 export async function remediate(service: ServiceArn, ports: RemediatePorts): Promise<void> {
-  const record = (await ports.journal.read([service])).get(service) ?? newRecord(service);
-  const now = latest([ports.now(), record.remedy?.at ?? null]) ?? ports.now();
-  if (isInHand(record.remedy, now)) return;
+  let isCounted = false;
+  for (let round = 0; round < rounds; round++) {
+    const record = await readRecord(service, ports);
+    const now = latest([ports.now(), record.remedy?.at ?? null]) ?? ports.now();
+    if (isInHand(record.remedy, now)) return;
 
-  const { assessments } = await judge([parseServiceArn(service)], ports);
-  const [assessment] = assessments;
-  if (!assessment || isOnItsTarget(record.remedy, assessment)) return lookAgain(service, ports);
-  const plan = assessment.policy.mode === "remediate" ? planRemedy(assessment, record) : null;
-  if (plan?.kind !== "pin") return giveBack(record, record, ports);
+    const { assessments } = await judge([parseServiceArn(service)], ports);
+    const [assessment] = assessments;
+    if (!assessment || isOnItsTarget(record.remedy, assessment)) return lookAgain(service, ports);
+    const plan = assessment.policy.mode === "remediate" ? planRemedy(assessment, record) : null;
+    if (plan?.kind !== "pin") return giveBack(record, ports);
 
-  const isAgain = record.remedy?.state === "writing";
-  const limited = isAgain ? null : await whyLimited(record, now, ports);
-  if (limited) return giveBack({ ...record, limited }, record, ports);
-  const remedied = [...withinDay(record.remedied, now), ...(isAgain ? [] : [now])];
-  const claimed = await ports.journal.write(
-    { ...record, remedy: remedyOf(plan, assessment, now), accepted: null, remedied, limited: null },
-    record,
-  );
-  if (!claimed) return lookAgain(service, ports);
-  await write(plan, assessment, claimed, ports);
+    const isAgain = record.remedy?.state === "writing";
+    const limited = isAgain || isCounted ? null : await whyLimited(record, now, ports);
+    if (limited) return giveBack(record, ports, () => ({ limited }));
+    isCounted = true;
+    const remedied = [...withinDay(record.remedied, now), ...(isAgain ? [] : [now])];
+    const claimed = await ports.journal.write(
+      { ...record, remedy: remedyOf(plan, assessment, now), accepted: null, remedied, limited: null },
+      record,
+    );
+    if (claimed) return write(plan, assessment, claimed, ports);
+  }
+  throw new Error(whyContested(service));
+}
+
+async function readRecord(service: ServiceArn, { journal }: RemediatePorts): Promise<ServiceRecord> {
+  return (await journal.read([service])).get(service) ?? newRecord(service);
+}
+
+function whyContested(service: ServiceArn): string {
+  return `Cannot remediate ${service}: somebody else wrote its record meanwhile`;
 }
 
 /** A service has its share, and all together have theirs: a run that carries on where one died takes no other. */
@@ -79,8 +98,7 @@ async function write(
       { ...record, remedy: { ...remedy, ...change, at: latest([ports.now(), remedy.at]) ?? remedy.at } },
       record,
     );
-    if (!written)
-      throw new Error(`Cannot remediate ${record.service}: somebody else wrote its record meanwhile`);
+    if (!written) throw new Error(whyContested(record.service));
     record = written;
   };
   const note = async (state: WasRemedied["state"], why: string | null = null) => {
@@ -99,14 +117,14 @@ async function write(
     const outcome = await carryOutChange(prepared, ports, (target) => noteRemedy({ target }));
     if (outcome.kind === "overtaken") {
       await note("refused", outcome.why);
-      return giveBack(record, record, ports);
+      return giveBack(record, ports);
     }
     await noteRemedy({ state: "deploying", superseded: outcome.superseded });
     await note("deploying");
   } catch (error) {
     if (error instanceof RangeError) {
       await note("refused", error.message);
-      return giveBack({ ...record, failed: withRefused(record, error.message) }, record, ports);
+      return giveBack(record, ports, (now) => ({ failed: withRefused(now, error.message) }));
     }
     if (!isRefusal(error)) throw error;
     const why = `${error.name}: ${error.message}`;
@@ -139,10 +157,24 @@ function isOnItsTarget(remedy: Remedy | null, { facts }: Assessment): boolean {
   return remedy?.target != null && remedy.target === facts.taskDefinition;
 }
 
-/** There is nothing to write after all, or not now: whoever looks next decides anew. */
-async function giveBack(record: ServiceRecord, before: ServiceRecord, ports: RemediatePorts): Promise<void> {
-  if (before.remedy || record !== before) await ports.journal.write({ ...record, remedy: null }, before);
-  await lookAgain(record.service, ports);
+/**
+ * There is nothing to write after all, or not now: whoever looks next decides anew. Who wrote the record meanwhile
+ * keeps what they wrote; the remedy of another run is left to it.
+ */
+async function giveBack(
+  before: ServiceRecord,
+  ports: RemediatePorts,
+  change: (record: ServiceRecord) => Partial<ServiceRecord> = () => ({}),
+): Promise<void> {
+  const { service, remedy } = before;
+  let record = before;
+  for (let round = 0; record.remedy?.at.getTime() === remedy?.at.getTime(); round++) {
+    const given = { ...record, ...change(record), remedy: null };
+    if (isDeepStrictEqual(given, record) || (await ports.journal.write(given, record))) break;
+    if (round === rounds) throw new Error(whyContested(service));
+    record = await readRecord(service, ports);
+  }
+  await lookAgain(service, ports);
 }
 
 async function lookAgain(service: ServiceArn, ports: RemediatePorts): Promise<void> {
