@@ -34,15 +34,33 @@ export function sayTime(time: string): string {
 /** Where a service is and how it stands, as label and text. */
 export function factsOf(service: ServiceReport, alert: Alert): [label: string, text: string][] {
   const [, , , region = "", account = ""] = service.service.split(":");
-  const since = service.since ?? alert.since?.toISOString() ?? null;
+  const { event } = alert.message;
+  const since = sinceOf(service, alert);
   const when = since === null ? "not known" : sayTime(since);
   const cause = alert.cause === null ? "" : ` (${alert.cause})`;
+  const dated: [string, string] = isGood(event)
+    ? ["Was", `${alert.kind}${cause} since ${when}`]
+    : ["Since", when];
   return [
     ["Service", service.name],
     ["Cluster", `${service.cluster} (account ${account}, ${region})`],
-    isGood(alert.message.event) ? ["Was", `${alert.kind}${cause} since ${when}`] : ["Since", when],
+    ...(event === "notice" && since === null ? [] : [dated]),
     ["Tasks", sayTasks(service)],
   ];
+}
+
+/**
+ * When what is told of began. A service's own date is that of the first of its findings: where it has others, it may
+ * not be of this one; and that of a message is of the first of its services. A notice is of the service as a whole,
+ * and has no more than its moment.
+ */
+function sinceOf({ since, findings }: ServiceReport, { message, since: first }: Alert): string | null {
+  const { event, services } = message;
+  if (event === "notice" || event === "baseline") return since;
+  const told = first?.toISOString() ?? null;
+  const isOfOne = !isGood(event) && findings.filter(({ kind }) => kind !== "mutable").length === 1;
+  if (services.length === 1) return told ?? (isOfOne ? since : null);
+  return isOfOne ? since : told;
 }
 
 function sayTasks({ tasks: { running, desired } }: ServiceReport): string {

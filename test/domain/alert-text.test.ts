@@ -69,23 +69,76 @@ describe("the title", () => {
 });
 
 describe("the facts", () => {
+  const [finding] = service().findings;
+  const findings = (...kinds: string[]) => kinds.flatMap((kind) => (finding ? { ...finding, kind } : []));
+  const earlier = "2026-11-26T10:00:00.000Z";
+  const ofTwo = { services: [service(), service()] };
+  const since = (when: string) => ["Since", when];
   const cluster = ["Cluster", "dev (account 123456789012, us-east-1)"];
   const tasks = ["Tasks", "2 running of 2 desired"];
   test.each<[what: string, service: ServiceReport, alert: Alert, since: string[], tasks: string[]]>([
     [
-      "the service's own date first",
-      service({ since: "2026-11-26T10:00:00.000Z" }),
+      "the incident's own date first",
+      service({ since: earlier }),
       stale,
-      ["Since", "2026-11-26 10:00 UTC"],
+      since("2026-11-26 11:00 UTC"),
       tasks,
     ],
-    ["else the alert's", service({ since: null }), stale, ["Since", "2026-11-26 11:00 UTC"], tasks],
-    ["or none", service({ since: null }), about({ since: null }), ["Since", "not known"], tasks],
+    [
+      "else the service's, where it is of one finding and of advice",
+      service({ since: earlier, findings: findings("mutable", "missing") }),
+      about({ since: null }),
+      since("2026-11-26 10:00 UTC"),
+      tasks,
+    ],
+    [
+      "or none, where it may be of another finding",
+      service({ since: earlier, findings: findings("stale", "missing") }),
+      about({ since: null }),
+      since("not known"),
+      tasks,
+    ],
+    ["or none at all", service({ since: null }), about({ since: null }), since("not known"), tasks],
+    [
+      "the service's own date among several",
+      service({ since: earlier }),
+      about({}, ofTwo),
+      since("2026-11-26 10:00 UTC"),
+      tasks,
+    ],
+    [
+      "no other service's date for its own",
+      service({ since: null }),
+      about({}, ofTwo),
+      since("not known"),
+      tasks,
+    ],
+    [
+      "the incident's, among several that have other findings too",
+      service({ since: earlier, findings: findings("stale", "missing") }),
+      about({}, ofTwo),
+      since("2026-11-26 11:00 UTC"),
+      tasks,
+    ],
+    [
+      "the first of all that a first look found of a service",
+      service({ since: earlier, findings: findings("stale", "missing") }),
+      about({}, { ...ofTwo, event: "baseline" }),
+      since("2026-11-26 10:00 UTC"),
+      tasks,
+    ],
     [
       "what was, and why, where it is over",
       service({ since: null }),
       about({}, { event: "resolved" }),
       ["Was", "stale (not-redeployed) since 2026-11-26 11:00 UTC"],
+      tasks,
+    ],
+    [
+      "of what is over not the date of what is left",
+      service({ since: earlier, findings: findings("missing") }),
+      about({ since: null }, { event: "resolved" }),
+      ["Was", "stale (not-redeployed) since not known"],
       tasks,
     ],
     [
@@ -102,9 +155,21 @@ describe("the facts", () => {
       ["Since", "2026-11-26 11:00 UTC"],
       ["Tasks", "not known"],
     ],
+    [
+      "the first of all that is wrong with the service in a notice",
+      service({ since: earlier, findings: findings("stale", "missing") }),
+      about({}, { event: "notice" }),
+      since("2026-11-26 10:00 UTC"),
+      tasks,
+    ],
   ])("say %s", (_, one, told, since, running) => {
     expect(factsOf(one, told)).toEqual([["Service", "backend"], cluster, since, running]);
   });
+});
+
+test("a notice has no date of its own to say", () => {
+  const labels = factsOf(service({ since: null }), about({}, { event: "notice" })).map(([label]) => label);
+  expect(labels).toEqual(["Service", "Cluster", "Tasks"]);
 });
 
 describe("the images", () => {
