@@ -91,7 +91,13 @@ async function photograph(
   browser: Browser,
   { report, page }: { report: CheckReport; page: string },
 ): Promise<void> {
-  const options = { width: 92, colours: pc.createColors(true), interrupted: null, timeLines: new Map() };
+  const options = {
+    width: 92,
+    colours: pc.createColors(true),
+    interrupted: null,
+    timeLines: new Map(),
+    beginnings: new Map(),
+  };
   const terminal = join(folder, "terminal.html");
   await writeFile(terminal, terminalPage("npx ecs-image-drift check", formats.table(report, options)));
   await shoot(browser, terminal, "terminal", { width: 1280, height: 800 }, 2, "figure");

@@ -198,5 +198,11 @@ describe.skipIf(browserPath === null)("the HTML report", () => {
 });
 
 function htmlOf(name: Which): string {
-  return formats.html(reports[name], { width: 80, colours: monochrome, interrupted: null, timeLines });
+  return formats.html(reports[name], {
+    width: 80,
+    colours: monochrome,
+    interrupted: null,
+    timeLines,
+    beginnings: new Map(),
+  });
 }

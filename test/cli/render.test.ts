@@ -13,10 +13,17 @@ import {
   report,
   reportOf,
   reportOfKinds,
+  reportOfTwo,
   timeLines,
 } from "./reports.ts";
 
-const options: RenderOptions = { width: 80, colours: monochrome, interrupted: null, timeLines };
+const options: RenderOptions = {
+  width: 80,
+  colours: monochrome,
+  interrupted: null,
+  timeLines,
+  beginnings: new Map(),
+};
 
 describe("the table", () => {
   test.each([80, 140])("in %d columns", async (width) => {
@@ -201,6 +208,37 @@ describe("HTML", () => {
     ["\u202eabc\u0000\n", "\\u202eabc\\u0000\\n"],
   ])("takes %j as text", (text, markup) => {
     expect(html`<p title="${text}">${[text]}</p>`.markup).toBe(`<p title="${markup}">${markup}</p>`);
+  });
+});
+
+describe("a service of two findings", () => {
+  const [stale, missing] = reportOfTwo.services.flatMap(({ findings }) => findings);
+  const shown = (format: keyof typeof formats, dated = new Map<typeof stale, Date | null>()) => {
+    const known = new Map([...dated].flatMap(([finding, at]) => (finding ? [[finding, at] as const] : [])));
+    return formats[format](reportOfTwo, { ...options, width: 140, beginnings: known });
+  };
+  const dates = new Map([
+    [stale, new Date("2026-11-26T09:16:00Z")],
+    [missing, null],
+  ]);
+  const later = new Map([...dates, [missing, new Date("2026-11-26T10:20:00Z")]]);
+  const dated = (format: keyof typeof formats, of: typeof dates) =>
+    shown(format, of).match(/since (<time [^>]*>)?2026-11-26 \d\d:\d\d UTC/g) ?? [];
+
+  test.each(["table", "markdown", "html"] as const)("has the date of each in the %s", (format) => {
+    const times = (of: typeof dates) => dated(format, of).map((text) => text.slice(-9));
+    expect(times(dates)).toEqual(["09:16 UTC"]);
+    expect(times(later)).toEqual(["09:16 UTC", "10:20 UTC"]);
+    expect(times(new Map())).toEqual([]);
+  });
+
+  test.each<[string, typeof dates, string[]]>([
+    ["of one", dates, ["1 hour 9 minutes"]],
+    ["of each", later, ["1 hour 9 minutes", "5 minutes"]],
+    ["of none", new Map(), []],
+  ])("shades the time line of its own container where the date is known %s", (_, of, lengths) => {
+    const shades = shown("html", of).matchAll(/drifted for ([^<]+)</g);
+    expect([...shades].map(([, length]) => length)).toEqual(lengths);
   });
 });
 

@@ -489,6 +489,25 @@ export const incidents: CheckReport = reportOf(
   ],
 );
 
+const twoContainers: ServiceReport = {
+  ...stuck,
+  containers: [container, { ...container, name: "proxy" }].map((one) => ({
+    ...one,
+    resolved: old,
+    running: [{ digest: old, tasks: 2 }],
+  })),
+  findings: [
+    ...stuck.findings,
+    {
+      ...finding("missing", "tag-gone", 'Tag "latest" of container "proxy" is gone', redeployIt),
+      container: "proxy",
+    },
+  ],
+};
+
+/** A service of two containers: one is stale since 09:16, and the other's image is gone. */
+export const reportOfTwo: CheckReport = reportOf([twoContainers]);
+
 const today = (clock: string) => new Date(`2026-11-26T${clock}Z`);
 const deployed = (
   clock: string,

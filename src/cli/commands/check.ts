@@ -4,7 +4,7 @@ import { type CliConnection, connectCli } from "../../connect-cli.ts";
 import type { Assessment } from "../../domain/assess.ts";
 import { parseServiceArn, type ServiceArn } from "../../domain/ecs/arn.ts";
 import type { WrongRepository } from "../../domain/findings/wrong-repository.ts";
-import { reportCheck } from "../../domain/report.ts";
+import { type CheckReport, reportCheck } from "../../domain/report.ts";
 import { timeLineOf } from "../../domain/time-line.ts";
 import { judge } from "../../reconcile/judge.ts";
 import { judgeRepositories } from "../../reconcile/judge-repositories.ts";
@@ -81,7 +81,12 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   const report = reportCheck(assessments, connection.now(), repositories);
   const interrupted = isComplete ? null : { total };
   const render = (place: Place) =>
-    formats[options.format](report, { ...place, interrupted, timeLines: timeLinesOf(assessments) });
+    formats[options.format](report, {
+      ...place,
+      interrupted,
+      timeLines: timeLinesOf(assessments),
+      beginnings: beginningsOf(assessments, report),
+    });
 
   if (options.output) {
     await writeResult(options.output, render({ width: usualWidth, colours: monochrome }));
@@ -147,6 +152,16 @@ async function judgeAll(
 /** What each service's past is known to be, by its ARN. */
 function timeLinesOf(assessments: readonly Assessment[]): RenderOptions["timeLines"] {
   return new Map(assessments.map((one) => [one.facts.service.arn, timeLineOf(one)]));
+}
+
+/** When each finding of the report began. */
+function beginningsOf(
+  assessments: readonly Assessment[],
+  { services }: CheckReport,
+): RenderOptions["beginnings"] {
+  const reported = services.flatMap(({ findings }) => findings);
+  const dates = assessments.flatMap(({ findings }) => findings.map(({ since }) => since));
+  return new Map(reported.map((finding, i) => [finding, dates[i] ?? null]));
 }
 
 async function writeResult(file: string, text: string): Promise<void> {

@@ -4,12 +4,12 @@ import type { RepositoryReport, ServiceReport } from "../../domain/report.ts";
 import type { Colours } from "../terminal.ts";
 import { foldCommand, plain, shorten, wrap } from "./text.ts";
 import {
+  type Beginnings,
   clip,
   type FindingWords,
   isCommand,
-  isTrouble,
-  sayFinding,
   sayTime,
+  sayTroubles,
   sayUnknown,
   sentence,
 } from "./words.ts";
@@ -20,12 +20,17 @@ const indent = "    ";
 const longestLine = 100;
 
 /** The lines for one service; none if there is nothing to say. */
-export function describeService(service: ServiceReport, width: number, colours: Colours): string[] {
-  const { notes, status, since } = service;
-  const findings = service.findings.filter(isTrouble).map((finding) => sayFinding(finding, service));
+export function describeService(
+  service: ServiceReport,
+  beginnings: Beginnings,
+  width: number,
+  colours: Colours,
+): string[] {
+  const { notes, status } = service;
+  const findings = sayTroubles(service, beginnings);
   const unknown = status === "unknown" ? service.unknown : [];
   return [
-    ...findings.flatMap((finding) => describeFinding(finding, since, width, colours)),
+    ...findings.flatMap((finding) => describeFinding(finding, width, colours)),
     ...unknown.flatMap((one) => text(`not known: ${sayUnknown(one)}`, width)),
     ...notes.flatMap((note) => text(`note: ${note}`, width)),
   ];
@@ -40,8 +45,8 @@ export function describeRepository(
   return [
     colours.yellow(sayRepository(repository, width)),
     ...findings.flatMap(({ kind, severity, summary, advice }) => {
-      const words = { kind, cause: null, severity, container: null, sentence: sentence(summary), advice };
-      return describeFinding(words, null, width, colours);
+      const words = { kind, cause: null, severity, container: null, since: null, advice };
+      return describeFinding({ ...words, sentence: sentence(summary) }, width, colours);
     }),
   ];
 }
@@ -54,8 +59,7 @@ function sayRepository(repository: string, width: number): string {
 }
 
 function describeFinding(
-  { kind, cause, severity, container, sentence, advice }: FindingWords,
-  since: string | null,
+  { kind, cause, severity, container, since, sentence, advice }: FindingWords,
   width: number,
   colours: Colours,
 ): string[] {

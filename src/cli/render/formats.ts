@@ -6,6 +6,7 @@ import { renderHtml } from "./html/page.ts";
 import { renderJson } from "./json.ts";
 import { renderMarkdown } from "./markdown/markdown.ts";
 import { renderTable } from "./table.ts";
+import type { Beginnings } from "./words.ts";
 
 /** Writes a report. */
 export type Render = (report: CheckReport, options: RenderOptions) => string;
@@ -18,6 +19,7 @@ export interface RenderOptions {
   readonly interrupted: { readonly total: number | null } | null;
   /** What is known of each service's past, by its ARN, for formats that show it. */
   readonly timeLines: ReadonlyMap<string, readonly Moment[]>;
+  readonly beginnings: Beginnings;
 }
 
 export const formats = {

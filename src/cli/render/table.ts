@@ -35,14 +35,14 @@ const onOneScreen = 20;
 const namesShown = 10;
 
 /** The services, then what was found of repositories, then a line that sums it up. */
-export const renderTable: Render = (report, { width, colours, interrupted }) => {
+export const renderTable: Render = (report, { width, colours, interrupted, beginnings }) => {
   const services = gravestFirst(report.services);
   const cells = services.map(cellsOf);
   const layout = fitColumns(columns, cells.flat(), width);
   const titles = columns.map(({ title }) => title);
   const blocks = services.map((service, i) => [
     ...(cells[i] ?? []).map((row) => layout(row, (text, column) => paint(text, column, service, colours))),
-    ...describeService(service, width, colours),
+    ...describeService(service, beginnings, width, colours),
   ]);
   const repositories = report.repositories.map((repository) =>
     describeRepository(repository, width, colours),

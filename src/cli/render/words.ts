@@ -72,12 +72,32 @@ export interface FindingWords {
   readonly severity: string;
   /** The container, where the service has several. */
   readonly container: string | null;
+  /** When it began, as far as is known. */
+  readonly since: string | null;
   readonly sentence: string;
   readonly advice: readonly string[];
 }
 
-/** The words for a finding of a service. */
-export function sayFinding(finding: FindingReport, { containers }: ServiceReport): FindingWords {
+/** When findings began, as far as is known: the report itself says it only of a service as a whole. */
+export type Beginnings = ReadonlyMap<FindingReport, Date | null>;
+
+/** When a finding began; the service's date is that of the first of its findings, and may not be of this one. */
+export function sinceOf(
+  finding: FindingReport,
+  { since, findings }: ServiceReport,
+  beginnings: Beginnings,
+): string | null {
+  const own = beginnings.get(finding);
+  if (own !== undefined) return own?.toISOString() ?? null;
+  return findings.filter(isTrouble).length === 1 ? since : null;
+}
+
+/** The words for what is wrong with a service. */
+export function sayTroubles(service: ServiceReport, beginnings: Beginnings): FindingWords[] {
+  return service.findings.filter(isTrouble).map((finding) => sayFinding(finding, service, beginnings));
+}
+
+function sayFinding(finding: FindingReport, service: ServiceReport, beginnings: Beginnings): FindingWords {
   const { kind, cause, severity, container, summary, advice } = finding;
   const isOurs = cause !== null && ourCauses.test(cause);
   const isNews = cause !== null && !isOurs && !summary.includes(cause);
@@ -86,7 +106,8 @@ export function sayFinding(finding: FindingReport, { containers }: ServiceReport
     kind,
     cause: isOurs ? cause : null,
     severity,
-    container: containers.length === 1 ? null : container,
+    container: service.containers.length === 1 ? null : container,
+    since: sinceOf(finding, service, beginnings),
     sentence: sentence(told),
     advice,
   };

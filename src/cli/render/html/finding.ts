@@ -5,9 +5,8 @@ import { type Html, html } from "./html.ts";
 
 /** A finding in a sentence; `status` gives it its colour. */
 export function describeFinding(
-  { kind, cause, severity, container, sentence }: FindingWords,
+  { kind, cause, severity, container, since, sentence }: FindingWords,
   status: string,
-  since: string | null,
 ): Html {
   const facts = [
     ...(cause === null ? [] : [cause]),

@@ -30,7 +30,7 @@ const unfolded = 10;
 const namesShown = 200;
 
 /** The page: what is wrong first, then all services, then what there is to know. */
-export const renderHtml: Render = (report, { interrupted, timeLines }) => {
+export const renderHtml: Render = (report, { interrupted, timeLines, beginnings }) => {
   const services = gravestFirst(report.services);
   const incomplete = sayInterrupted(report, interrupted);
   const now = new Date(report.checkedAt);
@@ -40,7 +40,7 @@ export const renderHtml: Render = (report, { interrupted, timeLines }) => {
       .filter(([{ status }]) => (status === "drifted") === isDrifted)
       .map(([service, id], place) => {
         const moments = timeLines.get(service.service) ?? [];
-        return describeService(service, { id, now, moments, isFolded: place >= unfolded });
+        return describeService(service, { id, now, moments, beginnings, isFolded: place >= unfolded });
       });
   const headline = sayHeadline(report);
   const page = html`<!doctype html>
@@ -124,9 +124,8 @@ function describeRepository({ repository, findings }: RepositoryReport): Html {
   return html`<article class="card"><h3><span class="soft">${repository.slice(0, slash)}</span>${repository.slice(slash)}</h3>
 ${findings.map(({ kind, severity, summary, advice }) => [
   describeFinding(
-    { kind, cause: null, severity, container: null, sentence: sentence(summary), advice },
+    { kind, cause: null, severity, container: null, since: null, sentence: sentence(summary), advice },
     "unknown",
-    null,
   ),
   cure(advice),
 ])}</article>`;

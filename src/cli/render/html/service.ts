@@ -1,7 +1,7 @@
 /** A section on one service: what is wrong, the four images, its time line, and what puts it right. */
 import type { ServiceReport } from "../../../domain/report.ts";
 import type { Moment } from "../../../domain/time-line.ts";
-import { clip, countOf, isTrouble, revisionOf, sayFinding } from "../words.ts";
+import { type Beginnings, clip, countOf, isTrouble, revisionOf, sayTroubles, sinceOf } from "../words.ts";
 import { cure, describeFinding } from "./finding.ts";
 import { type Html, html } from "./html.ts";
 import { fourImages } from "./images.ts";
@@ -13,14 +13,24 @@ export interface Section {
   readonly id: string;
   readonly moments: readonly Moment[];
   readonly now: Date;
+  readonly beginnings: Beginnings;
   /** Whether only its title is seen at first. */
   readonly isFolded: boolean;
 }
 
 /** The section on a service. */
-export function describeService(service: ServiceReport, { id, moments, now, isFolded }: Section): Html {
-  const { cluster, name, status, since, tasks, mode, notes, containers } = service;
-  const findings = service.findings.filter(isTrouble).map((finding) => sayFinding(finding, service));
+export function describeService(
+  service: ServiceReport,
+  { id, moments, now, beginnings, isFolded }: Section,
+): Html {
+  const { cluster, name, status, tasks, mode, notes, containers } = service;
+  const findings = sayTroubles(service, beginnings);
+  const driftedSince = (container: string) => {
+    const own = service.findings.filter(
+      (finding) => isTrouble(finding) && (finding.container ?? container) === container,
+    );
+    return own.flatMap((finding) => sinceOf(finding, service, beginnings) ?? []).sort()[0] ?? null;
+  };
   const concerned = containers.filter(
     ({ name, checked }) =>
       checked && service.findings.some(({ container }) => container === name || container === null),
@@ -28,10 +38,15 @@ export function describeService(service: ServiceReport, { id, moments, now, isFo
   const advice = [...new Set(findings.flatMap((finding) => finding.advice))];
   const title = html`<div class="title"><span class="badge ${status}">${status}</span><h3><span class="soft">${cluster}/</span>${name}</h3>${isFolded ? html`<span class="soft">${[...new Set(findings.map(({ kind }) => kind))].join(", ")}</span>` : null}</div>`;
   const body = html`<p class="facts">${tasks.desired === null ? null : html`<span>${tasks.running} of ${countOf(tasks.desired, "task")} running</span>`}<span>${revisionOf(service)}</span><span>mode ${mode}</span></p>
-${findings.map((finding) => describeFinding(finding, status, since))}
+${findings.map((finding) => describeFinding(finding, status))}
 ${concerned.map((container, i) => [
   html`<div class="part"><h4>Container <bdi>${container.name}</bdi></h4>${fourImages(container, service)}</div>`,
-  timeLine(service, container, { moments, now, id: `${id}-time-${i + 1}` }),
+  timeLine(service, container, {
+    moments,
+    now,
+    since: driftedSince(container.name),
+    id: `${id}-time-${i + 1}`,
+  }),
 ])}
 ${cure(advice)}
 ${notes.length === 0 ? null : html`<div class="part"><h4>Notes</h4><ul class="notes">${notes.map((note) => html`<li>${clip(note)}</li>`)}</ul></div>`}`;

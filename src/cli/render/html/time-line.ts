@@ -11,12 +11,18 @@ import { type Role, rolesOf } from "./images.ts";
 /** Earlier moments are counted: a phone's width has room for these. */
 const momentsShown = 9;
 
+/** What a time line shows, under an id of its own. */
+interface Past {
+  readonly moments: readonly Moment[];
+  readonly now: Date;
+  /** When what is wrong with the container began, where something is and that is known. */
+  readonly since: string | null;
+  readonly id: string;
+}
+
 /** The picture and, moment by moment, its words; nothing where nothing is known. */
-export function timeLine(
-  service: ServiceReport,
-  container: ContainerReport,
-  { moments, now, id }: { moments: readonly Moment[]; now: Date; id: string },
-): Html | null {
+export function timeLine(service: ServiceReport, container: ContainerReport, past: Past): Html | null {
+  const { moments } = past;
   const own = moments.filter((moment) => !("container" in moment) || moment.container === container.name);
   const shown = own.slice(-momentsShown);
   if (shown.length === 0) return null;
@@ -24,7 +30,7 @@ export function timeLine(
   const tagsOf = (digest: string) => container.tags[digest] ?? [];
   const earlier = own.length - shown.length;
   return html`<div class="part timeline"><h4>Time line</h4>
-${picture(service, container, { moments: shown, now, id }, roleOf)}
+${picture(service, container, { ...past, moments: shown }, roleOf)}
 <ol class="moments">
 ${earlier > 0 ? html`<li><span></span><span class="soft">${earlier} earlier</span></li>` : null}
 ${shown.map(
@@ -48,9 +54,9 @@ interface Canvas {
 }
 
 function picture(
-  { cluster, name, since }: ServiceReport,
+  { cluster, name }: ServiceReport,
   container: ContainerReport,
-  { moments, now, id }: { moments: readonly Moment[]; now: Date; id: string },
+  { moments, now, since, id }: Past,
   roleOf: (digest: string) => Role,
 ): Html {
   const canvas = { container, moments, now, scale: scaleOf(moments, now), roleOf };

@@ -4,6 +4,7 @@ import type { RepositoryReport, ServiceReport } from "../../../domain/report.ts"
 import type { Render } from "../formats.ts";
 import { publishedOf, resolvedOf, runningOf, type Shown, sayTags, shortHex } from "../image.ts";
 import {
+  type Beginnings,
   couldBePinned,
   countOf,
   countsOf,
@@ -14,10 +15,10 @@ import {
   isTrouble,
   missingFacts,
   revisionOf,
-  sayFinding,
   sayHeadline,
   sayInterrupted,
   sayTime,
+  sayTroubles,
   sentence,
 } from "../words.ts";
 import { createBudget } from "./budget.ts";
@@ -42,7 +43,7 @@ const longTable = 15;
 const namesShown = 20;
 
 /** What is wrong in full, then all services as a table; what does not fit is counted. */
-export const renderMarkdown: Render = (report, { interrupted }) => {
+export const renderMarkdown: Render = (report, { interrupted, beginnings }) => {
   const services = gravestFirst(report.services);
   const incomplete = sayInterrupted(report, interrupted);
   const told = services.filter(isTold);
@@ -59,7 +60,10 @@ export const renderMarkdown: Render = (report, { interrupted }) => {
         .join(" · ")} · checked ${sayTime(report.checkedAt)}`,
       ...(incomplete === null ? [] : [`> [!WARNING]\n> ${incomplete}`]),
     ]),
-    ...add("service", told.map(describeService)),
+    ...add(
+      "service",
+      told.map((service, place) => describeService(service, beginnings, place)),
+    ),
     ...add("reason", describeUnknown(services)),
     ...add("repository", report.repositories.map(describeRepository)),
   ];
@@ -85,11 +89,11 @@ function isTold({ findings, notes }: ServiceReport): boolean {
   return findings.some(isTrouble) || notes.length > 0;
 }
 
-function describeService(service: ServiceReport, place: number): string {
-  const { cluster, name, status, since, notes } = service;
-  const findings = service.findings.filter(isTrouble).map((finding) => sayFinding(finding, service));
+function describeService(service: ServiceReport, beginnings: Beginnings, place: number): string {
+  const { cluster, name, status, notes } = service;
+  const findings = sayTroubles(service, beginnings);
   const body = [
-    ...findings.map((finding) => describeFinding(finding, status, since)),
+    ...findings.map((finding) => describeFinding(finding, status)),
     ...(status === "drifted" || status === "held" ? [imagesOf(service)] : []),
     ...findings.flatMap(({ advice }) => cureFor(advice)),
     ...notes.map((note) => `- ${prose(note)}`),
@@ -99,8 +103,8 @@ function describeService(service: ServiceReport, place: number): string {
   return details(`${marks[status]} ${codeElement(`${cluster}/${name}`)} ${kinds}`, body);
 }
 
-function describeFinding(words: FindingWords, status: Status, since: string | null): string {
-  const { kind, cause, severity, container } = words;
+function describeFinding(words: FindingWords, status: Status): string {
+  const { kind, cause, severity, container, since } = words;
   const title = [
     `${marks[status]} **${kind}**${cause === null ? "" : ` (${cause})`}`,
     ...(container === null ? [] : [`container ${code(container)}`]),
