@@ -266,17 +266,19 @@ export function readRevision(answer: JsonObject): Revision {
   return { arn: taskDefinitionArn, registeredAt, containers: readContainers(answer) };
 }
 
+/** A list that is not there is not an empty one: of a past that is not told, nobody knows that there is none. */
 const briefs = v.object({
-  serviceDeployments: list(v.object({ serviceDeploymentArn: v.string() })),
+  serviceDeployments: v.array(v.object({ serviceDeploymentArn: v.string() })),
 });
 
 /** The ARNs of ListServiceDeployments. */
 export function readServiceDeploymentNames(answer: JsonObject): readonly string[] {
-  return (v.parse(briefs, answer).serviceDeployments ?? []).map((one) => one.serviceDeploymentArn);
+  return v.parse(briefs, answer).serviceDeployments.map((one) => one.serviceDeploymentArn);
 }
 
 const serviceDeployment = v.pipe(
   v.object({
+    serviceDeploymentArn: v.string(),
     status: v.string(),
     statusReason: text,
     createdAt: time,
@@ -284,12 +286,15 @@ const serviceDeployment = v.pipe(
     targetServiceRevision: v.optional(v.nullable(v.object({ arn: v.string() })), null),
     rollback: v.optional(v.nullable(v.object({ reason: text })), null),
   }),
-  v.transform(({ statusReason, lifecycleStage, targetServiceRevision, rollback, ...rest }) => ({
-    ...rest,
-    reason: rollback?.reason ?? statusReason,
-    stage: lifecycleStage,
-    target: targetServiceRevision?.arn ?? null,
-  })),
+  v.transform(
+    ({ serviceDeploymentArn, statusReason, lifecycleStage, targetServiceRevision, rollback, ...rest }) => ({
+      ...rest,
+      arn: serviceDeploymentArn,
+      reason: rollback?.reason ?? statusReason,
+      stage: lifecycleStage,
+      target: targetServiceRevision?.arn ?? null,
+    }),
+  ),
 );
 
 /** The service deployments of DescribeServiceDeployments, with the service revision each was to bring. */
@@ -314,6 +319,11 @@ function imagesOf(
   return new Map(
     images.flatMap(({ containerName, imageDigest }) => (imageDigest ? [[containerName, imageDigest]] : [])),
   );
+}
+
+/** What the next page of a list is asked for by; `undefined` after the last. */
+export function readNextToken(page: JsonObject): string | undefined {
+  return v.parse(text, page.nextToken) ?? undefined;
 }
 
 const names = list(v.string());

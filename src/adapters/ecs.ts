@@ -1,5 +1,4 @@
 /** Reads of Amazon ECS, in its batches; each refusal becomes an `unknown` with its reason. */
-import * as v from "valibot";
 import {
   clusterArnOf,
   parseServiceArn,
@@ -23,6 +22,7 @@ import {
   readClusters,
   readContainers,
   readFamilies,
+  readNextToken,
   readRevision,
   readServiceNames,
   readServices,
@@ -224,14 +224,7 @@ async function listAll(
       ...(nextToken ? { nextToken } : {}),
     });
     items.push(...read(page));
-    nextToken = v.parse(token, page.nextToken);
+    nextToken = readNextToken(page);
   } while (nextToken);
   return items;
 }
-
-const token = v.optional(
-  v.pipe(
-    v.nullable(v.string()),
-    v.transform((text) => text ?? undefined),
-  ),
-);

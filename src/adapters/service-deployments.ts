@@ -7,28 +7,33 @@ import { type Known, known, unknown } from "../domain/known.ts";
 import { attempt } from "./attempt.ts";
 import { batchesOf } from "./batches.ts";
 import type { Call } from "./call.ts";
-import { readServiceDeploymentNames, readServiceDeployments, readServiceRevisions } from "./ecs-shapes.ts";
+import {
+  readNextToken,
+  readServiceDeploymentNames,
+  readServiceDeployments,
+  readServiceRevisions,
+} from "./ecs-shapes.ts";
 
 /** The newest deployments of a service that its past is read from. */
 const rolloutsRead = 20;
 
 /** The newest deployments of a service, newest first, and the images that each was to bring. */
 export async function readRollouts(call: Call, service: ServiceName): Promise<Known<readonly Rollout[]>> {
-  const input = { cluster: clusterArnOf(service), service: service.name, maxResults: rolloutsRead };
-  const arns = await attempt("ecs:ListServiceDeployments", async () =>
-    readServiceDeploymentNames(await call("ListServiceDeployments", input)).slice(0, rolloutsRead),
-  );
+  const arns = await attempt("ecs:ListServiceDeployments", () => newestDeployments(call, service));
   if (!arns.known || arns.value.length === 0) return arns.known ? known([]) : arns;
   const deployments = await attempt("ecs:DescribeServiceDeployments", async () =>
     readServiceDeployments(await call("DescribeServiceDeployments", { serviceDeploymentArns: arns.value })),
   );
   if (!deployments.known) return deployments;
+  if (!areAllIn(arns.value, new Set(deployments.value.map(({ arn }) => arn))))
+    return unknown("MISSING: ecs:DescribeServiceDeployments");
   const targets = [...new Set(deployments.value.flatMap(({ target }) => target ?? []))];
   const revisions = await attempt("ecs:DescribeServiceRevisions", async () =>
     readServiceRevisions(await call("DescribeServiceRevisions", { serviceRevisionArns: targets })),
   );
   if (!revisions.known) return revisions;
-  const rollouts = deployments.value.map(({ target, ...rest }): Rollout => {
+  if (!areAllIn(targets, revisions.value)) return missing;
+  const rollouts = deployments.value.map(({ arn: _, target, ...rest }): Rollout => {
     const revision = target === null ? undefined : revisions.value.get(target);
     return {
       ...rest,
@@ -37,6 +42,24 @@ export async function readRollouts(call: Call, service: ServiceName): Promise<Kn
     };
   });
   return known(rollouts.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime()));
+}
+
+/** ECS may cut a page short, or leave it empty, though there are more. */
+async function newestDeployments(call: Call, service: ServiceName): Promise<readonly string[]> {
+  const input = { cluster: clusterArnOf(service), service: service.name, maxResults: rolloutsRead };
+  const arns: string[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await call("ListServiceDeployments", { ...input, ...(nextToken ? { nextToken } : {}) });
+    arns.push(...readServiceDeploymentNames(page));
+    nextToken = readNextToken(page);
+  } while (nextToken && arns.length < rolloutsRead);
+  return arns.slice(0, rolloutsRead);
+}
+
+/** Whether ECS described all that it was asked for: what it left out may be the very rollback that is looked for. */
+function areAllIn(asked: readonly string[], described: { has(arn: string): boolean }): boolean {
+  return asked.every((arn) => described.has(arn));
 }
 
 const missing = unknown("MISSING: ecs:DescribeServiceRevisions");

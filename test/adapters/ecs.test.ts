@@ -1,10 +1,11 @@
 /** The reads of ECS over answers that lack something: what is not said is unknown, and never nothing. */
 import { describe, expect, test } from "vitest";
+import type { Call } from "../../src/adapters/call.ts";
 import { createEcsReader } from "../../src/adapters/ecs.ts";
 import { parseServiceArn } from "../../src/domain/ecs/arn.ts";
 import type { JsonObject } from "../../src/domain/json.ts";
 import { known, unknown } from "../../src/domain/known.ts";
-import { revision, serviceArn } from "../domain/building.ts";
+import { digest, revision, serviceArn } from "../domain/building.ts";
 
 const service = parseServiceArn(serviceArn);
 const memory = { recall: async () => new Map<string, string>(), keep: async () => {} };
@@ -55,5 +56,98 @@ describe("a service", () => {
     ],
   ])("of which ECS says %s is unknown", async (_, answer, reason) => {
     expect(await described(answer)).toEqual(unknown(reason));
+  });
+});
+
+describe("what ECS remembers of deployments", () => {
+  const arnOf = (n: number) => `service-deployment/${n}`;
+  const deployed = (...all: number[]) =>
+    all.map((n) => ({
+      serviceDeploymentArn: arnOf(n),
+      status: "SUCCESSFUL",
+      createdAt: n,
+      targetServiceRevision: { arn: `service-revision/${n}` },
+    }));
+  const resolved = (...all: number[]) =>
+    all.map((n) => ({
+      serviceRevisionArn: `service-revision/${n}`,
+      taskDefinition: revision(n),
+      containerImages: [{ containerName: "web", imageDigest: digest("new") }],
+    }));
+  const whole = {
+    ListServiceDeployments: { serviceDeployments: deployed(9, 8) },
+    DescribeServiceDeployments: { serviceDeployments: deployed(9, 8) },
+    DescribeServiceRevisions: { serviceRevisions: resolved(9, 8) },
+  };
+  const revisionsOf = async (call: Call) => {
+    const rollouts = await createEcsReader(call, memory).rollouts(service);
+    return rollouts.known ? rollouts.value.map(({ taskDefinition }) => taskDefinition) : rollouts.reason;
+  };
+  const told = (answers: Readonly<Record<string, JsonObject>>) =>
+    revisionsOf(async (operation) => answers[operation] ?? {});
+
+  test("is read, newest first", async () => {
+    expect(await told(whole)).toEqual([revision(9), revision(8)]);
+    expect(await told({ ListServiceDeployments: { serviceDeployments: [] } })).toEqual([]);
+  });
+
+  test.each<[string, Readonly<Record<string, JsonObject>>, string]>([
+    ["there is no list", { ListServiceDeployments: {} }, "ValiError: ecs:ListServiceDeployments"],
+    [
+      "the list is null",
+      { ListServiceDeployments: { serviceDeployments: null } },
+      "ValiError: ecs:ListServiceDeployments",
+    ],
+    [
+      "a deployment is not described",
+      {
+        DescribeServiceDeployments: {
+          serviceDeployments: deployed(8),
+          failures: [{ arn: arnOf(9), reason: "MISSING" }],
+        },
+      },
+      "MISSING: ecs:DescribeServiceDeployments",
+    ],
+    [
+      "a service revision is not described",
+      { DescribeServiceRevisions: { serviceRevisions: resolved(8) } },
+      "MISSING: ecs:DescribeServiceRevisions",
+    ],
+  ])("is unknown where %s", async (_, answers, reason) => {
+    expect(await told({ ...whole, ...answers })).toBe(reason);
+  });
+
+  /** The pages of the list; each but the last names the next by its number. */
+  const inPages = async (...pages: number[][]) => {
+    const asked: unknown[] = [];
+    const call: Call = async (operation, input): Promise<JsonObject> => {
+      if (operation === "ListServiceDeployments") {
+        asked.push(input.nextToken);
+        const page = Number(input.nextToken ?? 0);
+        const isLast = page === pages.length - 1;
+        return {
+          serviceDeployments: deployed(...(pages[page] ?? [])),
+          nextToken: isLast ? null : `${page + 1}`,
+        };
+      }
+      const all = pages.flat();
+      if (operation === "DescribeServiceRevisions") return { serviceRevisions: resolved(...all) };
+      const wanted = input.serviceDeploymentArns as readonly string[];
+      return { serviceDeployments: deployed(...all.filter((n) => wanted.includes(arnOf(n)))) };
+    };
+    return { read: await revisionsOf(call), asked };
+  };
+  const down = (from: number, to: number) => Array.from({ length: from - to + 1 }, (_, i) => from - i);
+
+  test("goes on after a page that is cut short, or empty", async () => {
+    const { read, asked } = await inPages([], [9], [8]);
+    expect(read).toEqual([revision(9), revision(8)]);
+    expect(asked).toEqual([undefined, "1", "2"]);
+  });
+
+  test("is read until there are twenty", async () => {
+    const { read, asked } = await inPages(down(50, 41), down(40, 29), down(28, 1));
+    expect(read).toEqual(down(50, 31).map(revision));
+    expect(asked).toEqual([undefined, "1"]);
   });
 });

@@ -183,7 +183,11 @@ test("a service deployment says how it ended, where it stands and what it was to
   const name = "ecs-service-deployments";
   expect(readServiceDeploymentNames(response(name))).toHaveLength(4);
   const target = "arn:aws:ecs:us-east-1:123456789012:service-revision/dev/backend/2";
-  const at = { createdAt: new Date(1_795_690_800_123), target };
+  const at = {
+    arn: "arn:aws:ecs:us-east-1:123456789012:service-deployment/dev/backend/AbCdEf",
+    createdAt: new Date(1_795_690_800_123),
+    target,
+  };
   expect(readServiceDeployments(response(name))).toEqual([
     { ...at, status: "SUCCESSFUL", reason: null, stage: null },
     {
