@@ -1,6 +1,6 @@
 /** A push that may have been meant for a service, and went to a repository of nearly the name. */
 import { latest } from "./dates.ts";
-import { sayDuration } from "./duration.ts";
+import { type Milliseconds, sayDuration } from "./duration.ts";
 import type { CatalogueEntry } from "./facts.ts";
 import { type EcrRepository, formatEcrRepository } from "./image/ecr.ts";
 import { areSimilar } from "./image/similar.ts";
@@ -22,11 +22,15 @@ export function namesLike({ name }: EcrRepository, names: readonly string[]): st
   return names.filter((other) => areSimilar(other, name));
 }
 
-/** The newest image of a repository that nothing uses, if it came after all that the container's own got. */
+/**
+ * The newest image of a repository that nothing uses, of those whose settle window is over, if it came longer after
+ * all that the container's own got than a pipeline takes that pushes to both.
+ */
 export function nearMissOf(
   { name, repository }: ContainerView,
   other: EcrRepository,
   images: readonly CatalogueEntry[],
+  { settle, now }: { settle: Milliseconds; now: Date },
 ): NearMiss | null {
   if (!repository) return null;
   const moves = [...repository.moves.values()].flat().map(({ at }) => at);
@@ -34,8 +38,9 @@ export function nearMissOf(
   const own = latest([...moves, ...pushes]);
   const [newest] = images
     .flatMap((image) => (image.pushedAt ? { image, at: image.pushedAt } : []))
+    .filter(({ at }) => now.getTime() - at.getTime() >= settle)
     .sort((a, b) => b.at.getTime() - a.at.getTime());
-  if (!own || !newest || newest.at <= own) return null;
+  if (!own || !newest || newest.at.getTime() - own.getTime() <= settle) return null;
   return { ...newest, repository: other, container: name, own: repository.repository };
 }
 

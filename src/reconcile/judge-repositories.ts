@@ -69,19 +69,20 @@ function neighboursOf(
   );
 }
 
-/** The finding on the last push to a repository that no service uses. */
+/** The finding on the last push to a repository that no service uses, of those whose settle window is over. */
 async function judgePush(
   repository: EcrRepository,
   used: readonly EcrRepository[],
   readers: RepositoryReaders,
 ): Promise<WrongRepository | null> {
   const at = readers.now();
-  const pushedAt = await lastPush(repository, readers);
-  if (!pushedAt || at.getTime() - pushedAt.getTime() > recently) return null;
   const settle = readers.policy.defaults.settle ?? defaultSettle;
+  const pushes = await pushesTo(repository, readers);
+  const pushedAt = latest(pushes.filter((push) => at.getTime() - push.getTime() >= settle));
+  if (!pushedAt || at.getTime() - pushedAt.getTime() > recently) return null;
   const quiet: EcrRepository[] = [];
   for (const neighbour of neighboursOf(repository, used)) {
-    const last = await lastPush(neighbour, readers);
+    const last = latest(await pushesTo(neighbour, readers));
     if (last && last.getTime() < pushedAt.getTime() - settle) quiet.push(neighbour);
   }
   if (quiet.length === 0) return null;
@@ -90,8 +91,8 @@ async function judgePush(
   return wrongRepository({ at, repository, pushedAt, isIndexFresh: true, isUsed, inUse }, settle);
 }
 
-/** When a repository got its last tagged image; `null` where there is none, or it is not known. */
-async function lastPush(repository: EcrRepository, { ecr }: Pick<Readers, "ecr">): Promise<Date | null> {
+/** When a repository got its tagged images, as far as is known. */
+async function pushesTo(repository: EcrRepository, { ecr }: Pick<Readers, "ecr">): Promise<Date[]> {
   const images = valueOr(await ecr.catalogue(repository), []);
-  return latest(images.map(({ pushedAt }) => pushedAt));
+  return images.flatMap(({ pushedAt }) => pushedAt ?? []);
 }

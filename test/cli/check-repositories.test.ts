@@ -81,6 +81,17 @@ describe("a push to the repository next door", () => {
     expect(await repositories()).toEqual([]);
   });
 
+  test("is not told before the settle window is over, but one before it is", async () => {
+    await pushNextDoor();
+    await world.push(wrong, "three", "v3");
+    await world.push(`${right}-eu`, "four", "latest");
+    await world.advance("9m");
+    const summaries = (await repositories()).flatMap(({ findings }) =>
+      findings.map(({ summary }) => summary),
+    );
+    expect(summaries).toEqual([expect.stringContaining(`${wrong} 53 minutes ago`)]);
+  });
+
   test("is not told where only some services are looked at", async () => {
     await pushNextDoor();
     expect(await repositories("--cluster", "dev")).toEqual([]);

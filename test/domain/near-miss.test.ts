@@ -28,8 +28,8 @@ describe("a push to another repository", () => {
     pushedAt: clock === null ? null : at(clock),
   });
   const other = { ...own, name: "backend-dev" };
-  const missOf = (clocks: (string | null)[], container: ContainerSetup = {}) =>
-    nearMissOf(viewOf(container), other, clocks.map(pushed));
+  const missOf = (clocks: (string | null)[], container: ContainerSetup = {}, now = "12:00") =>
+    nearMissOf(viewOf(container), other, clocks.map(pushed), { settle: 600_000, now: at(now) });
 
   test("counts if it is newer than all that its own repository got", () => {
     const miss = missOf(["09:00", "11:20", null, "11:10"]);
@@ -49,13 +49,22 @@ describe("a push to another repository", () => {
 
   test("counts if it is newer than the images of its own repository, where no move of a tag was seen", () => {
     const images = { old: { pushedAt: at("11:00") }, gone: null };
-    expect(missOf(["11:01"], { moves: [], images })?.at).toEqual(at("11:01"));
+    expect(missOf(["11:11"], { moves: [], images })?.at).toEqual(at("11:11"));
     expect(missOf(["10:59"], { moves: [], images })).toBeNull();
   });
 
-  test.each([[["10:59"]], [["11:00"]], [[null]], [[]]])("does not count where pushes are at %j", (clocks) => {
-    expect(missOf(clocks)).toBeNull();
+  test("counts only when its settle window is over; until then an earlier one does", () => {
+    expect(missOf(["11:40"], {}, "11:49")).toBeNull();
+    expect(missOf(["11:40"], {}, "11:50")?.at).toEqual(at("11:40"));
+    expect(missOf(["11:20", "11:40"], {}, "11:49")?.at).toEqual(at("11:20"));
   });
+
+  test.each([[["10:59"]], [["11:00"]], [["11:10"]], [[null]], [[]]])(
+    "does not count where pushes are at %j",
+    (clocks) => {
+      expect(missOf(clocks)).toBeNull();
+    },
+  );
 
   test.each<[where: string, container: ContainerSetup]>([
     ["nobody knows what its own got", { moves: [] }],

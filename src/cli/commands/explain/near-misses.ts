@@ -11,7 +11,7 @@ const looked = 5;
 
 /** Late pushes to repositories of nearly the names that a service uses: only the journal knows that nothing uses those. */
 export async function findNearMisses(
-  { containers }: Assessment,
+  { containers, facts, policy: { settle } }: Assessment,
   { ecr, policy }: CliConnection,
   { ports, registry }: Deployed,
 ): Promise<NearMiss[]> {
@@ -23,7 +23,10 @@ export async function findNearMisses(
     for (const name of names.filter((one) => !isIgnored(policy, one)).slice(0, looked)) {
       const other = { ...own, name };
       if ((await ports.journal.servicesUsing(repositoryKey(other))).length > 0) continue;
-      const miss = nearMissOf(view, other, valueOr(await ecr.catalogue(other), []));
+      const miss = nearMissOf(view, other, valueOr(await ecr.catalogue(other), []), {
+        settle,
+        now: facts.at,
+      });
       if (miss) found.push(miss);
     }
   }
