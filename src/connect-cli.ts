@@ -33,9 +33,10 @@ export interface CliConnection extends Readers, Registries {
 
 /**
  * Connects to AWS with the usual credentials, or to `AWS_ENDPOINT_URL`.
- * @throws {Error} if no region is set anywhere, there is no such profile, or the policy file is wrong
+ * @throws {Error} if that is no URL, no region is set anywhere, there is no such profile, or the policy file is wrong
  */
 export async function connectCli(settings: CliSettings): Promise<CliConnection> {
+  endpointMustBeUrl(process.env.AWS_ENDPOINT_URL);
   if (settings.profile) await useProfile(settings.profile);
   const policy = await readPolicy(settings.config);
   const region = await findRegion(settings.region);
@@ -49,6 +50,12 @@ export async function connectCli(settings: CliSettings): Promise<CliConnection> 
     doctor: async () => (await import("./connect-doctor.ts")).connectDoctor(region),
     deployed: async (stack) => (await import("./connect-deployed.ts")).connectDeployed(stack, region, policy),
   };
+}
+
+/** Without a scheme the SDK takes a host for one, or fails in words that name no cause. */
+function endpointMustBeUrl(endpoint: string | undefined): void {
+  if (!endpoint || /^https?:$/.test(URL.parse(endpoint)?.protocol ?? "")) return;
+  throw new Error(`Cannot use AWS_ENDPOINT_URL "${endpoint}": expected http://HOST:PORT`);
 }
 
 /** The wall clock, for what is not yet in touch with AWS. */

@@ -143,6 +143,15 @@ describe("without AWS", () => {
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);
   });
 
+  test.each(["127.0.0.1:4566", "localhost:4566", "http//localhost:4566"])(
+    "an endpoint that is no URL is said in one line: %s",
+    async (endpoint) => {
+      const { exitCode, stderr } = await run(endpoint, "check");
+      expect(exitCode).toBe(2);
+      expect(stderr).toBe(`Cannot use AWS_ENDPOINT_URL "${endpoint}": expected http://HOST:PORT\n`);
+    },
+  );
+
   test("an endpoint that nobody answers is named", async () => {
     const { exitCode, stderr } = await run("http://127.0.0.1:1", "check");
     expect(exitCode).toBe(2);
