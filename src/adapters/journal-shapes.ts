@@ -84,8 +84,16 @@ const recordSchema = v.object({
   service,
   incidents: v.array(incident),
   remedy: v.nullable(remedy),
-  failed: v.array(v.object({ digest, at: time, why: v.string(), refused: v.optional(v.boolean(), false) })),
-  pinned: v.optional(v.array(v.object({ digest, at: time })), []),
+  failed: v.array(
+    v.object({
+      digest,
+      at: time,
+      why: v.string(),
+      refused: v.optional(v.boolean(), false),
+      untried: v.exactOptional(v.boolean()),
+    }),
+  ),
+  pinned: v.optional(v.array(v.object({ container: v.exactOptional(v.string()), digest, at: time })), []),
   remedied: v.optional(v.array(time), []),
   limited: v.optional(
     v.nullable(v.object({ until: time, why: v.string(), scope: v.picklist(["service", "all"]) })),

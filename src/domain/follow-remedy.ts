@@ -17,7 +17,7 @@ export type RemedyStep =
   | { readonly kind: "refused"; readonly why: string }
   | { readonly kind: "done"; readonly remedy: Remedy }
   | { readonly kind: "failed"; readonly remedy: Remedy; readonly why: string }
-  /** What was asked for is no longer needed, and nothing was written. */
+  /** What was asked for is no longer needed: the service runs it without us. */
   | { readonly kind: "moot" };
 
 /** A remedy that came to its end. */
@@ -51,20 +51,44 @@ function follow(assessment: Assessment, remedy: Remedy): RemedyStep {
   if (isDeploying(facts)) return { kind: "waiting" };
   if (remedy.state === "refused") return { kind: "failed", remedy, why: remedy.why ?? "AWS refused it" };
   if (facts.taskDefinition === remedy.target) return runsWhatWasPinned(assessment, remedy);
-  if (remedy.state === "deploying") return { kind: "failed", remedy, why: whyNotOurs(assessment, remedy) };
+  if (remedy.state === "deploying") return followAway(assessment, remedy);
   if (status === "in-sync") return { kind: "moot" };
   return isLost(facts, remedy)
     ? { kind: "failed", remedy, why: "it was asked for, and nobody carried it out" }
     : { kind: "waiting" };
 }
 
-/** What nobody knows is waited for: it is no failure, and the unknown is told when it lasts. */
-function runsWhatWasPinned({ containers, facts }: Assessment, remedy: Remedy): RemedyStep {
-  const runs = remedy.pins.map(({ container, digest }) => {
+/** The service is not on our revision: not yet, no more, or on another that has the same images. */
+function followAway(assessment: Assessment, remedy: Remedy): RemedyStep {
+  const { facts } = assessment;
+  if (isYetToShow(facts, remedy)) return { kind: "waiting" };
+  const isThere = pinsThatRun(assessment, remedy).every((runs) => runs === true);
+  if (isThere && ownRunning(facts) >= facts.desired) return { kind: "moot" };
+  return { kind: "failed", remedy, why: whyNotOurs(assessment, remedy) };
+}
+
+/** Whether ECS may still answer as before our update: reads lag behind writes. */
+function isYetToShow({ at, taskDefinition, rollouts }: ServiceFacts, remedy: Remedy): boolean {
+  const isSeen = valueOr(rollouts ?? undefined, []).some((one) => one.taskDefinition === remedy.target);
+  return !isSeen && taskDefinition === remedy.former && at.getTime() - remedy.at.getTime() < lag;
+}
+
+/** Longer than a read of ECS lags behind a write. */
+const lag = 60_000;
+
+/** Whether each pin is what all tasks run; `null` where that is not known. */
+function pinsThatRun({ containers, facts }: Assessment, { pins }: Remedy): (boolean | null)[] {
+  return pins.map(({ container, digest }) => {
     const view = containers.find(({ name }) => name === container);
     const judged = view && judgedDigests(view, facts.desired);
     return !judged || judged.lacking ? null : judged.digests.every((one) => one === digest);
   });
+}
+
+/** What nobody knows is waited for: it is no failure, and the unknown is told when it lasts. */
+function runsWhatWasPinned(assessment: Assessment, remedy: Remedy): RemedyStep {
+  const { facts } = assessment;
+  const runs = pinsThatRun(assessment, remedy);
   if (isGivenUp(facts)) return { kind: "failed", remedy, why: whyGivenUp(facts, remedy) };
   if (runs.includes(null)) return { kind: "waiting" };
   if (!runs.includes(false) && ownRunning(facts) >= facts.desired) return { kind: "done", remedy };

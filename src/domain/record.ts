@@ -126,7 +126,8 @@ function usesOf({ facts, containers }: Assessment, before: readonly RecordedUse[
 
 /** The last few digests that were pinned, with those of the remedy that came to its end. */
 export function withPinned({ pinned, remedy }: ServiceRecord, at: Date): ServiceRecord["pinned"] {
-  return [...pinned, ...(remedy?.pins.map(({ digest }) => ({ digest, at })) ?? [])].slice(-20);
+  const now = remedy?.pins.map(({ container, digest }) => ({ container, digest, at })) ?? [];
+  return [...pinned, ...now].slice(-20);
 }
 
 /** The digests that did not hold, with those of the remedy that came to its end. */
@@ -135,8 +136,15 @@ export function withFailed(
   why: string | null,
   at: Date,
 ): ServiceRecord["failed"] {
-  const tried =
-    remedy?.pins.map(({ digest }) => ({ digest, at, why: why ?? "it failed", refused: false })) ?? [];
+  if (!remedy) return failed;
+  const untried = remedy.target === null && remedy.state !== "refused";
+  const tried = remedy.pins.map(({ digest }) => ({
+    digest,
+    at,
+    why: why ?? "it failed",
+    refused: false,
+    ...(untried && { untried }),
+  }));
   return [...failed, ...tried].slice(-20);
 }
 

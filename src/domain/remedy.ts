@@ -68,10 +68,14 @@ export interface FailedAttempt {
   readonly why: string;
   /** Whether nothing came of it, because a revision could not carry all of the former one. */
   readonly refused?: boolean;
+  /** Whether nobody got as far as the service: it is as good as not tried, and may be asked for again after a day. */
+  readonly untried?: boolean;
 }
 
 /** A digest that this service was pinned to, and that held then. */
 export interface PinnedBefore {
+  /** Absent in what was noted before containers were. */
+  readonly container?: string;
   readonly digest: Digest;
   readonly at: Date;
 }

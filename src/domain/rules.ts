@@ -9,7 +9,7 @@ import { birthdayOf, isOlder } from "./image/target.ts";
 import { valueOr } from "./known.ts";
 import { deployerOf, ownerOf } from "./own-way.ts";
 import { pastOf } from "./past.ts";
-import type { Attempts, PinnedBefore } from "./remedy.ts";
+import type { Attempts, FailedAttempt, PinnedBefore } from "./remedy.ts";
 import type { ContainerView } from "./view.ts";
 
 /** Why nothing of this service may be put right, or `null`. */
@@ -51,10 +51,12 @@ export function whyNotFinding(
     return "it is older than what runs: set its track to same-tag, to have it follow its tag back";
   if (ages.includes(null))
     return "it cannot be told whether it is older than what runs, which is gone: set its track to same-tag, to have it follow its tag whatever it names";
-  const before = failed.find(({ digest }) => digest === expected);
+  const before = failed.find((one) => one.digest === expected && !isForgiven(one, facts.at));
   if (before?.refused) return before.why;
   if (before) return `this digest was tried at ${before.at.toISOString()} and did not hold: ${before.why}`;
-  const once = pinned.findLast(({ digest }) => digest === expected);
+  const once = pinned.findLast(
+    (one) => one.digest === expected && (one.container ?? container) === container,
+  );
   return once && !wasPushedAgain(view, once)
     ? `the service was pinned to this digest at ${once.at.toISOString()}, and moved off it since: it waits for a newer push`
     : null;
@@ -105,6 +107,12 @@ function isOlderThan(
   const [theirs, ours] = [target, runs].map((digest) => moves.findIndex((move) => move.digest === digest));
   return theirs === undefined || ours === undefined || theirs < 0 || ours < 0 ? null : theirs < ours;
 }
+
+function isForgiven({ untried, at }: FailedAttempt, now: Date): boolean {
+  return untried === true && now.getTime() - at.getTime() >= day;
+}
+
+const day = 86_400_000;
 
 /** Whether the tag went elsewhere after a digest was pinned, and came back. */
 function wasPushedAgain({ expected, repository }: ContainerView, { digest, at }: PinnedBefore): boolean {

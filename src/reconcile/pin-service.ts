@@ -101,7 +101,8 @@ async function readService(
 
 /**
  * Whether somebody's deployment began between the read and the write, and our update came in its way. ECS keeps
- * such a deployment as an ACTIVE one beside ours: it was not there before, and is not ours.
+ * such a deployment as an ACTIVE one beside ours: it was not there before, and is not ours. An answer with nothing new
+ * in it is from before our update: reads lag behind writes.
  */
 function whatWasSuperseded(
   before: readonly Deployment[],
@@ -114,7 +115,7 @@ function whatWasSuperseded(
   const theirs = after.value?.deployments.find(
     (one) => one !== primary && isNew(one) && one.taskDefinition !== target,
   );
-  if (primary && primary.taskDefinition !== target)
+  if (primary && primary.taskDefinition !== target && isNew(primary))
     return `another deployment superseded it at once: the service is moved to ${shortTaskDefinition(primary.taskDefinition)}`;
   return theirs
     ? `it superseded deployment ${theirs.id} of ${shortTaskDefinition(theirs.taskDefinition)}, which somebody began at the same moment`

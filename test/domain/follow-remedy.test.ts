@@ -183,6 +183,48 @@ describe("a remedy", () => {
       "failed: ECS or a person moved the service back from backend:5 to backend:4: ECS deployment circuit breaker: rolling back; the service is on backend:4, 2 of 2 tasks running",
     ],
     [
+      "is moot where another deployment brought the same",
+      pinned({ more: { taskDefinition: revision(6) } }),
+      deploying,
+      "moot",
+    ],
+    [
+      "failed where another deployment brought the same to some tasks",
+      pinned({ deployments: [{ running: 1 }], more: { taskDefinition: revision(6) } }),
+      deploying,
+      "failed: another deployment superseded backend:5; the service is on backend:6, 1 of 2 tasks running, and 1 of the deployment before",
+    ],
+    [
+      "failed where another deployment brought what nobody knows",
+      pinned({ tasks: "denied", more: { taskDefinition: revision(6), running: 2 } }),
+      deploying,
+      "failed: another deployment superseded backend:5; the service is on backend:6, 2 of 2 tasks running",
+    ],
+    [
+      "is waited for while ECS may answer as before it",
+      back,
+      { ...deploying, at: new Date(at("12:00").getTime() - 59_999) },
+      "waiting",
+    ],
+    [
+      "failed where ECS answers as before it for a minute",
+      back,
+      { ...deploying, at: new Date(at("12:00").getTime() - 60_000) },
+      "failed: ECS or a person moved the service back from backend:5 to backend:4; the service is on backend:4, 2 of 2 tasks running",
+    ],
+    [
+      "failed where ECS remembers that it was there",
+      { more: { taskDefinition: revision(4), rollouts: known([rollout({ taskDefinition: revision(5) })]) } },
+      { ...deploying, at: new Date(at("12:00").getTime() - 1000) },
+      "failed: somebody moved the service back from backend:5 to backend:4; the service is on backend:4, 2 of 2 tasks running",
+    ],
+    [
+      "failed where it is on a third revision at once",
+      { more: { taskDefinition: revision(6) } },
+      { ...deploying, at: new Date(at("12:00").getTime() - 1000) },
+      "failed: another deployment superseded backend:5; the service is on backend:6, 2 of 2 tasks running",
+    ],
+    [
       "failed where another deployment came over it",
       { more: { taskDefinition: revision(6) } },
       deploying,

@@ -11,6 +11,7 @@ import {
   withFailed,
   withPinned,
 } from "../../src/domain/record.ts";
+import type { Remedy } from "../../src/domain/remedy.ts";
 import type { TaskChange } from "../../src/domain/trigger.ts";
 import { policies, records, serviceFacts } from "../arbitraries.ts";
 import {
@@ -21,6 +22,7 @@ import {
   policyOf,
   registry,
   remedyOf,
+  revision,
   revision4,
   type Setup,
   serviceArn,
@@ -238,18 +240,28 @@ describe("the remedy that came to its end", () => {
   test("leaves what it pinned, with the twenty last", () => {
     expect(withPinned(own, now)).toEqual([
       ...before.slice(1),
-      { digest: digest("new"), at: now },
-      { digest: digest("job"), at: now },
+      { container: "new", digest: digest("new"), at: now },
+      { container: "job", digest: digest("job"), at: now },
     ]);
   });
 
   test("leaves what did not hold, with the twenty last", () => {
-    expect(withFailed(own, "ClientException: no", now)).toEqual([
+    const written = { ...own, remedy: { ...remedy, target: revision(5) } };
+    expect(withFailed(written, "ClientException: no", now)).toEqual([
       ...before.slice(1),
       { digest: digest("new"), at: now, why: "ClientException: no", refused: false },
       { digest: digest("job"), at: now, why: "ClientException: no", refused: false },
     ]);
     expect(withFailed(own, null, now).at(-1)?.why).toBe("it failed");
+  });
+
+  test("leaves what nobody got as far as, and not what AWS refused", () => {
+    const untried = (more: Partial<Remedy>) =>
+      withFailed({ ...own, remedy: { ...remedy, ...more } }, "no", now).at(-1)?.untried;
+    expect(untried({})).toBe(true);
+    expect(untried({ state: "writing" })).toBe(true);
+    expect(untried({ state: "refused" })).toBeUndefined();
+    expect(untried({ target: revision(5) })).toBeUndefined();
   });
 
   test("leaves nothing where there was none", () => {

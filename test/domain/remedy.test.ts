@@ -394,6 +394,27 @@ describe("a rule forbids", () => {
       "refused: its tags are too many",
     ],
     ["no digest that was not", {}, {}, [tried("other")], "pin"],
+    [
+      "a digest that nobody got as far as, for a day",
+      {},
+      {},
+      [{ ...tried("new"), at: new Date(at("12:00").getTime() - 86_399_000), untried: true }],
+      "refused: this digest was tried at 2026-11-25T12:00:01.000Z and did not hold: no healthy task",
+    ],
+    [
+      "none that nobody got as far as, after a day",
+      {},
+      {},
+      [{ ...tried("new"), at: new Date(at("12:00").getTime() - 86_400_000), untried: true }],
+      "pin",
+    ],
+    [
+      "a digest that was tried a day ago",
+      {},
+      {},
+      [{ ...tried("new"), at: new Date(at("12:00").getTime() - 86_400_000) }],
+      "refused: this digest was tried at 2026-11-25T12:00:00.000Z and did not hold: no healthy task",
+    ],
   ])("%s", (_, setup, policy, failed, expected) => check(setup, policy, failed, expected));
 });
 
@@ -407,6 +428,18 @@ describe("a digest that the service was pinned to before", () => {
 
   test.each<[what: string, setup: Setup, before: PinnedBefore[], expected: string]>([
     ["is not put back", moves(), pinnedAt("11:05"), `refused: ${forbidden}`],
+    [
+      "is not put back in the same container",
+      moves(),
+      pinnedAt("11:05").map((one) => ({ ...one, container: "web" })),
+      `refused: ${forbidden}`,
+    ],
+    [
+      "is new to another container",
+      moves(),
+      pinnedAt("11:05").map((one) => ({ ...one, container: "worker" })),
+      "pin",
+    ],
     [
       "is not put back because it was pushed again",
       moves(["11:10", "new"]),

@@ -51,7 +51,7 @@ export const plants: readonly Plant[] = [
     bug: "what ECS rolled back, or failed before, may be tried again",
     file: "src/domain/rules.ts",
     edits: [
-      ["failed.find(({ digest }) => digest === expected)", "undefined"],
+      ["failed.find((one) => one.digest === expected && !isForgiven(one, facts.at))", "undefined"],
       ['if (pastOf(view, facts)?.kind === "rolled-back")', "if (false)"],
     ],
   },
