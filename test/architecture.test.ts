@@ -181,6 +181,11 @@ describe("a planted violation is found", () => {
       ["imports src/adapters/ecs.ts: adapters share helpers alone"],
     ],
     [
+      "src/adapters/ecs-deployments.ts",
+      'import { a } from "./ecs.ts";',
+      ["imports src/adapters/ecs.ts: adapters share helpers alone"],
+    ],
+    [
       "src/adapters/sqs.ts",
       'import { a } from "./ecs-shapes.ts";',
       ["imports src/adapters/ecs-shapes.ts: adapters share helpers alone"],
@@ -304,11 +309,12 @@ function areBothAdapters(...paths: string[]): boolean {
   return paths.every((path) => path.startsWith("src/adapters/"));
 }
 
-/** A helper, an adapter's own shapes, or the clock that the clients set. */
+/** A helper, what is named after an adapter and is a part of it, its shapes, or the clock that the clients set. */
 function isOwn(path: string, imported: string): boolean {
   const [ours, theirs] = [posix.basename(path, ".ts"), posix.basename(imported, ".ts")];
   const isShapes = theirs.endsWith("-shapes") && `${ours}-`.startsWith(theirs.slice(0, -"shapes".length));
-  return helpers.includes(theirs) || isShapes || (ours === "clients" && theirs === "clock");
+  const isPart = theirs.startsWith(`${ours}-`);
+  return helpers.includes(theirs) || isPart || isShapes || (ours === "clients" && theirs === "clock");
 }
 
 /** Reads what a file imports and does, whatever its comments and strings say. */

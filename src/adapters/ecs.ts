@@ -16,6 +16,7 @@ import type { EcsReader, Memory } from "../reconcile/ports.ts";
 import { attempt } from "./attempt.ts";
 import { batchesOf, groupBy } from "./batches.ts";
 import type { Call } from "./call.ts";
+import { readRollouts, resolvedOfServices } from "./ecs-deployments.ts";
 import {
   decodeContainers,
   encodeContainers,
@@ -32,7 +33,6 @@ import {
   readTasks,
   type ServicesAnswer,
 } from "./ecs-shapes.ts";
-import { readRollouts, resolvedOfServices } from "./service-deployments.ts";
 
 /** From this many services of a cluster on, tasks are listed for the cluster as a whole. */
 const listByCluster = 10;
