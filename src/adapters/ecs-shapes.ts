@@ -236,6 +236,17 @@ export function readTasks(answer: JsonObject) {
   return v.parse(v.object({ tasks: list(task) }), answer).tasks ?? [];
 }
 
+const taskAnswer = v.object({ tasks: list(v.unknown()), failures: list(v.object({ reason: text })) });
+
+/** Why DescribeTasks left out some of the tasks it was asked for; `null` where those are there no more. */
+export function whyNotDescribed(answer: JsonObject, asked: number): string | null {
+  const { tasks, failures } = v.parse(taskAnswer, answer);
+  const others = (failures ?? []).filter(({ reason }) => reason !== "MISSING");
+  const missing = (failures ?? []).length - others.length;
+  if ((tasks ?? []).length + missing >= asked) return null;
+  return others[0]?.reason ?? "no answer";
+}
+
 const stoppedTask = v.pipe(
   v.object({
     startedBy: text,

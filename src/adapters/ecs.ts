@@ -32,6 +32,7 @@ import {
   readTaskNames,
   readTasks,
   type ServicesAnswer,
+  whyNotDescribed,
 } from "./ecs-shapes.ts";
 
 /** From this many services of a cluster on, tasks are listed for the cluster as a whole. */
@@ -116,11 +117,19 @@ async function tasksOf(
   const answers = await attempt("ecs:DescribeTasks", () =>
     Promise.all(
       batchesOf(arns.value, 100).map(async (tasks) =>
-        readTasks(await call("DescribeTasks", { cluster: of.cluster, tasks })),
+        readTasks(await describeTasks(call, of.cluster, tasks)),
       ),
     ),
   );
   return answers.known ? known(groupBy(answers.value.flat(), ({ group }) => group)) : answers;
+}
+
+/** What ECS says of these tasks. @throws {Error} named for why one is not described, though it may well run */
+async function describeTasks(call: Call, cluster: string, tasks: string[]): Promise<JsonObject> {
+  const answer = await call("DescribeTasks", { cluster, tasks });
+  const why = whyNotDescribed(answer, tasks.length);
+  if (why === null) return answer;
+  throw Object.assign(new Error("Cannot tell what a task runs: ECS did not describe it"), { name: why });
 }
 
 async function readTaskDefinitions(call: Call, memory: Memory, revisions: readonly TaskDefinitionArn[]) {
@@ -152,7 +161,7 @@ async function readStopped(call: Call, service: ServiceName): Promise<Known<read
   return attempt("ecs:DescribeTasks", async () => {
     const tasks: StoppedTask[] = [];
     for (const batch of batchesOf(arns.value, 100))
-      tasks.push(...readStoppedTasks(await call("DescribeTasks", { cluster, tasks: batch })));
+      tasks.push(...readStoppedTasks(await describeTasks(call, cluster, batch)));
     return tasks;
   });
 }
@@ -187,7 +196,7 @@ async function imagesOfTasks(call: Call): Promise<string[]> {
     for (const desiredStatus of ["RUNNING", "STOPPED"]) {
       const arns = await listAll(call, "ListTasks", { cluster, desiredStatus }, readTaskNames);
       for (const tasks of batchesOf(arns, 100))
-        images.push(...readTaskImages(await call("DescribeTasks", { cluster, tasks })));
+        images.push(...readTaskImages(await describeTasks(call, cluster, tasks)));
     }
   }
   return images;

@@ -254,11 +254,16 @@ function resolvedDigest(name: string, { resolved }: ServiceFacts): Known<Digest 
 function runningDigests(name: string, facts: ServiceFacts): ContainerView["running"] {
   if (!facts.tasks.known) return facts.tasks;
   const counts = new Map<Digest | null, number>();
-  for (const container of currentTasks(facts).flatMap((task) => task.containers)) {
-    if (container.name === name) counts.set(container.digest, (counts.get(container.digest) ?? 0) + 1);
-  }
+  for (const digest of currentTasks(facts).flatMap((task) => digestsIn(task, name)))
+    counts.set(digest, (counts.get(digest) ?? 0) + 1);
   const running = [...counts].map(([digest, count]) => ({ digest, tasks: count }));
   return known(running.sort((a, b) => b.tasks - a.tasks || String(a.digest).localeCompare(String(b.digest))));
+}
+
+/** A task that tells of no container at all runs this one too, and does not say with which image. */
+function digestsIn({ containers }: Task, name: string): (Digest | null)[] {
+  if (containers.length === 0) return [null];
+  return containers.flatMap((container) => (container.name === name ? container.digest : []));
 }
 
 /** The running tasks that are the service's own now, not those it is about to be rid of. */

@@ -151,3 +151,50 @@ describe("what ECS remembers of deployments", () => {
     expect(asked).toEqual([undefined, "1"]);
   });
 });
+
+describe("the tasks of a service", () => {
+  const running = (arn: string) => ({
+    taskArn: arn,
+    taskDefinitionArn: revision(4),
+    group: "service:backend",
+  });
+  const read = async (DescribeTasks: JsonObject) => {
+    const reader = reading({ ListTasks: { taskArns: ["one", "two"] }, DescribeTasks });
+    const tasks = (await reader.tasks([service])).get(service.arn);
+    return tasks?.known ? tasks.value.map(({ arn }) => arn) : tasks?.reason;
+  };
+
+  test.each<[string, JsonObject, string[]]>([
+    ["all are described", { tasks: [running("one"), running("two")] }, ["one", "two"]],
+    [
+      "one has gone meanwhile",
+      { tasks: [running("one")], failures: [{ arn: "two", reason: "MISSING" }] },
+      ["one"],
+    ],
+    ["all have gone meanwhile", { failures: ["one", "two"].map((arn) => ({ arn, reason: "MISSING" })) }, []],
+  ])("are known where %s", async (_, answer, arns) => {
+    expect(await read(answer)).toEqual(arns);
+  });
+
+  test.each<[string, JsonObject, string]>([
+    [
+      "one is not described",
+      { tasks: [running("one")], failures: [{ arn: "two", reason: "INTERNAL" }] },
+      "INTERNAL: ecs:DescribeTasks",
+    ],
+    [
+      "one is not described, and another is gone",
+      { failures: ["MISSING", "INTERNAL"].map((reason) => ({ reason })) },
+      "INTERNAL: ecs:DescribeTasks",
+    ],
+    ["one is not spoken of", { tasks: [running("one")], failures: [] }, "no answer: ecs:DescribeTasks"],
+    ["none is spoken of", {}, "no answer: ecs:DescribeTasks"],
+    [
+      "one fails without a reason",
+      { tasks: [running("one")], failures: [{}] },
+      "no answer: ecs:DescribeTasks",
+    ],
+  ])("are unknown where %s", async (_, answer, reason) => {
+    expect(await read(answer)).toBe(reason);
+  });
+});

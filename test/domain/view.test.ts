@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ServiceArn } from "../../src/domain/ecs/arn.ts";
-import type { ContainerFacts, ImageRecord } from "../../src/domain/facts.ts";
+import type { ContainerFacts, ImageRecord, Task } from "../../src/domain/facts.ts";
 import { type Digest, parseReference, type Tag } from "../../src/domain/image/reference.ts";
 import type { Track } from "../../src/domain/image/track.ts";
 import { type Known, known, unknown } from "../../src/domain/known.ts";
@@ -267,6 +267,24 @@ describe("what runs", () => {
           { digest: null, tasks: 1 },
         ].sort((a, b) => String(a.digest).localeCompare(String(b.digest))),
       ]),
+    );
+  });
+});
+
+describe("a task that runs", () => {
+  const running = (...tasks: Task[]) => view({ more: { tasks: known(tasks) } }).running;
+
+  test("and tells of no container at all reports no digest", () => {
+    expect(running(task({}), task({}))).toEqual(known([{ digest: null, tasks: 2 }]));
+  });
+
+  test("counts for nothing in a container that it has not, though it has others", () => {
+    expect(running(task({ sidecar: null }), task({ sidecar: digest("old") }))).toEqual(known([]));
+  });
+
+  test("counts for nothing before it runs, or when it is to stop", () => {
+    expect(running(task({}, { lastStatus: "PENDING" }), task({}, { desiredStatus: "STOPPED" }))).toEqual(
+      known([]),
     );
   });
 });
