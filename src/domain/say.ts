@@ -1,6 +1,8 @@
 /** How digests and images are said to people. */
 import type { Digest, Tag } from "./image/reference.ts";
 import { revisionOf } from "./image/same-image.ts";
+import { tagShape } from "./image/tag-shape.ts";
+import { valueOr } from "./known.ts";
 import { type ContainerView, tagsOf } from "./view.ts";
 
 /** A digest short enough to read and long enough to find: `sha256:80bf1c2d3e4f`. */
@@ -15,16 +17,31 @@ export function clip(text: string, longest: number): string {
   return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
 }
 
+/** The tag that tells an image best: one that does not move, and of these the written one. Registries list them in any order. */
+export function tellingTag<T extends string>(
+  tags: readonly T[],
+  { but = null, written = null }: { but?: T | null; written?: T | null } = {},
+): T | undefined {
+  const others = tags.filter((tag) => tag !== but);
+  const fixed = others.filter((tag) => tagShape(tag) !== "moving");
+  const best = fixed.length > 0 ? fixed : others;
+  return best.find((tag) => tag === written) ?? best[0];
+}
+
 /** An image by a tag that tells it from others, and its digest: `def4567 (sha256:80bf1c2d3e4f)`. */
-export function sayImage(digest: Digest, tags: readonly Tag[], but: Tag | null = null): string {
-  const telling = tags.find((tag) => tag !== but);
+export function sayImage(
+  digest: Digest,
+  tags: readonly Tag[],
+  than: { but?: Tag | null; written?: Tag | null } = {},
+): string {
+  const telling = tellingTag(tags, than);
   return telling === undefined ? shortDigest(digest) : `${telling} (${shortDigest(digest)})`;
 }
 
 /** An image of a container, with what it was built from: `v1.4.2 (sha256:80bf1c2d3e4f, revision 4f5ec4d5b3a1)`. */
 export function sayImageOf(view: ContainerView, digest: Digest, but: Tag | null = null): string {
   const tags = tagsOf(view.repository, digest);
-  const image = sayImage(digest, tags, but);
+  const image = sayImage(digest, tags, { but, written: valueOr(view.reference, null)?.tag ?? null });
   const revision = view.repository && revisionOf(digest, view.repository, view.platform);
   if (revision === null || tags.some((tag) => tag.length >= 7 && revision.startsWith(tag))) return image;
   const built = /^[0-9a-f]{40,64}$/.test(revision) ? revision.slice(0, 12) : clip(revision, 40);

@@ -3,7 +3,7 @@ import type { Manifest } from "../../src/domain/image/manifest.ts";
 import { known } from "../../src/domain/known.ts";
 import { clip, sayImage, sayImageOf, sayOutdated, shortDigest } from "../../src/domain/say.ts";
 import { viewContainers } from "../../src/domain/view.ts";
-import { digest, factsOf, index, policyOf, type Setup, tag } from "./building.ts";
+import { digest, factsOf, index, policyOf, registry, type Setup, tag } from "./building.ts";
 
 const short = (name: string) => digest(name).slice(0, 19);
 
@@ -12,9 +12,12 @@ test.each([
   ["new", ["latest"], null, `latest (${short("new")})`],
   ["new", ["latest"], "latest", short("new")],
   ["new", ["latest", "def4567"], "latest", `def4567 (${short("new")})`],
+  ["new", ["latest", "prod"], null, `latest (${short("new")})`],
+  ["new", ["latest", "prod"], "latest", `prod (${short("new")})`],
+  ["new", ["latest", "v1.4.2", "v1.4.3"], null, `v1.4.2 (${short("new")})`],
 ])("image %s with the tags %j, but for %j, is said %s", (name, tags, but, said) => {
   expect(shortDigest(digest(name))).toMatch(/^sha256:[0-9a-f]{12}$/);
-  expect(sayImage(digest(name), tags.map(tag), but === null ? null : tag(but))).toBe(said);
+  expect(sayImage(digest(name), tags.map(tag), { but: but === null ? null : tag(but) })).toBe(said);
 });
 
 test.each([
@@ -62,6 +65,22 @@ describe("what runs instead", () => {
     );
   });
 });
+
+test.each<[written: string, tags: string[], said: string]>([
+  ["prod", ["latest", "prod"], "prod"],
+  ["latest", ["latest", "prod", "v1.4.2"], "v1.4.2"],
+  ["v1.4.2", ["latest", "abc1234", "v1.4.2"], "v1.4.2"],
+  ["v1.4.3", ["latest", "abc1234", "v1.4.2"], "abc1234"],
+])(
+  "an image of a container that is written with %s is named so, unless that tag moves: %j",
+  (written, tags, said) => {
+    const images = { old: { tags: tags.map(tag) } };
+    const setup = { containers: [{ written: `${registry}/backend:${written}`, images }] };
+    const views = viewContainers(factsOf(setup), policyOf());
+    const [view] = views.known ? views.value : [];
+    expect(view && sayImageOf(view, digest("old"))).toBe(`${said} (${short("old")})`);
+  },
+);
 
 describe("what an image was built from stands beside its tags", () => {
   const commit = "4f5ec4d54de47aada0466d56d5cfe1df0e1c2b3a";

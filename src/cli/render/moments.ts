@@ -1,4 +1,5 @@
 /** The moments of a service's past in words, the same for every format. */
+import { tellingTag } from "../../domain/say.ts";
 import type { Moment } from "../../domain/time-line.ts";
 import { shortHex } from "./image.ts";
 import { clip } from "./words.ts";
@@ -56,7 +57,7 @@ function lower(status: string): string {
 
 /** An image by a tag that tells it from others, and its digest: `def4567 (80bf1c2d3e4f)`. */
 function sayImage(digest: string, tagsOf: TagsOf, but: string | null = null): string {
-  const telling = tagsOf(digest).find((tag) => tag !== but);
+  const telling = tellingTag(tagsOf(digest), { but });
   return telling === undefined ? shortHex(digest) : `${telling} (${shortHex(digest)})`;
 }
 

@@ -17,7 +17,8 @@ export function endangered(view: ContainerView): FindingOf<"endangered"> | null 
   if (!repository || digest === null) return null;
   if (!repository.expiring?.known || !repository.expiring.value.includes(digest)) return null;
   if (valueOr(repository.images.get(digest), null) === null) return null;
-  const image = sayImage(digest, tagsOf(repository, digest));
+  const written = valueOr(view.reference, null)?.tag ?? null;
+  const image = sayImage(digest, tagsOf(repository, digest), { written });
   return {
     kind: "endangered",
     cause: "lifecycle-policy",

@@ -1,6 +1,4 @@
 /** What kind of name a tag is, by its looks. */
-import type { Tag } from "./reference.ts";
-
 /** A tag of no other shape is a moving one: `latest`, `main`, `prod`, `v1`. */
 export type TagShape = "version" | "date" | "build" | "commit" | "moving";
 
@@ -15,6 +13,6 @@ const shapes: readonly { readonly shape: TagShape; readonly pattern: RegExp }[] 
 ];
 
 /** The shape of a tag. */
-export function tagShape(tag: Tag): TagShape {
+export function tagShape(tag: string): TagShape {
   return shapes.find(({ pattern }) => pattern.test(tag))?.shape ?? "moving";
 }

@@ -46,4 +46,10 @@ describe("endangered", () => {
       ],
     });
   });
+
+  test("names the image as it is written", () => {
+    const written = `${registry}/backend:v1.4.2`;
+    const images = { old: { tags: ["abc1234", "v1.4.2"].map(tag) } };
+    expect(found("endangered", web({ written, images }, "old"))?.summary).toContain("expire v1.4.2 (");
+  });
 });

@@ -1,6 +1,8 @@
 /** A line of the time line in words, under a label that says of what kind it is. */
+
 import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
 import type { Explanation, Happening } from "../../../domain/explanation.ts";
+import { tellingTag } from "../../../domain/say.ts";
 import { shortHex } from "../image.ts";
 import { clip } from "../words.ts";
 
@@ -86,7 +88,7 @@ const endings: Readonly<Record<string, string>> = {
 
 /** An image by a tag that tells it from others: `def4567 (39158385ebd8)`. */
 function sayImage(digest: string, tags: Explanation["tags"], but: string | null): string {
-  const telling = (tags.get(digest) ?? []).find((tag) => tag !== but);
+  const telling = tellingTag(tags.get(digest) ?? [], { but });
   return telling === undefined ? shortHex(digest) : `${telling} (${shortHex(digest)})`;
 }
 

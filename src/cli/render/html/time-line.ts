@@ -1,6 +1,8 @@
 /** A service's time line as a picture: above what the registry had, below what the service ran. */
+
 import { sayDuration } from "../../../domain/duration.ts";
 import type { ContainerReport, ServiceReport } from "../../../domain/report.ts";
+import { tellingTag } from "../../../domain/say.ts";
 import type { Moment } from "../../../domain/time-line.ts";
 import { shortHex } from "../image.ts";
 import { endsWell, sayMoment } from "../moments.ts";
@@ -124,7 +126,7 @@ function lane(
 
 /** A tag that tells an image from others, in a few letters; else its digest. */
 function shortName(digest: string, { tags, follows }: ContainerReport): string {
-  const telling = tags[digest]?.find((tag) => tag !== follows);
+  const telling = tellingTag(tags[digest] ?? [], { but: follows });
   return telling === undefined ? shortHex(digest) : shorten(telling, 16, "middle");
 }
 
