@@ -4,7 +4,7 @@ import { explainCause } from "./cause-words.ts";
 import { pinCommand } from "./cure.ts";
 import type { Finding } from "./finding.ts";
 import type { HistoryEntry } from "./history.ts";
-import type { Digest } from "./image/reference.ts";
+import type { Digest, Tag } from "./image/reference.ts";
 import { isSameImage } from "./image/same-image.ts";
 import type { Incident } from "./incident.ts";
 import { type Known, known, unknown, valueOr } from "./known.ts";
@@ -78,7 +78,10 @@ export function explain(
     ...nearMisses.map((miss) => ({ ...miss, kind: "elsewhere" as const })),
     ...told,
   ];
-  const prevention = troubles.flatMap((finding) => preventionOf(finding, facts, policy.owner) ?? []);
+  const prevention = troubles.flatMap(
+    (finding) =>
+      preventionOf(finding, facts, { owner: policy.owner, followed: followedBy(finding, containers) }) ?? [],
+  );
   return {
     service: reportService(assessment),
     at: facts.at,
@@ -95,6 +98,13 @@ export function explain(
     prevention: [...new Map(prevention.map((one) => [one.change, one])).values()],
     notRead,
   };
+}
+
+/** The tag whose image the finding's container follows; `null` where what it follows has a new tag each time. */
+function followedBy({ container }: Finding, containers: readonly ContainerView[]): Tag | null {
+  const view = containers.find(({ name }) => name === container);
+  if (view?.follows.kind === "tag") return view.follows.tag;
+  return view?.follows.kind === "moving" ? (valueOr(view.expected ?? undefined, null)?.tag ?? null) : null;
 }
 
 function explainContainer(view: ContainerView): ContainerExplanation {

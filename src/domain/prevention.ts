@@ -3,6 +3,7 @@ import { quote } from "./cure.ts";
 import { parseTaskDefinitionArn } from "./ecs/arn.ts";
 import type { ServiceFacts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
+import type { Tag } from "./image/reference.ts";
 import { valueOr } from "./known.ts";
 import { readReference } from "./view.ts";
 
@@ -17,11 +18,18 @@ export interface ToolChange {
   readonly lines: readonly string[];
 }
 
-/** What keeps this finding from coming back; of the tools, the one that owns the service where that is known. */
-export function preventionOf(finding: Finding, facts: ServiceFacts, owner: string | null): Prevention | null {
+/**
+ * What keeps this finding from coming back; of the tools, the one that owns the service where that is known.
+ * @param followed the tag that the finding's container follows, where it follows one
+ */
+export function preventionOf(
+  finding: Finding,
+  facts: ServiceFacts,
+  { owner, followed }: { readonly owner: string | null; readonly followed: Tag | null },
+): Prevention | null {
   const recipe = recipeOf(finding);
   if (!recipe) return null;
-  const names = namesOf(finding, facts);
+  const names = { ...namesOf(finding, facts), followed: followed ?? "latest" };
   const isOwned = Object.keys(facts.tags).some((key) => key.startsWith("aws:cloudformation:"));
   const only = isOwned ? "CloudFormation" : owner?.toLowerCase() === "terraform" ? "Terraform" : null;
   const { change, ...lines } = recipes[recipe](names, finding);
@@ -62,6 +70,8 @@ interface Names {
   readonly registry: string;
   /** The repository's name in it. */
   readonly repository: string;
+  /** The tag that moves when something is to be deployed. */
+  readonly followed: string;
 }
 
 interface Recipe {
@@ -139,7 +149,7 @@ const recipes = {
       ...waitStep(names),
       "# then, and not before:",
       "- run: >-",
-      '    docker buildx imagetools create --tag "$IMAGE:latest"',
+      `    docker buildx imagetools create --tag "$IMAGE:${names.followed}"`,
       `    "$IMAGE@${pushed}"`,
     ],
     terraform: [
@@ -277,7 +287,10 @@ function waitStep({ cluster, service }: Names): string[] {
   ];
 }
 
-function namesOf({ container }: Finding, { service, taskDefinition, containers }: ServiceFacts): Names {
+function namesOf(
+  { container }: Finding,
+  { service, taskDefinition, containers }: ServiceFacts,
+): Omit<Names, "followed"> {
   const all = valueOr(containers, []);
   const own = all.find(({ name }) => name === container) ?? all[0];
   const reference = own ? valueOr(readReference(own.written), null) : null;

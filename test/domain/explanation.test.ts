@@ -5,6 +5,7 @@ import type { ServiceArn } from "../../src/domain/ecs/arn.ts";
 import { explain } from "../../src/domain/explanation.ts";
 import type { Causes, Finding, Kind } from "../../src/domain/finding.ts";
 import type { HistoryEntry } from "../../src/domain/history.ts";
+import type { Digest, Tag } from "../../src/domain/image/reference.ts";
 import type { Track } from "../../src/domain/image/track.ts";
 import { type Known, known, unknown } from "../../src/domain/known.ts";
 import type { NearMiss } from "../../src/domain/near-miss.ts";
@@ -246,6 +247,34 @@ describe("all of a service that is stale", () => {
       nearMisses: [near],
       notRead: ["the journal: it is not deployed here"],
     });
+  });
+});
+
+describe("after a rollback, the tag to move once a deployment held", () => {
+  const rollouts = known([
+    rollout({ web: "new", status: "ROLLBACK_SUCCESSFUL", createdAt: at("11:05") }),
+    rollout({ web: "old" }),
+  ]);
+  const named = (tags: Record<string, string>) =>
+    new Map<Tag, Known<Digest | null>>([
+      [tag("latest"), known(null)],
+      ...Object.entries(tags).map(([name, image]) => [tag(name), known(digest(image))] as const),
+    ]);
+  const catalogue = known([
+    { digest: digest("old"), tags: [tag("v1.4.2"), tag("abc1234")], pushedAt: at("08:00") },
+    { digest: digest("new"), tags: [tag("v1.5.0"), tag("def4567"), tag("main")], pushedAt: at("11:00") },
+  ]);
+  test.each<[written: string, tags: Record<string, string>, moved: string]>([
+    ["prod", { prod: "new" }, "prod"],
+    ["abc1234", { abc1234: "old", main: "new" }, "main"],
+    ["v1.4.2", { "v1.4.2": "old" }, "latest"],
+  ])("is for one that is written with %s among %j: %s", (written, tags, moved) => {
+    const repository = { tags: named(tags), catalogue };
+    const container = { written: `${registry}/backend:${written}`, repository };
+    const { causes: found, prevention } = explained({ containers: [container], more: { rollouts } });
+    expect(found.map(({ finding }) => finding.cause)).toContain("rolled-back");
+    const lines = prevention.flatMap(({ tools }) => tools.flatMap((tool) => tool.lines));
+    expect(lines).toContain(`    docker buildx imagetools create --tag "$IMAGE:${moved}"`);
   });
 });
 

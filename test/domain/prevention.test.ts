@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Finding } from "../../src/domain/finding.ts";
 import { preventionOf } from "../../src/domain/prevention.ts";
-import { factsOf, registry, type Setup } from "./building.ts";
+import { factsOf, registry, type Setup, tag } from "./building.ts";
 
 const finding = (kind: string, cause: string, container = "web") => ({ kind, cause, container }) as Finding;
 const shop: Setup = {
@@ -14,7 +14,7 @@ const shop: Setup = {
 
 /** What is said of a finding, as somebody reads it. */
 function prevention(of: Finding, setup: Setup = shop, owner: string | null = null): string {
-  const found = preventionOf(of, factsOf(setup), owner);
+  const found = preventionOf(of, factsOf(setup), { owner, followed: null });
   const tools = (found?.tools ?? []).map(({ tool, lines }) => [`${tool}:`, ...lines].join("\n  "));
   return [found?.change, ...tools].join("\n\n");
 }
@@ -40,8 +40,16 @@ describe("what keeps a finding from coming back", () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(78);
   });
 
+  test("moves the tag that the container follows", () => {
+    const rolledBack = finding("behind", "rolled-back");
+    const found = preventionOf(rolledBack, factsOf(shop), { owner: null, followed: tag("prod") });
+    expect(found?.tools[0]?.lines).toContain('    docker buildx imagetools create --tag "$IMAGE:prod"');
+  });
+
   test("is nothing where there is only advice", () => {
-    expect(preventionOf(finding("mutable", "moving-tag"), factsOf(shop), null)).toBeNull();
+    expect(
+      preventionOf(finding("mutable", "moving-tag"), factsOf(shop), { owner: null, followed: null }),
+    ).toBeNull();
   });
 
   test.each<[what: string, tags: Record<string, string>, owner: string | null, tools: string[]]>([
@@ -61,7 +69,10 @@ describe("what keeps a finding from coming back", () => {
     ],
     ["nobody's", {}, null, ["GitHub Actions", "Terraform", "CloudFormation"]],
   ])("is shown for the tool that owns the service alone: %s", (_, tags, owner, tools) => {
-    const found = preventionOf(finding("stale", "stale-cache"), factsOf({ more: { tags } }), owner);
+    const found = preventionOf(finding("stale", "stale-cache"), factsOf({ more: { tags } }), {
+      owner,
+      followed: null,
+    });
     expect(found?.tools.map(({ tool }) => tool)).toEqual(tools);
   });
 
@@ -91,7 +102,7 @@ describe("what keeps a finding from coming back", () => {
       ["    npx ecs-image-drift wait 'it'\\''s' --cluster 'my cluster'"],
     ],
   ])("has names that are %s", (_, setup, of, lines) => {
-    const [actions] = preventionOf(of, factsOf(setup), null)?.tools ?? [];
+    const [actions] = preventionOf(of, factsOf(setup), { owner: null, followed: null })?.tools ?? [];
     expect(actions?.lines).toEqual(expect.arrayContaining(lines));
   });
 });
