@@ -41,6 +41,8 @@ export function judgeContainer(view: ContainerView, facts: ServiceFacts): Contai
   if (!view.checked) return { findings: [], held: null, unknown: [] };
   const { outdated, unknown } = compare(view, facts);
   const others = present(missing(view, facts), endangered(view), mutable(view, facts));
+  const unread = outdated.length > 0 ? yetToRead(view, facts) : null;
+  if (unread) return { findings: others, held: null, unknown: [...unknown, unread] };
   const past = outdated.length > 0 ? pastOf(view, facts) : null;
   if (past?.kind === "moved-off" && view.expected?.known) {
     return {
@@ -50,6 +52,23 @@ export function judgeContainer(view: ContainerView, facts: ServiceFacts): Contai
     };
   }
   return { findings: [...content(view, outdated, facts), ...others], held: null, unknown };
+}
+
+/**
+ * What ECS could not be asked this time, and is needed to tell drift from what it rolled back, a person took back or a
+ * pipeline is about to bring. Where it will not answer the next time either, the verdict does without.
+ */
+function yetToRead({ name }: ContainerView, { rollouts, newest }: ServiceFacts): MissingFact | null {
+  for (const [fact, known] of [["rollouts", rollouts] as const, ["taskDefinition", newest] as const])
+    if (known && !known.known && !isLasting(known.reason))
+      return { fact, container: name, reason: known.reason, needed: true };
+  return null;
+}
+
+function isLasting(reason: string): boolean {
+  return /^(?:AccessDenied|Unauthorized|NotAuthorized|MISSING|Client|InvalidParameter|\w+NotFound)/.test(
+    reason,
+  );
 }
 
 /** One content finding at most: some tasks, or all of them, and whether starting them again would do. */
