@@ -526,6 +526,15 @@ export const records = (): Arbitrary<ServiceRecord> =>
         { maxLength: 2 },
       ),
       pinned: fc.array(fc.record({ digest: someDigest(), at: times() }), { maxLength: 2 }),
+      left: fc.array(
+        fc.record({
+          container: fc.constantFrom(...containerNames),
+          digest: someDigest(),
+          at: times(),
+          how: fc.constantFrom<"rolled-back" | "moved-off">("rolled-back", "moved-off"),
+        }),
+        { maxLength: 2 },
+      ),
       remedied: fc.array(times(), { maxLength: 3 }),
       limited: fc.option(
         fc.record({

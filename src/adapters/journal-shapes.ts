@@ -94,6 +94,12 @@ const recordSchema = v.object({
     }),
   ),
   pinned: v.optional(v.array(v.object({ container: v.exactOptional(v.string()), digest, at: time })), []),
+  left: v.optional(
+    v.array(
+      v.object({ container: v.string(), digest, at: time, how: v.picklist(["rolled-back", "moved-off"]) }),
+    ),
+    [],
+  ),
   remedied: v.optional(v.array(time), []),
   limited: v.optional(
     v.nullable(v.object({ until: time, why: v.string(), scope: v.picklist(["service", "all"]) })),

@@ -7,7 +7,7 @@ import type { Digest } from "./image/reference.ts";
 import type { Incident } from "./incident.ts";
 import { valueOr } from "./known.ts";
 import type { Limited } from "./limits.ts";
-import type { FailedAttempt, PinnedBefore, Remedy } from "./remedy.ts";
+import type { FailedAttempt, LeftBefore, PinnedBefore, Remedy } from "./remedy.ts";
 import type { TaskChange } from "./trigger.ts";
 import { type ContainerView, repositoryOf } from "./view.ts";
 
@@ -22,6 +22,8 @@ export interface ServiceRecord {
   readonly failed: readonly FailedAttempt[];
   /** The digests that it was pinned to, and that held. */
   readonly pinned: readonly PinnedBefore[];
+  /** The digests that its containers were seen to have been taken off. */
+  readonly left: readonly LeftBefore[];
   /** When it was put right within the last day, and the limit that forbids to do it again. */
   readonly remedied: readonly Date[];
   readonly limited: Limited | null;
@@ -64,6 +66,7 @@ export function newRecord(service: ServiceArn, baselineAt: Date | null = null): 
     remedy: null,
     failed: [],
     pinned: [],
+    left: [],
     remedied: [],
     limited: null,
     repositories: [],
@@ -86,12 +89,35 @@ export function noteAssessment(record: ServiceRecord, assessment: Assessment): S
   return {
     ...record,
     repositories: isRead ? [...new Set(containers.flatMap(keyOf))].sort() : record.repositories,
+    left: leftAfter(assessment, record.left),
     uses: isRead && facts.tasks.known ? usesOf(assessment, record.uses) : record.uses,
     unknownSince: status === "unknown" ? (record.unknownSince ?? facts.at) : null,
     seen: verdictOf(assessment),
     baselineAt: isConclusive(assessment) ? null : record.baselineAt,
     accepted: quiet ? { taskDefinition: facts.taskDefinition, digests: new Map(running) } : null,
   };
+}
+
+/** What containers were seen to have been taken off, but for what they run again by now. */
+function leftAfter(
+  { facts, status, containers, findings, held }: Assessment,
+  before: readonly LeftBefore[],
+): readonly LeftBefore[] {
+  const rolledBack = findings.flatMap(({ container, cause, expected }) =>
+    cause === "rolled-back" && expected !== null
+      ? { container, digest: expected, at: facts.at, how: "rolled-back" as const }
+      : [],
+  );
+  const movedOff = held.map((one) => ({ ...one, how: "moved-off" as const }));
+  const isKnown = (one: LeftBefore) =>
+    before.some(({ container, digest }) => container === one.container && digest === one.digest);
+  const isBack = ({ container, digest }: LeftBefore) => {
+    const view = containers.find(({ name }) => name === container);
+    const runs = view ? runningDigests(view) : [];
+    return status !== "deploying" && runs.length > 0 && runs.every((one) => one === digest);
+  };
+  const now = [...rolledBack, ...movedOff].filter((one) => !isKnown(one));
+  return [...before.filter((one) => !isBack(one)), ...now].slice(-20);
 }
 
 /** Whether all that was wrong at a first look has been seen: what comes after it is news, dated or not. */

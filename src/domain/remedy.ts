@@ -80,10 +80,21 @@ export interface PinnedBefore {
   readonly at: Date;
 }
 
+/** A digest that a container was seen to have been taken off: ECS forgets its deployments, and we do not. */
+export interface LeftBefore {
+  readonly container: string;
+  readonly digest: Digest;
+  /** When it was taken off, or seen to be. */
+  readonly at: Date;
+  readonly how: "rolled-back" | "moved-off";
+}
+
 /** What was tried on a service before: each digest is tried once. */
 export interface Attempts {
   readonly failed: readonly FailedAttempt[];
   readonly pinned: readonly PinnedBefore[];
+  /** Absent where nothing is remembered. */
+  readonly left?: readonly LeftBefore[];
 }
 
 /** What would put the service right. No plan is made on an unknown, nor while a deployment is under way. */

@@ -9,7 +9,7 @@ import { birthdayOf, isOlder } from "./image/target.ts";
 import { valueOr } from "./known.ts";
 import { deployerOf, ownerOf } from "./own-way.ts";
 import { pastOf } from "./past.ts";
-import type { Attempts, FailedAttempt, PinnedBefore } from "./remedy.ts";
+import type { Attempts, FailedAttempt, LeftBefore, PinnedBefore } from "./remedy.ts";
 import type { ContainerView } from "./view.ts";
 
 /** Why nothing of this service may be put right, or `null`. */
@@ -32,7 +32,7 @@ export function whyNotService({ facts, policy }: Assessment): string | null {
 export function whyNotFinding(
   { container, expected, actual }: Finding,
   { facts, containers, policy }: Assessment,
-  { failed, pinned }: Attempts,
+  { failed, pinned, left = [] }: Attempts,
 ): string | null {
   const view = containers.find(({ name }) => name === container);
   if (!view?.follows.remediable) {
@@ -54,6 +54,8 @@ export function whyNotFinding(
   const before = failed.find((one) => one.digest === expected && !isForgiven(one, facts.at));
   if (before?.refused) return before.why;
   if (before) return `this digest was tried at ${before.at.toISOString()} and did not hold: ${before.why}`;
+  const off = left.findLast((one) => one.digest === expected && one.container === container);
+  if (off && !wasPushedAgain(view, off)) return sayLeft(off);
   const once = pinned.findLast(
     (one) => one.digest === expected && (one.container ?? container) === container,
   );
@@ -108,14 +110,23 @@ function isOlderThan(
   return theirs === undefined || ours === undefined || theirs < 0 || ours < 0 ? null : theirs < ours;
 }
 
+function sayLeft({ how, at }: LeftBefore): string {
+  const who =
+    how === "rolled-back" ? "ECS rolled this digest back" : "somebody moved the service off this digest";
+  return `${who}, as was seen at ${at.toISOString()}: it waits for a newer push`;
+}
+
 function isForgiven({ untried, at }: FailedAttempt, now: Date): boolean {
   return untried === true && now.getTime() - at.getTime() >= day;
 }
 
 const day = 86_400_000;
 
-/** Whether the tag went elsewhere after a digest was pinned, and came back. */
-function wasPushedAgain({ expected, repository }: ContainerView, { digest, at }: PinnedBefore): boolean {
+/** Whether the tag went elsewhere since then, and came back to the digest. */
+function wasPushedAgain(
+  { expected, repository }: ContainerView,
+  { digest, at }: Pick<PinnedBefore, "digest" | "at">,
+): boolean {
   const tag = valueOr(expected ?? undefined, null)?.tag ?? null;
   if (tag === null || !repository) return false;
   const moves = inOrder(repository.moves.get(tag) ?? []);

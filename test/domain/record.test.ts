@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assess } from "../../src/domain/assess.ts";
+import type { ServiceFacts } from "../../src/domain/facts.ts";
 import type { RepositoryKey } from "../../src/domain/image/ecr.ts";
 import type { Digest } from "../../src/domain/image/reference.ts";
+import { known } from "../../src/domain/known.ts";
 import {
   isExpectedChange,
   newRecord,
@@ -11,7 +13,7 @@ import {
   withFailed,
   withPinned,
 } from "../../src/domain/record.ts";
-import type { Remedy } from "../../src/domain/remedy.ts";
+import type { LeftBefore, Remedy } from "../../src/domain/remedy.ts";
 import type { TaskChange } from "../../src/domain/trigger.ts";
 import { policies, records, serviceFacts } from "../arbitraries.ts";
 import {
@@ -24,6 +26,7 @@ import {
   remedyOf,
   revision,
   revision4,
+  rollout,
   type Setup,
   serviceArn,
 } from "./building.ts";
@@ -137,7 +140,7 @@ describe("noteAssessment", () => {
   test("keeps all that is not the assessment's to say", () => {
     fc.assert(
       fc.property(records(), serviceFacts(), policies(), (record, facts, policy) => {
-        const { accepted, repositories, uses, unknownSince, baselineAt, seen, ...kept } = record;
+        const { accepted, repositories, uses, left, unknownSince, baselineAt, seen, ...kept } = record;
         expect(noteAssessment(record, assess(facts, policy))).toMatchObject(kept);
       }),
     );
@@ -222,6 +225,54 @@ describe("noteAssessment", () => {
         expect(noteAssessment(once, assessment)).toEqual(once);
       }),
     );
+  });
+});
+
+describe("what a container was taken off", () => {
+  const taken = (status: string, more: Setup = {}) =>
+    factsOf({
+      deployed: "11:30",
+      more: {
+        rollouts: known([
+          rollout({ web: "old", createdAt: at("11:30") }),
+          rollout({ web: "new", createdAt: at("11:10"), taskDefinition: revision(5), status }),
+        ]),
+      },
+      ...more,
+    });
+  const noted = (facts: ServiceFacts, left: readonly LeftBefore[] = []) =>
+    noteAssessment({ ...newRecord(serviceArn), left }, assess(facts, policyOf())).left;
+  const off: LeftBefore = { container: "web", digest: digest("new"), at: at("11:30"), how: "moved-off" };
+  const back: LeftBefore = { ...off, at: at("12:00"), how: "rolled-back" };
+
+  test("is remembered: by a person, and by ECS", () => {
+    expect(noted(taken("SUCCESSFUL"))).toEqual([off]);
+    expect(noted(taken("ROLLBACK_SUCCESSFUL"))).toEqual([back]);
+  });
+
+  test("is remembered as it was first seen", () => {
+    expect(noted(taken("ROLLBACK_SUCCESSFUL"), [off])).toEqual([off]);
+    const others = [
+      { ...off, container: "worker" },
+      { ...off, digest: digest("other") },
+    ];
+    expect(noted(taken("SUCCESSFUL"), others)).toEqual([...others, off]);
+  });
+
+  test("is remembered when ECS has forgotten it, with the twenty last", () => {
+    const many = Array.from({ length: 20 }, (_, i) => ({ ...off, digest: digest(`${i}`) }));
+    expect(noted(factsOf(), many)).toEqual(many);
+    expect(noted(taken("SUCCESSFUL"), many)).toEqual([...many.slice(1), off]);
+  });
+
+  test("is forgotten when it runs again, in all tasks and for good", () => {
+    const running = (...names: string[]): Setup => ({ containers: [{ running: names, resolved: "new" }] });
+    expect(noted(factsOf(running("new", "new")), [off])).toEqual([]);
+    expect(noted(factsOf(running("new", "old")), [off])).toEqual([off]);
+    expect(noted(factsOf(running()), [off])).toEqual([off]);
+    expect(noted(factsOf(running("new", "new")), [{ ...off, container: "other" }])).toHaveLength(1);
+    const deploying = { ...running("new"), deployments: [{ rolloutState: "IN_PROGRESS" }] };
+    expect(noted(factsOf(deploying), [off])).toEqual([off]);
   });
 });
 

@@ -4,7 +4,13 @@ import type { TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
 import type { Deployment, ImageRecord } from "../../src/domain/facts.ts";
 import { type Known, known } from "../../src/domain/known.ts";
 import type { ResponsePolicy } from "../../src/domain/policy.ts";
-import { changesOf, type FailedAttempt, type PinnedBefore, planRemedy } from "../../src/domain/remedy.ts";
+import {
+  changesOf,
+  type FailedAttempt,
+  type LeftBefore,
+  type PinnedBefore,
+  planRemedy,
+} from "../../src/domain/remedy.ts";
 import {
   at,
   type ContainerSetup,
@@ -416,6 +422,43 @@ describe("a rule forbids", () => {
       "refused: this digest was tried at 2026-11-25T12:00:00.000Z and did not hold: no healthy task",
     ],
   ])("%s", (_, setup, policy, failed, expected) => check(setup, policy, failed, expected));
+});
+
+describe("a digest that the container was taken off, as far as we remember", () => {
+  const left = (more: Partial<LeftBefore> = {}): LeftBefore => ({
+    container: "web",
+    digest: digest("new"),
+    at: at("11:20"),
+    how: "moved-off",
+    ...more,
+  });
+  const moved =
+    "refused: somebody moved the service off this digest, as was seen at 2026-11-26T11:20:00.000Z: it waits for a newer push";
+  const again: Move[] = [
+    ["08:00", "old"],
+    ["11:00", "new"],
+    ["11:25", "old"],
+    ["11:30", "new"],
+  ];
+  test.each<[what: string, setup: Setup, before: LeftBefore, expected: string]>([
+    ["is not put back", {}, left(), moved],
+    [
+      "is not put back where ECS took it off",
+      {},
+      left({ how: "rolled-back" }),
+      "refused: ECS rolled this digest back, as was seen at 2026-11-26T11:20:00.000Z: it waits for a newer push",
+    ],
+    ["is put back when it was pushed again", { containers: [{ moves: again }] }, left(), "pin"],
+    ["is another", {}, left({ digest: digest("other") }), "pin"],
+    ["is another container's", {}, left({ container: "worker" }), "pin"],
+  ])("%s", (_, setup, before, expected) => {
+    const found = planRemedy(assess(factsOf(withPast(setup)), policyOf()), {
+      failed: [],
+      pinned: [],
+      left: [before],
+    });
+    expect(found.kind === "refused" ? `refused: ${found.why}` : found.kind).toBe(expected);
+  });
 });
 
 describe("a digest that the service was pinned to before", () => {
