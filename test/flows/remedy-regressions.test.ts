@@ -13,7 +13,7 @@ afterAll(() => theatre.close());
 const usual: Setup = {
   containers: 1,
   desired: 1,
-  breaker: true,
+  breaker: "rolls back",
   on: "FARGATE",
   track: "auto",
   bakes: false,
@@ -54,7 +54,7 @@ test("who begins to deploy an image and at once goes elsewhere has moved off it"
 });
 
 test("a remedy whose tasks do not start, where no circuit breaker ends it, is told", async () => {
-  const history = await theatre.begin({ ...usual, breaker: false });
+  const history = await theatre.begin({ ...usual, breaker: null });
   await history.push("web", "does not start");
   await rest(history);
   expect(told(history)).toEqual(["opened stalled"]);
@@ -158,4 +158,23 @@ test("an image that ECS gave up, beside an older deployment that it could not go
   await rest(history);
   expect(updates(history)).toBe(0);
   expect(told(history)).toEqual(["opened unpullable", "opened stalled"]);
+});
+
+test("a remedy whose image does not start, where ECS gives it up and the tasks of before serve on, has failed", async () => {
+  const history = await theatre.begin({ ...usual, breaker: "gives up" });
+  await history.push("web", "does not start");
+  await rest(history);
+  expect(updates(history)).toBe(1);
+  expect(told(history)).toEqual(["remediation-failed stale", "opened stalled"]);
+});
+
+test("a deployment that ECS gave up is told, and an image after it is put right", async () => {
+  const history = await theatre.begin({ ...usual, breaker: "gives up" });
+  await history.push("web", "does not start");
+  await history.deploy("tag");
+  await history.sandbox.advance("31m");
+  expect(told(history)).toEqual(["opened stalled"]);
+  await history.push("web", "good");
+  await rest(history);
+  expect(told(history)).toEqual(["opened stalled", "remediated stale", "resolved stalled"]);
 });

@@ -13,8 +13,8 @@ import { type Witness, watch } from "./witness.ts";
 export interface Setup {
   readonly containers: number;
   readonly desired: number;
-  /** Whether ECS ends a deployment whose tasks fail, and goes back. */
-  readonly breaker: boolean;
+  /** What ECS does with a deployment whose tasks fail: `null`, it tries for ever. */
+  readonly breaker: "rolls back" | "gives up" | null;
   /** Where its tasks run: nodes may keep images. */
   readonly on: "FARGATE" | "EC2" | "EC2 that keeps images";
   /** Whether it goes where its tag goes, back too. */
@@ -218,7 +218,9 @@ async function begin(sandbox: Sandbox, setup: Setup, family: string): Promise<Hi
     desiredCount: setup.desired,
     launchType: setup.on === "FARGATE" ? "FARGATE" : "EC2",
     deploymentConfiguration: {
-      ...(setup.breaker && { deploymentCircuitBreaker: { enable: true, rollback: true } }),
+      ...(setup.breaker && {
+        deploymentCircuitBreaker: { enable: true, rollback: setup.breaker === "rolls back" },
+      }),
       ...(setup.bakes && { strategy: "BLUE_GREEN", bakeTimeInMinutes: 3 }),
     },
     tags: [

@@ -15,7 +15,7 @@ const runs = Number(process.env.RUNS ?? 40);
 const setups: fc.Arbitrary<Setup> = fc.record({
   containers: fc.constantFrom(1, 1, 1, 2),
   desired: fc.constantFrom(1, 2),
-  breaker: fc.constantFrom(true, true, false),
+  breaker: fc.constantFrom("rolls back", "rolls back", "gives up", null),
   on: fc.constantFrom("FARGATE", "FARGATE", "EC2", "EC2 that keeps images"),
   track: fc.constantFrom("auto", "same-tag"),
   bakes: fc.constantFrom(false, false, false, true),
