@@ -10,10 +10,12 @@ import type { ContainerReport, ServiceReport } from "./report.ts";
  * @param longest how many characters it may have; a long name is cut, so that the rest can be read
  */
 export function titleOf(alert: Alert, longest: number): string {
+  const { services, event: happened } = alert.message;
   const who = whoOf(alert.message);
-  const event = `${label[alert.message.event]}: `;
+  const event = `${label[happened]}: `;
   if (who === null) return event + cut(alert.headline, longest - event.length);
-  const what = `: ${whatOf(alert)}`;
+  const more = services.length > 1 ? ` and ${services.length - 1} more` : "";
+  const what = `${more}: ${whatOf(alert)}`;
   return event + cut(who, longest - event.length - what.length) + what;
 }
 
@@ -154,10 +156,10 @@ const label = {
   notice: "NOTICE",
 } as const satisfies Record<AlertEvent, string>;
 
-function whoOf({ services, repository }: AlertMessage): string | null {
-  const [first, ...others] = services;
+/** The service, or the first of several. */
+function whoOf({ services: [first], repository }: AlertMessage): string | null {
   if (!first) return repository && `repository ${repository.repository.split("/").slice(1).join("/")}`;
-  return `${first.cluster}/${first.name}${others.length > 0 ? ` and ${others.length} more` : ""}`;
+  return `${first.cluster}/${first.name}`;
 }
 
 /** What is wrong, and since when if that is known; or what is right again. A notice says what is so now. */

@@ -39,6 +39,12 @@ describe("the title", () => {
       fits.length - 1,
       "DRIFT: dev/bac...: stale since 2026-11-26 11:00 UTC",
     ],
+    [
+      "says of how many services it is, however long the name of the first",
+      about({}, { services: [service({ name: "x".repeat(99) }), service(), service()] }),
+      60,
+      "DRIFT: dev/x... and 2 more: stale since 2026-11-26 11:00 UTC",
+    ],
     ["has no name where there is no room", stale, 20, "DRIFT: ...: stale since 2026-11-26 11:00 UTC"],
     [
       "names a repository without its registry",
