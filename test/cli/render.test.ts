@@ -161,6 +161,20 @@ describe("Markdown", () => {
     expect(prose(text)).toBe(shown);
   });
 
+  test("says what each of several cures is for", () => {
+    const cures = (each: typeof report) => formats.markdown(each, options).match(/^To cure .*:$/gm);
+    expect(cures(reportOfTwo)).toEqual([
+      "To cure **stale** of container `web`:",
+      "To cure **missing** of container `proxy`:",
+    ]);
+    const one = reportOfTwo.services.map((service) => ({
+      ...service,
+      containers: service.containers.slice(0, 1),
+    }));
+    expect(cures(reportOf(one))).toEqual(["To cure **stale**:", "To cure **missing**:"]);
+    expect(cures(incidents)).toEqual(["To cure it:", "To cure it:", "To cure it:"]);
+  });
+
   test("says that it is incomplete", () => {
     expect(formats.markdown(report, { ...options, interrupted: { total: 240 } })).toContain(
       "> [!WARNING]\n> Incomplete: interrupted when 7 of 240 services were judged",

@@ -95,7 +95,7 @@ function describeService(service: ServiceReport, beginnings: Beginnings, place: 
   const body = [
     ...findings.map((finding) => describeFinding(finding, status)),
     ...(status === "drifted" || status === "held" ? [imagesOf(service)] : []),
-    ...findings.flatMap(({ advice }) => cureFor(advice)),
+    ...curesFor(findings),
     ...notes.map((note) => `- ${prose(note)}`),
   ].join("\n\n");
   if (place < unfolded) return `### ${code(`${cluster}/${name}`)}\n\n${body}`;
@@ -136,13 +136,22 @@ function image(shown: Shown, counts = false): string {
   return `${tasks}${code(shortHex(shown.digest))}${tags}`;
 }
 
+/** Where there are several, each says what it cures. */
+function curesFor(findings: readonly FindingWords[]): string[] {
+  const curable = findings.filter(({ advice }) => advice.length > 0);
+  return curable.flatMap(({ kind, container, advice }) => {
+    const where = container === null ? "" : ` of container ${code(container)}`;
+    return cureFor(advice, curable.length === 1 ? "it" : `**${kind}**${where}`);
+  });
+}
+
 /** Sentences as a list, and commands to copy. */
-function cureFor(advice: readonly string[]): string[] {
+function cureFor(advice: readonly string[], what = "it"): string[] {
   if (advice.length === 0) return [];
   const words = advice.filter((line) => !isCommand(line)).map((line) => `- ${prose(line)}`);
   const runnable = advice.filter(isCommand);
   return [
-    "To cure it:",
+    `To cure ${what}:`,
     ...(words.length > 0 ? [words.join("\n")] : []),
     ...(runnable.length > 0 ? [commands(runnable)] : []),
   ];
