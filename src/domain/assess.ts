@@ -61,11 +61,13 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
   const isSettling = (finding: Finding) =>
     finding.group === "content" && (deploying || !hasSettled(finding, facts, policy));
   const isChecked = containers.some(({ checked }) => checked);
+  const troubles = ofDeployment(facts, policy);
   const found = [...judged.map(({ findings }) => findings), (isChecked && mixedRevisions(facts)) || []]
     .flat()
+    .filter((finding, _, all) => canBeFollowed(finding, [...all, ...troubles], held))
     .map((finding) => inItsOwnWay(finding, containers, facts, policy));
   const settling = found.filter(isSettling);
-  const findings = [...found.filter((finding) => !isSettling(finding)), ...ofDeployment(facts, policy)];
+  const findings = [...found.filter((finding) => !isSettling(finding)), ...troubles];
   return {
     ...base,
     status: statusOf({ deploying, findings, settling, held, unknown }),
@@ -74,6 +76,17 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
     since: earliest(findings.map(({ since }) => since)),
     lookAgainAt: deploying ? stallsAt(facts, policy) : firstSettledAt(settling, facts, policy),
   };
+}
+
+/** The advice to pin is for nobody whose image cannot be pulled, or was tried and taken back: that pin is refused. */
+function canBeFollowed(
+  { group, container }: Finding,
+  found: readonly Finding[],
+  held: readonly Held[],
+): boolean {
+  if (group !== "advice") return true;
+  const refused = found.filter((other) => other.group === "supply" || other.cause === "rolled-back");
+  return ![...held, ...refused].some((other) => other.container === container);
 }
 
 /** What is wrong with the deployment itself: images that cannot be pulled explain a standstill. */

@@ -2,7 +2,21 @@ import { describe, expect, test } from "vitest";
 import { assess } from "../../../src/domain/assess.ts";
 import type { RepositoryFacts } from "../../../src/domain/facts.ts";
 import { known } from "../../../src/domain/known.ts";
-import { denied, digest, factsOf, found, policyOf, registry, type Setup, tag } from "../building.ts";
+import {
+  at,
+  type ContainerSetup,
+  denied,
+  digest,
+  factsOf,
+  found,
+  policyOf,
+  registry,
+  revision,
+  rollout,
+  type Setup,
+  stoppedTask,
+  tag,
+} from "../building.ts";
 
 const written = (
   text: string,
@@ -10,6 +24,8 @@ const written = (
 ): Setup => ({
   containers: [{ written: text, running: ["new"], resolved: "new", repository: { movable } }],
 });
+
+const named = stoppedTask({ reason: `CannotPullContainerError: ${registry}/backend:latest: not found` });
 
 describe("mutable", () => {
   test.each<[what: string, setup: Setup, isFound: boolean]>([
@@ -23,6 +39,39 @@ describe("mutable", () => {
     ["another registry", written("nginx:latest"), false],
     ["no reference", written("<image>"), false],
   ])("%s: %s", (_, setup, isFound) => expect(found("mutable", setup) !== null).toBe(isFound));
+
+  const movable = { movable: known([tag("latest")]) };
+  const old: ContainerSetup = { repository: movable };
+  const proxy: ContainerSetup = { ...old, name: "proxy", written: `${registry}/proxy:latest` };
+  const rolledBack = known([
+    rollout({ web: "new", status: "ROLLBACK_SUCCESSFUL", createdAt: at("11:05") }),
+    rollout({ web: "old" }),
+  ]);
+  const movedOff = known([
+    rollout({ web: "old", createdAt: at("11:30") }),
+    rollout({ web: "new", createdAt: at("11:05"), taskDefinition: revision(5) }),
+  ]);
+  const expiring = { ...movable, expiring: known([digest("old")]) };
+  const starting = [{ running: 1, rolloutState: "IN_PROGRESS" as const }];
+  const failures = known([stoppedTask(), stoppedTask(), stoppedTask()]);
+  test.each<[what: string, web: ContainerSetup, of: Setup, advised: string[]]>([
+    ["nothing but old is", old, {}, ["web", "proxy"]],
+    ["gone is", { ...old, published: null }, {}, ["proxy"]],
+    ["about to be expired is", { repository: expiring }, {}, ["proxy"]],
+    ["rolled back was", old, { more: { rollouts: rolledBack } }, ["proxy"]],
+    ["moved off was", old, { more: { rollouts: movedOff } }, ["proxy"]],
+    ["not to be pulled is", old, { deployments: starting, more: { stopped: failures } }, ["web", "proxy"]],
+    [
+      "not to be pulled is, and named",
+      old,
+      { deployments: starting, more: { stopped: known([named, named, named]) } },
+      ["proxy"],
+    ],
+  ])("is advised to containers whose image can be pinned: %s its image", (_, web, of, advised) => {
+    const { findings } = assess(factsOf({ ...of, containers: [web, proxy] }), policyOf());
+    const names = findings.flatMap(({ kind, container }) => (kind === "mutable" ? [container] : []));
+    expect(names).toEqual(advised);
+  });
 
   test("is advice: the service stays in sync", () => {
     const assessment = assess(factsOf(written(`${registry}/backend:latest`)), policyOf());
