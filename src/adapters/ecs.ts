@@ -38,6 +38,9 @@ import {
 /** From this many services of a cluster on, tasks are listed for the cluster as a whole. */
 const listByCluster = 10;
 
+/** How many batches of tasks are asked for at a time: ECS allows a hundred calls in a burst, to all who call it. */
+const atOnce = 5;
+
 /** The reads over ECS's calls; `memory` keeps what never changes. */
 export function createEcsReader(call: Call, memory: Memory): EcsReader {
   return {
@@ -114,14 +117,13 @@ async function tasksOf(
 ): Promise<Known<Map<string | null, Task[]>>> {
   const arns = await attempt("ecs:ListTasks", () => listAll(call, "ListTasks", of, readTaskNames));
   if (!arns.known) return arns;
-  const answers = await attempt("ecs:DescribeTasks", () =>
-    Promise.all(
-      batchesOf(arns.value, 100).map(async (tasks) =>
-        readTasks(await describeTasks(call, of.cluster, tasks)),
-      ),
-    ),
-  );
-  return answers.known ? known(groupBy(answers.value.flat(), ({ group }) => group)) : answers;
+  const tasks = await attempt("ecs:DescribeTasks", async () => {
+    const answers: JsonObject[] = [];
+    for (const some of batchesOf(batchesOf(arns.value, 100), atOnce))
+      answers.push(...(await Promise.all(some.map((batch) => describeTasks(call, of.cluster, batch)))));
+    return answers.flatMap(readTasks);
+  });
+  return tasks.known ? known(groupBy(tasks.value, ({ group }) => group)) : tasks;
 }
 
 /** What ECS says of these tasks. @throws {Error} named for why one is not described, though it may well run */

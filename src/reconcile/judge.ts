@@ -4,6 +4,7 @@ import type { ServiceArn, ServiceName } from "../domain/ecs/arn.ts";
 import type { ResponsePolicy } from "../domain/policy.ts";
 import { gather, policyOf } from "./gather.ts";
 import type { NotedMove, Readers } from "./ports.ts";
+import { readAhead } from "./read-ahead.ts";
 
 export interface Judgement {
   readonly assessments: readonly Assessment[];
@@ -23,8 +24,9 @@ export async function judge(
   onProgress: (done: number) => void = () => {},
 ): Promise<Judgement> {
   const all = { assessments: [] as Assessment[], gone: [] as ServiceArn[], seen: [] as NotedMove[] };
+  const ecs = services.length > atATime ? await readAhead(services, readers.ecs) : readers.ecs;
   for (let i = 0; i < services.length; i += atATime) {
-    const { facts, gone, seen } = await gather(services.slice(i, i + atATime), readers);
+    const { facts, gone, seen } = await gather(services.slice(i, i + atATime), { ...readers, ecs });
     all.assessments.push(...facts.map((known) => assess(known, allowed(policyOf(known, readers), readers))));
     all.gone.push(...gone);
     all.seen.push(...seen);

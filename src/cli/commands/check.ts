@@ -8,6 +8,7 @@ import { type CheckReport, reportCheck } from "../../domain/report.ts";
 import { timeLineOf } from "../../domain/time-line.ts";
 import { judge } from "../../reconcile/judge.ts";
 import { judgeRepositories } from "../../reconcile/judge-repositories.ts";
+import { readAhead } from "../../reconcile/read-ahead.ts";
 import { type Interruption, listenForInterruption } from "../interruption.ts";
 import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
 import { showProgress } from "../progress.ts";
@@ -112,6 +113,9 @@ interface Judged {
   readonly isComplete: boolean;
 }
 
+/** What an interruption leaves where none was judged yet. */
+const nothing = { assessments: [], gone: [], repositories: [], isComplete: false } as const;
+
 /** Judges what was selected, and the repositories if it was everything: only then it is known what nothing uses. */
 async function judgeAll(
   options: CheckOptions,
@@ -128,11 +132,18 @@ async function judgeAll(
         recallJournal(connection, options.stack, terminal.say),
       ]),
     );
-    if (listed === null)
-      return { assessments: [], gone: [], repositories: [], total: null, isComplete: false };
+    if (listed === null) return { ...nothing, total: null };
     const [services, journal] = listed;
     const readers = { ...connection, journal };
-    const judged = await judgeServices(services, (some) => judge(some, readers), interruption, progress);
+    progress.show("Reading services and tasks");
+    const ecs = await interruption.or(readAhead(services, connection.ecs));
+    if (ecs === null) return { ...nothing, total: services.length };
+    const judged = await judgeServices(
+      services,
+      (some) => judge(some, { ...readers, ecs }),
+      interruption,
+      progress,
+    );
     const isEverything = options.cluster.length === 0 && options.service.length === 0;
     if (!judged.isComplete || !isEverything) return { ...judged, repositories: [], total: services.length };
     progress.show("Looking at repositories");
