@@ -4,6 +4,7 @@ import type { Assessment } from "../domain/assess.ts";
 import type { Decision } from "../domain/decide.ts";
 import type { ServiceArn } from "../domain/ecs/arn.ts";
 import { type HistoryEntry, outcomeOf, sightingOf, stepOf } from "../domain/history.ts";
+import { limitsOf } from "../domain/limits.ts";
 import { noteAssessment, type ServiceRecord, withFailed, withPinned } from "../domain/record.ts";
 import type { Remedy } from "../domain/remedy.ts";
 import { noteHistory } from "./note-history.ts";
@@ -62,9 +63,10 @@ async function note(
 ): Promise<ServiceRecord | null> {
   const { record, assessment, decision } = one;
   const asked = decision.remedy.kind === "ask" && ports.remedies !== null;
+  const isUnheard = isOver(one) && !isBeingTold(one, ports);
   const noted: ServiceRecord = {
-    ...noteAssessment({ ...record, remedy: remedyAfter(one, asked, now) }, assessment),
-    ...attemptsAfter(one, now),
+    ...noteAssessment({ ...record, remedy: remedyAfter(one, { asked, isUnheard, now }) }, assessment),
+    ...(isUnheard ? attemptsAfter(one, now) : {}),
     refused: decision.remedy.kind === "refused" ? decision.remedy.why : null,
     recheckAt: isRescheduled ? decision.lookAgainAt : record.recheckAt,
   };
@@ -86,28 +88,34 @@ function changesIn({ record, assessment, decision }: Judged, written: ServiceRec
     entries.push(stepOf("refused", nothing, { at, why: written.refused }));
   }
   if (written.remedy && !record.remedy) entries.push(stepOf("asked", written.remedy, { at }));
-  const isOver = written.remedy === null && (step.kind === "done" || step.kind === "failed");
-  if (isOver) entries.push(outcomeOf(step, at));
+  if (written.remedy === null && (step.kind === "done" || step.kind === "failed"))
+    entries.push(outcomeOf(step, at));
   return entries;
 }
 
 /** What was tried, where nobody is to hear of the outcome; else it is noted when it is told. */
 function attemptsAfter(one: Judged, now: Date): Partial<Pick<ServiceRecord, "failed" | "pinned">> {
   const { remedy: step } = one.decision;
-  if (!isUnheard(one)) return {};
   if (step.kind === "done") return { pinned: withPinned(one.record, now) };
   return step.kind === "failed" ? { failed: withFailed(one.record, step.why, now) } : {};
 }
 
-/** Whether a remedy came to its end, and nobody is told. */
-function isUnheard({ record, decision }: Judged): boolean {
-  const isBeingTold = decision.tell.length > 0 || record.incidents.some(({ claim }) => claim !== null);
-  return (decision.remedy.kind === "done" || decision.remedy.kind === "failed") && !isBeingTold;
+/** Whether a remedy came to its end. */
+function isOver({ decision }: Judged): boolean {
+  return decision.remedy.kind === "done" || decision.remedy.kind === "failed";
+}
+
+/** Whether people hear of it, now or when there is room again: where nothing is ever told, there never is. */
+function isBeingTold({ record, decision }: Judged, { policy }: Ports): boolean {
+  if (limitsOf(policy).alertsPerHour === 0) return false;
+  return decision.tell.length > 0 || record.incidents.some(({ claim }) => claim !== null);
 }
 
 /** The remedy as it stands after this look. An outcome is cleared when it is told; one that nobody hears of, now. */
-function remedyAfter(one: Judged, asked: boolean, now: Date): Remedy | null {
-  const { record, assessment, decision } = one;
+function remedyAfter(
+  { record, assessment, decision }: Judged,
+  { asked, isUnheard, now }: { asked: boolean; isUnheard: boolean; now: Date },
+): Remedy | null {
   const step = decision.remedy;
   if (step.kind === "ask" && asked) {
     const [first] = step.plan.pins;
@@ -127,7 +135,7 @@ function remedyAfter(one: Judged, asked: boolean, now: Date): Remedy | null {
       superseded: null,
     };
   }
-  if (step.kind === "moot" || isUnheard(one)) return null;
+  if (step.kind === "moot" || isUnheard) return null;
   const isOurs =
     record.remedy?.target === assessment.facts.taskDefinition && record.remedy.state === "writing";
   return isOurs && record.remedy ? { ...record.remedy, state: "deploying" } : record.remedy;

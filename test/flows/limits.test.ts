@@ -1,8 +1,11 @@
 /** What is beyond the limits is not lost: it is told later, and alerted instead of put right. */
+import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { parseServiceArn } from "../../src/domain/ecs/arn.ts";
+import { connectRemediate } from "../../src/connect.ts";
+import { parseServiceArn, type ServiceArn } from "../../src/domain/ecs/arn.ts";
 import type { Policy } from "../../src/domain/policy.ts";
 import { reconcile } from "../../src/reconcile/reconcile.ts";
+import { remediate } from "../../src/reconcile/remediate.ts";
 import { asAdministrator } from "../support/administrator.ts";
 import { account, createWorld, region, registry, type World } from "../support/world.ts";
 
@@ -92,5 +95,54 @@ describe("remedies of one service", () => {
     await world.advance("24h");
     expect(events().at(-1)).toBe("remediated done");
     expect(events().filter((event) => event === "remediated done")).toHaveLength(7);
+  });
+});
+
+describe("where nothing is ever told", () => {
+  beforeAll(async () => {
+    world = await createWorld({ remediation: "on" });
+  });
+  afterAll(() => world.close());
+
+  const { arn } = parseServiceArn(`arn:aws:ecs:${region}:${account}:service/dev/backend`);
+  const drift = { defaults: { settle: "0s" }, limits: { alertsPerHour: 0 } };
+
+  /** Looks at the service, puts it right if that is asked for, and answers with its record. */
+  const look = async () => {
+    const { log } = asAdministrator(world);
+    const asked: ServiceArn[] = [];
+    const remedies = { ask: async (service: ServiceArn) => void asked.push(service) };
+    const rechecks = { schedule: async () => {}, schedulePush: async () => {} };
+    const connected = connectRemediate(process.env, drift);
+    const ports = { ...connected, log, mayRemediate: true, remedies, rechecks };
+    await ports.journal.sweptAt();
+    await reconcile([arn], ports);
+    for (const service of asked) await remediate(service, ports);
+    return (await ports.journal.read([arn])).get(arn);
+  };
+  const revision = async () => {
+    const { services = [] } = await world.ecs.send(
+      new DescribeServicesCommand({ cluster: "dev", services: ["backend"] }),
+    );
+    return services[0]?.taskDefinition?.split(":").at(-1);
+  };
+
+  test("each push is put right: no remedy waits until its outcome is told", async () => {
+    world.sandbox.fault({ events: "drop" });
+    await world.push("backend", "one", "latest");
+    const first = await world.register("backend", { web: `${registry}/backend:latest` });
+    const tags = [{ key: "ecs-image-drift:mode", value: "remediate" }];
+    await world.service("dev", "backend", first, { tags });
+    await world.advance("46m");
+    for (const content of ["two", "three"]) {
+      await world.push("backend", content, "latest");
+      await look(); // dates the move of the tag, which no event told
+      await world.advance("1m");
+      await look();
+      await world.advance("4m");
+      expect(await look()).toMatchObject({ remedy: null });
+    }
+    expect(await revision()).toBe("3");
+    expect(world.alerts().filter(({ event }) => event !== "notice")).toEqual([]);
   });
 });
