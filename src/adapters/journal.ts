@@ -72,11 +72,7 @@ export function createJournal(table: Table): Journal {
     servicesUsing,
     services: () => listServices("services"),
     write: (record, before) => write(table, record, before),
-    async forget({ service, repositories }) {
-      for (const repository of repositories) await table.remove({ pk: usersOf(repository), sk: service });
-      await table.remove({ pk: "services", sk: service });
-      await table.remove(recordKey(service));
-    },
+    forget: (record) => forget(table, record),
     async moves(tags) {
       const found = byPartition(await table.get(tags.map(movesKey)));
       return tags.flatMap((tag) =>
@@ -120,7 +116,7 @@ export function createJournal(table: Table): Journal {
       return item ? new Date(String(item.at)) : null;
     },
     noteSweep: (at) => table.put({ ...sweepKey, at: at.toISOString() }),
-    repositories: async () => (await table.list("repositories")).map((text) => text as RepositoryKey),
+    repositories: () => listRepositories(table),
     async pushes(repositories) {
       const found = byPartition(await table.get(repositories.map(pushesKey)));
       return new Map(
@@ -197,6 +193,29 @@ async function write(
   if (!(await table.putIfVersion(item, before.version))) return null;
   for (const repository of removed) await table.remove({ pk: usersOf(repository), sk: service });
   return written;
+}
+
+/**
+ * The record first: a crash leaves rows too many. The one that the service is known by is the last, so whoever sweeps
+ * looks for it again, and finds no record: then the others may be in any repository.
+ */
+async function forget(table: Table, { service, version, repositories }: ServiceRecord): Promise<void> {
+  const isForgotten =
+    version > 0 ? await table.removeIfVersion(recordKey(service), version) : await isLeftOver(table, service);
+  if (!isForgotten) return;
+  for (const repository of version > 0 ? repositories : await listRepositories(table))
+    await table.remove({ pk: usersOf(repository), sk: service });
+  await table.remove(knownKey(service));
+}
+
+/** Whether a service is known that has no record. */
+async function isLeftOver(table: Table, service: ServiceArn): Promise<boolean> {
+  const found = await table.get([knownKey(service), recordKey(service)]);
+  return found.length === 1 && found[0]?.pk === knownKey(service).pk;
+}
+
+async function listRepositories(table: Table): Promise<RepositoryKey[]> {
+  return (await table.list("repositories")).map((text) => text as RepositoryKey);
 }
 
 async function noteMovesOf(table: Table, moves: readonly NotedMove[]): Promise<void> {
@@ -283,6 +302,10 @@ function orderOf(entry: HistoryEntry): number {
 
 function recordKey(service: ServiceArn): Key {
   return { pk: `service ${service}`, sk: "record" };
+}
+
+function knownKey(service: ServiceArn): Key {
+  return { pk: "services", sk: service };
 }
 
 function usersOf(repository: RepositoryKey): string {

@@ -33,6 +33,8 @@ export interface Table {
   /** Adds one to the number `count` of an item that expires then, while it is below `max`; says whether it did. */
   countBelow(max: number, key: Key, expiresAt: number): Promise<boolean>;
   remove(key: Key): Promise<void>;
+  /** Removes an item if its `version` is still this one; says whether it did. */
+  removeIfVersion(key: Key, version: number): Promise<boolean>;
 }
 
 /** The table of this name. Its calls throw what DynamoDB throws. */
@@ -86,12 +88,7 @@ export function createTable(call: Call, name: string): Table {
     },
     async putIfVersion(item, version) {
       const condition =
-        version === 0
-          ? { ConditionExpression: "attribute_not_exists(pk)" }
-          : {
-              ConditionExpression: "version = :read",
-              ExpressionAttributeValues: { ":read": { N: String(version) } },
-            };
+        version === 0 ? { ConditionExpression: "attribute_not_exists(pk)" } : ifStill(version);
       return unlessRefused(call("PutItem", { TableName, Item: encode(item), ...condition }));
     },
     async addToSet(key, attribute, members) {
@@ -120,6 +117,15 @@ export function createTable(call: Call, name: string): Table {
     async remove(key) {
       await call("DeleteItem", { TableName, Key: encode({ ...key }) });
     },
+    removeIfVersion: async (key, version) =>
+      unlessRefused(call("DeleteItem", { TableName, Key: encode({ ...key }), ...ifStill(version) })),
+  };
+}
+
+function ifStill(version: number): JsonObject {
+  return {
+    ConditionExpression: "version = :read",
+    ExpressionAttributeValues: { ":read": { N: String(version) } },
   };
 }
 

@@ -16,7 +16,7 @@ export async function forgetGone(
   const now = ports.now();
   for (const service of gone) {
     const record = records.get(service);
-    if (!record || record.version === 0) continue;
+    if (!record) continue;
     const open = record.incidents.filter(({ told }) => told !== null);
     // It is forgotten when its end may be told.
     if (open.length > 0 && !(await mayTell(now, ports))) continue;

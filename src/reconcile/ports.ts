@@ -140,7 +140,7 @@ export interface Journal {
   servicesUsing(repository: RepositoryKey): Promise<ServiceArn[]>;
   /** Every service that the index knows. */
   services(): Promise<ServiceArn[]>;
-  /** Takes a service that is gone out of the index. */
+  /** Takes a service that is gone out of the index, if nobody wrote its record since this was read. */
   forget(record: ServiceRecord): Promise<void>;
   moves(tags: readonly { repository: RepositoryKey; tag: Tag }[]): Promise<readonly NotedMove[]>;
   /** The tags that were ever seen naming these digests, by repository and digest. */

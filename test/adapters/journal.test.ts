@@ -149,6 +149,56 @@ describe("a service that is gone", () => {
     await journal.forget(record);
     expect(await journal.services()).toEqual([]);
   });
+
+  test("is not forgotten where somebody wrote of it meanwhile", async () => {
+    const read = await write(journal, { ...newRecord(backend), repositories: [key("api")] });
+    const written = await journal.write({ ...read, recheckAt: at("12:00") }, read);
+    await journal.forget(read);
+    expect((await journal.read([backend])).get(backend)).toEqual(written);
+    expect(await journal.servicesUsing(key("api"))).toEqual([backend]);
+    expect(await journal.services()).toEqual([backend]);
+  });
+
+  test.each([0, 1, 2, 3])(
+    "whose forgetting ends after %i removals leaves no record without its rows",
+    async (n) => {
+      const record = await write(journal, { ...newRecord(backend), repositories: [key("api"), key("web")] });
+      await write(journal, { ...newRecord(worker), repositories: [key("api")] });
+      await createJournal(dyingAfter(n))
+        .forget(record)
+        .catch(() => {});
+      expect(await journal.services()).toContain(backend);
+      const left = (await journal.read([backend])).get(backend) ?? record;
+      if (left.version > 0) expect(await journal.servicesUsing(key("web"))).toEqual([backend]);
+      await journal.forget(left);
+      expect((await journal.read([backend])).get(backend)).toEqual(newRecord(backend));
+      expect([await journal.servicesUsing(key("api")), await journal.servicesUsing(key("web"))]).toEqual([
+        [worker],
+        [],
+      ]);
+      expect(await journal.services()).toEqual([worker]);
+    },
+  );
+
+  test("that is there again keeps its rows, whoever found no record of it", async () => {
+    await write(journal, { ...newRecord(backend), repositories: [key("api")] });
+    await journal.forget(newRecord(backend));
+    expect(await journal.servicesUsing(key("api"))).toEqual([backend]);
+    expect(await journal.services()).toEqual([backend]);
+  });
+
+  /** The table, for a function that dies after so many removals. */
+  function dyingAfter(removals: number): Table {
+    let left = removals;
+    const die = async () => {
+      if (left-- <= 0) throw new Error("it died");
+    };
+    return {
+      ...table,
+      remove: async (...of) => die().then(() => table.remove(...of)),
+      removeIfVersion: async (...of) => die().then(() => table.removeIfVersion(...of)),
+    };
+  }
 });
 
 describe("the moves of a tag", () => {

@@ -70,6 +70,21 @@ describe("a table", () => {
     expect(await table.putIfVersion({ ...key("a"), version: 2 }, 1)).toBe(false);
   });
 
+  test("removes what is still of the version that was read", async () => {
+    const table = await tables.create();
+    await table.putIfVersion({ ...key("a"), version: 1 }, 0);
+    expect([await table.removeIfVersion(key("a"), 2), await table.removeIfVersion(key("b"), 1)]).toEqual([
+      false,
+      false,
+    ]);
+    expect(await table.get([key("a")])).toHaveLength(1);
+    expect([await table.removeIfVersion(key("a"), 1), await table.removeIfVersion(key("a"), 1)]).toEqual([
+      true,
+      false,
+    ]);
+    expect(await table.get([key("a")])).toEqual([]);
+  });
+
   test("adds to a set and takes from it, twice as once", async () => {
     const table = await tables.create();
     const add = async (...members: string[]) =>
