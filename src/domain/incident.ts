@@ -46,6 +46,9 @@ export interface Said {
   readonly image?: Digest | null;
 }
 
+/** How long a claim holds: longer than publishing takes, shorter than anybody should wait. */
+export const claimLease = 60_000;
+
 /** The right to tell, until it expires: then whoever comes next tells it again, under the same sequence. */
 export interface Claim extends Said {
   readonly event: AlertEvent;

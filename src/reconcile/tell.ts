@@ -14,15 +14,12 @@ import type { ServiceArn } from "../domain/ecs/arn.ts";
 import { compareSeverity } from "../domain/finding.ts";
 import type { RemedyStep } from "../domain/follow-remedy.ts";
 import { type HistoryEntry, outcomeOf, toldOf } from "../domain/history.ts";
-import { type AlertEvent, type Claim, type Incident, isAbout } from "../domain/incident.ts";
+import { type AlertEvent, type Claim, claimLease, type Incident, isAbout } from "../domain/incident.ts";
 import { type ServiceRecord, withFailed, withPinned } from "../domain/record.ts";
 import type { Judged } from "./carry-out.ts";
 import { mayTell, tellOfLimit } from "./limit-alerts.ts";
 import { noteHistory } from "./note-history.ts";
 import type { Ports } from "./ports.ts";
-
-/** How long a claim holds: longer than publishing takes, shorter than anybody should wait. */
-const lease = 60_000;
 
 /** One message to be sent: the tellings that are one event to people, of one service or of many. */
 interface Batch {
@@ -60,7 +57,7 @@ async function tell({ tellings }: Batch, records: Map<ServiceArn, ServiceRecord>
   const id = incident?.id ?? ulid(now.getTime());
   const again = incident?.claim?.event === event ? incident.claim.sequence : null;
   const sequence = again ?? (await ports.journal.nextSequence(id));
-  const claim: Claim = { ...said, event, sequence, until: new Date(now.getTime() + lease) };
+  const claim: Claim = { ...said, event, sequence, until: new Date(now.getTime() + claimLease) };
 
   const claimed: (typeof tellings)[number][] = [];
   const contested: ServiceArn[] = [];
