@@ -1,6 +1,16 @@
 import type { CliConnection } from "../connect-cli.ts";
-import type { ServiceName } from "../domain/ecs/arn.ts";
+import { parseServiceArn, type ServiceName } from "../domain/ecs/arn.ts";
 import { selectServices } from "./select-services.ts";
+
+/**
+ * The cluster that was given, else the one that a service's ARN names.
+ * @throws {RangeError} if neither says it
+ */
+export function clusterOf(verb: string, name: string, given: string | undefined): string {
+  if (given !== undefined) return given;
+  if (name.startsWith("arn:")) return parseServiceArn(name).cluster;
+  throw new RangeError(`Cannot ${verb} service "${name}": say in which cluster it is, with --cluster`);
+}
 
 /**
  * The one service of this name, or ARN, in this cluster.

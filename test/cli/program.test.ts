@@ -31,7 +31,9 @@ describe("the command line", () => {
     [["sandbox", "--port", "x"], "A port is a number from 0 to 65535."],
     [["sandbox", "--clock", "still"], "Allowed choices are flowing, frozen."],
     [["demo", "--mode", "x"], "Allowed choices are alert, remediate, both."],
-    [["pin", "backend"], "required option '-c, --cluster <name>' not specified"],
+    [["pin", "backend"], 'Cannot pin service "backend": say in which cluster it is, with --cluster'],
+    [["explain", "backend"], 'Cannot explain service "backend": say in which cluster it is, with --cluster'],
+    [["wait", "backend", "-i", "x"], 'Cannot wait for service "backend": say in which cluster it is'],
     [["demo", "stuck-at"], 'did you mean "stuck-at-revision-4"?'],
   ])("%j is wrong use", async (argv, words) => {
     const { exitCode, stdout, stderr } = await run(null, ...argv);

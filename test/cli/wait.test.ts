@@ -74,6 +74,20 @@ describe("a rollout", () => {
     }
   });
 
+  test("is of a service whose ARN names the cluster, for every verb about one", async () => {
+    const arn = "arn:aws:ecs:us-east-1:123456789012:service/dev/backend";
+    const codes = [];
+    for (const [verb = "", ...more] of [
+      ["wait", ...image(":def4567")],
+      ["explain"],
+      ["pin", "--dry-run", "--even-if", "past-unknown"],
+    ]) {
+      const { exitCode, stderr } = await run(world.sandbox.url, verb, arn, ...more);
+      codes.push([verb, exitCode, exitCode === 0 ? "" : stderr]);
+    }
+    expect(codes).toEqual(["wait", "explain", "pin"].map((verb) => [verb, 0, ""]));
+  });
+
   test("to another image takes the whole time, and the command that says why is named", async () => {
     const { exitCode, stdout, stderr } = await wait(
       world,
@@ -83,7 +97,7 @@ describe("a rollout", () => {
     const words = `backend:1 is complete, but 2 of 2 run def4567 (${pushed.after.slice(0, 19)}), not abc123f (${pushed.before.slice(0, 19)})`;
     expect(stderr).toMatch(/^dev\/backend does not run it after 1 minute/m);
     expect(stderr.split("\n")[0]).toBe(words);
-    expect(stderr).toContain("ecs-image-drift explain backend --cluster dev");
+    expect(stderr).toMatch(/^To see why: ecs-image-drift explain backend --cluster dev --region us-east-1$/m);
   });
 
   test("is left alone on Ctrl-C", async () => {

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { connectCli } from "../../connect-cli.ts";
 import { explain as explainService } from "../../domain/explanation.ts";
-import { findService } from "../find-service.ts";
+import { clusterOf, findService } from "../find-service.ts";
 import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
 import { renderExplanation } from "../render/explanation/explanation.ts";
 import { explanationJson } from "../render/explanation/json.ts";
@@ -12,7 +12,7 @@ import { findNearMisses } from "./explain/near-misses.ts";
 import { recall } from "./explain/recall.ts";
 
 interface ExplainOptions extends AwsOptions, StackOptions {
-  readonly cluster: string;
+  readonly cluster?: string;
   readonly config?: string;
   readonly format: "text" | "json";
 }
@@ -28,7 +28,7 @@ function configure(command: Command): void {
         "back. It only reads. The deployed program is asked for what it remembers, if there is one.",
     )
     .argument("<service>", "its name, or its ARN")
-    .requiredOption("-c, --cluster <name>", "the cluster it is in")
+    .option("-c, --cluster <name>", "the cluster it is in; needed with a name")
     .addOption(
       new Option("-f, --format <format>", "how to write it").choices(["text", "json"]).default("text"),
     )
@@ -45,9 +45,10 @@ function configure(command: Command): void {
 async function run(command: Command, terminal: Terminal): Promise<number> {
   const options = command.opts<ExplainOptions>();
   const [name = ""] = command.processedArgs;
+  const cluster = clusterOf("explain", name, options.cluster);
   const connection = await connectCli(options);
-  terminal.progress(`Looking at ${options.cluster}/${name} …`);
-  const service = await findService("explain", name, options.cluster, connection);
+  terminal.progress(`Looking at ${cluster}/${name} …`);
+  const service = await findService("explain", name, cluster, connection);
   const { deployed, journal, notRead, ...remembered } = await recall(service, options.stack, connection);
   const assessment = await lookClosely(service, { ...connection, journal });
   const nearMisses = deployed ? await findNearMisses(assessment, connection, deployed) : [];

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { type CliConnection, connectCli } from "../../connect-cli.ts";
 import { parseServiceArn, type ServiceName } from "../../domain/ecs/arn.ts";
-import { findService } from "../find-service.ts";
+import { clusterOf, findService } from "../find-service.ts";
 import {
   type AwsOptions,
   addAwsOptions,
@@ -72,9 +72,6 @@ async function serviceOf(
   connection: CliConnection,
 ): Promise<ServiceName> {
   if (name.startsWith("arn:")) return parseServiceArn(name);
-  if (cluster === undefined)
-    throw new RangeError(
-      `Cannot list the history of service "${name}": say in which cluster it is, with --cluster`,
-    );
-  return findService("list the history of", name, cluster, connection);
+  const verb = "list the history of";
+  return findService(verb, name, clusterOf(verb, name, cluster), connection);
 }

@@ -9,6 +9,7 @@ import { changesOf, type Pin } from "../../domain/remedy.ts";
 import { shortDigest } from "../../domain/say.ts";
 import { carryOutChange, type PreparedChange, prepareChange, register } from "../../reconcile/pin-service.ts";
 import { ask, canAsk } from "../ask.ts";
+import { clusterOf } from "../find-service.ts";
 import type { Pause } from "../keep-looking.ts";
 import { durationOption } from "../options.ts";
 import { renderRevisionDiff } from "../render/revision-diff.ts";
@@ -25,7 +26,7 @@ import { noteIn } from "./pin/note-in.ts";
 import { type Rule, rules, whyNot } from "./pin/rules.ts";
 
 interface PinOptions {
-  readonly cluster: string;
+  readonly cluster?: string;
   readonly container?: string;
   readonly digest?: Digest;
   readonly tag?: Tag;
@@ -55,7 +56,7 @@ function configure(command: Command): void {
         "followed from then on.",
     )
     .argument("<service>", "its name, or its ARN")
-    .requiredOption("-c, --cluster <name>", "the cluster it is in")
+    .option("-c, --cluster <name>", "the cluster it is in; needed with a name")
     .option("--container <name>", "only this container (default: each whose image is in ECR)")
     .addOption(
       new Option("--digest <digest>", "this image (default: the one that the container follows)")
@@ -112,6 +113,7 @@ Exit codes:
 export async function runPin(command: Command, terminal: Terminal, pause: Pause): Promise<number> {
   const options = command.opts<PinOptions>();
   const [name = ""] = command.processedArgs;
+  const cluster = clusterOf("pin", name, options.cluster);
   const isAside = options.dryRun === true || options.registerOnly === true;
   const tell = isAside ? terminal.say : terminal.print;
   if (!options.dryRun && !options.yes && !canAsk())
@@ -119,7 +121,7 @@ export async function runPin(command: Command, terminal: Terminal, pause: Pause)
       `Cannot pin service "${name}": nobody can be asked without a terminal; give --yes, or --dry-run`,
     );
   const connection = await connectCli(options);
-  const assessment = await lookAtService(name, options.cluster, connection, terminal);
+  const assessment = await lookAtService(name, cluster, connection, terminal);
   const { service, taskDefinition } = assessment.facts;
   const refusal = mayNotPin(assessment, options);
   if (refusal) throw new Error(`Cannot pin service "${service.cluster}/${service.name}": ${refusal}`);

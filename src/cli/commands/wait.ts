@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { connectCli } from "../../connect-cli.ts";
 import { quote } from "../../domain/cure.ts";
 import { sayDuration } from "../../domain/duration.ts";
-import { findService } from "../find-service.ts";
+import { clusterOf, findService } from "../find-service.ts";
 import { keepLooking, type Pause } from "../keep-looking.ts";
 import { type AwsOptions, addAwsOptions, durationOption } from "../options.ts";
 import { clip } from "../render/words.ts";
@@ -12,7 +12,7 @@ import { findImage } from "./wait/find-image.ts";
 import { createLook } from "./wait/look.ts";
 
 interface WaitOptions extends AwsOptions {
-  readonly cluster: string;
+  readonly cluster?: string;
   readonly image: string;
   readonly container?: string;
   readonly timeout: number;
@@ -33,7 +33,7 @@ function configure(command: Command): void {
         "and needs nothing deployed.",
     )
     .argument("<service>", "its name, or its ARN")
-    .requiredOption("-c, --cluster <name>", "the cluster it is in")
+    .option("-c, --cluster <name>", "the cluster it is in; needed with a name")
     .requiredOption("-i, --image <ref>", "the image, by tag or digest, as the task definition would name it")
     .option("--container <name>", "only this container (default: each that has an image of the repository)")
     .addOption(durationOption("--timeout <duration>", "how long to wait", "10m"))
@@ -66,8 +66,9 @@ Exit codes:
 /** Waits as the command line says; `pause` passes the time between two looks. */
 export async function runWait(command: Command, terminal: Terminal, pause: Pause): Promise<number> {
   const options = command.opts<WaitOptions>();
-  const { cluster, image, container = null } = options;
+  const { image, container = null } = options;
   const [name = ""] = command.processedArgs;
+  const cluster = clusterOf("wait for", name, options.cluster);
   const connection = await connectCli(options);
   terminal.progress(`Looking at ${cluster}/${name} …`);
   const awaited = { ...(await findImage(image, connection.ecr)), container };
@@ -85,7 +86,7 @@ export async function runWait(command: Command, terminal: Terminal, pause: Pause
         `${where} does not run it after ${sayDuration(outcome.waited)}: ${clip(outcome.progress)}`,
       );
       terminal.say(
-        `To see why: ecs-image-drift explain ${quote(service.name)} --cluster ${quote(service.cluster)}`,
+        `To see why: ecs-image-drift explain ${quote(service.name)} --cluster ${quote(service.cluster)} --region ${service.region}`,
       );
       return 1;
     case "interrupted":
