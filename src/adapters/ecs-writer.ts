@@ -12,11 +12,18 @@ import {
 } from "../domain/ecs/arn.ts";
 import { isJsonObject, type JsonObject } from "../domain/json.ts";
 import type { EcsWriter, RawDefinition } from "../reconcile/ports.ts";
+import { batchesOf } from "./batches.ts";
 import type { Call } from "./call.ts";
-import { readTaskDefinitionNames } from "./ecs-shapes.ts";
+import { readNextToken, readTaskDefinitionNames } from "./ecs-shapes.ts";
 
-/** How many newer revisions of a family are looked through for one that is already right. */
-const looksBack = 5;
+/**
+ * How many newer revisions of a family are looked through for one that is already right: more than others register
+ * between a crash and the next try. A service far behind its family's newest costs no more than that.
+ */
+const looksBack = 100;
+
+/** How many revisions are read at a time: ECS allows fifty calls in a burst, to all who call it. */
+const atOnce = 10;
 
 /** The writer over a client that reads and retries, and one that tries once. */
 export function createEcsWriter({ reading, writing }: { reading: Call; writing: Call }): EcsWriter {
@@ -24,11 +31,10 @@ export function createEcsWriter({ reading, writing }: { reading: Call; writing: 
   return {
     definition,
     async newerRevisions(than) {
-      const { family, revision } = parseTaskDefinitionArn(than);
-      const input = { familyPrefix: family, status: "ACTIVE", sort: "DESC", maxResults: looksBack };
-      const newest = readTaskDefinitionNames(await reading("ListTaskDefinitions", input));
-      const newer = newest.map(parseTaskDefinitionArn).filter((other) => other.revision > revision);
-      return Promise.all(newer.map(({ arn }) => definition(arn)));
+      const definitions: RawDefinition[] = [];
+      for (const some of batchesOf(await listNewer(reading, than), atOnce))
+        definitions.push(...(await Promise.all(some.map(definition))));
+      return definitions;
     },
     async register(input) {
       const answer = await writing("RegisterTaskDefinition", input);
@@ -39,6 +45,23 @@ export function createEcsWriter({ reading, writing }: { reading: Call; writing: 
       await writing("UpdateService", input);
     },
   };
+}
+
+/** The active revisions that are newer than this one, newest first. */
+async function listNewer(call: Call, than: TaskDefinitionArn): Promise<TaskDefinitionArn[]> {
+  const { family, revision } = parseTaskDefinitionArn(than);
+  const input = { familyPrefix: family, status: "ACTIVE", sort: "DESC", maxResults: looksBack };
+  const newer: TaskDefinitionArn[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await call("ListTaskDefinitions", { ...input, ...(nextToken ? { nextToken } : {}) });
+    for (const one of readTaskDefinitionNames(page).map(parseTaskDefinitionArn)) {
+      if (one.revision <= revision || newer.length === looksBack) return newer;
+      newer.push(one.arn);
+    }
+    nextToken = readNextToken(page);
+  } while (nextToken);
+  return newer;
 }
 
 async function readDefinition(call: Call, revision: TaskDefinitionArn): Promise<RawDefinition> {

@@ -232,7 +232,7 @@ export interface PushToCheck {
 export interface EcsWriter {
   /** A task definition with every field there is, and its tags. */
   definition(revision: TaskDefinitionArn): Promise<RawDefinition>;
-  /** The active revisions of its family that are newer than this one, newest first, a few at most. */
+  /** The active revisions of its family that are newer than this one, newest first, a hundred at most. */
   newerRevisions(than: TaskDefinitionArn): Promise<readonly RawDefinition[]>;
   /** Registers a revision, and answers with it as ECS took it. */
   register(input: JsonObject): Promise<RawDefinition>;
