@@ -31,8 +31,7 @@ export function headlineOf(content: AlertContent): string {
     case "changed":
       return `${who} ${wrong}${pushedAgo}: this changed since the last message`;
     case "remediated": {
-      const seconds = pushed && Math.round((at.getTime() - pushed.getTime()) / 1000);
-      const after = seconds === null ? "" : `, ${seconds} seconds after the push`;
+      const after = pushed ? `, ${sayDuration(at.getTime() - pushed.getTime())} after the push` : "";
       return `${who} ${say.right[first.said.kind](image)}: pinned by ${shortTaskDefinition(remedy.taskDefinition ?? "")}${after}`;
     }
     case "remediation-failed":

@@ -83,7 +83,7 @@ describe("the headline is worded by kind", () => {
     const done = { state: "done", taskDefinition: revision(5), reason: null } as const;
     const failed = { state: "failed", taskDefinition: revision(5), reason: "AWS refused it" } as const;
     expect(say("remediated", "stale", { remedy: done })[0]).toBe(
-      `${one} runs ${image}: pinned by backend:5, 3600 seconds after the push`,
+      `${one} runs ${image}: pinned by backend:5, 1 hour after the push`,
     );
     expect(say("remediation-failed", "stale", { remedy: failed })[0]).toBe(
       `${one} does not run ${image}, and could not be put right: AWS refused it`,

@@ -130,7 +130,7 @@ describe("a task definition with fields that no SDK knows", () => {
 
   test("of which people are told once, with the seconds since the push", () => {
     expect(world.told()).toEqual(["remediated dev/exotic"]);
-    expect(emailsIn(world.sandbox)[0]?.body).toMatch(/ \d+ seconds after the push/);
+    expect(emailsIn(world.sandbox)[0]?.body).toMatch(/, \d+ (second|minute|hour)s? after the push/);
   });
 
   test("the next push is cured by one more revision, of which people are told once more", async () => {
