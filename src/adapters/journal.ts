@@ -23,6 +23,7 @@ import type { ImageUse } from "../domain/facts.ts";
 import type { HistoryEntry } from "../domain/history.ts";
 import type { RepositoryKey } from "../domain/image/ecr.ts";
 import { type Digest, isTag } from "../domain/image/reference.ts";
+import { claimLease } from "../domain/incident.ts";
 import { alertsWindow, freeFrom, remediesWindow, stepsOf, type Window } from "../domain/limits.ts";
 import { newRecord, type ServiceRecord } from "../domain/record.ts";
 import type { Journal, Memory, NotedMove, NoticeClaim } from "../reconcile/ports.ts";
@@ -35,9 +36,6 @@ const pushesKept = 40;
 
 /** How long a line of history is kept, in seconds. */
 const historyKept = 90 * 86_400;
-
-/** How long a claim on a notice holds. */
-const noticeLease = 60_000;
 
 const stepsInOrder = [
   "saw",
@@ -252,7 +250,7 @@ async function claimNotice(table: Table, key: string, now: Date): Promise<Notice
   if (item?.told === "yes" || (item && new Date(String(item.until)) > now)) return null;
   const version = Number(item?.version ?? 0);
   const incident = item ? String(item.incident) : ulid(now.getTime());
-  const until = new Date(now.getTime() + noticeLease).toISOString();
+  const until = new Date(now.getTime() + claimLease).toISOString();
   const claimed = await table.putIfVersion(
     { ...noticeKey(key), version: version + 1, incident, until },
     version,

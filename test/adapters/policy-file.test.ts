@@ -94,6 +94,11 @@ describe("a policy file with a mistake", () => {
 
   test.each<[what: string, text: string, told: RegExp]>([
     ["YAML that is none", "defaults:\n  mode: [alert\n", /^drift\.yml:\d+: /],
+    [
+      "YAML that ends too early, without its place once more",
+      "defaults: {mode: alert\n",
+      /^drift\.yml:\d+: [^\n]*(?<!column \d+|:)$/,
+    ],
     ["a key that stands twice", "defaults:\n  mode: alert\n  mode: ignore\n", /^drift\.yml:3: .*unique/],
   ])("%s", (_, text, told) => check(text, expect.stringMatching(told)));
 });
