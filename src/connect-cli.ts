@@ -69,7 +69,7 @@ async function useProfile(profile: string): Promise<void> {
   const profiles = new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)]);
   if (!profiles.has(profile))
     throw new Error(
-      `Cannot use profile "${profile}": ~/.aws has only ${[...profiles].join(", ") || "none at all"}`,
+      `Cannot use profile "${profile}": ~/.aws has ${profiles.size === 0 ? "no profiles" : `only ${[...profiles].join(", ")}`}`,
     );
   process.env.AWS_PROFILE = profile;
   delete process.env.AWS_ACCESS_KEY_ID;

@@ -46,8 +46,11 @@ export interface Said {
   readonly image?: Digest | null;
 }
 
-/** How long a claim holds: longer than publishing takes, shorter than anybody should wait. */
-export const claimLease = 60_000;
+/**
+ * How long a claim holds from when it is made: longer than publishing can take, which is five attempts of 23 seconds
+ * with 15 between them all, and shorter than anybody should wait.
+ */
+export const claimLease = 180_000;
 
 /** The right to tell, until it expires: then whoever comes next tells it again, under the same sequence. */
 export interface Claim extends Said {

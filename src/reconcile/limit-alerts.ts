@@ -16,7 +16,7 @@ export async function mayTell(now: Date, { journal, policy }: Ports): Promise<bo
 export async function tellOfLimit(waiting: readonly Assessment[], now: Date, ports: Ports): Promise<void> {
   const { alertsPerHour } = limitsOf(ports.policy);
   const hour = alertsPerHour === 0 ? "ever" : now.toISOString().slice(0, 13);
-  const claim = await ports.journal.claimNotice(`limit alerts ${hour}`, now);
+  const claim = await ports.journal.claimNotice(`limit alerts ${hour}`, ports.now());
   if (!claim) return;
   const sentence =
     alertsPerHour === 0

@@ -31,7 +31,7 @@ export async function reconcilePush(push: PushTrigger, ports: Ports): Promise<vo
   );
   if (!finding) return;
   const pair = [push.repository, ...finding.similar.map(repositoryKey)].join(" ");
-  const claim = await ports.journal.claimNotice(`wrong-repository ${pair}`, facts.at);
+  const claim = await ports.journal.claimNotice(`wrong-repository ${pair}`, ports.now());
   if (!claim) return;
   if (!(await mayTell(facts.at, ports))) return putOff(push, facts.at, ports);
   await ports.alerts.publish(

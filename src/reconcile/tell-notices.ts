@@ -16,7 +16,7 @@ export async function tellNotices(judged: readonly Judged[], now: Date, ports: P
       ...limitNotices(record, now),
     ];
     for (const notice of notices) {
-      const claim = await ports.journal.claimNotice(notice.key, now);
+      const claim = await ports.journal.claimNotice(notice.key, ports.now());
       if (!claim) continue;
       // The claim runs out: whoever looks when there is room again tells it.
       if (!(await mayTell(now, ports))) return tellOfLimit([assessment], now, ports);

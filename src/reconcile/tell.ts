@@ -57,7 +57,11 @@ async function tell({ tellings }: Batch, records: Map<ServiceArn, ServiceRecord>
   const id = incident?.id ?? ulid(now.getTime());
   const again = incident?.claim?.event === event ? incident.claim.sequence : null;
   const sequence = again ?? (await ports.journal.nextSequence(id));
-  const claim: Claim = { ...said, event, sequence, until: new Date(now.getTime() + claimLease) };
+  /** Writing many of them takes a while, and so may all that was told before. */
+  const claim = (): Claim => {
+    const until = new Date(ports.now().getTime() + claimLease);
+    return { ...said, event, sequence, until };
+  };
 
   const claimed: (typeof tellings)[number][] = [];
   const contested: ServiceArn[] = [];
@@ -65,7 +69,7 @@ async function tell({ tellings }: Batch, records: Map<ServiceArn, ServiceRecord>
     const written = await write(
       records,
       one.service,
-      (record) => withClaim(record, one.telling, id, claim, now),
+      (record) => withClaim(record, one.telling, id, claim(), now),
       ports,
     );
     if (written) claimed.push(one);

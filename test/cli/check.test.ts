@@ -135,7 +135,7 @@ describe("without AWS", () => {
   test.each([
     ["no region", [], "Cannot tell the region: give --region, set AWS_REGION"],
     ["no credentials", ["--region", "us-east-1"], "Cannot find AWS credentials: give --profile"],
-    ["no such profile", ["--profile", "work"], 'Cannot use profile "work"'],
+    ["no such profile", ["--profile", "work"], 'Cannot use profile "work": ~/.aws has no profiles'],
   ])("%s is said in one line", async (_, argv, message) => {
     const { exitCode, stdout, stderr } = await run(null, "check", ...argv);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });

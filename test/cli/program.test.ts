@@ -34,7 +34,14 @@ describe("the command line", () => {
     [["pin", "backend"], 'Cannot pin service "backend": say in which cluster it is, with --cluster'],
     [["explain", "backend"], 'Cannot explain service "backend": say in which cluster it is, with --cluster'],
     [["wait", "backend", "-i", "x"], 'Cannot wait for service "backend": say in which cluster it is'],
-    [["demo", "stuck-at"], 'did you mean "stuck-at-revision-4"?'],
+    [
+      ["demo", "stuck-at"],
+      'Cannot play "stuck-at": there is no such story; did you mean "stuck-at-revision-4"?\n',
+    ],
+    [
+      ["demo", "nosuch"],
+      'Cannot play "nosuch": there is no such story; expected stuck-at-revision-4, wrong-repository\n',
+    ],
   ])("%j is wrong use", async (argv, words) => {
     const { exitCode, stdout, stderr } = await run(null, ...argv);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });

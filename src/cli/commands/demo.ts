@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { createSandbox, type Sandbox } from "../../sandbox/sandbox.ts";
 import { packageProgram } from "../packaging.ts";
 import { didYouMean } from "../similar.ts";
@@ -11,6 +11,7 @@ import { stuckAtRevision4 } from "./demo/stuck-at-revision-4.ts";
 import { wrongRepository } from "./demo/wrong-repository.ts";
 
 const stories: readonly Story[] = [stuckAtRevision4, wrongRepository];
+const names = stories.map(({ name }) => name);
 
 /** `demo`: plays the incidents in a sandbox, tells them, and checks that the right messages were delivered. */
 export const demo: Verb = { configure, run };
@@ -21,7 +22,7 @@ function configure(command: Command): void {
       "Plays the incidents that this program was made for, and tells what happens: in a sandbox, with the " +
         "packaged program and ordinary AWS clients. It needs no account and no credentials.",
     )
-    .argument("[name]", `one of: ${stories.map(({ name }) => name).join(", ")} (default: all)`, parseName)
+    .argument("[name]", `one of: ${names.join(", ")} (default: all)`)
     .addOption(
       new Option("--mode <mode>", "what the program may do in it")
         .choices([...modes, "both"])
@@ -41,7 +42,8 @@ Exit codes:
 `;
 
 async function run(command: Command, terminal: Terminal): Promise<number> {
-  const [name] = command.processedArgs;
+  const [name]: (string | undefined)[] = command.processedArgs;
+  if (name !== undefined && !names.includes(name)) throw new RangeError(noSuchStory(name));
   const { mode } = command.opts<{ mode: Mode | "both" }>();
   const directory = await packageProgram(terminal);
   const narrator = createNarrator(terminal);
@@ -54,10 +56,6 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   return isRight ? 0 : 1;
 }
 
-function parseName(name: string): string {
-  const names = stories.map((story) => story.name);
-  if (names.includes(name)) return name;
-  throw new InvalidArgumentError(
-    `There is no such story${didYouMean(name, names) || `: there is ${names.join(", ")}`}`,
-  );
+function noSuchStory(name: string): string {
+  return `Cannot play "${name}": there is no such story${didYouMean(name, names) || `; expected ${names.join(", ")}`}`;
 }
