@@ -34,18 +34,27 @@ export function pastOf(view: ContainerView, facts: ServiceFacts): Past {
   if (!attempt) return null;
   if (attempt.status.startsWith("ROLLBACK"))
     return { kind: "rolled-back", at: attempt.createdAt, reason: attempt.reason };
-  const kept = keptImage(view, facts);
-  const latest =
-    rollouts.find(
-      ({ images }, i) =>
-        kept === null || [images, rollouts[i + 1]?.images].some((of) => of?.get(view.name) !== kept),
-    ) ?? attempt;
+  const pinned = pinnedImage(view, facts);
+  const latest = lastAbout(view, rollouts, pinned) ?? attempt;
+  const isOurs = pinned !== null && attempt.status !== "SUCCESSFUL" && isFirst(latest, rollouts);
   const isBack =
     latest.createdAt >= attempt.createdAt &&
     isOnAnother(latest, attempt, facts) &&
     isAgainstTag(latest, view) &&
-    (attempt.status === "SUCCESSFUL" || kept === null || !isFirst(latest, rollouts));
+    !isOurs;
   return isBack ? { kind: "moved-off", at: latest.createdAt } : null;
+}
+
+/** The newest deployment that was about this container: one that brought what our pin had it run before was not. */
+function lastAbout(
+  { name }: ContainerView,
+  rollouts: readonly Rollout[],
+  pinned: Digest | null,
+): Rollout | undefined {
+  if (pinned === null) return rollouts[0];
+  return rollouts.find(
+    ({ images }, i) => images.get(name) !== pinned || rollouts[i + 1]?.images.get(name) !== pinned,
+  );
 }
 
 /** Whether nobody deployed this revision before: one that our pins made is then deployed by us. */
@@ -53,8 +62,8 @@ function isFirst({ taskDefinition }: Rollout, rollouts: readonly Rollout[]): boo
   return rollouts.filter((rollout) => rollout.taskDefinition === taskDefinition).length < 2;
 }
 
-/** What our pin fixes this container to: a revision that brought what ran before was about another container. */
-function keptImage({ name, reference }: ContainerView, { containers }: ServiceFacts): Digest | null {
+/** What our pin fixes this container to, where the service is on a revision of ours. */
+function pinnedImage({ name, reference }: ContainerView, { containers }: ServiceFacts): Digest | null {
   const own = valueOr(containers, []).find((container) => container.name === name);
   return own?.pinnedFrom && reference.known ? (reference.value.digest ?? null) : null;
 }
