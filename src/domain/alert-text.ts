@@ -106,6 +106,7 @@ export function remarksOf({ notes, unknown }: ServiceReport): string[] {
 /** What was done, how to undo it, and what it means for the pipeline. */
 export function remedyOf({ message: { remedy }, undo }: Alert): string[] {
   if (remedy.state === "refused") return [`Not put right by itself: ${remedy.reason}.`];
+  if (remedy.state === "none" && remedy.reason !== null) return [`Not put right yet: ${remedy.reason}.`];
   if (remedy.state !== "done" || !remedy.taskDefinition) return [];
   return [
     `${shortTaskDefinition(remedy.taskDefinition)} is the former revision, with the image pinned to its digest.`,

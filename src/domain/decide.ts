@@ -124,8 +124,7 @@ function tellFindings(
   const isLeftToRemedy = ({ group, container }: Pick<Finding, "group" | "container">) =>
     atWork && group === "content" && container !== "";
   const findings = toTell(assessment);
-  const report: RemedyReport =
-    remedy.kind === "refused" ? { ...noRemedy, state: "refused", reason: remedy.why } : noRemedy;
+  const report = whyNone(remedy);
   const isKnown = (finding: Finding) =>
     incidents.some(
       (incident) =>
@@ -155,6 +154,12 @@ function tellFindings(
       return events.map((one) => continued(one, incident, finding, report));
     });
   return [...opening, ...continuing];
+}
+
+/** Why nothing is put right by itself, where it was to be. */
+function whyNone(remedy: RemedyStep): RemedyReport {
+  if (remedy.kind === "refused") return { ...noRemedy, state: "refused", reason: remedy.why };
+  return remedy.kind === "none" ? { ...noRemedy, reason: remedy.waitsFor ?? null } : noRemedy;
 }
 
 /** An opening that nobody may have got, since whoever claimed it died: it is told before the end is. */

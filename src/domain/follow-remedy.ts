@@ -10,8 +10,8 @@ import { clip } from "./say.ts";
 import { judgedDigests } from "./view.ts";
 
 export type RemedyStep =
-  /** Nothing to remedy. */
-  | { readonly kind: "none" }
+  /** Nothing to remedy, or nothing that can be told yet: what it waits for, then. */
+  | { readonly kind: "none"; readonly waitsFor?: string }
   | { readonly kind: "ask"; readonly plan: Extract<RemedyPlan, { kind: "pin" }> }
   | { readonly kind: "waiting" }
   | { readonly kind: "refused"; readonly why: string }
@@ -43,7 +43,7 @@ export function followRemedy(assessment: Assessment, history: RemedyHistory): Re
     return isLimited ? { kind: "refused", why: limited.why } : { kind: "ask", plan };
   }
   if (plan.kind === "refused") return { kind: "refused", why: plan.why };
-  return { kind: "none" };
+  return plan.kind === "wait" ? { kind: "none", waitsFor: plan.why } : { kind: "none" };
 }
 
 function follow(assessment: Assessment, remedy: Remedy): RemedyStep {

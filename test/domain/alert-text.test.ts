@@ -275,6 +275,13 @@ describe("the remedy", () => {
       null,
       ["Not put right by itself: it is held."],
     ],
+    [
+      "may wait",
+      { state: "none", taskDefinition: null, reason: "the tasks are not known" },
+      null,
+      ["Not put right yet: the tasks are not known."],
+    ],
+    ["may not be asked for", { state: "none", taskDefinition: null, reason: null }, null, []],
   ])("%s", (_, remedy, undo, lines) => expect(remedyOf(about({ undo }, { remedy }))).toEqual(lines));
 });
 

@@ -552,6 +552,14 @@ describe("a remedy", () => {
     ]);
   });
 
+  test("that waits for a fact is told with what it waits for", () => {
+    const reason = "rollouts were not read";
+    const unread = { ...stale, facts: { ...stale.facts, rollouts: null } };
+    expect(decided(unread, null).tell).toMatchObject([
+      { event: "opened", container: "web", remedy: { state: "none", taskDefinition: null, reason } },
+    ]);
+  });
+
   test("that is waited for is looked at again in two minutes", () => {
     expect(decided(stale, asked).lookAgainAt).toEqual(at("12:02"));
     expect(decided(stale, null).lookAgainAt).toBeNull();

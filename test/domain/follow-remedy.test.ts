@@ -61,6 +61,15 @@ describe("where no remedy is open", () => {
     ["none is refused to who only wants to hear", { more: { controller: "EXTERNAL" } }, "alert", "none"],
   ])("%s", (_, setup, mode, expected) => expect(say(step(setup, null, mode))).toBe(expected));
 
+  test("says what it waits for", () => {
+    const worker = { name: "worker", written: `${registry}/worker:prod`, running: [null] };
+    expect(step({ containers: [{}, worker] }, null)).toEqual({
+      kind: "none",
+      waitsFor: "running is not known: a running task reports no digest",
+    });
+    expect(step(pinned(), null)).toEqual({ kind: "none" });
+  });
+
   test.each<[until: string, expected: string]>([
     ["12:01", "refused: enough for a day"],
     ["12:00", "ask"],
