@@ -8,6 +8,7 @@ import {
   clusterArnOf,
   parseTaskDefinitionArn,
   type ServiceName,
+  shortTaskDefinition,
   type TaskDefinitionArn,
 } from "../domain/ecs/arn.ts";
 import { isJsonObject, type JsonObject } from "../domain/json.ts";
@@ -64,9 +65,15 @@ async function listNewer(call: Call, than: TaskDefinitionArn): Promise<TaskDefin
   return newer;
 }
 
+/**
+ * ECS sends an empty list where there are no tags: without one it is not known which would be lost.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskDefinition.html
+ */
 async function readDefinition(call: Call, revision: TaskDefinitionArn): Promise<RawDefinition> {
-  const input = { taskDefinition: revision, include: ["TAGS"] };
-  return readDefinitionOf(await call("DescribeTaskDefinition", input));
+  const answer = await call("DescribeTaskDefinition", { taskDefinition: revision, include: ["TAGS"] });
+  if (!Array.isArray(answer.tags))
+    throw new TypeError(`Cannot read the tags of ${shortTaskDefinition(revision)}: ECS answered with none`);
+  return readDefinitionOf(answer);
 }
 
 const tags = v.optional(

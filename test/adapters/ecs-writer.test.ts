@@ -1,4 +1,4 @@
-/** The revisions that are looked through before another is registered. */
+/** What is read of a family before another revision is registered. */
 import { expect, test } from "vitest";
 import type { Call } from "../../src/adapters/call.ts";
 import { createEcsWriter } from "../../src/adapters/ecs-writer.ts";
@@ -69,4 +69,23 @@ test("a service that is far behind costs a hundred reads at most", async () => {
   const { writer, described } = family(["old", ...others(300)], 60);
   await writer.newerRevisions(former);
   expect(described).toEqual(Array.from({ length: 100 }, (_, i) => revision(304 - i)));
+});
+
+test.each([
+  ["lacks the tags", {}],
+  ["has none in their place", { tags: null }],
+])(
+  "nothing is registered where the former revision %s: which would be lost is not known",
+  async (_, tags) => {
+    const call: Call = async () => ({ taskDefinition: { ...input, taskDefinitionArn: former }, ...tags });
+    const prepared = prepareChange(change, createEcsWriter({ reading: call, writing: call }));
+    await expect(prepared).rejects.toThrow(
+      new TypeError("Cannot read the tags of backend:4: ECS answered with none"),
+    );
+  },
+);
+
+test("an answer to a registration may leave out that there are no tags", async () => {
+  const call: Call = async () => ({ taskDefinition: { ...input, taskDefinitionArn: former } });
+  expect((await createEcsWriter({ reading: call, writing: call }).register(input)).tags).toEqual([]);
 });
