@@ -113,7 +113,7 @@ export function imagesFor(manifest: Manifest, platform: string | null): Digest[]
   return fitting.map(({ digest }) => digest).sort();
 }
 
-/** An index may name a variant too: `linux/arm64/v8` fits `linux/arm64`. */
+/** An index may name a variant too: `linux/arm64/v8` fits `linux/arm64`; or no platform, which is then any. */
 function fits(child: string | null, platform: string): boolean {
-  return child === platform || (child?.startsWith(`${platform}/`) ?? false);
+  return child === null || child === platform || child.startsWith(`${platform}/`);
 }
