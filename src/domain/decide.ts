@@ -4,7 +4,7 @@ import type { Assessment } from "./assess.ts";
 import { earliest } from "./dates.ts";
 import type { TaskDefinitionArn } from "./ecs/arn.ts";
 import { compareSeverity, type Finding, type Group } from "./finding.ts";
-import { followRemedy, type RemedyStep } from "./follow-remedy.ts";
+import { followRemedy, isOverdue, type RemedyStep } from "./follow-remedy.ts";
 import { type AlertEvent, type Incident, isAbout, type Said, saidOf } from "./incident.ts";
 import type { Limited } from "./limits.ts";
 import type { FailedAttempt, PinnedBefore, Remedy } from "./remedy.ts";
@@ -114,12 +114,12 @@ function tellRemedy(
 /** What the findings give cause to say, while no remedy is at work on them. */
 function tellFindings(
   assessment: Assessment,
-  { incidents, baselineAt }: ServiceHistory,
+  { incidents, baselineAt, remedy: asked }: ServiceHistory,
   remedy: RemedyStep,
   now: Date,
 ): Telling[] {
-  const atWork =
-    remedy.kind === "ask" || remedy.kind === "waiting" || remedy.kind === "done" || remedy.kind === "failed";
+  const isAwaited = remedy.kind === "waiting" && !(asked && isOverdue(asked, now));
+  const atWork = isAwaited || remedy.kind === "ask" || remedy.kind === "done" || remedy.kind === "failed";
   /** A deployment that makes no progress is of no container; nobody else would tell that a remedy's own does not. */
   const isLeftToRemedy = ({ group, container }: Pick<Finding, "group" | "container">) =>
     atWork && group === "content" && container !== "";

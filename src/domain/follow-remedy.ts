@@ -53,7 +53,7 @@ function follow(assessment: Assessment, remedy: Remedy): RemedyStep {
   if (facts.taskDefinition === remedy.target) return runsWhatWasPinned(assessment, remedy);
   if (remedy.state === "deploying") return followAway(assessment, remedy);
   if (status === "in-sync") return { kind: "moot" };
-  return isLost(facts, remedy)
+  return isOverdue(remedy, facts.at)
     ? { kind: "failed", remedy, why: "it was asked for, and nobody carried it out" }
     : { kind: "waiting" };
 }
@@ -92,12 +92,13 @@ function runsWhatWasPinned(assessment: Assessment, remedy: Remedy): RemedyStep {
   if (isGivenUp(facts)) return { kind: "failed", remedy, why: whyGivenUp(facts, remedy) };
   if (runs.includes(null)) return { kind: "waiting" };
   if (!runs.includes(false) && ownRunning(facts) >= facts.desired) return { kind: "done", remedy };
-  if (!isLost(facts, remedy)) return { kind: "waiting" };
+  if (!isOverdue(remedy, facts.at)) return { kind: "waiting" };
   return { kind: "failed", remedy, why: `its tasks do not run what was pinned; ${sayState(facts)}` };
 }
 
-function isLost({ at }: ServiceFacts, remedy: Remedy): boolean {
-  return at.getTime() - remedy.at.getTime() > patience;
+/** Whether a remedy has been waited for so long that nobody should wait with it. */
+export function isOverdue(remedy: Pick<Remedy, "at">, now: Date): boolean {
+  return now.getTime() - remedy.at.getTime() > patience;
 }
 
 /** Who moved the service off our revision and why, what became of its tasks, and how the service is now. */

@@ -552,6 +552,31 @@ describe("a remedy", () => {
     ]);
   });
 
+  test.each([
+    ["13:00", []],
+    ["13:01", ["opened worker"]],
+  ])("that is waited for at %s keeps what else is wrong from being told: %j", (clock, expected) => {
+    const silent = {
+      written: `${registry}/backend@${digest("new")}`,
+      running: [null],
+      resolved: "new",
+    };
+    const worker = { name: "worker", written: `${registry}/worker:prod` };
+    const facts = factsOf({
+      now: clock,
+      containers: [silent, worker],
+      more: { taskDefinition: revision(5), rollouts: known([]) },
+    });
+    const remedy = remedyOf({ state: "deploying", target: revision(5), at: at("12:00") });
+    const decision = decide(
+      assess(facts, policyOf({ mode: "remediate" })),
+      { ...newRecord(serviceArn), remedy },
+      facts.at,
+    );
+    expect(decision.remedy.kind).toBe("waiting");
+    expect(decision.tell.map(({ event, container }) => `${event} ${container}`)).toEqual(expected);
+  });
+
   test("that waits for a fact is told with what it waits for", () => {
     const reason = "rollouts were not read";
     const unread = { ...stale, facts: { ...stale.facts, rollouts: null } };
@@ -753,13 +778,14 @@ class Memory {
 
   async act(assessment: Assessment, now: Date): Promise<Decision> {
     const decision = decide(assessment, this.record, now);
-    await carryOut([{ assessment, record: this.record, decision }], now, this.ports());
+    await carryOut([{ assessment, record: this.record, decision }], now, this.ports(now));
     return decision;
   }
 
   /** The ports that telling needs. */
-  private ports(): Ports {
+  private ports(now: Date): Ports {
     const ports: Partial<Ports> = {
+      now: () => now,
       journal: {
         claimNotice: async () => null,
         nextSequence: async () => this.published + 1,

@@ -98,8 +98,8 @@ export const plants: readonly Plant[] = [
     file: "src/domain/decide.ts",
     edits: [
       [
-        'remedy.kind === "ask" || remedy.kind === "waiting"',
-        'remedy.kind === "refused" || remedy.kind === "ask" || remedy.kind === "waiting"',
+        'isAwaited || remedy.kind === "ask"',
+        'isAwaited || remedy.kind === "refused" || remedy.kind === "ask"',
       ],
     ],
   },
