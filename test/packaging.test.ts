@@ -188,6 +188,20 @@ describe("packaged with Slack on", () => {
   );
 });
 
+test.for([
+  ["emial=a@b.c", "--param emial: expected one of email, remediation, lifecyclePreviews, slack, sweepRate"],
+  ["remediation=maybe", '--param remediation="maybe": expected on or off'],
+  ["lifecyclePreviews=true", '--param lifecyclePreviews="true": expected on or off'],
+  ["email=you", '--param email="you": expected an e-mail address'],
+  ["sweepRate=15m", '--param sweepRate="15m": expected a rate, as "15 minutes" or "1 hour"'],
+] as const)("it is not packaged with %s, and what is allowed is said", async ([given, words]) => {
+  const failure = await serverlessPackage(".package/never", "--param", given).then(
+    () => "",
+    (error: { readonly stdout?: string; readonly stderr?: string }) => `${error.stdout}${error.stderr}`,
+  );
+  expect(failure).toContain(`Cannot package with ${words}`);
+});
+
 describe("a bundled handler", () => {
   test.for([...handlers.on])("%s says so where there are no credentials", async (handler) => {
     const folder = await mkdtemp(join(tmpdir(), "bundle-"));
