@@ -113,6 +113,21 @@ test("every command is of a kind that is tested here", () => {
   expect(commands.filter((command) => !known.has(command)).map(({ command }) => command)).toEqual([]);
 });
 
+test("the policy file is read by the commands that are said to read it", async () => {
+  const [, said = ""] =
+    /^1\. .*deploy again\. (.*) read it too/m.exec(documentAt("docs/configuration.md")) ?? [];
+  const helps = await Promise.all(
+    (await verbs()).map(async (verb) => [verb, (await runHere(verb, "--help")).stdout] as const),
+  );
+  const reading = helps.flatMap(([verb, help]) => (help.includes("--config ") ? [verb] : []));
+  expect([...said.matchAll(/`(\w+)`/g)].map(([, verb]) => verb).sort()).toEqual(reading.sort());
+});
+
+test.each(["README.md", "docs/deploying.md"])("%s names the Node.js that it needs", (file) => {
+  const { engines } = JSON.parse(readFileSync("package.json", "utf8"));
+  expect(documentAt(file)).toContain(`Node.js ${engines.node.replace(">=", "")} or later`);
+});
+
 describe("npm", () => {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
 

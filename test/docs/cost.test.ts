@@ -42,6 +42,15 @@ describe("what is called", () => {
   );
 });
 
+test("one more service adds to a sweep what the two sweeps differ by, for each", () => {
+  const [few, many] = [lineOf("a sweep of 10 "), lineOf("a sweep of 1,000 ")];
+  const each = (what: keyof Cost) => (many[what] - few[what]) / 990;
+  const said = "one call of ECR, four items read, and a fifth of a call of ECS";
+  expect(page).toContain(`**One more service** adds to each sweep ${said}`);
+  expect([each("ecr"), each("read")]).toEqual([1, 4]);
+  expect(each("ecs")).toBeCloseTo(1 / 5, 2);
+});
+
 describe("what it costs", () => {
   const sweeps = 2920;
   const column = { small: 2, large: 3 } as const;
