@@ -91,7 +91,7 @@ export function noteAssessment(record: ServiceRecord, assessment: Assessment): S
     repositories: isRead ? [...new Set(containers.flatMap(keyOf))].sort() : record.repositories,
     left: leftAfter(assessment, record.left),
     uses: isRead && facts.tasks.known ? usesOf(assessment, record.uses) : record.uses,
-    unknownSince: status === "unknown" ? (record.unknownSince ?? facts.at) : null,
+    unknownSince: unknownSince(record, assessment),
     seen: verdictOf(assessment),
     baselineAt: isConclusive(assessment) ? null : record.baselineAt,
     accepted: quiet ? { taskDefinition: facts.taskDefinition, digests: new Map(running) } : null,
@@ -118,6 +118,12 @@ function leftAfter(
   };
   const now = [...rolledBack, ...movedOff].filter((one) => !isKnown(one));
   return [...before.filter((one) => !isBack(one)), ...now].slice(-20);
+}
+
+/** A deployment hides what cannot be told, and ends it only where all could be read. */
+function unknownSince(before: ServiceRecord, { facts, status, unknown }: Assessment): Date | null {
+  if (status === "unknown") return before.unknownSince ?? facts.at;
+  return status === "deploying" && unknown.some(({ needed }) => needed) ? before.unknownSince : null;
 }
 
 /** Whether all that was wrong at a first look has been seen: what comes after it is news, dated or not. */

@@ -32,6 +32,7 @@ import {
 } from "./building.ts";
 
 const inSync: Setup = { containers: [{ running: ["new"], resolved: "new" }] };
+const underWay: Setup = { deployments: [{ rolloutState: "IN_PROGRESS" }] };
 const note = (setup: Setup, before: Partial<ServiceRecord> = {}) =>
   noteAssessment({ ...newRecord(serviceArn), ...before }, assess(factsOf(setup), policyOf()));
 
@@ -182,6 +183,15 @@ describe("noteAssessment", () => {
     ["begins with the first look that could not tell", { tasks: "denied" }, null, at("12:00")],
     ["keeps its beginning", { tasks: "denied" }, at("11:00"), at("11:00")],
     ["is over when it can be told", inSync, at("11:00"), null],
+    ["outlasts a deployment", { tasks: "denied", ...underWay }, at("11:00"), at("11:00")],
+    ["does not begin with a deployment", { tasks: "denied", ...underWay }, null, null],
+    ["is over when a deployment shows it", { ...inSync, ...underWay }, at("11:00"), null],
+    [
+      "is over when a deployment shows it, though an optional fact is missing",
+      { ...underWay, containers: [{ running: ["new"] }], resolved: "denied" },
+      at("11:00"),
+      null,
+    ],
   ])("what cannot be told %s", (_, setup, before, unknownSince) => {
     expect(note(setup, { unknownSince: before }).unknownSince).toEqual(unknownSince);
   });

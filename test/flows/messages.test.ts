@@ -274,6 +274,17 @@ describe("a notice", () => {
     world.sandbox.clearFaults();
     await runCommand(world, commands[0] ?? "");
   });
+
+  test("of what cannot be told comes though somebody deploys twice a day, and once", async () => {
+    const world = await settled();
+    world.sandbox.fault({ operation: "ecr:DescribeImages", error: "AccessDeniedException" });
+    for (let day = 0; day < 5; day++) {
+      await world.advance("12h");
+      await world.redeploy("dev", "backend");
+    }
+    await expectNotice(world, "unknown");
+    expect(world.told().filter((told) => told.startsWith("notice"))).toHaveLength(1);
+  });
 });
 
 describe("a push to the wrong repository", () => {
