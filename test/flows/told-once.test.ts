@@ -4,7 +4,7 @@
  */
 import { resolve } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { parseServiceArn } from "../../src/domain/ecs/arn.ts";
 import { repositoryKey } from "../../src/domain/image/ecr.ts";
 import { parseDigest, parseTag } from "../../src/domain/image/reference.ts";
@@ -191,7 +191,7 @@ describe("when AWS fails", () => {
 
 describe("when two look at the same moment", () => {
   let world: World;
-  afterAll(async () => {
+  afterEach(async () => {
     vi.unstubAllEnvs();
     await world.close();
   });
@@ -240,5 +240,49 @@ describe("when two look at the same moment", () => {
       }),
       { numRuns: 15, seed: 1 },
     );
+  });
+
+  test("one tells, though the other has so many services that its claims take long to write", async () => {
+    world = await createWorld();
+    await world.push("shared", "one", "latest");
+    const names = Array.from({ length: 12 }, (_, i) => `service-${i}`);
+    for (const name of names) {
+      const revision = await world.register(name, { web: `${registry}/shared:latest` });
+      await world.service("dev", name, revision);
+    }
+    await world.advance("37m");
+    world.sandbox.fault({ events: "drop" });
+    const digest = parseDigest(await world.push("shared", "two", "latest"));
+    const at = world.sandbox.clock.now();
+    const repository = repositoryKey({ account, region, name: "shared" });
+    const { journal } = asAdministrator(world);
+    await journal.noteMoves([{ repository, tag: parseTag("latest"), digest, at, source: "event" }]);
+    const services = names.map(
+      (name) => parseServiceArn(`arn:aws:ecs:${region}:${account}:service/dev/${name}`).arn,
+    );
+
+    let later = 3_600_000;
+    /** A look an hour from now, whose every write of a record takes so long. */
+    const looking = (milliseconds: number): Ports => {
+      const ports = asAdministrator(world);
+      const write: Ports["journal"]["write"] = (...record) => {
+        later += milliseconds;
+        return ports.journal.write(...record);
+      };
+      const now = () => new Date(ports.now().getTime() + later);
+      return { ...ports, now, journal: { ...ports.journal, write } };
+    };
+    const [slow, quick] = [looking(20_000), looking(0)];
+    let isFirst = true;
+    const publish: typeof slow.alerts.publish = async (alert) => {
+      if (isFirst) {
+        isFirst = false;
+        await reconcile(services.slice(-1), quick);
+      }
+      await slow.alerts.publish(alert);
+    };
+    await reconcile(services, { ...slow, alerts: { publish } });
+    await world.sandbox.settle();
+    expect(world.alerts()).toHaveLength(1);
   });
 });
