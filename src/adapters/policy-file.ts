@@ -10,7 +10,7 @@ import { type PolicyDocument, policySchema } from "../domain/policy.ts";
  */
 export function parsePolicyFile(file: string, text: string): PolicyDocument {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const broken = document.errors.map(
     ({ pos, message }) => `${file}:${lines.linePos(pos[0]).line}: ${message.split("\n")[0]}`,
   );
