@@ -59,6 +59,21 @@ export function readBatch(answer: JsonObject): ReadonlyMap<Digest, string> {
   return new Map(images.map(({ imageId, imageManifest }) => [imageId.imageDigest, imageManifest]));
 }
 
+const failure = v.object({
+  imageId: v.optional(v.nullable(v.object({ imageDigest: v.optional(v.nullable(v.string()), null) }))),
+  failureCode: v.optional(v.nullable(v.string()), null),
+});
+
+/** Why BatchGetImage gives no manifest of a digest, by digest: `ImageNotFound`, …, or what AWS adds later. */
+export function readFailures(answer: JsonObject): ReadonlyMap<string, string> {
+  const { failures } = v.parse(v.object({ failures: v.optional(v.nullable(v.array(failure)), []) }), answer);
+  return new Map(
+    (failures ?? []).flatMap(({ imageId, failureCode }) =>
+      imageId?.imageDigest && failureCode ? [[imageId.imageDigest, failureCode]] : [],
+    ),
+  );
+}
+
 /** @see https://github.com/opencontainers/image-spec/blob/main/annotations.md */
 const annotations = v.fallback(
   v.optional(v.object({ "org.opencontainers.image.revision": v.optional(v.pipe(v.string(), v.nonEmpty())) })),

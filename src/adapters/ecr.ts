@@ -14,6 +14,7 @@ import {
   parseIndex,
   readBatch,
   readExpiring,
+  readFailures,
   readPage,
 } from "./ecr-shapes.ts";
 
@@ -38,7 +39,7 @@ export function createEcrReader(callsOf: (region: string) => Call, memory: Memor
       const answers = await Promise.all(
         batchesOf(ids, 100).map(async (batch) => describe(call, repository, batch)),
       );
-      return collect(answers, tags, digests);
+      return collect(answers.flat(), tags, digests);
     },
     catalogue: (repository) => readCatalogue(callsOf(repository.region), repository),
     movable: (repository, tags) => readMovable(callsOf(repository.region), repository, tags),
@@ -90,50 +91,49 @@ type ImageId =
   | { readonly imageTag: Tag; readonly imageDigest?: never }
   | { readonly imageDigest: Digest; readonly imageTag?: never };
 
-/** The answer to a batch of ids: what was found, or why it could not be asked. */
+/** The answer to a batch of ids: what was found, `null` where none of them is there, or why it could not be asked. */
 interface Answer {
   readonly ids: readonly ImageId[];
-  readonly found: Known<readonly FoundImage[]>;
+  readonly found: Known<readonly FoundImage[] | null>;
 }
 
 /** One missing id fails the whole call, without saying which: so halves are asked until the missing are alone. */
-async function describe(call: Call, repository: EcrRepository, ids: ImageId[]): Promise<Answer> {
-  const input = { registryId: repository.account, repositoryName: repository.name, imageIds: ids };
-  const answer = await attempt(
+async function describe(call: Call, repository: EcrRepository, ids: readonly ImageId[]): Promise<Answer[]> {
+  const input = { registryId: repository.account, repositoryName: repository.name, imageIds: [...ids] };
+  const found = await attempt(
     "ecr:DescribeImages",
     async () => readPage(await call("DescribeImages", input)).images,
   );
-  if (answer.known) return { ids, found: answer };
-  const isMissing = /^(ImageNotFoundException|RepositoryNotFoundException):/.test(answer.reason);
-  if (!isMissing) return { ids, found: answer };
-  if (ids.length === 1 || answer.reason.startsWith("Repository")) return { ids, found: known([]) };
+  if (found.known || !/^(Image|Repository)NotFoundException:/.test(found.reason)) return [{ ids, found }];
+  if (ids.length === 1 || found.reason.startsWith("Repository")) return [{ ids, found: known(null) }];
   const middle = Math.ceil(ids.length / 2);
-  const halves = await Promise.all([
-    describe(call, repository, ids.slice(0, middle)),
-    describe(call, repository, ids.slice(middle)),
-  ]);
-  const refused = halves.find(({ found }) => !found.known);
-  return { ids, found: refused?.found ?? known(halves.flatMap(({ found }) => valueOr(found, []))) };
+  const halves = [ids.slice(0, middle), ids.slice(middle)];
+  return (await Promise.all(halves.map((half) => describe(call, repository, half)))).flat();
 }
 
 function collect(answers: readonly Answer[], tags: readonly Tag[], digests: readonly Digest[]): Images {
-  const all = answers.flatMap(({ found }) => valueOr(found, []));
+  const all = answers.flatMap(({ found }) => valueOr(found, null) ?? []);
   const images = new Map<Digest, Known<FoundImage | null>>(all.map((image) => [image.digest, known(image)]));
-  const refusal = (isAsked: (id: ImageId) => boolean) =>
-    answers.flatMap(({ ids, found }) => (ids.some(isAsked) && !found.known ? found : []))[0];
-  const named = new Map<Tag, Known<Digest | null>>();
-  for (const tag of tags) {
-    const image = all.find((candidate) => candidate.tags.includes(tag));
-    named.set(
-      tag,
-      image ? known(image.digest) : (refusal(({ imageTag }) => imageTag === tag) ?? known(null)),
-    );
-  }
   for (const digest of digests) {
-    if (!images.has(digest))
-      images.set(digest, refusal(({ imageDigest }) => imageDigest === digest) ?? known(null));
+    const isIt = ({ imageDigest }: ImageId) => imageDigest === digest;
+    if (!images.has(digest)) images.set(digest, absent(answers, isIt));
   }
-  return { tags: named, images };
+  return { tags: new Map(tags.map((tag) => [tag, named(tag, all, answers)])), images };
+}
+
+/** The digest that a tag names: one that two images claim was read while it moved, or is told wrong. */
+function named(tag: Tag, all: readonly FoundImage[], answers: readonly Answer[]): Known<Digest | null> {
+  const claimants = all.filter(({ tags }) => tags.includes(tag)).map(({ digest }) => digest);
+  const [first, ...others] = new Set(claimants);
+  if (first === undefined) return absent(answers, ({ imageTag }) => imageTag === tag);
+  return others.length > 0 ? unknown(`two images have tag "${tag}": ecr:DescribeImages`) : known(first);
+}
+
+/** What is known of an image that was not found: only where ECR says so, it is not there. */
+function absent(answers: readonly Answer[], isAsked: (id: ImageId) => boolean): Known<null> {
+  const found = answers.find(({ ids }) => ids.some(isAsked))?.found;
+  if (!found?.known) return found ?? unknown("it was not asked for");
+  return found.value === null ? known(null) : unknown("no answer: ecr:DescribeImages");
 }
 
 /** How a kind of manifest is kept in memory: a digest never changes. */
@@ -166,17 +166,25 @@ async function readManifests(
   for (const batch of batchesOf(unseen, 100)) {
     const imageIds = batch.map((imageDigest) => ({ imageDigest }));
     const input = { registryId: account, repositoryName: name, imageIds, acceptedMediaTypes };
-    const answer = await attempt("ecr:BatchGetImage", async () =>
-      readBatch(await call("BatchGetImage", input)),
-    );
+    const answer = await attempt("ecr:BatchGetImage", async () => {
+      const shape = await call("BatchGetImage", input);
+      return { texts: readBatch(shape), failures: readFailures(shape) };
+    });
     for (const digest of batch) {
-      const text = answer.known ? answer.value.get(digest) : undefined;
+      const text = answer.known ? answer.value.texts.get(digest) : undefined;
       if (text !== undefined) fresh.set(keyOf(digest), kept(text));
-      found.set(digest, answer.known ? known(text ?? null) : answer);
+      if (!answer.known) found.set(digest, answer);
+      else found.set(digest, text === undefined ? whyNone(answer.value.failures.get(digest)) : known(text));
     }
   }
   await memory.keep(fresh);
   return found;
+}
+
+/** What is archived can be read no more than what is gone; of all else that is not given, nobody knows. */
+function whyNone(failure = "no answer"): Known<null> {
+  const isAbsent = failure === "ImageNotFound" || failure === "ImageInaccessible";
+  return isAbsent ? known(null) : unknown(`${failure}: ecr:BatchGetImage`);
 }
 
 async function readPreview(call: Call, { account, name }: EcrRepository, digests: readonly Digest[]) {
