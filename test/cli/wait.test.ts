@@ -193,6 +193,16 @@ describe("what cannot be waited for has exit code 2 and says why", () => {
       'has no tag "lates"; did you mean "latest"?',
     ],
     [
+      "a repository that is not there",
+      ["backend", "--image", `${registry}/bakcend:latest`],
+      `there is no repository ${registry}/bakcend\n`,
+    ],
+    [
+      "a digest in a repository that is not there",
+      ["backend", "--image", `${registry}/bakcend@sha256:${"0".repeat(64)}`],
+      `there is no repository ${registry}/bakcend\n`,
+    ],
+    [
       "a digest that is not there",
       ["backend", ...image(`@sha256:${"0".repeat(64)}`)],
       "backend has no such image",

@@ -1,7 +1,7 @@
 import type { AwaitedImage } from "../../../domain/arrival.ts";
 import { ecrRepository, formatEcrRepository } from "../../../domain/image/ecr.ts";
 import { parseReference } from "../../../domain/image/reference.ts";
-import { valueOr } from "../../../domain/known.ts";
+import { type Known, valueOr } from "../../../domain/known.ts";
 import { writtenTag } from "../../../domain/view.ts";
 import type { EcrReader } from "../../../reconcile/ports.ts";
 import { didYouMean } from "../../similar.ts";
@@ -22,7 +22,10 @@ export async function findImage(text: string, ecr: EcrReader): Promise<Omit<Awai
   const where = `repository ${formatEcrRepository(found)}`;
   if (digest) {
     const image = (await ecr.images(found, { tags: [], digests: [digest] })).images.get(digest);
-    if (image?.known && image.value === null) throw refuse(`${where} has no such image`);
+    if (image?.known && image.value === null)
+      throw refuse(
+        isNoRepository(await ecr.catalogue(found)) ? `there is no ${where}` : `${where} has no such image`,
+      );
     return { repository, digest };
   }
   const tag = writtenTag(reference);
@@ -30,6 +33,13 @@ export async function findImage(text: string, ecr: EcrReader): Promise<Omit<Awai
   if (!named?.known)
     throw refuse(`what tag "${tag}" names is not known: ${named?.reason ?? "it was not read"}`);
   if (named.value !== null) return { repository, digest: named.value };
-  const others = valueOr(await ecr.catalogue(found), []).flatMap(({ tags }) => tags);
+  const catalogue = await ecr.catalogue(found);
+  if (isNoRepository(catalogue)) throw refuse(`there is no ${where}`);
+  const others = valueOr(catalogue, []).flatMap(({ tags }) => tags);
   throw refuse(`${where} has no tag "${tag}"${didYouMean(tag, others)}`);
+}
+
+/** An image is not there either where its whole repository is not. */
+function isNoRepository(catalogue: Known<unknown>): boolean {
+  return !catalogue.known && catalogue.reason.startsWith("RepositoryNotFoundException");
 }
