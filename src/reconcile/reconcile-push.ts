@@ -2,9 +2,10 @@
 import { composeRepositoryAlert } from "../domain/compose-alert.ts";
 import { type PushFacts, wrongRepository } from "../domain/findings/wrong-repository.ts";
 import { parseRepositoryKey, repositoryKey } from "../domain/image/ecr.ts";
+import { limitsOf } from "../domain/limits.ts";
 import { defaultSettle, isIgnored } from "../domain/policy.ts";
 import type { PushTrigger } from "../domain/trigger.ts";
-import { mayTell } from "./limit-alerts.ts";
+import { mayTell, tellOfLimit } from "./limit-alerts.ts";
 import type { Ports } from "./ports.ts";
 
 /** A sweep older than this may have missed a service that uses the repository. */
@@ -13,7 +14,7 @@ const freshness = 3_600_000;
 /** How long a push waits for a sweep that saw every service. */
 const patience = 2 * 3_600_000;
 
-/** How soon it is looked at again where there was no sweep yet. */
+/** How soon it is looked at again where there was no sweep yet, or no room to tell. */
 const pause = 900_000;
 
 /** Looks at one push, and tells if it went to the wrong repository. */
@@ -21,7 +22,7 @@ export async function reconcilePush(push: PushTrigger, ports: Ports): Promise<vo
   if (isIgnored(ports.policy, parseRepositoryKey(push.repository).name)) return;
   if ((await ports.journal.servicesUsing(push.repository)).length > 0) return;
   const facts = await gatherPush(push, ports);
-  if (!facts.isIndexFresh) return putOff(push, facts.at, ports);
+  if (!facts.isIndexFresh) return waitForSweep(push, facts.at, ports);
   const settle = ports.policy.defaults.settle ?? defaultSettle;
   const suspect = wrongRepository({ ...facts, isUsed: { known: true, value: false } }, settle);
   if (!suspect) return;
@@ -33,7 +34,7 @@ export async function reconcilePush(push: PushTrigger, ports: Ports): Promise<vo
   const pair = [push.repository, ...finding.similar.map(repositoryKey)].join(" ");
   const claim = await ports.journal.claimNotice(`wrong-repository ${pair}`, ports.now());
   if (!claim) return;
-  if (!(await mayTell(facts.at, ports))) return putOff(push, facts.at, ports);
+  if (!(await mayTell(facts.at, ports))) return waitForRoom(push, facts.at, ports);
   await ports.alerts.publish(
     composeRepositoryAlert(finding, { incident: claim.incident, at: facts.at, since: push.pushedAt }),
   );
@@ -57,12 +58,19 @@ async function gatherPush({ repository, pushedAt }: PushTrigger, ports: Ports): 
   };
 }
 
-async function putOff(push: PushTrigger, now: Date, { rechecks, log }: Ports): Promise<void> {
-  if (now.getTime() - push.pushedAt.getTime() > patience) {
-    log.warn("No sweep saw every service, so a push to an unused repository was not judged", {
-      repository: push.repository,
-    });
-    return;
-  }
+async function waitForSweep(push: PushTrigger, now: Date, ports: Ports): Promise<void> {
+  if (now.getTime() - push.pushedAt.getTime() <= patience) return lookAgain(push, now, ports);
+  ports.log.warn("No sweep saw every service, so a push to an unused repository was not judged", {
+    repository: push.repository,
+  });
+}
+
+/** The claim runs out meanwhile. Where nothing is ever told, there is no room to wait for. */
+async function waitForRoom(push: PushTrigger, now: Date, ports: Ports): Promise<void> {
+  await tellOfLimit([], now, ports);
+  if (limitsOf(ports.policy).alertsPerHour > 0) await lookAgain(push, now, ports);
+}
+
+async function lookAgain(push: PushTrigger, now: Date, { rechecks }: Ports): Promise<void> {
   await rechecks.schedulePush(push, new Date(now.getTime() + pause), now);
 }

@@ -1,5 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createWorld, registry, type World } from "../support/world.ts";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { repositoryKey } from "../../src/domain/image/ecr.ts";
+import type { Ports } from "../../src/reconcile/ports.ts";
+import { reconcilePush } from "../../src/reconcile/reconcile-push.ts";
+import { asAdministrator } from "../support/administrator.ts";
+import { account, createWorld, region, registry, type World } from "../support/world.ts";
 
 describe("a push to a repository nothing uses", () => {
   let world: World;
@@ -53,5 +57,65 @@ describe("a push to a repository nothing uses", () => {
       await world.advance("1d");
     }
     expect(world.told()).toHaveLength(before);
+  });
+});
+
+describe("a push to the wrong repository while there is no room among the alerts", () => {
+  let world: World;
+  let pushedAt: Date;
+  let isFull = true;
+  beforeAll(async () => {
+    world = await createWorld();
+    await world.push("swarm-backend", "one", "latest");
+    const revision = await world.register("backend", { web: `${registry}/swarm-backend:latest` });
+    await world.service("prod", "backend", revision);
+    await world.advance("37m");
+    world.sandbox.fault({ events: "drop" });
+    pushedAt = world.sandbox.clock.now();
+    await world.push("swarm-dev-backend", "two", "latest");
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await world.close();
+  });
+
+  /** Looks at the push a quarter of an hour later; answers with when it is to be looked at again. */
+  const look = async (limits: Partial<Ports["policy"]["limits"]> = {}) => {
+    await world.advance("16m");
+    const ports = asAdministrator(world);
+    let next: Date | null = null;
+    const repository = repositoryKey({ account, region, name: "swarm-dev-backend" });
+    await reconcilePush(
+      { kind: "push", repository, pushedAt, at: pushedAt },
+      {
+        ...ports,
+        policy: { ...ports.policy, limits: { ...ports.policy.limits, ...limits } },
+        journal: { ...ports.journal, ...(isFull ? { takeAlert: async () => false } : {}) },
+        rechecks: {
+          ...ports.rechecks,
+          schedulePush: async (_, at) => {
+            next = at;
+          },
+        },
+      },
+    );
+    await world.sandbox.settle();
+    return next;
+  };
+  const told = () => world.alerts().map(({ event }) => event);
+
+  test("is looked at again, however long there is none, and the limit is told", async () => {
+    for (let i = 0; i < 10; i++) expect(await look()).not.toBeNull();
+    expect(new Set(told())).toEqual(new Set(["notice"]));
+  });
+
+  test("is not looked at again where nothing is ever told", async () => {
+    expect(await look({ alertsPerHour: 0 })).toBeNull();
+  });
+
+  test("is told when there is room", async () => {
+    isFull = false;
+    expect(await look()).toBeNull();
+    expect(told().filter((event) => event === "opened")).toHaveLength(1);
   });
 });
