@@ -46,18 +46,19 @@ function assemble(
   const sqs = sqsCalls(clients.sqs);
   const memory = createMemory(table);
   const { remediesQueue } = config;
+  const log = createLog();
   const ports: Ports = {
     now: clock.now,
     policy: v.parse(policySchema, policy),
     ...readers(clients, memory),
-    journal: createJournal(table),
+    journal: createJournal(table, log.error),
     alerts: createAlerts(clients.sns, config.alertsTopic),
     rechecks: createRechecks(sqs, config.rechecksQueue),
     remedies: remediesQueue === null ? null : createRemedies(sqs, remediesQueue),
     advises: false,
     asksForPreviews: config.lifecyclePreviews,
     mayRemediate: remediesQueue !== null,
-    log: createLog(),
+    log,
   };
   return { ports, clients };
 }
@@ -104,10 +105,11 @@ function readers(clients: Clients, memory: Memory) {
   return { ecs: createEcsReader(ecsCalls(clients.ecs), memory), ecr: createEcrReader(ecr, memory) };
 }
 
-function createLog(): Log {
+function createLog() {
   const logger = new Logger();
   return {
     info: (message, details) => logger.info(message, details),
     warn: (message, details) => logger.warn(message, details),
-  };
+    error: (message, details) => logger.error(message, details),
+  } satisfies Log & { error: Log["warn"] };
 }

@@ -54,13 +54,20 @@ const sweepKey: Key = { pk: "program", sk: "sweep" };
 /** Moves of a tag beyond this are forgotten, oldest first. */
 const movesKept = 60;
 
+/** Hears of what is written in the journal and cannot be read. */
+type Complain = (message: string, details: Record<string, unknown>) => void;
+
 /** The journal in this table. Its calls throw what the table throws: without it nothing can be concluded. */
-export function createJournal(table: Table): Journal {
+export function createJournal(table: Table, complain: Complain = () => {}): Journal {
   const read = async (services: readonly ServiceArn[]) => {
-    const items = await table.get(services.map(recordKey));
-    const records = items.map(({ version, body }) => decodeRecord(String(body), Number(version)));
-    const found = new Map(records.map((record) => [record.service, record]));
-    return new Map(services.map((service) => [service, found.get(service) ?? newRecord(service)]));
+    const found = byPartition(await table.get(services.map(recordKey)));
+    return new Map(
+      services.flatMap((service): [ServiceArn, ServiceRecord][] => {
+        const item = found.get(recordKey(service).pk);
+        const record = item ? readRecord(item, complain) : newRecord(service);
+        return record ? [[service, record]] : [];
+      }),
+    );
   };
   const listServices = async (pk: string) => (await table.list(pk)).map((text) => parseServiceArn(text).arn);
   const servicesUsing = (repository: RepositoryKey) => listServices(usersOf(repository));
@@ -172,6 +179,16 @@ export function createMemory(table: Table): Memory {
       }
     },
   };
+}
+
+/** One that cannot be read is left out, and the others are read. */
+function readRecord({ pk, body, version }: Item, complain: Complain): ServiceRecord | null {
+  try {
+    return decodeRecord(String(body), Number(version));
+  } catch (error) {
+    complain("A record of the journal cannot be read", { pk, error: String(error) });
+    return null;
+  }
 }
 
 /** Index rows first: a crash leaves a row too many, which costs a look, never one too few. */

@@ -134,6 +134,7 @@ export interface NotedMove extends TagMove {
 export interface Journal {
   /** Whether what is noted can be read later: then the first look at a tag is worth a date. */
   readonly remembers: boolean;
+  /** The records of these services, new where there is none; without those that cannot be read. */
   read(services: readonly ServiceArn[]): Promise<ReadonlyMap<ServiceArn, ServiceRecord>>;
   /** Writes a record if nobody wrote it since `before` was read: the record as written, or `null`. */
   write(record: ServiceRecord, before: ServiceRecord): Promise<ServiceRecord | null>;

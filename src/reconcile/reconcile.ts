@@ -17,12 +17,16 @@ import type { Ports } from "./ports.ts";
 /** How often services that somebody else wrote meanwhile are looked at again. */
 const rounds = 3;
 
+interface Reconciled {
+  readonly assessments: readonly Assessment[];
+  /** Services whose record cannot be read: what was said and done of them is not known, so nothing is. */
+  readonly unreadable: readonly ServiceArn[];
+}
+
 /** Reconciles these services and answers with what was found. */
-export async function reconcile(
-  services: readonly ServiceArn[],
-  ports: Ports,
-): Promise<readonly Assessment[]> {
+export async function reconcile(services: readonly ServiceArn[], ports: Ports): Promise<Reconciled> {
   let assessments: readonly Assessment[] = [];
+  const unreadable = new Set<ServiceArn>();
   let left = [...new Set(services)];
   for (let round = 0; round < rounds && left.length > 0; round++) {
     const done = await reconcileOnce(left, ports);
@@ -30,18 +34,23 @@ export async function reconcile(
       ...assessments.filter(({ facts }) => !left.includes(facts.service.arn)),
       ...done.assessments,
     ];
+    for (const service of done.unreadable) unreadable.add(service);
     left = done.contested;
   }
   if (left.length > 0)
     ports.log.warn("Others kept writing these services' records; the next sweep looks again", {
       services: left,
     });
-  return assessments;
+  return { assessments, unreadable: [...unreadable] };
 }
 
 async function reconcileOnce(services: readonly ServiceArn[], ports: Ports) {
   const records = new Map(await ports.journal.read(services));
-  const { assessments, gone, seen } = await judge(services.map(parseServiceArn), ports);
+  const [readable, unreadable] = [
+    services.filter((service) => records.has(service)),
+    services.filter((service) => !records.has(service)),
+  ];
+  const { assessments, gone, seen } = await judge(readable.map(parseServiceArn), ports);
   await ports.journal.noteMoves(seen);
   const isNew = [...records.values()].some(({ version }) => version === 0);
   const isFirstLook = isNew && (await ports.journal.sweptAt()) === null;
@@ -54,5 +63,5 @@ async function reconcileOnce(services: readonly ServiceArn[], ports: Ports) {
     return { assessment, record, decision: decide(assessment, record, now) };
   });
   await forgetGone(gone, records, ports);
-  return { assessments, contested: await carryOut(judged, now, ports) };
+  return { assessments, unreadable, contested: await carryOut(judged, now, ports) };
 }

@@ -11,7 +11,7 @@ import type { ServiceDescription } from "../domain/facts.ts";
 import { stepOf, type WasRemedied } from "../domain/history.ts";
 import { allLimited, type Limited, limitsOf, serviceLimited, withinDay } from "../domain/limits.ts";
 import type { ResponsePolicy } from "../domain/policy.ts";
-import { newRecord, type ServiceRecord } from "../domain/record.ts";
+import type { ServiceRecord } from "../domain/record.ts";
 import { changesOf, planRemedy, type Remedy, type RemedyPlan } from "../domain/remedy.ts";
 import { policyOf } from "./gather.ts";
 import { judge } from "./judge.ts";
@@ -64,7 +64,9 @@ export async function remediate(service: ServiceArn, ports: RemediatePorts): Pro
 }
 
 async function readRecord(service: ServiceArn, { journal }: RemediatePorts): Promise<ServiceRecord> {
-  return (await journal.read([service])).get(service) ?? newRecord(service);
+  const record = (await journal.read([service])).get(service);
+  if (!record) throw new Error(`Cannot remediate ${service}: its record cannot be read`);
+  return record;
 }
 
 function whyContested(service: ServiceArn): string {

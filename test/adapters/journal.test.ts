@@ -52,6 +52,20 @@ describe("a record", () => {
     expect(found.get(arn("service-119"))).toMatchObject({ version: 1, recheckAt: at("12:00") });
   });
 
+  test("that cannot be read is left out, and somebody hears of it", async () => {
+    const heard: unknown[] = [];
+    const written = await write(journal, newRecord(worker));
+    await table.put({ pk: `service ${backend}`, sk: "record", version: 3, body: "{}" });
+    const complaining = createJournal(table, (...said) => heard.push(said));
+    expect(await complaining.read([backend, worker])).toEqual(new Map([[worker, written]]));
+    expect(heard).toEqual([
+      [
+        "A record of the journal cannot be read",
+        { pk: `service ${backend}`, error: expect.stringContaining("ValiError") },
+      ],
+    ]);
+  });
+
   test("is read once, however often it is asked for", async () => {
     await write(journal, newRecord(backend));
     expect((await journal.read([backend, backend])).get(backend)?.version).toBe(1);

@@ -75,10 +75,10 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
 async function takeThrough(trigger: Trigger, ports: Ports): Promise<readonly Assessment[] | null> {
   switch (trigger.kind) {
     case "image":
-      return reconcile(await servicesOfImage(trigger, ports), ports);
+      return (await reconcile(await servicesOfImage(trigger, ports), ports)).assessments;
     case "service": {
       const services = await servicesOfChanges([trigger], ports);
-      return services.length === 0 ? null : reconcile(services, ports);
+      return services.length === 0 ? null : (await reconcile(services, ports)).assessments;
     }
     case "recheck":
     case "push":
