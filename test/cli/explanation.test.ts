@@ -107,3 +107,26 @@ test.each([66, 80, 100, 200])("it fits %d columns, and is no wider than is easy 
     Math.max(78, Math.min(width, 110)),
   );
 });
+
+test.each([
+  [at("18:00"), "no reminders until 2026-11-26 18:00 UTC", ", until 2026-11-26 18:00 UTC"],
+  [new Date("9999-12-31T23:59:59Z"), "no reminders until it is over", ", until it is over"],
+  [at("11:30"), null, " is no longer silenced"],
+])(
+  "of an incident that is silenced until %s it is said whether there are reminders",
+  (until, reminders, how) => {
+    const { id } = incidentOf();
+    const explanation = explanationOf(
+      {},
+      {
+        incidents: [incidentOf({ silencedUntil: until })],
+        history: [{ at: at("11:30"), kind: "silenced", incident: id, until }],
+      },
+    );
+    const words = renderExplanation(explanation, { width: 100, colours: monochrome }).replaceAll(/\s+/g, " ");
+    expect(words).toContain(`incident ${id}${how}`);
+    expect(words.includes("no reminders")).toBe(reminders !== null);
+    if (reminders !== null) expect(words).toContain(reminders);
+    expect(words.includes(`silence ${id} --region us-east-1 --until 1d`)).toBe(reminders === null);
+  },
+);

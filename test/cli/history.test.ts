@@ -122,3 +122,16 @@ test("no line is longer than the terminal is wide", () => {
   expect(lines.at(-1)).toMatch(/^2026-11-26 11:00 UTC {2}unknown {3}nothing of it could be read$/);
   expect(lines.at(-2)).toMatch(/silenced {2}incident 01J until it is over$/);
 });
+
+test.each([
+  [at("18:00"), "until 2026-11-26 18:00 UTC"],
+  [null, "until it is over"],
+  [new Date("9999-01-01T00:00Z"), "until it is over"],
+  [at("11:00"), "is no longer silenced"],
+  [at("10:00"), "is no longer silenced"],
+])("an incident that is silenced until %s %s", (until, words) => {
+  const entry: HistoryEntry = { at: at("11:00"), kind: "silenced", incident: "01J", until };
+  expect(renderHistory([entry], { width: 80, colours: monochrome })).toMatch(
+    new RegExp(`silenced {2}incident 01J ${words}$`),
+  );
+});

@@ -46,6 +46,9 @@ Silent until 2026-11-29 09:31 UTC: prod/worker, stale, container web, opened 202
   expect(stderr).toContain(
     `To be reminded again: ecs-image-drift silence ${id} --region us-east-1 --until 0s`,
   );
+  expect((await silence()).stderr).toContain(
+    `prod/backend, stale, container web, opened 2026-11-26 09:26 UTC, silent until 2026-11-29 09:31 UTC\n`,
+  );
   const before = world.told().length;
   await world.advance("26h");
   expect(
@@ -56,6 +59,9 @@ Silent until 2026-11-29 09:31 UTC: prod/worker, stale, container web, opened 202
   ).toEqual([]);
   const again = await silence(id, "--until", "0s");
   expect(again.stdout).toContain("No longer silent: prod/backend");
+  expect((await silence()).stderr).not.toContain("silent until");
+  const { stdout: history } = await run(world.sandbox.url, "history", "backend", "--cluster", "prod");
+  expect(history.replaceAll(/\s+/g, " ")).toContain(`incident ${id} is no longer silenced`);
   await world.advance("30m");
   expect(
     world
@@ -64,6 +70,7 @@ Silent until 2026-11-29 09:31 UTC: prod/worker, stale, container web, opened 202
       .some((told) => told.startsWith("reminder")),
   ).toBe(true);
   expect((await silence(id)).stdout).toContain("Silent until it is over: prod/backend");
+  expect((await silence()).stderr).toContain(", silent until it is over\n");
   for (const name of ["backend", "worker"]) await world.redeploy("prod", name);
   await world.advance("30m");
   expect(world.told().some((told) => told.startsWith("resolved"))).toBe(true);

@@ -6,7 +6,7 @@ import { type OpenIncident, untilOver } from "../../domain/silence.ts";
 import { findOpen, silence as silenceIncident } from "../../reconcile/silence.ts";
 import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
 import { plain } from "../render/text.ts";
-import { sayTime } from "../render/words.ts";
+import { saySilence, sayTime } from "../render/words.ts";
 import { didYouMean } from "../similar.ts";
 import type { Terminal } from "../terminal.ts";
 import { examples, type Verb } from "../verb.ts";
@@ -57,11 +57,11 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   const { journal, now } = deployed.value.ports;
   const open = await findOpen(journal);
   if (given === undefined) {
-    terminal.say(`Name one of the incidents that are open:${listOf(open)}`);
+    terminal.say(`Name one of the incidents that are open:${listOf(open, now())}`);
     return 2;
   }
   const id = given.toUpperCase();
-  if (!open.some(({ incident }) => incident.id === id)) throw new RangeError(notFound(given, open));
+  if (!open.some(({ incident }) => incident.id === id)) throw new RangeError(notFound(given, open, now()));
   const at = now();
   const until = options.until === undefined ? untilOver : readUntil(options.until, at);
   const own = await silenceIncident(id, until, at, journal);
@@ -76,26 +76,25 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
 
 /** What was done: `Silent until 2026-11-26 13:26 UTC: prod/backend, stale`. */
 function describe(own: readonly OpenIncident[], until: Date, now: Date): string {
-  const how =
-    until <= now
-      ? "No longer silent"
-      : until.getTime() === untilOver.getTime()
-        ? "Silent until it is over"
-        : `Silent until ${sayTime(until.toISOString())}`;
+  const silence = saySilence(until, now);
+  const how = silence === null ? "No longer silent" : `Silent ${silence}`;
   return own.map((one) => `${how}: ${sayIncident(one)}`).join("\n");
 }
 
-function notFound(given: string, open: readonly OpenIncident[]): string {
+function notFound(given: string, open: readonly OpenIncident[], now: Date): string {
   const hint = didYouMean(given.toUpperCase(), new Set(open.map(({ incident }) => incident.id)));
-  return `Cannot silence incident "${plain(given)}": no such incident is open${hint}${hint ? "" : listOf(open)}`;
+  return `Cannot silence incident "${plain(given)}": no such incident is open${hint}${hint ? "" : listOf(open, now)}`;
 }
 
 /** More than these are counted. */
 const listed = 20;
 
-function listOf(open: readonly OpenIncident[]): string {
+function listOf(open: readonly OpenIncident[], now: Date): string {
   if (open.length === 0) return "\n  none is open";
-  const lines = open.slice(0, listed).map((one) => `\n  ${one.incident.id}  ${sayIncident(one)}`);
+  const lines = open.slice(0, listed).map((one) => {
+    const silence = saySilence(one.incident.silencedUntil, now);
+    return `\n  ${one.incident.id}  ${sayIncident(one)}${silence === null ? "" : `, silent ${silence}`}`;
+  });
   return lines.join("") + (open.length > listed ? `\n  … and ${open.length - listed} more` : "");
 }
 

@@ -186,6 +186,12 @@ export function sayTime(iso: string): string {
   return `${iso.slice(0, 16).replace("T", " ")} UTC`;
 }
 
+/** Until when there are no reminders: `until 2026-11-26 09:16 UTC`, `until it is over`; `null` where there are by now. */
+export function saySilence(until: Date | null, now: Date): string | null {
+  if (until === null || until <= now) return null;
+  return until.getUTCFullYear() >= 9999 ? "until it is over" : `until ${sayTime(until.toISOString())}`;
+}
+
 /** `1 service`, `2 services`. */
 export function countOf(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;

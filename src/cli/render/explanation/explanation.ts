@@ -5,7 +5,16 @@ import type { Explanation } from "../../../domain/explanation.ts";
 import { sayNearMiss } from "../../../domain/near-miss.ts";
 import type { Colours } from "../../terminal.ts";
 import { foldCommand, plain, shorten, wrap } from "../text.ts";
-import { clip, isCommand, isTrouble, revisionOf, sayTime, sayUnknown, sentence } from "../words.ts";
+import {
+  clip,
+  isCommand,
+  isTrouble,
+  revisionOf,
+  saySilence,
+  sayTime,
+  sayUnknown,
+  sentence,
+} from "../words.ts";
 import { sayHappening, sayMinute } from "./happening.ts";
 import { sideBySide } from "./images.ts";
 
@@ -197,16 +206,15 @@ function preventionOf({ prevention }: Explanation, page: Page): string[] {
   );
 }
 
-function incidentsOf({ incidents, containers, service }: Explanation, page: Page): string[] {
+function incidentsOf({ incidents, containers, service, at }: Explanation, page: Page): string[] {
   return incidents.flatMap(({ id, container, openedAt, silencedUntil, told }) => {
     const where = containers.length > 1 && container !== "" ? ` of ${container}` : "";
     const what = told ? `${told.kind}${where}` : `a finding${where}`;
-    const silence = silencedUntil === null ? "" : `; no reminders until ${sayMinute(silencedUntil)}`;
+    const silence = saySilence(silencedUntil, at);
+    const reminders = silence === null ? "" : `; no reminders ${silence}`;
     return [
-      ...text(`${id}: ${what}, opened ${sayMinute(openedAt)}${silence}`, page),
-      ...(silencedUntil === null
-        ? commands(`${silenceCommand(id, regionOf(service))} --until 1d`, page)
-        : []),
+      ...text(`${id}: ${what}, opened ${sayMinute(openedAt)}${reminders}`, page),
+      ...(silence === null ? commands(`${silenceCommand(id, regionOf(service))} --until 1d`, page) : []),
     ];
   });
 }

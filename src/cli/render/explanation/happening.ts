@@ -3,8 +3,9 @@
 import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
 import type { Explanation, Happening } from "../../../domain/explanation.ts";
 import { tellingTag } from "../../../domain/say.ts";
+import { untilOver } from "../../../domain/silence.ts";
 import { shortHex } from "../image.ts";
-import { clip } from "../words.ts";
+import { clip, saySilence } from "../words.ts";
 
 export interface SaidHappening {
   readonly label: string;
@@ -48,8 +49,9 @@ export function sayHappening(happening: Happening, { tags, containers }: Explana
       return say(by === "pin" ? "pin" : "remedy", `${state}${revision}: ${what}${because(why)}`, tone);
     }
     case "silenced": {
-      const until = happening.until === null ? "until it is over" : `until ${sayMinute(happening.until)}`;
-      return say("silenced", `incident ${happening.incident}, ${until}`, "ours");
+      const silence = saySilence(happening.until ?? untilOver, happening.at);
+      const how = silence === null ? " is no longer silenced" : `, ${silence}`;
+      return say("silenced", `incident ${happening.incident}${how}`, "ours");
     }
   }
 }

@@ -2,10 +2,11 @@
 import stringWidth from "string-width";
 import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
 import type { HistoryEntry } from "../../../domain/history.ts";
+import { untilOver } from "../../../domain/silence.ts";
 import type { Terminal } from "../../terminal.ts";
 import { shortHex } from "../image.ts";
 import { pad, plain, wrap } from "../text.ts";
-import { clip, sayTime } from "../words.ts";
+import { clip, saySilence, sayTime } from "../words.ts";
 
 const titles = ["WHEN", "WHAT", "DETAILS"] as const;
 
@@ -70,10 +71,9 @@ function say(entry: HistoryEntry): readonly [what: string, details: string] {
         plain([state, ...move, ...images, ...(why === null ? [] : [why])].join("; ")),
       ];
     }
-    case "silenced":
-      return [
-        "silenced",
-        `incident ${entry.incident} ${entry.until === null ? "until it is over" : `until ${sayTime(entry.until.toISOString())}`}`,
-      ];
+    case "silenced": {
+      const silence = saySilence(entry.until ?? untilOver, entry.at);
+      return ["silenced", `incident ${entry.incident} ${silence ?? "is no longer silenced"}`];
+    }
   }
 }
