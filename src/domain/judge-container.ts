@@ -65,10 +65,12 @@ function yetToRead({ name }: ContainerView, { rollouts, newest }: ServiceFacts):
   return null;
 }
 
+/** What AWS answers where it would answer so the next time too: a permission, a mistake, or an AWS that lacks it. */
+const lasting =
+  /^(?:AccessDenied|Unauthorized|NotAuthorized|MISSING|Client|InvalidParameter|UnknownOperation|\w+NotFound)/;
+
 function isLasting(reason: string): boolean {
-  return /^(?:AccessDenied|Unauthorized|NotAuthorized|MISSING|Client|InvalidParameter|\w+NotFound)/.test(
-    reason,
-  );
+  return lasting.test(reason);
 }
 
 /** One content finding at most: some tasks, or all of them, and whether starting them again would do. */

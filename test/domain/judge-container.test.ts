@@ -40,6 +40,7 @@ describe("drift of which not all could be read", () => {
     "ServiceNotFoundException: ecs:ListServiceDeployments",
     "UnauthorizedException: ecs:ListServiceDeployments",
     "NotAuthorized: ecs:ListServiceDeployments",
+    "UnknownOperationException: ecs:ListServiceDeployments",
   ])("is told without what will not be read the next time either: %s", (reason) => {
     expect(judged({ rollouts: unknown(reason), newest: unknown(reason) })).toEqual({
       status: "drifted",
