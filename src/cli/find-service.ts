@@ -27,5 +27,14 @@ export async function findService(
   const selection = { verb, cluster: [cluster], service: [name] };
   const [service] = await selectServices(selection, connection);
   if (!service) throw new RangeError(`Cannot ${verb} service "${name}": there is no such service`);
+  if (name.startsWith("arn:") && placeOf(name) !== placeOf(service.arn))
+    throw new RangeError(
+      `Cannot ${verb} ${name}: --region and --profile lead to ${service.region}, account ${service.account}`,
+    );
   return service;
+}
+
+/** The region and account of an ARN. */
+function placeOf(arn: string): string {
+  return arn.split(":").slice(3, 5).join();
 }

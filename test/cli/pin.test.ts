@@ -349,6 +349,16 @@ describe("a rule that the deployed program keeps", () => {
     world.sandbox.clearFaults();
   });
 
+  test("a service of another region is not taken for the one of the same name here", async () => {
+    const elsewhere = arn.replace("us-east-1", "eu-west-1");
+    expect(await pin(world, elsewhere, "--cluster", "dev", "--yes")).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining(
+        `Cannot pin ${elsewhere}: --region and --profile lead to us-east-1, account 123456789012`,
+      ),
+    });
+  });
+
   test("each of them, one after the other", async () => {
     await tag("aws:cloudformation:stack-name", "shop");
     await tag("ecs-image-drift:hold-until", "2030-01-01");
