@@ -44,17 +44,18 @@ export async function readRollouts(call: Call, service: ServiceName): Promise<Kn
   return known(rollouts.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime()));
 }
 
-/** ECS may cut a page short, or leave it empty, though there are more. */
+/** ECS may cut a page short, or leave it empty, though there are more. @throws {Error} if there is no end of such */
 async function newestDeployments(call: Call, service: ServiceName): Promise<readonly string[]> {
   const input = { cluster: clusterArnOf(service), service: service.name, maxResults: rolloutsRead };
-  const arns: string[] = [];
+  const arns = new Set<string>();
   let nextToken: string | undefined;
-  do {
+  for (let pages = 0; pages < rolloutsRead; pages++) {
     const page = await call("ListServiceDeployments", { ...input, ...(nextToken ? { nextToken } : {}) });
-    arns.push(...readServiceDeploymentNames(page));
+    for (const arn of readServiceDeploymentNames(page)) arns.add(arn);
     nextToken = readNextToken(page);
-  } while (nextToken && arns.length < rolloutsRead);
-  return arns.slice(0, rolloutsRead);
+    if (!nextToken || arns.size >= rolloutsRead) return [...arns].slice(0, rolloutsRead);
+  }
+  throw Object.assign(new Error("Cannot list the deployments: there are too many pages"), { name: "no end" });
 }
 
 /** Whether ECS described all that it was asked for: what it left out may be the very rollback that is looked for. */

@@ -145,6 +145,15 @@ describe("what ECS remembers of deployments", () => {
     expect(asked).toEqual([undefined, "1", "2"]);
   });
 
+  test.each([
+    ["nothing", []],
+    ["the same again and again", [9, 8]],
+  ])("is unknown where pages without end hold %s", async (_, page) => {
+    const { read, asked } = await inPages(...Array.from({ length: 30 }, () => page));
+    expect(read).toBe("no end: ecs:ListServiceDeployments");
+    expect(asked).toHaveLength(20);
+  });
+
   test("is read until there are twenty", async () => {
     const { read, asked } = await inPages(down(50, 41), down(40, 29), down(28, 1));
     expect(read).toEqual(down(50, 31).map(revision));
