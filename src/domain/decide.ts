@@ -5,7 +5,7 @@ import { earliest } from "./dates.ts";
 import type { TaskDefinitionArn } from "./ecs/arn.ts";
 import { compareSeverity, type Finding, type Group } from "./finding.ts";
 import { followRemedy, isOverdue, type RemedyStep } from "./follow-remedy.ts";
-import { type AlertEvent, type Incident, isAbout, type Said, saidOf } from "./incident.ts";
+import { type AlertEvent, type Incident, isAbout, isBygone, type Said, saidOf } from "./incident.ts";
 import type { Limited } from "./limits.ts";
 import type { FailedAttempt, PinnedBefore, Remedy } from "./remedy.ts";
 import { freshUntil } from "./settle.ts";
@@ -63,14 +63,14 @@ export function decide(assessment: Assessment, history: ServiceHistory, now: Dat
 }
 
 /**
- * Whoever claimed to tell of a success and died may have told it: it stays one, though somebody moved the service on
- * before it was noted.
+ * Whoever claimed to tell of a success and did not note it may have told it. Where somebody moved the service on since,
+ * it is no failure, and no longer true: nobody hears of it again.
  */
 function asClaimed(step: RemedyStep, incidents: readonly Incident[]): RemedyStep {
   if (step.kind !== "failed") return step;
   const about = { container: step.remedy.container, group: "content" } as const;
   const incident = incidents.find((candidate) => isAbout(candidate, about));
-  return incident?.claim?.event === "remediated" ? { kind: "done", remedy: step.remedy } : step;
+  return incident?.claim?.event === "remediated" ? { kind: "moot" } : step;
 }
 
 /** Who only observes is told nothing, nor is anyone while the service is on hold. */
@@ -188,6 +188,7 @@ function next(
 ): AlertEvent | null {
   const { claim, told } = incident;
   if (claim && claim.until > now) return null;
+  if (!finding && isBygone(incident)) return null;
   const isLasting = finding !== null || assessment.findings.some((one) => isUnseen(incident, one));
   if (!isLasting) return isOver(incident, assessment) ? "resolved" : null;
   if (claim) return claim.event === "resolved" || claim.event === "remediated" ? "changed" : claim.event;

@@ -71,3 +71,8 @@ export function isAbout(
 ): boolean {
   return incident.container === finding.container && incident.group === finding.group;
 }
+
+/** Whether nothing was noted of an incident but that somebody was about to tell that it had been put right. */
+export function isBygone({ told, claim }: Incident): boolean {
+  return told === null && claim?.event === "remediated";
+}

@@ -1,10 +1,11 @@
 /** What the journal remembers of one service. */
 import type { Assessment } from "./assess.ts";
 import type { ServiceArn } from "./ecs/arn.ts";
+import type { ServiceFacts } from "./facts.ts";
 import { verdictOf } from "./history.ts";
 import { type RepositoryKey, repositoryKey } from "./image/ecr.ts";
 import type { Digest } from "./image/reference.ts";
-import type { Incident } from "./incident.ts";
+import { type Incident, isAbout, isBygone } from "./incident.ts";
 import { valueOr } from "./known.ts";
 import type { Limited } from "./limits.ts";
 import type { FailedAttempt, LeftBefore, PinnedBefore, Remedy } from "./remedy.ts";
@@ -90,12 +91,19 @@ export function noteAssessment(record: ServiceRecord, assessment: Assessment): S
     ...record,
     repositories: isRead ? [...new Set(containers.flatMap(keyOf))].sort() : record.repositories,
     left: leftAfter(assessment, record.left),
+    incidents: record.remedy ? record.incidents : record.incidents.filter((one) => !isOver(one, assessment)),
     uses: isRead && facts.tasks.known ? usesOf(assessment, record.uses) : record.uses,
     unknownSince: unknownSince(record, assessment),
     seen: verdictOf(assessment),
     baselineAt: isConclusive(assessment) ? null : record.baselineAt,
     accepted: quiet ? { taskDefinition: facts.taskDefinition, digests: new Map(running) } : null,
   };
+}
+
+/** Whether all that is left of an incident is a success that nobody noted, and its claim ran out. */
+function isOver(incident: Incident, { facts, findings, settling }: Assessment): boolean {
+  const isAgain = [...findings, ...settling].some((finding) => isAbout(incident, finding));
+  return isBygone(incident) && !isAgain && (incident.claim?.until ?? facts.at) <= facts.at;
 }
 
 /** What containers were seen to have been taken off, but for what they run again by now. */
@@ -141,11 +149,20 @@ function runningDigests({ running }: ContainerView): Digest[] {
   return digests.sort();
 }
 
+/** What all running tasks have: those of the deployment before serve until the present one is done, or went back. */
+function servingDigests({ name }: ContainerView, { tasks }: ServiceFacts): Digest[] {
+  return valueOr(tasks, [])
+    .filter(({ lastStatus }) => lastStatus === "RUNNING")
+    .flatMap(({ containers }) => containers.filter((one) => one.name === name))
+    .flatMap(({ digest }) => digest ?? [])
+    .sort();
+}
+
 /** What each container has now; what it had before keeps its date. */
 function usesOf({ facts, containers }: Assessment, before: readonly RecordedUse[]): RecordedUse[] {
   const uses = containers.flatMap((view) => {
     const pinned = view.reference.known ? (view.reference.value.digest ?? null) : null;
-    const digests = new Set([...runningDigests(view), valueOr(view.resolved, null), pinned]);
+    const digests = new Set([...servingDigests(view, facts), valueOr(view.resolved, null), pinned]);
     return keyOf(view).flatMap((repository) =>
       [...digests].flatMap((digest) => (digest === null ? [] : [{ repository, digest }])),
     );

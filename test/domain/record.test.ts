@@ -4,6 +4,7 @@ import { assess } from "../../src/domain/assess.ts";
 import type { ServiceFacts } from "../../src/domain/facts.ts";
 import type { RepositoryKey } from "../../src/domain/image/ecr.ts";
 import type { Digest } from "../../src/domain/image/reference.ts";
+import { type Incident, isBygone } from "../../src/domain/incident.ts";
 import { known } from "../../src/domain/known.ts";
 import {
   isExpectedChange,
@@ -18,6 +19,7 @@ import type { TaskChange } from "../../src/domain/trigger.ts";
 import { policies, records, serviceFacts } from "../arbitraries.ts";
 import {
   at,
+  claim,
   digest,
   factsOf,
   incidentOf,
@@ -29,6 +31,8 @@ import {
   rollout,
   type Setup,
   serviceArn,
+  task,
+  told,
 } from "./building.ts";
 
 const inSync: Setup = { containers: [{ running: ["new"], resolved: "new" }] };
@@ -142,7 +146,11 @@ describe("noteAssessment", () => {
     fc.assert(
       fc.property(records(), serviceFacts(), policies(), (record, facts, policy) => {
         const { accepted, repositories, uses, left, unknownSince, baselineAt, seen, ...kept } = record;
-        expect(noteAssessment(record, assess(facts, policy))).toMatchObject(kept);
+        const incidents = record.incidents.filter((one) => !isBygone(one));
+        expect(noteAssessment({ ...record, incidents }, assess(facts, policy))).toMatchObject({
+          ...kept,
+          incidents,
+        });
       }),
     );
   });
@@ -223,6 +231,20 @@ describe("noteAssessment", () => {
     expect(note({ containers: [{ running: [], resolved: null }] }).uses).toEqual([]);
   });
 
+  test("knows what the tasks of the deployment before still have", () => {
+    const former = task({ web: digest("old") }, { startedBy: "ecs-svc/0" });
+    const stopped = task({ web: digest("older") }, { startedBy: "ecs-svc/0", lastStatus: "STOPPED" });
+    const setup: Setup = {
+      deployments: [
+        { rolloutState: "IN_PROGRESS", running: 0 },
+        { id: "ecs-svc/0", status: "ACTIVE", createdAt: at("08:00") },
+      ],
+      containers: [{ running: [], resolved: "new" }],
+      more: { tasks: known([former, stopped]) },
+    };
+    expect(note(setup).uses.map((use) => use.digest)).toEqual([digest("old"), digest("new")]);
+  });
+
   test("remembers its verdict", () => {
     expect(note(inSync).seen).toBe(`in-sync ${revision4}`);
   });
@@ -236,6 +258,24 @@ describe("noteAssessment", () => {
       }),
     );
   });
+});
+
+describe("an incident of which somebody was about to tell the cure", () => {
+  const claimed = (more: Partial<Incident> = {}) =>
+    incidentOf({ told: null, claim: claim({ event: "remediated", until: at("11:59") }), ...more });
+  const left = (incident: Incident, setup: Setup = inSync, remedy: Remedy | null = null) =>
+    note(setup, { incidents: [incident], remedy }).incidents.length;
+
+  test("is forgotten when it is over and nobody can tell it any more", () => expect(left(claimed())).toBe(0));
+
+  test.each<[what: string, incident: Incident, setup?: Setup, remedy?: Remedy]>([
+    ["its claim holds", claimed({ claim: claim({ event: "remediated", until: at("12:01") }) })],
+    ["it is wrong again", claimed(), {}],
+    ["its remedy is there still", claimed(), inSync, remedyOf()],
+    ["it was told before", claimed({ told: told() })],
+    ["something else was to be told", claimed({ claim: claim({ event: "opened", until: at("11:59") }) })],
+    ["nothing was to be told", claimed({ claim: null })],
+  ])("is kept where %s", (_, incident, setup, remedy) => expect(left(incident, setup, remedy)).toBe(1));
 });
 
 describe("what a container was taken off", () => {
