@@ -65,9 +65,12 @@ function yetToRead({ name }: ContainerView, { rollouts, newest }: ServiceFacts):
   return null;
 }
 
-/** What AWS answers where it would answer so the next time too: a permission, a mistake, or an AWS that lacks it. */
+/**
+ * What is answered where it would be so the next time too: a permission, a mistake, an AWS that lacks it, or an answer
+ * of another shape.
+ */
 const lasting =
-  /^(?:AccessDenied|Unauthorized|NotAuthorized|MISSING|Client|InvalidParameter|UnknownOperation|\w+NotFound)/;
+  /^(?:AccessDenied|Unauthorized|NotAuthorized|MISSING|Client|InvalidParameter|UnknownOperation|\w+NotFound|ValiError|no end)/;
 
 function isLasting(reason: string): boolean {
   return lasting.test(reason);

@@ -41,6 +41,8 @@ describe("drift of which not all could be read", () => {
     "UnauthorizedException: ecs:ListServiceDeployments",
     "NotAuthorized: ecs:ListServiceDeployments",
     "UnknownOperationException: ecs:ListServiceDeployments",
+    "ValiError: ecs:ListServiceDeployments",
+    "no end: ecs:ListServiceDeployments",
   ])("is told without what will not be read the next time either: %s", (reason) => {
     expect(judged({ rollouts: unknown(reason), newest: unknown(reason) })).toEqual({
       status: "drifted",
