@@ -14,7 +14,10 @@ export function pastOf(container: string, digest: string, { rollouts }: Truth, w
   const attempt = rollouts[last];
   if (!attempt) return "free";
   if (attempt.status.startsWith("ROLLBACK")) return "held";
-  const leaving = rollouts.slice(last + 1).filter((rollout) => leaves(rollout, container, digest, witness));
+  const leaving = rollouts.filter(
+    (rollout, i) =>
+      i > last && isMove(rollout, rollouts[i - 1], container) && leaves(rollout, container, digest, witness),
+  );
   const [left] = leaving;
   if (!left) return "free";
   const isPushedAgain = witness.moves.some(
@@ -22,6 +25,14 @@ export function pastOf(container: string, digest: string, { rollouts }: Truth, w
   );
   const isMeant = leaving.some(({ arn }) => !witness.begun.get(arn)?.wantsTag.has(container));
   return isPushedAgain || !isMeant ? "open" : "held";
+}
+
+/** Whether a deployment brought anything else than the one before: a forced one of the same moves nobody. */
+function isMove(rollout: Rollout, former: Rollout | undefined, container: string): boolean {
+  return (
+    rollout.taskDefinition !== former?.taskDefinition ||
+    rollout.images.get(container) !== former.images.get(container)
+  );
 }
 
 /** Whether a person moved the service to another image, while the tag named this one. */
