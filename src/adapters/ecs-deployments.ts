@@ -44,19 +44,35 @@ export async function readRollouts(call: Call, service: ServiceName): Promise<Kn
   return known(rollouts.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime()));
 }
 
-/** ECS may cut a page short, or leave it empty, though there are more. @throws {Error} if there is no end of such */
+/**
+ * The ARNs of the newest deployments. No page of AWS says in which order they are listed: as long as they come newest
+ * first, no more than these are read. ECS may cut a page short, or leave it empty, though there are more.
+ *
+ * @throws {Error} if there is no end of the pages
+ */
 async function newestDeployments(call: Call, service: ServiceName): Promise<readonly string[]> {
   const input = { cluster: clusterArnOf(service), service: service.name, maxResults: rolloutsRead };
-  const arns = new Set<string>();
+  const listed = new Map<string, number>();
   let nextToken: string | undefined;
   for (let pages = 0; pages < rolloutsRead; pages++) {
     const page = await call("ListServiceDeployments", { ...input, ...(nextToken ? { nextToken } : {}) });
-    for (const arn of readServiceDeploymentNames(page)) arns.add(arn);
+    for (const { arn, createdAt } of readServiceDeploymentNames(page))
+      listed.set(arn, createdAt?.getTime() ?? Number.POSITIVE_INFINITY);
     nextToken = readNextToken(page);
-    if (!nextToken || arns.size >= rolloutsRead) return [...arns].slice(0, rolloutsRead);
+    const isEnough = listed.size >= rolloutsRead && isNewestFirst([...listed.values()]);
+    if (!nextToken || isEnough)
+      return [...listed]
+        .sort(([, a], [, b]) => compareNewest(a, b))
+        .slice(0, rolloutsRead)
+        .map(([arn]) => arn);
   }
   throw Object.assign(new Error("Cannot list the deployments: there are too many pages"), { name: "no end" });
 }
+
+const compareNewest = (a: number, b: number) => (a === b ? 0 : b - a);
+
+const isNewestFirst = (times: readonly number[]) =>
+  times.every((at, i) => i === 0 || compareNewest(times[i - 1] ?? at, at) <= 0);
 
 /** Whether ECS described all that it was asked for: what it left out may be the very rollback that is looked for. */
 function areAllIn(asked: readonly string[], described: { has(arn: string): boolean }): boolean {

@@ -279,12 +279,16 @@ export function readRevision(answer: JsonObject): Revision {
 
 /** A list that is not there is not an empty one: of a past that is not told, nobody knows that there is none. */
 const briefs = v.object({
-  serviceDeployments: v.array(v.object({ serviceDeploymentArn: v.string() })),
+  serviceDeployments: v.array(v.object({ serviceDeploymentArn: v.string(), createdAt: maybeTime })),
 });
 
-/** The ARNs of ListServiceDeployments. */
-export function readServiceDeploymentNames(answer: JsonObject): readonly string[] {
-  return v.parse(briefs, answer).serviceDeployments.map((one) => one.serviceDeploymentArn);
+/** A page of ListServiceDeployments: which there are, and since when, in the order of the page. */
+export function readServiceDeploymentNames(
+  answer: JsonObject,
+): readonly { readonly arn: string; readonly createdAt: Date | null }[] {
+  return v
+    .parse(briefs, answer)
+    .serviceDeployments.map(({ serviceDeploymentArn: arn, createdAt }) => ({ arn, createdAt }));
 }
 
 const serviceDeployment = v.pipe(

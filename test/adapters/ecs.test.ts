@@ -159,6 +159,20 @@ describe("what ECS remembers of deployments", () => {
     expect(read).toEqual(down(50, 31).map(revision));
     expect(asked).toEqual([undefined, "1"]);
   });
+
+  test.each([
+    ["oldest first", [down(20, 1).reverse(), down(40, 21).reverse()]],
+    [
+      "in no order",
+      [
+        [...down(20, 2), 40],
+        [...down(39, 21), 1],
+      ],
+    ],
+  ])("is of the newest where they are listed %s", async (_, pages) => {
+    const { read } = await inPages(...pages);
+    expect(read).toEqual(down(40, 21).map(revision));
+  });
 });
 
 describe("the tasks of a service", () => {
