@@ -8,7 +8,7 @@ import { stalled } from "./findings/stalled.ts";
 import { unpullable } from "./findings/unpullable.ts";
 import { judgeContainer, type MissingFact } from "./judge-container.ts";
 import { forgottenNote, rebuiltNote, unchangedNote, waitingNote } from "./notes.ts";
-import { inItsOwnWay } from "./own-way.ts";
+import { deployAgain, inItsOwnWay } from "./own-way.ts";
 import { type Held, sayHeld } from "./past.ts";
 import type { ResponsePolicy } from "./policy.ts";
 import { firstSettledAt, hasSettled } from "./settle.ts";
@@ -65,7 +65,8 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
   const found = [...judged.map(({ findings }) => findings), (isChecked && mixedRevisions(facts)) || []]
     .flat()
     .filter((finding, _, all) => canBeFollowed(finding, [...all, ...troubles], held))
-    .map((finding) => inItsOwnWay(finding, containers, facts, policy));
+    .map((finding) => inItsOwnWay(finding, containers, facts, policy))
+    .map((finding, _, all) => withoutVain(finding, all, facts));
   const settling = found.filter(isSettling);
   const findings = [...found.filter((finding) => !isSettling(finding)), ...troubles];
   return {
@@ -87,6 +88,13 @@ function canBeFollowed(
   if (group !== "advice") return true;
   const refused = found.filter((other) => other.group === "supply" || other.cause === "rolled-back");
   return ![...held, ...refused].some((other) => other.container === container);
+}
+
+/** Nobody is advised to deploy again, where the image of another container is gone: its tasks would not start. */
+function withoutVain(finding: Finding, found: readonly Finding[], facts: ServiceFacts): Finding {
+  const isInVain = found.some(({ kind, container }) => kind === "missing" && container !== finding.container);
+  const advice = finding.advice.filter((line) => line !== deployAgain(facts));
+  return isInVain && advice.length > 0 ? { ...finding, advice } : finding;
 }
 
 /** What is wrong with the deployment itself: images that cannot be pulled explain a standstill. */

@@ -713,6 +713,15 @@ describe("a finding", () => {
       "ecs-image-drift pin backend --cluster dev --container web --region us-east-1",
     ]);
   });
+
+  test("does not say to deploy what could not start: another container's image is gone", () => {
+    const worker = { name: "worker", written: `${registry}/worker:latest`, published: null };
+    const [found] = assess(factsOf({ containers: [{}, worker] }), policyOf()).findings;
+    expect(found).toMatchObject({
+      kind: "stale",
+      advice: ["ecs-image-drift pin backend --cluster dev --container web --region us-east-1"],
+    });
+  });
 });
 
 describe("a fact that is missing hides no drift", () => {
