@@ -525,7 +525,18 @@ export const records = (): Arbitrary<ServiceRecord> =>
         fc.record({ digest: someDigest(), at: times(), why: fc.string(), refused: fc.boolean() }),
         { maxLength: 2 },
       ),
-      pinned: fc.array(fc.record({ digest: someDigest(), at: times() }), { maxLength: 2 }),
+      pinned: fc.array(
+        fc.record(
+          {
+            container: fc.constantFrom(...containerNames),
+            digest: someDigest(),
+            at: times(),
+            revision: fc.constantFrom(...taskDefinitions),
+          },
+          { requiredKeys: ["digest", "at"] },
+        ),
+        { maxLength: 2 },
+      ),
       left: fc.array(
         fc.record({
           container: fc.constantFrom(...containerNames),

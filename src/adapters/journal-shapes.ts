@@ -93,7 +93,17 @@ const recordSchema = v.object({
       untried: v.exactOptional(v.boolean()),
     }),
   ),
-  pinned: v.optional(v.array(v.object({ container: v.exactOptional(v.string()), digest, at: time })), []),
+  pinned: v.optional(
+    v.array(
+      v.object({
+        container: v.exactOptional(v.string()),
+        digest,
+        at: time,
+        revision: v.exactOptional(taskDefinition),
+      }),
+    ),
+    [],
+  ),
   left: v.optional(
     v.array(
       v.object({ container: v.string(), digest, at: time, how: v.picklist(["rolled-back", "moved-off"]) }),

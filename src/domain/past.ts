@@ -29,20 +29,44 @@ export type Past =
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html
  */
 export function pastOf(view: ContainerView, facts: ServiceFacts): Past {
-  const rollouts = valueOr(facts.rollouts ?? undefined, []);
-  const attempt = rollouts.find((rollout) => brought(rollout, view));
+  const attempt = attemptOf(view, facts);
   if (!attempt) return null;
   if (attempt.status.startsWith("ROLLBACK"))
     return { kind: "rolled-back", at: attempt.createdAt, reason: attempt.reason };
-  const pinned = pinnedImage(view, facts);
-  const latest = lastAbout(view, rollouts, pinned) ?? attempt;
-  const isOurs = pinned !== null && attempt.status !== "SUCCESSFUL" && isFirst(latest, rollouts);
+  const off = movedOffBy(attempt, view, facts);
+  return off && !isByPin(off, attempt, view, facts) ? { kind: "moved-off", at: off.createdAt } : null;
+}
+
+/**
+ * The deployment by which a pin of ours came in the way of the image that a container should run, or `null`. It is
+ * told by the revision's tags, which whoever copies a revision copies too: only the journal knows that it was ours.
+ */
+export function supersededBy(view: ContainerView, facts: ServiceFacts): Rollout | null {
+  const attempt = attemptOf(view, facts);
+  const off = attempt && movedOffBy(attempt, view, facts);
+  return off && isByPin(off, attempt, view, facts) ? off : null;
+}
+
+/** The newest deployment that was to bring the image that a container should run. */
+function attemptOf(view: ContainerView, { rollouts }: ServiceFacts): Rollout | undefined {
+  return valueOr(rollouts ?? undefined, []).find((rollout) => brought(rollout, view));
+}
+
+/** The deployment that moved the service elsewhere since, but for one that went where the tag did. */
+function movedOffBy(attempt: Rollout, view: ContainerView, facts: ServiceFacts): Rollout | null {
+  const rollouts = valueOr(facts.rollouts ?? undefined, []);
+  const latest = lastAbout(view, rollouts, pinnedImage(view, facts)) ?? attempt;
   const isBack =
     latest.createdAt >= attempt.createdAt &&
     isOnAnother(latest, attempt, facts) &&
-    isAgainstTag(latest, view) &&
-    !isOurs;
-  return isBack ? { kind: "moved-off", at: latest.createdAt } : null;
+    isAgainstTag(latest, view);
+  return isBack ? latest : null;
+}
+
+/** Whether a deployment looks like one of ours that began at the same moment as the other. */
+function isByPin(off: Rollout, attempt: Rollout, view: ContainerView, facts: ServiceFacts): boolean {
+  const rollouts = valueOr(facts.rollouts ?? undefined, []);
+  return pinnedImage(view, facts) !== null && attempt.status !== "SUCCESSFUL" && isFirst(off, rollouts);
 }
 
 /** The newest deployment that was about this container: one that brought what our pin had it run before was not. */

@@ -175,7 +175,8 @@ function usesOf({ facts, containers }: Assessment, before: readonly RecordedUse[
 
 /** The last few digests that were pinned, with those of the remedy that came to its end. */
 export function withPinned({ pinned, remedy }: ServiceRecord, at: Date): ServiceRecord["pinned"] {
-  const now = remedy?.pins.map(({ container, digest }) => ({ container, digest, at })) ?? [];
+  const revision = remedy?.target ? { revision: remedy.target } : {};
+  const now = remedy?.pins.map(({ container, digest }) => ({ container, digest, at, ...revision })) ?? [];
   return [...pinned, ...now].slice(-20);
 }
 

@@ -78,6 +78,8 @@ export interface PinnedBefore {
   readonly container?: string;
   readonly digest: Digest;
   readonly at: Date;
+  /** The revision that was made for it. Absent in what was noted before revisions were. */
+  readonly revision?: TaskDefinitionArn;
 }
 
 /** A digest that a container was seen to have been taken off: ECS forgets its deployments, and we do not. */

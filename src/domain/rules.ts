@@ -8,7 +8,7 @@ import type { Digest } from "./image/reference.ts";
 import { birthdayOf, isOlder } from "./image/target.ts";
 import { valueOr } from "./known.ts";
 import { deployerOf, ownerOf } from "./own-way.ts";
-import { pastOf } from "./past.ts";
+import { pastOf, supersededBy } from "./past.ts";
 import type { Attempts, FailedAttempt, LeftBefore, PinnedBefore } from "./remedy.ts";
 import type { ContainerView } from "./view.ts";
 
@@ -40,6 +40,9 @@ export function whyNotFinding(
   }
   if (pastOf(view, facts)?.kind === "rolled-back")
     return "ECS rolled this digest back: it waits for a newer push";
+  const off = supersededBy(view, facts);
+  if (off && !pinned.some(({ revision }) => revision !== undefined && revision === off.taskDefinition))
+    return "somebody may have moved the service off this digest, to a copy of a revision with a pin: it waits for a newer push";
   if (expected === null) return null;
   if (view.repository && mayBeRolledBack(container, expected, view.repository, facts))
     return "ECS rolled a deployment back since it was pushed, and does not say whether it was of this digest";
@@ -51,11 +54,11 @@ export function whyNotFinding(
     return "it is older than what runs: set its track to same-tag, to have it follow its tag back";
   if (ages.includes(null))
     return "it cannot be told whether it is older than what runs, which is gone: set its track to same-tag, to have it follow its tag whatever it names";
-  const before = failed.find((one) => one.digest === expected && !isForgiven(one, facts.at));
-  if (before?.refused) return before.why;
-  if (before) return `this digest was tried at ${before.at.toISOString()} and did not hold: ${before.why}`;
-  const off = left.findLast((one) => one.digest === expected && one.container === container);
-  if (off && !wasPushedAgain(view, off)) return sayLeft(off);
+  const tried = failed.find((one) => one.digest === expected && !isForgiven(one, facts.at));
+  if (tried?.refused) return tried.why;
+  if (tried) return `this digest was tried at ${tried.at.toISOString()} and did not hold: ${tried.why}`;
+  const before = left.findLast((one) => one.digest === expected && one.container === container);
+  if (before && !wasPushedAgain(view, before)) return sayLeft(before);
   const once = pinned.findLast(
     (one) => one.digest === expected && (one.container ?? container) === container,
   );

@@ -344,6 +344,8 @@ describe("the remedy that came to its end", () => {
       { container: "new", digest: digest("new"), at: now },
       { container: "job", digest: digest("job"), at: now },
     ]);
+    const written = { ...own, remedy: { ...remedy, target: revision(5) } };
+    expect(withPinned(written, now).at(-1)).toMatchObject({ container: "job", revision: revision(5) });
   });
 
   test("leaves what did not hold, with the twenty last", () => {

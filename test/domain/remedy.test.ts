@@ -535,6 +535,33 @@ describe("a digest that the service was pinned to before", () => {
   });
 });
 
+describe("an image that a revision with a pin came in the way of", () => {
+  const cut = (web: string, number: number, clock: string, status: string) =>
+    rollout({ web, taskDefinition: revision(number), createdAt: at(clock), status });
+  const setup: Setup = {
+    containers: [{ written: `${registry}/backend@${digest("old")}`, pinnedFrom: "latest" }],
+    more: { rollouts: known([cut("old", 6, "11:30", "SUCCESSFUL"), cut("new", 5, "11:10", "STOPPED")]) },
+  };
+  const made = (more: Partial<PinnedBefore>): PinnedBefore => ({
+    container: "web",
+    digest: digest("old"),
+    at: at("11:32"),
+    ...more,
+  });
+  const untold =
+    "somebody may have moved the service off this digest, to a copy of a revision with a pin: it waits for a newer push";
+
+  test.each<[what: string, pinned: PinnedBefore[], expected: string]>([
+    ["is brought where the pin was ours", [made({ revision: revision(6) })], "pin"],
+    ["waits where nothing was noted", [], untold],
+    ["waits where another revision was ours", [made({ revision: revision(4) })], untold],
+    ["waits where it was not noted which revision", [made({})], untold],
+  ])("%s", (_, pinned, expected) => {
+    const found = plan(setup, {}, [], pinned);
+    expect(found.kind === "refused" ? found.why : found.kind).toBe(expected);
+  });
+});
+
 describe("an image that ECS may have rolled back", () => {
   const went = (more: Parameters<typeof rollout>[0], setup: ContainerSetup = {}): Setup => ({
     containers: [{ images: { old: { pushedAt: at("08:00") }, new: { pushedAt: at("11:00") } }, ...setup }],

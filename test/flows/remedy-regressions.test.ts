@@ -53,6 +53,18 @@ test("who begins to deploy an image and at once goes elsewhere has moved off it"
   expect(told(history)).toEqual(["remediated stale", "notice held"]);
 });
 
+test("who stops the deployment of an image by a copy of our revision, tags and all, has moved off it", async () => {
+  const history = await theatre.begin(usual);
+  await history.push("web", "good");
+  await history.sandbox.advance("11m");
+  await history.push("web", "good");
+  await history.deploy("tag");
+  await history.goBackToCopy(0);
+  await rest(history);
+  expect(updates(history)).toBe(1);
+  expect(told(history)).toEqual(["remediated stale", "opened behind"]);
+});
+
 test("a remedy whose tasks do not start, where no circuit breaker ends it, is told", async () => {
   const history = await theatre.begin({ ...usual, breaker: null });
   await history.push("web", "does not start");

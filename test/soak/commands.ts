@@ -75,6 +75,10 @@ const deeds = fc.oneof(
       .map((written) => deed(`deploy by ${written}`, (history) => history.deploy(written))),
   },
   { weight: 4, arbitrary: nth.map((n) => deed(`go back by ${n + 1}`, (history) => history.goBack(n))) },
+  {
+    weight: 1,
+    arbitrary: nth.map((n) => deed(`go back by ${n + 1} to a copy`, (history) => history.goBackToCopy(n))),
+  },
   { weight: 1, arbitrary: fc.constant(deed("stop the deployment", (history) => history.stop())) },
   {
     weight: 2,

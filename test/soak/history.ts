@@ -43,6 +43,8 @@ export interface History {
   deploy(written: "tag" | "digest"): Promise<void>;
   /** Updates the service to an older revision of its family. */
   goBack(nth: number): Promise<void>;
+  /** Registers a copy of an older revision, tags and all, and updates the service to it. */
+  goBackToCopy(nth: number): Promise<void>;
   /** Stops the deployment that is under way, and lets ECS go back. */
   stop(): Promise<void>;
   scale(desired: number): Promise<void>;
@@ -139,13 +141,30 @@ async function begin(sandbox: Sandbox, setup: Setup, family: string): Promise<Hi
 
   const update = (input: JsonObject) => act("ecs:UpdateService", { cluster, service, ...input });
 
-  async function register(imageOf: (container: string) => string): Promise<string> {
+  async function registered(what: JsonObject): Promise<string> {
     const { taskDefinition } = (await sandbox.ask("ecs:RegisterTaskDefinition", {
       family,
       ...definition,
-      containerDefinitions: containers.map((name) => ({ name, image: imageOf(name), ...containerFields })),
+      ...what,
     })) as { taskDefinition: { taskDefinitionArn: string } };
     return taskDefinition.taskDefinitionArn;
+  }
+
+  const register = (imageOf: (container: string) => string) =>
+    registered({
+      containerDefinitions: containers.map((name) => ({ name, image: imageOf(name), ...containerFields })),
+    });
+
+  /** An older revision of the family: the `nth` but one. */
+  async function former(nth: number): Promise<string> {
+    const { taskDefinitionArns } = (await sandbox.ask("ecs:ListTaskDefinitions", {
+      familyPrefix: family,
+      sort: "DESC",
+    })) as { taskDefinitionArns: string[] };
+    const { taskDefinition } = await witness.look();
+    const older = taskDefinitionArns.slice(taskDefinitionArns.indexOf(taskDefinition) + 1);
+    const others = older.length > 0 ? older : taskDefinitionArns;
+    return others[nth % others.length] ?? taskDefinition;
   }
 
   const history: History = {
@@ -174,15 +193,14 @@ async function begin(sandbox: Sandbox, setup: Setup, family: string): Promise<Hi
       };
       await update({ taskDefinition: await register(imageOf) });
     },
-    async goBack(nth) {
-      const { taskDefinitionArns } = (await sandbox.ask("ecs:ListTaskDefinitions", {
-        familyPrefix: family,
-        sort: "DESC",
-      })) as { taskDefinitionArns: string[] };
-      const { taskDefinition } = await witness.look();
-      const older = taskDefinitionArns.slice(taskDefinitionArns.indexOf(taskDefinition) + 1);
-      const others = older.length > 0 ? older : taskDefinitionArns;
-      await update({ taskDefinition: others[nth % others.length] });
+    goBack: async (nth) => update({ taskDefinition: await former(nth) }),
+    async goBackToCopy(nth) {
+      const { taskDefinition, tags } = (await sandbox.ask("ecs:DescribeTaskDefinition", {
+        taskDefinition: await former(nth),
+        include: ["TAGS"],
+      })) as { taskDefinition: { containerDefinitions: JsonObject[] }; tags: JsonObject[] };
+      const { containerDefinitions } = taskDefinition;
+      await update({ taskDefinition: await registered({ containerDefinitions, tags }) });
     },
     async stop() {
       const { rollouts } = await witness.look();
