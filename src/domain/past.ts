@@ -1,14 +1,14 @@
 /** What became of the followed image on this service before: rolled back by ECS, or moved off by a person. */
 import { tryAgainCommand } from "./cure.ts";
 import { sayDuration } from "./duration.ts";
-import type { ServiceName } from "./ecs/arn.ts";
+import { isLaterRevision, type ServiceName } from "./ecs/arn.ts";
 import { primaryOf } from "./ecs/deployment.ts";
-import type { Rollout, ServiceFacts } from "./facts.ts";
+import type { Rollout, ServiceFacts, TagMove } from "./facts.ts";
 import { changesOf, movedTo } from "./image/moves.ts";
-import type { Digest } from "./image/reference.ts";
+import { type Digest, isPinned } from "./image/reference.ts";
 import { valueOr } from "./known.ts";
 import { shortDigest } from "./say.ts";
-import { type ContainerView, isExpected } from "./view.ts";
+import { type ContainerView, isExpected, writtenTag } from "./view.ts";
 
 /** A container that a person moved off the image it follows. */
 export interface Held {
@@ -59,7 +59,8 @@ function movedOffBy(attempt: Rollout, view: ContainerView, facts: ServiceFacts):
   const isBack =
     latest.createdAt >= attempt.createdAt &&
     isOnAnother(latest, attempt, facts) &&
-    isAgainstTag(latest, view);
+    isAgainstTag(latest, view) &&
+    !isByItsTag(latest, attempt, view, facts);
   return isBack ? latest : null;
 }
 
@@ -96,16 +97,48 @@ function pinnedImage({ name, reference }: ContainerView, { containers }: Service
  * Whether a deployment went elsewhere than the tag did. Where it brought what the tag named then, its owner moved the
  * tag back since; and whoever pushes the image again wants it again.
  */
-function isAgainstTag(
-  { images, createdAt }: Rollout,
-  { name, expected, repository }: ContainerView,
-): boolean {
+function isAgainstTag({ images, createdAt }: Rollout, view: ContainerView): boolean {
+  const { name, expected } = view;
   if (!expected?.known || expected.value.tag === null) return true;
-  const moves = repository?.moves.get(expected.value.tag) ?? [];
-  const named = changesOf(moves).findLast(({ at }) => at <= createdAt);
-  const again = movedTo(moves, expected.value.digest)?.notBefore ?? null;
-  const isWithTag = named !== undefined && images.get(name) === named.digest;
+  const named = namedAt(createdAt, view);
+  const again = movedTo(movesOf(view), expected.value.digest)?.notBefore ?? null;
+  const isWithTag = named !== null && images.get(name) === named;
   return !isWithTag && (again === null || again <= createdAt);
+}
+
+/**
+ * Whether a newer revision was deployed by the very tag that named the image then: who deployed it wanted the image,
+ * and a node answered with the copy it had. Who goes back takes an older revision, whatever its tag names by now.
+ */
+function isByItsTag(
+  { taskDefinition, createdAt }: Rollout,
+  attempt: Rollout,
+  view: ContainerView,
+  facts: ServiceFacts,
+): boolean {
+  const { reference, expected } = view;
+  const isWritten =
+    reference.known &&
+    !isPinned(reference.value) &&
+    expected?.known === true &&
+    expected.value.tag === writtenTag(reference.value);
+  return (
+    isWritten &&
+    facts.taskDefinition === taskDefinition &&
+    isLaterRevision(taskDefinition, attempt.taskDefinition) &&
+    namedAt(createdAt, view) === expected.value.digest
+  );
+}
+
+/** What the tag that is followed named at that time, as far as is known. */
+function namedAt(time: Date, view: ContainerView): Digest | null {
+  return changesOf(movesOf(view)).findLast(({ at }) => at <= time)?.digest ?? null;
+}
+
+/** The moves of the tag that is followed. */
+function movesOf({ expected, repository }: ContainerView): readonly TagMove[] {
+  const tag = expected?.known ? expected.value.tag : null;
+  return tag === null ? [] : (repository?.moves.get(tag) ?? []);
 }
 
 function brought({ images }: Rollout, view: ContainerView): boolean {

@@ -5,6 +5,7 @@ import { pastOf, sayHeld, sayReason } from "../../src/domain/past.ts";
 import { viewContainers } from "../../src/domain/view.ts";
 import {
   at,
+  type ContainerSetup,
   denied,
   digest,
   factsOf,
@@ -179,6 +180,39 @@ describe("the past of the image that is followed", () => {
     const images = latest === "" ? { images: new Map() } : {};
     const rollouts = remembering(past(`${latest} 4 11:30`, images), past("new 5 11:00"));
     expect(pastOfSetup({ containers: [{ moves }], ...rollouts })?.kind ?? null).toBe(kind);
+  });
+
+  describe("where the service went on by the tag that named it, and runs something else", () => {
+    const kindOf = (setup: ContainerSetup, latest: string, more: Setup["more"] = {}) => {
+      const moves: Move[] = [
+        ["08:00", "old"],
+        ["10:55", "new"],
+      ];
+      const rollouts = known([past(latest), past("new 5 11:00")]);
+      const taskDefinition = past(latest).taskDefinition ?? revision(4);
+      return pastOfSetup({
+        containers: [{ moves, ...setup }],
+        more: { rollouts, taskDefinition, ...more },
+      })?.kind;
+    };
+
+    test("nobody moved it off: a node answered with its copy", () => {
+      expect(kindOf({}, "old 6 11:30")).toBeUndefined();
+    });
+
+    test.each<[what: string, setup: ContainerSetup, latest: string, more?: Setup["more"]]>([
+      ["it went back to an older revision", {}, "old 4 11:30"],
+      [
+        "the new revision names a digest",
+        { written: `${registry}/backend@${digest("old")}`, pinnedFrom: "latest" },
+        "old 6 11:30",
+      ],
+      ["the tag named something else then", { moves: [["08:00", "third"]] }, "old 6 11:30"],
+      ["nobody knows what the tag named then", { moves: [] }, "old 6 11:30"],
+      ["the service is on yet another revision", {}, "old 6 11:30", { taskDefinition: revision(7) }],
+    ])("it was moved off where %s", (_, setup, latest, more) => {
+      expect(kindOf(setup, latest, more)).toBe("moved-off");
+    });
   });
 
   test("is that of the same image, whatever wraps it", () => {

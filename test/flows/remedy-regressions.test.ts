@@ -65,6 +65,35 @@ test("who stops the deployment of an image by a copy of our revision, tags and a
   expect(told(history)).toEqual(["remediated stale", "opened behind"]);
 });
 
+test("who stops the deployment of an image by a revision that we only registered has moved off it", async () => {
+  const history = await theatre.begin(usual);
+  await history.push("web", "good");
+  history.sandbox.fault({ operation: "ecs:UpdateService", error: "ThrottlingException", times: 1 });
+  await history.sandbox.advance("11m");
+  await history.deploy("tag");
+  await history.push("web", "good");
+  await history.deploy("tag");
+  await history.sandbox.advance("5m");
+  await history.goBack(0);
+  await history.sandbox.advance("1s");
+  await history.goBack(0);
+  await rest(history);
+  expect(updates(history)).toBe(0);
+  expect(told(history)).toEqual(["opened behind"]);
+});
+
+test("a new revision that a node answers with its copy is told as a cache, and not held as if somebody had gone back", async () => {
+  const history = await theatre.begin({ ...usual, on: "EC2 that keeps images" });
+  await history.push("web", "good");
+  await history.sandbox.advance("16m");
+  await history.deploy("tag");
+  await rest(history);
+  expect(updates(history)).toBe(1);
+  expect(told(history)).toEqual(["remediated stale", "opened stale"]);
+  const [cause] = history.witness.told.at(-1)?.message.services.flatMap(({ findings }) => findings) ?? [];
+  expect(cause?.cause).toBe("stale-cache");
+});
+
 test("a remedy whose tasks do not start, where no circuit breaker ends it, is told", async () => {
   const history = await theatre.begin({ ...usual, breaker: null });
   await history.push("web", "does not start");

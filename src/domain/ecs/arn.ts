@@ -74,6 +74,12 @@ export function parseTaskDefinitionArn(text: string): TaskDefinitionName {
   return { arn: text as TaskDefinitionArn, family, revision: Number(revision) };
 }
 
+/** Whether a revision was registered after another of its family; `false` where that cannot be told. */
+export function isLaterRevision(revision: string | null, other: string | null): boolean {
+  const [later, earlier] = [revision, other].map((arn) => taskDefinition.exec(arn ?? ""));
+  return later?.[1] !== undefined && later[1] === earlier?.[1] && Number(later[2]) > Number(earlier[2]);
+}
+
 /** `FAMILY:REVISION` of a task definition's ARN; the text itself if it is none. */
 export function shortTaskDefinition(arn: string): string {
   return arn.slice(arn.lastIndexOf("/") + 1);

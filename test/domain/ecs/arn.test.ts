@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   clusterArnOf,
+  isLaterRevision,
   isServiceArn,
   parseServiceArn,
   parseTaskDefinitionArn,
@@ -72,4 +73,18 @@ describe("a task definition's ARN", () => {
     ["backend:4", "backend:4"],
     ["", ""],
   ])("%j is short for people: %j", (arn, short) => expect(shortTaskDefinition(arn)).toBe(short));
+});
+
+describe("a revision is later than another", () => {
+  const of = (name: string) => `arn:aws:ecs:us-east-1:123456789012:task-definition/${name}`;
+  test.each<[one: string | null, other: string | null, isLater: boolean]>([
+    [of("web:10"), of("web:9"), true],
+    [of("web:9"), of("web:10"), false],
+    [of("web:9"), of("web:9"), false],
+    [of("web:10"), of("jobs:9"), false],
+    [of("web:10"), null, false],
+    [null, of("web:9"), false],
+    [null, null, false],
+    ["web:10", "web:9", false],
+  ])("%j than %j: %j", (one, other, isLater) => expect(isLaterRevision(one, other)).toBe(isLater));
 });
