@@ -42,7 +42,7 @@ export function whyNotFinding(
     return "ECS rolled this digest back: it waits for a newer push";
   const off = supersededBy(view, facts);
   if (off && !pinned.some(({ revision }) => revision !== undefined && revision === off.taskDefinition))
-    return "somebody may have moved the service off this digest, to a copy of a revision with a pin: it waits for a newer push";
+    return "somebody may have moved the service off this digest, by a revision with a pin that was not noted as ours: it waits for a newer push";
   if (expected === null) return null;
   if (view.repository && mayBeRolledBack(container, expected, view.repository, facts))
     return "ECS rolled a deployment back since it was pushed, and does not say whether it was of this digest";

@@ -549,7 +549,7 @@ describe("an image that a revision with a pin came in the way of", () => {
     ...more,
   });
   const untold =
-    "somebody may have moved the service off this digest, to a copy of a revision with a pin: it waits for a newer push";
+    "somebody may have moved the service off this digest, by a revision with a pin that was not noted as ours: it waits for a newer push";
 
   test.each<[what: string, pinned: PinnedBefore[], expected: string]>([
     ["is brought where the pin was ours", [made({ revision: revision(6) })], "pin"],
