@@ -14,16 +14,17 @@ export function pastOf(container: string, digest: string, { rollouts }: Truth, w
   const attempt = rollouts[last];
   if (!attempt) return "free";
   if (attempt.status.startsWith("ROLLBACK")) return "held";
-  const leaving = rollouts.filter(
-    (rollout, i) =>
-      i > last && isMove(rollout, rollouts[i - 1], container) && leaves(rollout, container, digest, witness),
-  );
+  const later = rollouts.map((rollout, i) => ({ rollout, former: rollouts[i - 1] })).slice(last + 1);
+  const leaving = later.filter(({ rollout }) => leaves(rollout, container, digest, witness));
   const [left] = leaving;
   if (!left) return "free";
   const isPushedAgain = witness.moves.some(
-    (move) => move.container === container && move.digest === digest && move.at > left.createdAt,
+    (move) => move.container === container && move.digest === digest && move.at > left.rollout.createdAt,
   );
-  const isMeant = leaving.some(({ arn }) => !witness.begun.get(arn)?.wantsTag.has(container));
+  const isMeant = leaving.some(
+    ({ rollout, former }) =>
+      isMove(rollout, former, container) && !witness.begun.get(rollout.arn)?.wantsTag.has(container),
+  );
   return isPushedAgain || !isMeant ? "open" : "held";
 }
 
