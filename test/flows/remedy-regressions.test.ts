@@ -230,3 +230,18 @@ test("a deployment that ECS gave up is told, and an image after it is put right"
   await rest(history);
   expect(told(history)).toEqual(["opened stalled", "remediated stale", "resolved stalled"]);
 });
+
+test("a digest that ECS went back to is all there is to run, where nobody heard which tag named it", async () => {
+  const history = await theatre.begin(usual);
+  history.sandbox.fault({ events: "drop", times: 1 });
+  await history.push("web", "good");
+  await history.deploy("digest");
+  await history.sandbox.advance("5m");
+  await history.goBack(0);
+  await history.sandbox.advance("1s");
+  await history.stop();
+  await history.sandbox.advance("1s");
+  await history.push("web", "good");
+  await rest(history);
+  expect(updates(history)).toBe(0);
+});

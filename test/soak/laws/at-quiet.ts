@@ -41,11 +41,11 @@ export function unquiet(truth: Truth, witness: Witness): string[] {
 /** Whether a container is pinned to a digest of which the program never knew a tag: then it is all there is to run. */
 function followsNothing(
   container: string,
-  { rollouts, isDeploying, running, resolved }: Truth,
+  { taskDefinition, rollouts, isDeploying, running, resolved }: Truth,
   witness: Witness,
 ): boolean {
-  const latest = rollouts.at(-1);
-  const isPinned = latest && !witness.begun.get(latest.arn)?.wantsTag.has(container);
+  const present = rollouts.findLast((rollout) => rollout.taskDefinition === taskDefinition);
+  const isPinned = present && !witness.begun.get(present.arn)?.wantsTag.has(container);
   const digests = [...(running.get(container) ?? []), resolved.get(container) ?? []].flat();
   return !isDeploying && isPinned === true && digests.every((digest) => !noted(witness, digest));
 }
