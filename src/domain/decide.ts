@@ -5,7 +5,15 @@ import { earliest } from "./dates.ts";
 import type { TaskDefinitionArn } from "./ecs/arn.ts";
 import { compareSeverity, type Finding, type Group } from "./finding.ts";
 import { followRemedy, isOverdue, type RemedyStep } from "./follow-remedy.ts";
-import { type AlertEvent, type Incident, isAbout, isBygone, type Said, saidOf } from "./incident.ts";
+import {
+  type AlertEvent,
+  type Incident,
+  isAbout,
+  isBygone,
+  isOutcome,
+  type Said,
+  saidOf,
+} from "./incident.ts";
 import type { Limited } from "./limits.ts";
 import type { FailedAttempt, PinnedBefore, Remedy } from "./remedy.ts";
 import { freshUntil } from "./settle.ts";
@@ -191,7 +199,7 @@ function next(
   if (!finding && isBygone(incident)) return null;
   const isLasting = finding !== null || assessment.findings.some((one) => isUnseen(incident, one));
   if (!isLasting) return isOver(incident, assessment) ? "resolved" : null;
-  if (claim) return claim.event === "resolved" || claim.event === "remediated" ? "changed" : claim.event;
+  if (claim) return claim.event === "resolved" || isOutcome(claim.event) ? "changed" : claim.event;
   if (!told) return "opened";
   const isFreshPush = finding !== null && freshUntil(finding, assessment.policy, now) !== null;
   if (finding && isNews(told, saidOf(finding), isFreshPush)) return "changed";

@@ -72,7 +72,12 @@ export function isAbout(
   return incident.container === finding.container && incident.group === finding.group;
 }
 
-/** Whether nothing was noted of an incident but that somebody was about to tell that it had been put right. */
+/** Whether nothing was noted of an incident but that somebody was about to tell how a remedy ended. */
 export function isBygone({ told, claim }: Incident): boolean {
-  return told === null && claim?.event === "remediated";
+  return told === null && claim !== null && isOutcome(claim.event);
+}
+
+/** Whether an event is how a remedy ended. */
+export function isOutcome(event: AlertEvent): boolean {
+  return event === "remediated" || event === "remediation-failed";
 }

@@ -100,7 +100,7 @@ export function noteAssessment(record: ServiceRecord, assessment: Assessment): S
   };
 }
 
-/** Whether all that is left of an incident is a success that nobody noted, and its claim ran out. */
+/** Whether all that is left of an incident is a remedy's end that nobody noted, and its claim ran out. */
 function isOver(incident: Incident, { facts, findings, settling }: Assessment): boolean {
   const isAgain = [...findings, ...settling].some((finding) => isAbout(incident, finding));
   return isBygone(incident) && !isAgain && (incident.claim?.until ?? facts.at) <= facts.at;

@@ -14,7 +14,14 @@ import type { ServiceArn } from "../domain/ecs/arn.ts";
 import { compareSeverity } from "../domain/finding.ts";
 import type { RemedyStep } from "../domain/follow-remedy.ts";
 import { type HistoryEntry, outcomeOf, toldOf } from "../domain/history.ts";
-import { type AlertEvent, type Claim, claimLease, type Incident, isAbout } from "../domain/incident.ts";
+import {
+  type AlertEvent,
+  type Claim,
+  claimLease,
+  type Incident,
+  isAbout,
+  isOutcome,
+} from "../domain/incident.ts";
 import { type ServiceRecord, withFailed, withPinned } from "../domain/record.ts";
 import type { Judged } from "./carry-out.ts";
 import { mayTell, tellOfLimit } from "./limit-alerts.ts";
@@ -100,8 +107,8 @@ async function tell({ tellings }: Batch, records: Map<ServiceArn, ServiceRecord>
 /** What a message says of one service, as lines of its history. */
 function linesOf({ step, telling }: Batch["tellings"][number], alert: Alert, at: Date): HistoryEntry[] {
   const { event } = telling;
-  const isOutcome = event === "remediated" || event === "remediation-failed";
-  const outcome = isOutcome && (step.kind === "done" || step.kind === "failed") ? [outcomeOf(step, at)] : [];
+  const outcome =
+    isOutcome(event) && (step.kind === "done" || step.kind === "failed") ? [outcomeOf(step, at)] : [];
   return [...outcome, toldOf(alert, at)];
 }
 

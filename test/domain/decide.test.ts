@@ -362,6 +362,24 @@ describe("a claim", () => {
       ["changed web"],
     ],
     [
+      "of a remedy's failure that ran out is told as a change while it is wrong",
+      {},
+      [incidentOf({ claim: claim({ ...old, event: "remediation-failed" }) })],
+      ["changed web"],
+    ],
+    [
+      "of a remedy's failure that ran out has no end where nothing else was told",
+      wellNow,
+      [incidentOf({ told: null, claim: claim({ ...old, event: "remediation-failed" }) })],
+      [],
+    ],
+    [
+      "of a remedy's failure that ran out ends what was told before it",
+      wellNow,
+      [incidentOf({ claim: claim({ ...old, event: "remediation-failed" }) })],
+      ["resolved web"],
+    ],
+    [
       "that was lost before anything was told opens the incident",
       {},
       [incidentOf({ told: null })],

@@ -266,7 +266,10 @@ describe("an incident of which somebody was about to tell the cure", () => {
   const left = (incident: Incident, setup: Setup = inSync, remedy: Remedy | null = null) =>
     note(setup, { incidents: [incident], remedy }).incidents.length;
 
-  test("is forgotten when it is over and nobody can tell it any more", () => expect(left(claimed())).toBe(0));
+  test.each(["remediated", "remediation-failed"] as const)(
+    "is forgotten when it is over and nobody can tell it any more: %s",
+    (event) => expect(left(claimed({ claim: claim({ event, until: at("11:59") }) }))).toBe(0),
+  );
 
   test.each<[what: string, incident: Incident, setup?: Setup, remedy?: Remedy]>([
     ["its claim holds", claimed({ claim: claim({ event: "remediated", until: at("12:01") }) })],

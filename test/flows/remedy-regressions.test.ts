@@ -245,3 +245,26 @@ test("a digest that ECS went back to is all there is to run, where nobody heard 
   await rest(history);
   expect(updates(history)).toBe(0);
 });
+
+test("a failure that nobody could be told of has no end that is told", async () => {
+  const history = await theatre.begin({ ...usual, breaker: null });
+  const { sandbox } = history;
+  sandbox.fault({ kill: "remediate", before: "dynamodb:BatchGetItem", nth: 1 });
+  await sandbox.advance("1s");
+  sandbox.fault({ operation: "sns:Publish", error: "AccessDeniedException", times: 12 });
+  await sandbox.advance("1s");
+  await history.push("web", "good");
+  await sandbox.advance("11m");
+  await sandbox.advance("2s");
+  await history.push("web", "cannot be pulled");
+  await sandbox.advance("32m");
+  await sandbox.advance("3s");
+  await history.push("web", "good");
+  await history.deploy("tag");
+  await sandbox.advance("5m");
+  await history.goBack(0);
+  await sandbox.advance("11m");
+  mendAll(history);
+  await rest(history);
+  expect(told(history)).not.toContain("resolved unpullable");
+});
