@@ -49,6 +49,7 @@ export function followRemedy(assessment: Assessment, history: RemedyHistory): Re
 function follow(assessment: Assessment, remedy: Remedy): RemedyStep {
   const { facts, status } = assessment;
   if (isDeploying(facts)) return { kind: "waiting" };
+  if (remedy.state === "refused" && isThere(assessment, remedy)) return { kind: "moot" };
   if (remedy.state === "refused") return { kind: "failed", remedy, why: remedy.why ?? "AWS refused it" };
   if (facts.taskDefinition === remedy.target) return runsWhatWasPinned(assessment, remedy);
   if (remedy.state === "deploying") return followAway(assessment, remedy);
@@ -62,9 +63,15 @@ function follow(assessment: Assessment, remedy: Remedy): RemedyStep {
 function followAway(assessment: Assessment, remedy: Remedy): RemedyStep {
   const { facts } = assessment;
   if (isYetToShow(facts, remedy)) return { kind: "waiting" };
-  const isThere = pinsThatRun(assessment, remedy).every((runs) => runs === true);
-  if (isThere && ownRunning(facts) >= facts.desired) return { kind: "moot" };
+  if (isThere(assessment, remedy)) return { kind: "moot" };
   return { kind: "failed", remedy, why: whyNotOurs(assessment, remedy) };
+}
+
+/** Whether the service runs all that was to be pinned, whoever brought it. */
+function isThere(assessment: Assessment, remedy: Remedy): boolean {
+  const { facts } = assessment;
+  const isPinned = pinsThatRun(assessment, remedy).every((runs) => runs === true);
+  return isPinned && ownRunning(facts) >= facts.desired;
 }
 
 /** Whether ECS may still answer as before our update: reads lag behind writes. */

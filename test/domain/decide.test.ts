@@ -491,6 +491,15 @@ describe("a remedy", () => {
       "done",
       ["remediated web"],
     ],
+    ["that AWS refused is no failure where the service runs it", pinned, refusedByAws, [], "moot", []],
+    [
+      "that AWS refused ends what was told before it, where the service runs it",
+      pinned,
+      refusedByAws,
+      [incidentOf()],
+      "moot",
+      ["resolved web"],
+    ],
     [
       "that failed is no failure where somebody may have told its success and died",
       stale,

@@ -268,3 +268,14 @@ test("a failure that nobody could be told of has no end that is told", async () 
   await rest(history);
   expect(told(history)).not.toContain("resolved unpullable");
 });
+
+test("what AWS refused us, and a person did at the same moment, has not failed", async () => {
+  const history = await theatre.begin(usual);
+  beforeNext(history, { caller: "remediate", operation: "ecs:UpdateService" }, () => history.goBack(0));
+  history.sandbox.fault({ operation: "ecs:UpdateService", error: "AccessDeniedException", times: 1 });
+  await history.push("web", "good");
+  await history.sandbox.advance("16m");
+  await rest(history);
+  expect(updates(history)).toBe(0);
+  expect(told(history)).toEqual([]);
+});
