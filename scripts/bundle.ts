@@ -130,8 +130,17 @@ const leanSdk: Plugin = {
   },
 };
 
-/** Parts that another takes the place of here: Node's own hashes, the environment's region; and what is off. */
+/**
+ * Parts that another takes the place of here: Node's own hashes, the environment's region; what is off; S3's buckets;
+ * the SDK's own log; and which of its features are counted in its user agent.
+ */
 const neverRun = [
+  [/service-customizations\/index\.js$/, "export const resolveParamsForS3 = async (params) => params;"],
+  [
+    /middleware-logger\/loggerMiddleware\.js$/,
+    "export const [loggerMiddleware, loggerMiddlewareOptions] = []; export const getLoggerPlugin = () => ({ applyToStack() {} });",
+  ],
+  [/middleware-user-agent\/check-features\.js$/, "export async function checkFeatures() {}"],
   [/DescribeEndpointsCommand\.js$/, "export class DescribeEndpointsCommand {}"],
   [/checksum\/sha256\/Sha256Js\.js$/, "export class Sha256Js {}"],
   [/util-retry\/AdaptiveRetryStrategy\.js$/, "export class AdaptiveRetryStrategy {}"],

@@ -27,7 +27,7 @@ export async function silence(
     await retry(async () => {
       const record = (await journal.read([service])).get(service);
       if (!record?.incidents.some((incident) => incident.id === id)) return true;
-      return (await journal.write(silenced(record, id, until), record)) !== null;
+      return (await journal.write(silenced(record, id, until > now ? until : null), record)) !== null;
     });
     const isForGood = until.getTime() === untilOver.getTime();
     await journal.noteHistory(service, [

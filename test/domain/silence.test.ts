@@ -29,6 +29,11 @@ test("one incident is silenced, and nothing else of the service is changed", () 
   );
 });
 
+test("one incident is silent no more", () => {
+  const silent = { ...second, silencedUntil: at("18:00") };
+  expect(silenced(record("api", first, silent), "02", null)).toEqual(record("api", first, second));
+});
+
 test("an incident that is silenced until it is over is silenced for longer than anything lasts", () => {
   expect(untilOver).toEqual(new Date("9999-12-31T23:59:59Z"));
 });
