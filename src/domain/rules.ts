@@ -1,7 +1,7 @@
 /** What forbids a remedy, whatever is wrong. */
 import type { Assessment } from "./assess.ts";
 import { primaryOf } from "./ecs/deployment.ts";
-import type { RepositoryFacts, ServiceFacts } from "./facts.ts";
+import type { RepositoryFacts, Rollout, ServiceFacts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
 import { inOrder } from "./image/moves.ts";
 import type { Digest } from "./image/reference.ts";
@@ -41,7 +41,7 @@ export function whyNotFinding(
   if (pastOf(view, facts)?.kind === "rolled-back")
     return "ECS rolled this digest back: it waits for a newer push";
   const off = supersededBy(view, facts);
-  if (off && !pinned.some(({ revision }) => revision !== undefined && revision === off.taskDefinition))
+  if (off && !pinned.some((one) => isOfUs(one, off)))
     return "somebody may have moved the service off this digest, by a revision with a pin that was not noted as ours: it waits for a newer push";
   if (expected === null) return null;
   if (view.repository && mayBeRolledBack(container, expected, view.repository, facts))
@@ -65,6 +65,11 @@ export function whyNotFinding(
   return once && !wasPushedAgain(view, once)
     ? `the service was pinned to this digest at ${once.at.toISOString()}, and moved off it since: it waits for a newer push`
     : null;
+}
+
+/** Whether it was noted after this deployment began that its revision was deployed by us: others may take it later. */
+function isOfUs({ revision, at }: PinnedBefore, { taskDefinition, createdAt }: Rollout): boolean {
+  return revision !== undefined && revision === taskDefinition && at >= createdAt;
 }
 
 /** Whether ECS went back since the image was pushed, and does not say from which: it may have been this one. */

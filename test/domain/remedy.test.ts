@@ -556,6 +556,12 @@ describe("an image that a revision with a pin came in the way of", () => {
     ["waits where nothing was noted", [], untold],
     ["waits where another revision was ours", [made({ revision: revision(4) })], untold],
     ["waits where it was not noted which revision", [made({})], untold],
+    [
+      "waits where ours was noted before: somebody took our revision since",
+      [made({ revision: revision(6), at: at("11:29") })],
+      untold,
+    ],
+    ["is brought where ours was noted just then", [made({ revision: revision(6), at: at("11:30") })], "pin"],
   ])("%s", (_, pinned, expected) => {
     const found = plan(setup, {}, [], pinned);
     expect(found.kind === "refused" ? found.why : found.kind).toBe(expected);
