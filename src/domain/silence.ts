@@ -19,7 +19,10 @@ export function openIncidents(records: Iterable<ServiceRecord>): OpenIncident[] 
     .sort((a, b) => b.incident.openedAt.getTime() - a.incident.openedAt.getTime());
 }
 
-/** The record with this incident silent until then, or silent no more: `null`; services whose trouble came by one push share an incident. */
+/**
+ * The record with this incident silent until then; `null`: silent no more. Services whose trouble came by one push
+ * share an incident.
+ */
 export function silenced(record: ServiceRecord, id: string, until: Date | null): ServiceRecord {
   const incidents = record.incidents.map((incident) =>
     incident.id === id ? { ...incident, silencedUntil: until } : incident,

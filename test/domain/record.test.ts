@@ -260,7 +260,7 @@ describe("noteAssessment", () => {
   });
 });
 
-describe("an incident of which somebody was about to tell the cure", () => {
+describe("an incident of which somebody was about to tell how its remedy ended", () => {
   const claimed = (more: Partial<Incident> = {}) =>
     incidentOf({ told: null, claim: claim({ event: "remediated", until: at("11:59") }), ...more });
   const left = (incident: Incident, setup: Setup = inSync, remedy: Remedy | null = null) =>
