@@ -93,14 +93,20 @@ export function whyOf({ kind, cause, summary }: ServiceReport["findings"][number
   return `${kind}${cause === null || summary.includes(cause) ? "" : ` (${cause})`}. ${summary}.`;
 }
 
-/** What else there is to know of a service. */
-export function remarksOf({ notes, unknown }: ServiceReport): string[] {
+/** What else there is to know of a service; where it shows no image at all, why. */
+export function remarksOf({ notes, unknown, containers }: ServiceReport): string[] {
+  const isUnchecked = containers.every(({ checked }) => !checked);
   return [
+    ...(isUnchecked ? containers.flatMap(sayUnchecked) : []),
     ...notes.map((note) => `Note: ${note}`),
     ...unknown.map(
       ({ fact, container, reason }) => `Not known: ${fact}${container ? `, of ${container}` : ""}: ${reason}`,
     ),
   ];
+}
+
+function sayUnchecked({ name, unchecked }: ContainerReport): string[] {
+  return unchecked === null ? [] : [`Container "${name}": ${unchecked}`];
 }
 
 /** What was done, how to undo it, and what it means for the pipeline. */

@@ -161,8 +161,8 @@ function together(tags: readonly (readonly [string, readonly string[]])[]): Map<
   return all;
 }
 
-function sayFollows({ follows, expected, checked }: ContainerView): string {
-  if (!checked) return "is not checked: its image is not in ECR, and is named by a tag";
+function sayFollows({ follows, expected, unchecked }: ContainerView): string {
+  if (unchecked !== null) return `follows nothing: ${unchecked}`;
   const waiting = valueOr(expected ?? undefined, null)?.waiting ?? null;
   const but = waiting ? `; "${waiting.tag}" is newer, and waits to be promoted to it` : "";
   return `follows ${sayTarget(follows)}: ${follows.why}${but}`;

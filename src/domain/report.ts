@@ -39,6 +39,8 @@ export interface ServiceReport {
 export interface ContainerReport {
   readonly name: string;
   readonly checked: boolean;
+  /** Why it is not checked, in words. */
+  readonly unchecked: string | null;
   readonly written: string;
   readonly track: string;
   readonly follows: string | null;
@@ -110,6 +112,7 @@ export function reportCheck(
       held: count("held"),
       drifted: count("drifted"),
       unknown: count("unknown"),
+      unchecked: count("unchecked"),
       ignored: count("ignored"),
     },
     services: assessments.map(reportService),
@@ -134,6 +137,7 @@ export function overallStatus(statuses: readonly Status[]): Status {
     "deploying",
     "held",
     "in-sync",
+    "unchecked",
     "ignored",
   ] as const satisfies readonly Status[];
   return order.find((status) => statuses.includes(status)) ?? "ignored";
@@ -154,7 +158,8 @@ function reportContainer(view: ContainerView, track: Track): ContainerReport {
   );
   return {
     name: view.name,
-    checked: view.checked,
+    checked: view.unchecked === null,
+    unchecked: view.unchecked,
     written: view.written,
     track: formatTrack(track),
     follows: followedTag(view),

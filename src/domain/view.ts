@@ -16,8 +16,8 @@ export interface ContainerView {
   readonly reference: Known<ImageReference>;
   /** The repository, where it is ECR's: elsewhere nobody looks. */
   readonly repository: RepositoryFacts | null;
-  /** Whether this container can be judged at all. */
-  readonly checked: boolean;
+  /** Why this container is not judged, as the end of a sentence about it; `null` where it is. */
+  readonly unchecked: string | null;
   readonly follows: Follows;
   /** The digest that the written reference names now. */
   readonly own: Known<Digest>;
@@ -134,7 +134,7 @@ function viewContainer(
     written: container.written,
     reference,
     repository,
-    checked: reference.known && (ecr !== null || isPinned(reference.value)),
+    unchecked: whyUnchecked(reference),
     follows,
     own,
     expected: expectedOf(
@@ -145,6 +145,14 @@ function viewContainer(
     platform: platformOf(facts),
     running: runningDigests(container.name, facts),
   };
+}
+
+/** What lies elsewhere is judged only where it is pinned: then what runs can be compared with what is written. */
+function whyUnchecked(reference: Known<ImageReference>): string | null {
+  if (!reference.known) return `its image cannot be read, so it is not checked: ${reference.reason}`;
+  if (ecrRepository(reference.value) || isPinned(reference.value)) return null;
+  const { host } = reference.value.repository;
+  return `${host ?? "Docker Hub"} is not checked, only private ECR repositories are; pin it by digest to have the running digest compared`;
 }
 
 /** What is known of the tag that a pinned digest once came from: a moving tag says more than a commit's. */

@@ -57,7 +57,7 @@ describe("exit codes", () => {
     [{ drifted: 0, unknown: 1 }, 2],
     [{ drifted: 0, unknown: 0 }, 0],
   ])("of %j is %d", (counts, exitCode) => {
-    const others = { services: 9, "in-sync": 1, deploying: 1, held: 1, ignored: 1 };
+    const others = { services: 9, "in-sync": 1, deploying: 1, held: 1, unchecked: 1, ignored: 1 };
     expect(exitCodeOf({ ...others, ...counts })).toBe(exitCode);
   });
 
@@ -166,7 +166,16 @@ describe("the JSON", () => {
       schemaVersion: 1,
       checkedAt: expect.stringMatching(/^2026-11-26T09:20:\d\d\.\d{3}Z$/),
       status: "drifted",
-      summary: { services: 1, "in-sync": 0, deploying: 0, held: 0, drifted: 1, unknown: 0, ignored: 0 },
+      summary: {
+        services: 1,
+        "in-sync": 0,
+        deploying: 0,
+        held: 0,
+        drifted: 1,
+        unknown: 0,
+        unchecked: 0,
+        ignored: 0,
+      },
       services: [
         {
           service: "arn:aws:ecs:us-east-1:123456789012:service/dev/backend",
@@ -181,6 +190,7 @@ describe("the JSON", () => {
             {
               name: "web",
               checked: true,
+              unchecked: null,
               written: `${registry}/backend:latest`,
               track: "auto",
               follows: "latest",

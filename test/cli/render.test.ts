@@ -4,7 +4,10 @@ import { describe, expect, test } from "vitest";
 import { formats, type RenderOptions } from "../../src/cli/render/formats.ts";
 import { html } from "../../src/cli/render/html/html.ts";
 import { commands, prose } from "../../src/cli/render/markdown/escape.ts";
+import { sayHeadline } from "../../src/cli/render/words.ts";
 import { createTerminal, monochrome } from "../../src/cli/terminal.ts";
+import type { Status } from "../../src/domain/assess.ts";
+import type { ServiceReport } from "../../src/domain/report.ts";
 import {
   hostileLargeReport,
   hostileReport,
@@ -62,7 +65,7 @@ describe("the table", () => {
 
   test("says that it is incomplete", () => {
     const text = formats.table(report, { ...options, interrupted: { total: 240 } });
-    expect(text).toContain("Incomplete: interrupted when 7 of 240 services were judged");
+    expect(text).toContain("Incomplete: interrupted when 9 of 240 services were judged");
   });
 
   test("names the drifted services again below a table that is longer than a screen", () => {
@@ -73,7 +76,7 @@ describe("the table", () => {
     expect(say(many(21)).replaceAll(/\s+/g, " ")).toContain(
       `Drifted: ${many(10)
         .map(() => "dev/backend")
-        .join(", ")} and 11 more 7 services`,
+        .join(", ")} and 11 more 9 services`,
     );
   });
 
@@ -85,12 +88,32 @@ describe("the table", () => {
       unknown: 0,
       deploying: 0,
       held: 0,
+      unchecked: 0,
       ignored: 0,
     };
     const summary = { ...nothing, "in-sync": 0 };
     const text = formats.table({ ...report, summary, services: [], repositories: [] }, options);
     expect(text).toBe("0 services at 2026-11-26 11:25 UTC");
   });
+});
+
+describe("the headline", () => {
+  const of = (...wanted: Status[]) => {
+    const [any] = report.services;
+    return sayHeadline(reportOf(wanted.map((status) => ({ ...(any as ServiceReport), status }))));
+  };
+  test.each<[statuses: Status[], words: string]>([
+    [["in-sync", "in-sync"], "All 2 services run what was pushed"],
+    [["in-sync", "in-sync", "ignored"], "All 2 services run what was pushed; 1 ignored"],
+    [["unchecked", "in-sync", "in-sync"], "All 2 services run what was pushed; 1 unchecked"],
+    [
+      ["unchecked", "unchecked", "ignored", "in-sync", "in-sync"],
+      "All 2 services run what was pushed; 2 unchecked; 1 ignored",
+    ],
+    [["unchecked"], "The only service is not checked"],
+    [["ignored", "unchecked"], "None of 2 services is checked"],
+    [["drifted", "unchecked"], "1 of 2 services has drifted"],
+  ])("of %j is %s", (statuses, words) => expect(of(...statuses)).toBe(words));
 });
 
 describe("Markdown", () => {
@@ -177,7 +200,7 @@ describe("Markdown", () => {
 
   test("says that it is incomplete", () => {
     expect(formats.markdown(report, { ...options, interrupted: { total: 240 } })).toContain(
-      "> [!WARNING]\n> Incomplete: interrupted when 7 of 240 services were judged",
+      "> [!WARNING]\n> Incomplete: interrupted when 9 of 240 services were judged",
     );
   });
 
@@ -211,7 +234,7 @@ describe("HTML", () => {
 
   test("says that it is incomplete", () => {
     expect(formats.html(report, { ...options, interrupted: { total: 240 } })).toContain(
-      "Incomplete: interrupted when 7 of 240 services were judged.",
+      "Incomplete: interrupted when 9 of 240 services were judged.",
     );
   });
 

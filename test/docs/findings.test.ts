@@ -93,6 +93,7 @@ describe("the page of findings", () => {
       held: true,
       drifted: true,
       unknown: true,
+      unchecked: true,
       ignored: true,
     };
     expect([...named].sort()).toEqual(Object.keys(all).sort());

@@ -183,6 +183,7 @@ describe("the images", () => {
   const container: ContainerReport = {
     name: "web",
     checked: true,
+    unchecked: null,
     written: "backend:latest",
     track: "auto",
     follows: "latest",

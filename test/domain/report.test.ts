@@ -41,6 +41,7 @@ describe("the report on a service", () => {
         {
           name: "web",
           checked: true,
+          unchecked: null,
           written: `${registry}/backend:latest`,
           track: "auto",
           follows: "latest",
@@ -145,6 +146,8 @@ describe("the report on a service", () => {
     expect(container({ containers: [{ written: "nginx:latest", running: ["x"], resolved: null }] })).toEqual({
       name: "web",
       checked: false,
+      unchecked:
+        "Docker Hub is not checked, only private ECR repositories are; pin it by digest to have the running digest compared",
       written: "nginx:latest",
       track: "auto",
       follows: null,
@@ -169,7 +172,7 @@ describe("every report", () => {
     cluster: text,
     name: text,
     taskDefinition: text,
-    status: v.picklist(["in-sync", "deploying", "held", "drifted", "unknown", "ignored"]),
+    status: v.picklist(["in-sync", "deploying", "held", "drifted", "unknown", "unchecked", "ignored"]),
     mode: v.picklist(["ignore", "observe", "alert", "remediate"]),
     since: v.nullable(v.pipe(text, v.isoTimestamp())),
     tasks: v.strictObject({ desired: count, running: count }),
@@ -177,6 +180,7 @@ describe("every report", () => {
       v.strictObject({
         name: text,
         checked: v.boolean(),
+        unchecked: orNull,
         written: text,
         track: text,
         follows: orNull,
@@ -219,7 +223,7 @@ describe("the report on many services", () => {
   const inSync = () => assess(factsOf(well), policyOf());
 
   test("counts each status, and says the gravest", () => {
-    const counts = { "in-sync": 1, deploying: 2, held: 3, drifted: 4, unknown: 5, ignored: 6 };
+    const counts = { "in-sync": 1, deploying: 2, held: 3, drifted: 4, unknown: 5, ignored: 6, unchecked: 7 };
     const all = Object.entries(counts).flatMap(([status, count]) =>
       Array.from({ length: count }, () => ({ ...inSync(), status: status as Status })),
     );
@@ -227,7 +231,7 @@ describe("the report on many services", () => {
       schemaVersion: 1,
       checkedAt: "2026-11-26T12:00:00.000Z",
       status: "drifted",
-      summary: { services: 21, ...counts },
+      summary: { services: 28, ...counts },
       repositories: [],
     });
   });
@@ -243,7 +247,15 @@ describe("the report on many services", () => {
 });
 
 describe("overallStatus", () => {
-  const order: readonly Status[] = ["drifted", "unknown", "deploying", "held", "in-sync", "ignored"];
+  const order: readonly Status[] = [
+    "drifted",
+    "unknown",
+    "deploying",
+    "held",
+    "in-sync",
+    "unchecked",
+    "ignored",
+  ];
 
   test("is the gravest there is, in whatever order they come", () => {
     fc.assert(
