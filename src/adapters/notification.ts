@@ -30,6 +30,7 @@ const service = v.object({
       resolved: maybe,
       running: v.array(v.object({ digest: maybe, tasks: v.number() })),
       tags: v.record(text, v.array(text)),
+      formerTags: v.optional(v.record(text, v.array(text)), {}),
     }),
   ),
   findings: v.array(

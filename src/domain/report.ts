@@ -6,7 +6,7 @@ import { formatEcrRepository } from "./image/ecr.ts";
 import type { Digest } from "./image/reference.ts";
 import type { Track } from "./image/track.ts";
 import { valueOr } from "./known.ts";
-import { type ContainerView, tagsOf } from "./view.ts";
+import { type ContainerView, formerTagsOf, tagsOf } from "./view.ts";
 
 export interface CheckReport {
   readonly schemaVersion: 1;
@@ -47,7 +47,10 @@ export interface ContainerReport {
   readonly published: string | null;
   readonly resolved: string | null;
   readonly running: readonly { readonly digest: string | null; readonly tasks: number }[];
+  /** The tags that name each digest now, as far as the registry was read. */
   readonly tags: Readonly<Record<string, readonly string[]>>;
+  /** The tags that were seen naming a digest of which no present tag is known. */
+  readonly formerTags: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface FindingReport {
@@ -166,7 +169,8 @@ function reportContainer(view: ContainerView, track: Track): ContainerReport {
     published,
     resolved,
     running,
-    tags: Object.fromEntries(digests.map((digest: Digest) => [digest, tagsOf(view.repository, digest)])),
+    tags: Object.fromEntries(digests.map((digest) => [digest, tagsOf(view.repository, digest)])),
+    formerTags: Object.fromEntries(digests.map((digest) => [digest, formerTagsOf(view.repository, digest)])),
   };
 }
 

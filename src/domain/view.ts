@@ -109,10 +109,19 @@ export function isExpected(view: ContainerView, digest: Digest): Known<boolean> 
     : known(digest === view.expected.value.digest);
 }
 
-/** The tags that name a digest now, else those that were seen naming it and are not known to name another now. */
+/** The tags that name a digest now, as far as the registry was read. */
 export function tagsOf(repository: RepositoryFacts | null, digest: Digest): readonly Tag[] {
-  const now = valueOr(repository?.images.get(digest), null)?.tags ?? [];
-  if (now.length > 0 || !repository) return now;
+  const image = repository?.images.get(digest);
+  if (image?.known || !repository) return valueOr(image, null)?.tags ?? [];
+  return [...repository.tags].flatMap(([tag, named]) => (valueOr(named, null) === digest ? tag : []));
+}
+
+/**
+ * The tags that were seen naming a digest of which no present tag is known, but for those that are known to be gone
+ * or to name another: what is remembered, and may not be so any more.
+ */
+export function formerTagsOf(repository: RepositoryFacts | null, digest: Digest): readonly Tag[] {
+  if (!repository || tagsOf(repository, digest).length > 0) return [];
   const former = repository.formerTags.get(digest) ?? [];
   return former.filter((tag) => valueOr(repository.tags.get(tag), digest) === digest);
 }

@@ -3,6 +3,7 @@ import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import { formats, type RenderOptions } from "../../src/cli/render/formats.ts";
 import { html } from "../../src/cli/render/html/html.ts";
+import { sayByTag } from "../../src/cli/render/image.ts";
 import { commands, prose } from "../../src/cli/render/markdown/escape.ts";
 import { sayHeadline } from "../../src/cli/render/words.ts";
 import { createTerminal, monochrome } from "../../src/cli/terminal.ts";
@@ -95,6 +96,31 @@ describe("the table", () => {
     const text = formats.table({ ...report, summary, services: [], repositories: [] }, options);
     expect(text).toBe("0 services at 2026-11-26 11:25 UTC");
   });
+});
+
+test.each(["table", "markdown", "html"] as const)(
+  "%s says of tags that are remembered that they were",
+  (format) => {
+    const [any] = report.services;
+    const containers = (any as ServiceReport).containers.map((container) => ({
+      ...container,
+      tags: {},
+      formerTags: container.tags,
+    }));
+    const text = formats[format](reportOf([{ ...(any as ServiceReport), containers }]), {
+      ...options,
+      width: 200,
+    });
+    expect(text.replaceAll(/<[^>]*>|`/g, "")).toMatch(/80bf1c2d3e4f \(?was def4567, latest, \+1/);
+  },
+);
+
+test("an image in a sentence is said by its tag, or by the one it had", () => {
+  const named = (tags: string[], formerTags: string[], but: string | null = null) =>
+    sayByTag("sha256:80bf1c2d3e4f00", { tags, formerTags }, but);
+  expect(named(["v1"], ["v0"])).toBe("v1 (80bf1c2d3e4f)");
+  expect(named([], ["latest", "1.0.0"])).toBe("80bf1c2d3e4f (was tagged 1.0.0)");
+  expect(named([], ["latest"], "latest")).toBe("80bf1c2d3e4f");
 });
 
 describe("the headline", () => {

@@ -24,6 +24,7 @@ const container: ContainerReport = {
   resolved: pushed,
   running: [{ digest: pushed, tasks: 2 }],
   tags: { [pushed]: ["def4567", "latest", "v1.4.2"], [old]: ["abc123f"] },
+  formerTags: {},
 };
 
 const service: ServiceReport = {

@@ -245,9 +245,11 @@ describe("all of a service that is stale", () => {
       [digest("old")]: ["abc123f"],
       [digest("new")]: ["latest", "def4567"],
       [digest("well")]: [],
-      [digest("former")]: ["former"],
+      [digest("former")]: [],
       [digest("near")]: ["9999999"],
     });
+    expect(whole.formerTags.get(digest("former"))).toEqual(["former"]);
+    expect(whole.formerTags.get(digest("old"))).toEqual([]);
   });
 
   test("has what is remembered, and what could not be read", () => {

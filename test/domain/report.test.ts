@@ -8,6 +8,7 @@ import { formatTrack, overallStatus, reportCheck, reportService } from "../../sr
 import { policies, serviceFacts, tracks } from "../arbitraries.ts";
 import {
   at,
+  denied,
   digest,
   factsOf,
   policyOf,
@@ -49,6 +50,7 @@ describe("the report on a service", () => {
           resolved: digest("old"),
           running: [{ digest: digest("old"), tasks: 2 }],
           tags: { [digest("new")]: ["latest", "def4567"], [digest("old")]: ["abc123f"] },
+          formerTags: { [digest("new")]: [], [digest("old")]: [] },
         },
       ],
       findings: [
@@ -135,6 +137,15 @@ describe("the report on a service", () => {
     });
   });
 
+  test("says what is remembered of an image as that, where the registry was not read", () => {
+    const former = new Map([[digest("old"), [tag("abc123f")]]]);
+    const images = { old: denied("ecr:DescribeImages"), new: { tags: [tag("def4567")] } };
+    expect(container({ containers: [{ images, repository: { formerTags: former } }] })).toMatchObject({
+      tags: { [digest("new")]: ["def4567"], [digest("old")]: [] },
+      formerTags: { [digest("new")]: [], [digest("old")]: ["abc123f"] },
+    });
+  });
+
   test("counts the tasks that report no digest", () => {
     expect(container({ containers: [{ running: ["old", null, null] }] })?.running).toEqual([
       { digest: null, tasks: 2 },
@@ -155,6 +166,7 @@ describe("the report on a service", () => {
       resolved: null,
       running: [{ digest: digest("x"), tasks: 1 }],
       tags: { [digest("x")]: [] },
+      formerTags: { [digest("x")]: [] },
     });
   });
 
@@ -188,6 +200,7 @@ describe("every report", () => {
         resolved: orNull,
         running: v.array(v.strictObject({ digest: orNull, tasks: count })),
         tags: v.record(text, v.array(text)),
+        formerTags: v.record(text, v.array(text)),
       }),
     ),
     findings: v.array(

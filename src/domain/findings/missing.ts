@@ -8,7 +8,8 @@
 import { restoreCommand } from "../cure.ts";
 import type { ServiceFacts } from "../facts.ts";
 import type { FindingOf } from "../finding.ts";
-import { type Digest, isPinned } from "../image/reference.ts";
+import { type Digest, isPinned, type Tag } from "../image/reference.ts";
+import { valueOr } from "../known.ts";
 import { deployAgain } from "../own-way.ts";
 import { shortDigest } from "../say.ts";
 import { type ContainerView, neededDigest, writtenTag } from "../view.ts";
@@ -30,7 +31,8 @@ export function missing(view: ContainerView, facts: ServiceFacts): FindingOf<"mi
   const found = digest === null ? undefined : repository.images.get(digest);
   const next = "the next task to start will fail";
   if (digest !== null && found?.known && found.value === null) {
-    const summary = `${shortDigest(digest)}, which container "${name}" depends on, is gone from the repository: ${next}`;
+    const gone = wasThere(digest, view) ? "is gone from the repository" : "is not in the repository";
+    const summary = `${shortDigest(digest)}, which container "${name}" depends on, ${gone}: ${next}`;
     return {
       ...base,
       cause: "digest-gone",
@@ -56,8 +58,29 @@ export function missing(view: ContainerView, facts: ServiceFacts): FindingOf<"mi
   const tag = writtenTag(reference.value);
   const named = repository.tags.get(tag);
   if (!named?.known || named.value !== null) return null;
-  const summary = `The repository has no tag "${tag}" any more, and container "${name}" is written ${written}: the next deployment will fail`;
+  const gone = wasSeen(tag, view) ? " any more" : "";
+  const summary = `The repository has no tag "${tag}"${gone}, and container "${name}" is written ${written}: the next deployment will fail`;
   return { ...base, cause: "tag-gone", actual, summary, advice: pushAgain };
+}
+
+/**
+ * Whether a tag is known to have been there: it was seen to name an image, or ECS or a task of the service found one
+ * by it. A reference may as well be a mistake, whose tag never was.
+ */
+function wasSeen(tag: Tag, { repository, resolved, running }: ContainerView): boolean {
+  const moves = repository?.moves.get(tag) ?? [];
+  const former = [...(repository?.formerTags.values() ?? [])].flat();
+  const isFound = valueOr(running, []).some(({ digest }) => digest !== null);
+  return moves.length > 0 || former.includes(tag) || valueOr(resolved, null) !== null || isFound;
+}
+
+/** Whether a digest is known to have been there: it runs, or was resolved or seen. One that is written may be a mistake. */
+function wasThere(digest: Digest, { reference, repository, resolved, running }: ContainerView): boolean {
+  const isPinnedHere = reference.known && isPinned(reference.value);
+  const runs = valueOr(running, []).some((one) => one.digest === digest);
+  const moves = [...(repository?.moves.values() ?? [])].flat();
+  const isSeen = repository?.formerTags.has(digest) || moves.some((move) => move.digest === digest);
+  return runs || isSeen || (!isPinnedHere && valueOr(resolved, null) === digest);
 }
 
 /** Why it cannot be told whether the next task would find its image; `null` where it can be told. */

@@ -136,7 +136,8 @@ function imagesOf({ containers, unknown }: ServiceReport): string {
 function image(shown: Shown, counts = false): string {
   const tasks = counts ? `${shown.tasks} × ` : "";
   if (shown.digest === null) return tasks + shown.instead;
-  const tags = shown.tags.length > 0 ? ` ${prose(sayTags(shown.tags))}` : "";
+  const words = sayTags(shown);
+  const tags = words === "" ? "" : ` ${prose(words)}`;
   return `${tasks}${code(shortHex(shown.digest))}${tags}`;
 }
 
