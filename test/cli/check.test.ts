@@ -198,6 +198,7 @@ describe("the JSON", () => {
               resolved: pushed.before,
               running: [{ digest: pushed.before, tasks: 2 }],
               tags: { [pushed.after]: ["def4567", "latest"], [pushed.before]: ["abc123f"] },
+              formerTags: { [pushed.after]: [], [pushed.before]: [] },
             },
           ],
           findings: expect.arrayContaining([
@@ -263,6 +264,26 @@ test("an AWS without service revisions is judged all the same", async () => {
   expect(stdout.replaceAll(/\s+/g, " ")).toContain(
     "Not known for 2 services: resolved: UnknownOperationException: ecs:DescribeServiceRevisions",
   );
+});
+
+test("a service of which nothing is checked is said to be that, and fails nothing", async () => {
+  await world.service(
+    "edge",
+    "proxy",
+    await world.register("proxy", { web: "public.ecr.aws/nginx/nginx:1.27" }),
+  );
+  await world.advance("5m");
+  const { exitCode, report: said } = await report("--cluster", "edge");
+  expect([exitCode, said.status, said.summary.unchecked, said.summary["in-sync"]]).toEqual([
+    0,
+    "unchecked",
+    1,
+    0,
+  ]);
+  expect(said.services[0]?.containers[0]).toMatchObject({
+    checked: false,
+    unchecked: expect.stringMatching(/^public\.ecr\.aws is not checked, /),
+  });
 });
 
 // The last: the service goes on being there for the others.

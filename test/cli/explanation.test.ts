@@ -111,6 +111,7 @@ test.each([
   const shown = renderExplanation(explanationOf({ containers }), { width: 110, colours: monochrome });
   const [, named = ""] = /^(\S+ is not checked)/.exec(shown) ?? [];
   const why = shown.slice(shown.indexOf("\nWhy\n"));
+  expect(shown.includes("What it follows")).toBe(named === "");
   expect(`${named} ${why}`.replaceAll(/\s+/g, " ")).toContain(words);
 });
 

@@ -157,7 +157,9 @@ function allEqual({ containers, service }: Explanation): string {
       : "What its tasks run is what is published for it now, as far as its containers are checked.";
 }
 
+/** Where nothing is checked, why says all there is to say. */
 function followsOf({ containers, service }: Explanation, page: Page): string[] {
+  if (service.status === "unchecked") return [];
   const own = containers.flatMap(({ name, follows }) => text(sentence(`${name} ${follows}`), page));
   const track = service.containers[0]?.track ?? "auto";
   const how = `Its track is ${track}: set another in drift.yml, or by the service's tag ecs-image-drift:track.`;
