@@ -14,7 +14,7 @@ const service = v.object({
   cluster: text,
   name: text,
   taskDefinition: maybe,
-  status: v.picklist(["in-sync", "deploying", "held", "drifted", "unknown", "ignored"]),
+  status: v.picklist(["in-sync", "deploying", "held", "drifted", "unknown", "unchecked", "ignored"]),
   mode: text,
   since: maybe,
   tasks: v.object({ desired: v.nullable(v.number()), running: v.nullable(v.number()) }),
@@ -22,6 +22,7 @@ const service = v.object({
     v.object({
       name: text,
       checked: v.boolean(),
+      unchecked: v.optional(maybe, null),
       written: text,
       track: text,
       follows: maybe,
@@ -29,6 +30,7 @@ const service = v.object({
       resolved: maybe,
       running: v.array(v.object({ digest: maybe, tasks: v.number() })),
       tags: v.record(text, v.array(text)),
+      formerTags: v.optional(v.record(text, v.array(text)), {}),
     }),
   ),
   findings: v.array(

@@ -12,7 +12,7 @@ import type { NearMiss } from "./near-miss.ts";
 import { type Prevention, preventionOf } from "./prevention.ts";
 import { reportService, type ServiceReport } from "./report.ts";
 import { type Moment, timeLineOf } from "./time-line.ts";
-import { type ContainerView, isExpected, tagsOf } from "./view.ts";
+import { type ContainerView, formerTagsOf, isExpected, tagsOf } from "./view.ts";
 
 export interface Explanation {
   readonly service: ServiceReport;
@@ -26,6 +26,8 @@ export interface Explanation {
   readonly incidents: readonly Incident[];
   /** The tags of every image that is mentioned, by digest, as far as they are known. */
   readonly tags: ReadonlyMap<string, readonly string[]>;
+  /** Those that are only remembered, of images of which no present tag is known. */
+  readonly formerTags: ReadonlyMap<string, readonly string[]>;
   /** The commands that put it right, and what else to do. */
   readonly cure: readonly string[];
   readonly prevention: readonly Prevention[];
@@ -91,9 +93,10 @@ export function explain(
     nearMisses,
     incidents,
     tags: together([
-      ...containers.flatMap(knownTags),
+      ...containers.flatMap((view) => tagsIn(view, tagsOf)),
       ...nearMisses.map(({ image }) => [image.digest, image.tags] as const),
     ]),
+    formerTags: together(containers.flatMap((view) => tagsIn(view, formerTagsOf))),
     cure: [...new Set([...troubles.flatMap(({ advice }) => advice), ...heldCure(assessment)])],
     prevention: [...new Map(prevention.map((one) => [one.change, one])).values()],
     notRead,
@@ -149,9 +152,9 @@ function all(
   return answers.find((answer) => !answer.known) ?? known(true);
 }
 
-function knownTags({ repository }: ContainerView): [string, readonly string[]][] {
+function tagsIn({ repository }: ContainerView, of: typeof tagsOf): [string, readonly string[]][] {
   const digests = [...(repository?.images.keys() ?? []), ...(repository?.formerTags.keys() ?? [])];
-  return digests.map((digest) => [digest, tagsOf(repository, digest)]);
+  return digests.map((digest) => [digest, of(repository, digest)]);
 }
 
 /** All tags of each digest: it may lie in two repositories, and have none in one of them. */
@@ -162,8 +165,8 @@ function together(tags: readonly (readonly [string, readonly string[]])[]): Map<
 }
 
 function sayFollows(view: ContainerView): string {
-  const { follows, expected, checked } = view;
-  if (!checked) return "is not checked: its image is not in ECR, and is named by a tag";
+  const { follows, expected, unchecked } = view;
+  if (unchecked !== null) return `follows nothing: ${unchecked}`;
   const waiting = valueOr(expected ?? undefined, null)?.waiting ?? null;
   const but = waiting ? `; "${waiting.tag}" is newer, and waits to be promoted to it` : "";
   return `follows ${sayTarget(view)}: ${follows.why}${but}`;

@@ -1,5 +1,5 @@
 /** What the journal remembers of one service. */
-import type { Assessment } from "./assess.ts";
+import { type Assessment, isQuiet } from "./assess.ts";
 import type { ServiceArn } from "./ecs/arn.ts";
 import type { ServiceFacts } from "./facts.ts";
 import { verdictOf } from "./history.ts";
@@ -84,7 +84,7 @@ export function newRecord(service: ServiceArn, baselineAt: Date | null = null): 
 /** The record with what an assessment showed. */
 export function noteAssessment(record: ServiceRecord, assessment: Assessment): ServiceRecord {
   const { facts, status, containers } = assessment;
-  const quiet = status === "in-sync" && record.incidents.length === 0 && record.remedy === null;
+  const quiet = isQuiet(status) && record.incidents.length === 0 && record.remedy === null;
   const running = containers.map((view) => [view.name, runningDigests(view)] as const);
   const isRead = facts.containers.known;
   return {

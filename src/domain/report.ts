@@ -6,7 +6,7 @@ import { formatEcrRepository } from "./image/ecr.ts";
 import type { Digest } from "./image/reference.ts";
 import type { Track } from "./image/track.ts";
 import { valueOr } from "./known.ts";
-import { type ContainerView, tagsOf } from "./view.ts";
+import { type ContainerView, formerTagsOf, tagsOf } from "./view.ts";
 
 export interface CheckReport {
   readonly schemaVersion: 1;
@@ -39,13 +39,18 @@ export interface ServiceReport {
 export interface ContainerReport {
   readonly name: string;
   readonly checked: boolean;
+  /** Why it is not checked, in words. */
+  readonly unchecked: string | null;
   readonly written: string;
   readonly track: string;
   readonly follows: string | null;
   readonly published: string | null;
   readonly resolved: string | null;
   readonly running: readonly { readonly digest: string | null; readonly tasks: number }[];
+  /** The tags that name each digest now, as far as the registry was read. */
   readonly tags: Readonly<Record<string, readonly string[]>>;
+  /** The tags that were seen naming a digest of which no present tag is known. */
+  readonly formerTags: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface FindingReport {
@@ -110,6 +115,7 @@ export function reportCheck(
       held: count("held"),
       drifted: count("drifted"),
       unknown: count("unknown"),
+      unchecked: count("unchecked"),
       ignored: count("ignored"),
     },
     services: assessments.map(reportService),
@@ -134,6 +140,7 @@ export function overallStatus(statuses: readonly Status[]): Status {
     "deploying",
     "held",
     "in-sync",
+    "unchecked",
     "ignored",
   ] as const satisfies readonly Status[];
   return order.find((status) => statuses.includes(status)) ?? "ignored";
@@ -154,14 +161,16 @@ function reportContainer(view: ContainerView, track: Track): ContainerReport {
   );
   return {
     name: view.name,
-    checked: view.checked,
+    checked: view.unchecked === null,
+    unchecked: view.unchecked,
     written: view.written,
     track: formatTrack(track),
     follows: followedTag(view),
     published,
     resolved,
     running,
-    tags: Object.fromEntries(digests.map((digest: Digest) => [digest, tagsOf(view.repository, digest)])),
+    tags: Object.fromEntries(digests.map((digest) => [digest, tagsOf(view.repository, digest)])),
+    formerTags: Object.fromEntries(digests.map((digest) => [digest, formerTagsOf(view.repository, digest)])),
   };
 }
 

@@ -17,8 +17,8 @@ export interface ContainerView {
   readonly reference: Known<ImageReference>;
   /** The repository, where it is ECR's: elsewhere nobody looks. */
   readonly repository: RepositoryFacts | null;
-  /** Whether this container can be judged at all. */
-  readonly checked: boolean;
+  /** Why this container is not judged, as the end of a sentence about it; `null` where it is. */
+  readonly unchecked: string | null;
   readonly follows: Follows;
   /** The digest that the written reference names now. */
   readonly own: Known<Digest>;
@@ -126,10 +126,19 @@ export function isExpected(view: ContainerView, digest: Digest): Known<boolean> 
     : known(digest === view.expected.value.digest);
 }
 
-/** The tags that name a digest now, else those that were seen naming it and are not known to name another now. */
+/** The tags that name a digest now, as far as the registry was read. */
 export function tagsOf(repository: RepositoryFacts | null, digest: Digest): readonly Tag[] {
-  const now = valueOr(repository?.images.get(digest), null)?.tags ?? [];
-  if (now.length > 0 || !repository) return now;
+  const image = repository?.images.get(digest);
+  if (image?.known || !repository) return valueOr(image, null)?.tags ?? [];
+  return [...repository.tags].flatMap(([tag, named]) => (valueOr(named, null) === digest ? tag : []));
+}
+
+/**
+ * The tags that were seen naming a digest of which no present tag is known, but for those that are known to be gone
+ * or to name another: what is remembered, and may not be so any more.
+ */
+export function formerTagsOf(repository: RepositoryFacts | null, digest: Digest): readonly Tag[] {
+  if (!repository || tagsOf(repository, digest).length > 0) return [];
   const former = repository.formerTags.get(digest) ?? [];
   return former.filter((tag) => valueOr(repository.tags.get(tag), digest) === digest);
 }
@@ -153,13 +162,21 @@ function viewContainer(
   return {
     ...seen,
     written: container.written,
-    checked: reference.known && (ecr !== null || isPinned(reference.value)),
+    unchecked: whyUnchecked(reference),
     expected: expectedOf({ ...seen, isEcr: ecr !== null, found }, facts),
     unrunnable: unrunnableOf({ ...seen, found }),
     leader: ahead?.leader ?? null,
     passedOver: ahead?.passedOver ?? null,
     resolved: resolvedDigest(container.name, facts),
   };
+}
+
+/** What lies elsewhere is judged only where it is pinned: then what runs can be compared with what is written. */
+function whyUnchecked(reference: Known<ImageReference>): string | null {
+  if (!reference.known) return `its image cannot be read, so it is not checked: ${reference.reason}`;
+  if (ecrRepository(reference.value) || isPinned(reference.value)) return null;
+  const { host } = reference.value.repository;
+  return `${host ?? "Docker Hub"} is not checked, only private ECR repositories are; pin it by digest to have the running digest compared`;
 }
 
 /** What a container follows, as far as what was read of its repository tells. */

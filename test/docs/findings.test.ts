@@ -93,6 +93,7 @@ describe("the page of findings", () => {
       held: true,
       drifted: true,
       unknown: true,
+      unchecked: true,
       ignored: true,
     };
     expect([...named].sort()).toEqual(Object.keys(all).sort());
@@ -137,7 +138,16 @@ const situations: Readonly<Record<string, Setup>> = {
   "stale stale-cache": { containers: [named], deployed: "11:05", more: { tasks: onEc2() } },
   "stale rolled-back": { containers: [named], more: { rollouts: known([rolledBack]) } },
   "stale undetermined": { containers: [named], deployed: "11:05" },
-  "behind not-registered": { containers: [pinned] },
+  "behind not-registered": {
+    containers: [pinned],
+    more: {
+      newest: known({
+        arn: revision(4),
+        registeredAt: at("08:00"),
+        containers: [{ name: "web", written: `${registry}/backend@${digest("old")}`, pinnedFrom: null }],
+      }),
+    },
+  },
   "behind not-updated": {
     containers: [pinned],
     more: {

@@ -118,6 +118,12 @@ describe("a remedy", () => {
       remedyOf(),
       "moot",
     ],
+    [
+      "is moot where nothing of the service is checked any more",
+      { containers: [{ written: "nginx:1.27" }] },
+      remedyOf(),
+      "moot",
+    ],
     ["is moot even after an hour", { now: "12:31", containers: [{ running: ["new"] }] }, remedyOf(), "moot"],
     [
       "that AWS refused failed",

@@ -108,6 +108,11 @@ test("a service that was never seen has nothing to remember", () => {
 });
 
 describe("noteAssessment", () => {
+  test("accepts what a service of which nothing is checked shows, too", () => {
+    const outside: Setup = { containers: [{ written: "nginx:1.27", running: ["x"] }] };
+    expect(note(outside).accepted?.digests).toEqual(new Map([["web", [digest("x")]]]));
+  });
+
   test("accepts what a service in sync runs", () => {
     expect(note(inSync).accepted).toEqual({
       taskDefinition: revision4,

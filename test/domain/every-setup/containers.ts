@@ -261,7 +261,7 @@ export const containers = {
   "nothing but an image of Docker Hub": {
     containers: [{ written: "nginx:latest" }],
     rows: {
-      "all is well": ["in-sync"],
+      "all is well": instead("nobody looks outside of ECR", "unchecked"),
       "just pushed": cannot("nobody looks outside of ECR"),
       "being deployed": cannot("nobody looks outside of ECR"),
       "moved off by hand": cannot("nobody looks outside of ECR"),
@@ -274,7 +274,7 @@ export const containers = {
       "behind rolled-back": cannot("nobody looks outside of ECR"),
       stalled: ["drifted", "stalled high"],
       "mixed digests": cannot("nobody looks outside of ECR"),
-      "mixed revisions": instead("a service of which no container is looked at is not judged", "in-sync"),
+      "mixed revisions": instead("a service of which no container is looked at is not judged", "unchecked"),
       "missing tag-gone": cannot("nobody looks outside of ECR"),
       "missing digest-gone": cannot("nobody looks outside of ECR"),
       "missing archived": cannot("nobody looks outside of ECR"),
@@ -311,7 +311,7 @@ export const containers = {
   "an image that no grammar allows": {
     containers: [{ written: "<account>.dkr.ecr.us-east-1.amazonaws.com/backend:latest" }],
     rows: {
-      "all is well": ["in-sync"],
+      "all is well": instead("it is no image reference: nothing is known of it", "unchecked"),
       "just pushed": cannot("nobody looks outside of ECR"),
       "being deployed": cannot("nobody looks outside of ECR"),
       "moved off by hand": cannot("nobody looks outside of ECR"),
@@ -324,7 +324,7 @@ export const containers = {
       "behind rolled-back": cannot("nobody looks outside of ECR"),
       stalled: ["drifted", "stalled high"],
       "mixed digests": cannot("nobody looks outside of ECR"),
-      "mixed revisions": instead("it is no image reference: nothing is known of it", "in-sync"),
+      "mixed revisions": instead("it is no image reference: nothing is known of it", "unchecked"),
       "missing tag-gone": cannot("nobody looks outside of ECR"),
       "missing digest-gone": cannot("nobody looks outside of ECR"),
       "missing archived": cannot("nobody looks outside of ECR"),
