@@ -247,7 +247,9 @@ const writtenImages: Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fc.oneof(fc.string(), fc.constantFrom("", "nginx", `${registry}/`, "é:latest")) },
 );
 
-const followedTags = ["latest", "main", "1.2.3", "1.3.0-alpine", "1.3.0", "abc1234", "prod-20260101"].map((tag) => tag as Tag);
+const followedTags = ["latest", "main", "1.2.3", "1.3.0-alpine", "1.3.0", "abc1234", "prod-20260101"].map(
+  (tag) => tag as Tag,
+);
 const followed = fc.constantFrom(...followedTags);
 const someTags = fc.uniqueArray(followed, { maxLength: 2 });
 
@@ -463,7 +465,13 @@ export const causes: { readonly [K in Kind]: { readonly [C in Causes[K]]: true }
   behind: { "not-registered": true, "not-updated": true, "rolled-back": true },
   stalled: { "tasks failed to start": true },
   mixed: { digests: true, revisions: true },
-  missing: { "tag-gone": true, "digest-gone": true, archived: true, "not-an-image": true, "no-platform": true },
+  missing: {
+    "tag-gone": true,
+    "digest-gone": true,
+    archived: true,
+    "not-an-image": true,
+    "no-platform": true,
+  },
   endangered: { "lifecycle-policy": true },
   unpullable: { "CannotPullContainerError: not found": true },
   mutable: { "moving-tag": true },

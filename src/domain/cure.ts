@@ -20,7 +20,7 @@ export function pinCommand(
 
 /** Pins the image after all that ECS rolled back: for when it was not to blame. */
 export function tryAgainCommand(service: ServiceName, container: string): string {
-  return `${pinCommand(service, container)} --even-if rolled-back`;
+  return `${pinCommand(service, container)} --override rolled-back`;
 }
 
 /** Brings an image back from ECR's archive. */

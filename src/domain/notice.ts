@@ -107,7 +107,7 @@ function tagIn(text: string): string {
 function unholdCommand({ container }: Held, { facts, containers }: Assessment): string {
   const view = containers.find(({ name }) => name === container);
   const tag = view?.follows.remediable || !view?.expected?.known ? null : view.expected.value.tag;
-  return `${pinCommand(facts.service, container, tag)} --even-if held`;
+  return `${pinCommand(facts.service, container, tag)} --override held`;
 }
 
 function lastingUnknown({ facts, unknown }: Assessment, since: Date, now: Date): Notice[] {

@@ -1,16 +1,15 @@
 /** The plan: which change would put a service right, or why there is none. It changes nothing. */
 import type { Assessment } from "./assess.ts";
 import type { TaskDefinitionArn } from "./ecs/arn.ts";
-import { isUnfinished, whyUnsteady } from "./ecs/deployment.ts";
 import type { ImageChange } from "./ecs/task-definition.ts";
-import type { Rollout, ServiceFacts } from "./facts.ts";
+import type { ServiceFacts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
 import { type Digest, formatReference, isPinned, pin, type Tag } from "./image/reference.ts";
 import { isSameImage } from "./image/same-image.ts";
 import type { Said } from "./incident.ts";
 import { saidOf } from "./incident.ts";
 import { valueOr } from "./known.ts";
-import { whyNotFinding, whyNotService } from "./rules.ts";
+import { brokenByImage, brokenByService, type ServiceCase } from "./remedy/rules.ts";
 import { freshUntil } from "./settle.ts";
 import { type ContainerView, judgedDigests, writtenTag } from "./view.ts";
 
@@ -101,20 +100,13 @@ export interface Attempts {
 
 /** What would put the service right. No plan is made on an unknown, nor while a deployment is under way. */
 export function planRemedy(assessment: Assessment, attempts: Attempts): RemedyPlan {
-  const { facts, findings, unknown, containers } = assessment;
+  const { facts, findings, containers } = assessment;
   const wrong = findings.filter(isCurable);
   if (wrong.length === 0) return { kind: "nothing" };
-  const unsteady = whyUnsteady(facts);
-  if (unsteady) return { kind: "wait", why: unsteady };
-  const lacking = unknown.find(({ needed }) => needed);
-  if (lacking) return { kind: "wait", why: `${lacking.fact} is not known: ${lacking.reason}` };
-  const forbidden = whyNotService(assessment);
-  if (forbidden) return { kind: "refused", why: forbidden };
-  if (!facts.rollouts) return { kind: "wait", why: "rollouts were not read" };
-  if (!facts.rollouts.known) return { kind: "wait", why: `rollouts are not known: ${facts.rollouts.reason}` };
-  if (facts.rollouts.value.some((one) => isUnfinished(one) && !isCleaningUp(one)))
-    return { kind: "wait", why: "a deployment has not come to its end" };
-  const reasons = wrong.map((finding) => whyNotFinding(finding, assessment, attempts));
+  const of = { assessment, attempts, asker: "program" } as const;
+  const [broken] = brokenByService(of);
+  if (broken) return { kind: broken.passes ? "wait" : "refused", why: broken.why };
+  const reasons = wrong.map((finding) => whyNot(finding, of));
   const lawful = wrong.filter((_, i) => reasons[i] === null);
   if (lawful.length === 0) return { kind: "refused", why: reasons[0] ?? "no rule allows it" };
   const allowed = lawful.filter((finding) => freshUntil(finding, assessment.policy, facts.at) === null);
@@ -132,14 +124,18 @@ export function planRemedy(assessment: Assessment, attempts: Attempts): RemedyPl
   return { kind: "pin", pins, kept, said: saidOf(gravest), since: gravest.since };
 }
 
+/** Why one container may not be pinned, or `null`: the others may be, all the same. */
+function whyNot({ container, expected }: Finding, of: ServiceCase): string | null {
+  const view = of.assessment.containers.find(({ name }) => name === container);
+  if (!view) return `container "${container}" is not known`;
+  if (expected === null) return null;
+  const tag = valueOr(view.expected ?? undefined, null)?.tag ?? null;
+  return brokenByImage({ ...of, view, digest: expected, tag })[0]?.why ?? null;
+}
+
 /** The changes that pins make to a task definition. */
 export function changesOf(pins: readonly Pin[]): ImageChange[] {
   return pins.map(({ container, image, tag }) => ({ container, image, follows: tag }));
-}
-
-/** The tasks of the deployment before may be kept for days: nothing new comes of it. */
-function isCleaningUp({ stage }: Rollout): boolean {
-  return stage?.startsWith("CLEAN_UP") ?? false;
 }
 
 function isCurable({ group, expected }: Finding): boolean {

@@ -2,6 +2,7 @@ import type { RepositoryFacts } from "../domain/facts.ts";
 import type { EcrRepository } from "../domain/image/ecr.ts";
 import { undecided } from "../domain/image/manifest.ts";
 import type { Digest } from "../domain/image/reference.ts";
+import { needsOwnManifest } from "../domain/image/runnable.ts";
 import { manifestOf } from "../domain/image/same-image.ts";
 import { valueOr } from "../domain/known.ts";
 import { isIndex, withManifests } from "./found-images.ts";
@@ -17,7 +18,7 @@ export async function readImages(
 ): Promise<Pick<RepositoryFacts, "images" | "manifests">> {
   const wanted = [...new Set([digest, ...others])];
   const { images: found } = await ecr.images(repository, { tags: [], digests: wanted });
-  const indexes = wanted.length > 1 ? wanted.filter((one) => isIndex(found.get(one))) : [];
+  const indexes = wanted.filter((one) => isIndex(found.get(one)));
   const images = withManifests(
     found,
     indexes.length === 0 ? new Map() : await ecr.indexes(repository, indexes),
@@ -26,7 +27,10 @@ export async function readImages(
     const [ours, theirs] = [manifestOf(other, images), manifestOf(digest, images)];
     return ours.known && theirs.known ? undecided(ours.value, theirs.value, platform) : [];
   });
-  const present = [...new Set(differing)].filter((image) => valueOr(images.get(image), undefined) !== null);
+  const unclear = needsOwnManifest(digest, { images, manifests: new Map() }) ? [digest] : [];
+  const present = [...new Set([...differing, ...unclear])].filter(
+    (image) => valueOr(images.get(image), undefined) !== null,
+  );
   const manifests = present.length === 0 ? new Map() : await ecr.manifests(repository, present);
   return { images, manifests };
 }

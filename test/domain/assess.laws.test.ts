@@ -11,7 +11,18 @@ import { noticesOf } from "../../src/domain/notice.ts";
 import { planRemedy } from "../../src/domain/remedy.ts";
 import { reportService } from "../../src/domain/report.ts";
 import { policies, remedies, serviceFacts } from "../arbitraries.ts";
-import { at, digest, factsOf, index, type Move, policyOf, registry, revision, rollout } from "./building.ts";
+import {
+  at,
+  digest,
+  factsOf,
+  index,
+  type Move,
+  policyOf,
+  registry,
+  revision,
+  revision4,
+  rollout,
+} from "./building.ts";
 
 const none = { failed: [], pinned: [] };
 
@@ -120,7 +131,8 @@ describe("laws", () => {
         const isRolledBack = tried?.status.startsWith("ROLLBACK") ?? false;
         const movedOff =
           before.some((entry) => entry === tried) && tried?.revision === 5 && last?.revision === 4;
-        const kind = planRemedy(assessment, none).kind;
+        const ours = { container: "web", digest: digest("old"), at: at("09:30"), revision: revision4 };
+        const kind = planRemedy(assessment, { ...none, pinned: isPinned ? [ours] : [] }).kind;
         if (isRolledBack) {
           expect(kind).not.toBe("pin");
           return;

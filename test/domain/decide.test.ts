@@ -621,7 +621,7 @@ describe("a remedy", () => {
   });
 
   test("that waits for a fact is told with what it waits for", () => {
-    const reason = "rollouts were not read";
+    const reason = "its deployments before were not read";
     const unread = { ...stale, facts: { ...stale.facts, rollouts: null } };
     expect(decided(unread, null).tell).toMatchObject([
       { event: "opened", container: "web", remedy: { state: "none", taskDefinition: null, reason } },

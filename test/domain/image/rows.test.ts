@@ -48,8 +48,14 @@ function expectedFrom(own: string, pushes: readonly string[], track: Track = { k
   if (!found.known) return found.reason;
   const { target, passedOver } = found.value;
   const isNewer = target !== null && target.digest !== digest(own);
-  const name = isNewer ? pushes.map((one) => one.split("=")[0] ?? "").find((one) => digest(one) === target.digest) : null;
-  return [name ?? "quiet", ...(isNewer && !target.certain ? ["low"] : []), ...(passedOver ? ["note"] : [])].join(" ");
+  const name = isNewer
+    ? pushes.map((one) => one.split("=")[0] ?? "").find((one) => digest(one) === target.digest)
+    : null;
+  return [
+    name ?? "quiet",
+    ...(isNewer && !target.certain ? ["low"] : []),
+    ...(passedOver ? ["note"] : []),
+  ].join(" ");
 }
 
 describe("what runs, what is pushed later, and what is right", () => {
