@@ -2,15 +2,16 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   digestManifest,
-  movableTags,
   parseImage,
   parseIndex,
   readBatch,
   readExpiring,
+  readMutability,
   readPage,
+  readPullThroughPrefixes,
 } from "../../src/adapters/ecr-shapes.ts";
 import type { JsonObject } from "../../src/domain/json.ts";
-import { digest, tag } from "../domain/building.ts";
+import { digest } from "../domain/building.ts";
 
 const [a, b] = [digest("a"), digest("b")];
 const valiError = expect.objectContaining({ name: "ValiError" });
@@ -25,9 +26,19 @@ describe("a page of DescribeImages", () => {
     imagePushedAt: 1_795_690_800.123,
     imageManifestMediaType: "application/vnd.oci.image.index.v1+json",
     imageStatus: "ACTIVE",
+    artifactMediaType: "application/vnd.oci.image.config.v1+json",
+    subjectManifestDigest: b,
     futureField: { deep: [] },
   };
-  const plain = { digest: a, tags: [], pushedAt: null, isArchived: false, mediaType: null };
+  const plain = {
+    digest: a,
+    tags: [],
+    pushedAt: null,
+    isArchived: false,
+    mediaType: null,
+    artifactType: null,
+    isReferrer: false,
+  };
   const images = (...imageDetails: JsonObject[]) => readPage({ imageDetails }).images;
 
   test("is read in full", () => {
@@ -38,6 +49,8 @@ describe("a page of DescribeImages", () => {
         pushedAt: new Date(1_795_690_800_123),
         isArchived: false,
         mediaType: "application/vnd.oci.image.index.v1+json",
+        artifactType: "application/vnd.oci.image.config.v1+json",
+        isReferrer: true,
       },
     ]);
   });
@@ -46,10 +59,25 @@ describe("a page of DescribeImages", () => {
     ["with nothing but its digest", {}, plain],
     [
       "with nulls",
-      { imageTags: null, imagePushedAt: null, imageManifestMediaType: null, imageStatus: null },
+      {
+        imageTags: null,
+        imagePushedAt: null,
+        imageManifestMediaType: null,
+        imageStatus: null,
+        artifactMediaType: null,
+        subjectManifestDigest: null,
+      },
       plain,
     ],
+    ["with an empty type and subject", { artifactMediaType: "", subjectManifestDigest: "" }, plain],
     ["archived", { imageStatus: "ARCHIVED" }, { ...plain, isArchived: true }],
+    ["being restored", { imageStatus: "ACTIVATING" }, { ...plain, isArchived: true }],
+    [
+      "that is a chart",
+      { artifactMediaType: "application/vnd.cncf.helm.config.v1+json" },
+      { ...plain, artifactType: "application/vnd.cncf.helm.config.v1+json" },
+    ],
+    ["that is about another", { subjectManifestDigest: b }, { ...plain, isReferrer: true }],
     ["in a state that AWS adds later", { imageStatus: "ASLEEP" }, plain],
     [
       "with tags that are none",
@@ -133,8 +161,33 @@ describe("an index", () => {
     ],
     [
       "with other notes",
-      { digest: a, annotations: { "org.opencontainers.image.revision": "x" }, mediaType: "x", size: 1 },
+      { digest: a, annotations: { "org.opencontainers.image.revision": "x" }, size: 1 },
       { platform: null, attestation: false },
+    ],
+    [
+      "that is a manifest of OCI",
+      { digest: a, mediaType: "application/vnd.oci.image.manifest.v1+json" },
+      { platform: null, attestation: false },
+    ],
+    [
+      "that is a manifest of Docker",
+      { digest: a, mediaType: "application/vnd.docker.distribution.manifest.v2+json" },
+      { platform: null, attestation: false },
+    ],
+    [
+      "that says it is an image",
+      { digest: a, artifactType: "application/vnd.oci.image.config.v1+json" },
+      { platform: null, attestation: false },
+    ],
+    [
+      "that is something else",
+      { digest: a, artifactType: "application/spdx+json" },
+      { platform: null, attestation: true },
+    ],
+    [
+      "that is an index itself",
+      { digest: a, mediaType: "application/vnd.oci.image.index.v1+json" },
+      { platform: null, attestation: true },
     ],
   ])("has a child %s", (_, manifest, child) => {
     expect(parseIndex(b, JSON.stringify({ schemaVersion: 2, manifests: [manifest] }))).toEqual({
@@ -179,23 +232,30 @@ describe("an image's manifest", () => {
   const config = { mediaType: "application/vnd.oci.image.config.v1+json", digest: a, size: 2 };
   const revision = { "org.opencontainers.image.revision": "4f5ec4d" };
 
-  test.each<[what: string, manifest: unknown, config: string | null, revision: string | null]>([
-    ["one of OCI", { config, layers: [{}], annotations: revision }, a, "4f5ec4d"],
-    ["one without annotations", { config, layers: [{}] }, a, null],
-    ["one with other annotations", { config, annotations: { "org.example": "x" } }, a, null],
+  const chart = "application/vnd.cncf.helm.config.v1+json";
+  const nothing = { config: null, configType: null, revision: null };
+  const plain = { config: a, configType: config.mediaType, revision: null };
+
+  test.each<[what: string, manifest: unknown, is: object]>([
+    ["one of OCI", { config, layers: [{}], annotations: revision }, { ...plain, revision: "4f5ec4d" }],
+    ["one without annotations", { config, layers: [{}] }, plain],
+    ["one with other annotations", { config, annotations: { "org.example": "x" } }, plain],
+    ["annotations that are none", { config, annotations: { "org.opencontainers.image.revision": 1 } }, plain],
+    ["an empty revision", { config, annotations: { "org.opencontainers.image.revision": "" } }, plain],
+    ["a chart", { config: { ...config, mediaType: chart } }, { ...plain, configType: chart }],
     [
-      "annotations that are none",
-      { config, annotations: { "org.opencontainers.image.revision": 1 } },
-      a,
-      null,
+      "an artifact by its own type, whatever its configuration",
+      { artifactType: "application/spdx+json", config },
+      { ...plain, configType: "application/spdx+json" },
     ],
-    ["an empty revision", { config, annotations: { "org.opencontainers.image.revision": "" } }, a, null],
-    ["one of schema 1", { schemaVersion: 1, history: [] }, null, null],
-    ["a configuration without a digest", { config: { digest: "latest" }, annotations: revision }, null, null],
-    ["no object", [], null, null],
-  ])("%s", (_, manifest, digest, built) => {
+    ["an artifact of an empty type", { artifactType: "", config }, plain],
+    ["a configuration of no type", { config: { digest: a } }, { ...plain, configType: null }],
+    ["one of schema 1", { schemaVersion: 1, history: [] }, nothing],
+    ["a configuration without a digest", { config: { digest: "latest" }, annotations: revision }, nothing],
+    ["no object", [], nothing],
+  ])("%s", (_, manifest, is) => {
     const text = JSON.stringify(manifest);
-    expect(parseImage(text)).toEqual({ config: digest, revision: built });
+    expect(parseImage(text)).toEqual(is);
     expect(parseImage(digestManifest(text))).toEqual(parseImage(text));
   });
 
@@ -235,27 +295,50 @@ describe("what a preview says is about to be expired", () => {
   ])("%s", (_, answer, expiring) => expect(readExpiring(answer, own)).toEqual(expiring));
 });
 
-describe("the tags that may move", () => {
-  const tags = ["latest", "main", "v1"].map(tag);
+describe("whether the tags of a repository may move", () => {
   const filters = (...all: string[]) => ({
     imageTagMutabilityExclusionFilters: all.map((filter) => ({ filterType: "WILDCARD", filter })),
   });
-  test.each<[repository: JsonObject, movable: string[]]>([
-    [{ imageTagMutability: "MUTABLE" }, ["latest", "main", "v1"]],
-    [{}, ["latest", "main", "v1"]],
-    [{ imageTagMutability: "IMMUTABLE" }, []],
-    [{ imageTagMutability: "MUTABLE_WITH_EXCLUSION", ...filters("v*") }, ["latest", "main"]],
-    [{ imageTagMutability: "MUTABLE_WITH_EXCLUSION", ...filters("V*") }, ["latest", "main", "v1"]],
-    [{ imageTagMutability: "MUTABLE_WITH_EXCLUSION" }, ["latest", "main", "v1"]],
-    [{ imageTagMutability: "IMMUTABLE_WITH_EXCLUSION", ...filters("latest", "ma*") }, ["latest", "main"]],
-    [{ imageTagMutability: "IMMUTABLE_WITH_EXCLUSION", imageTagMutabilityExclusionFilters: null }, []],
-    [{ imageTagMutability: "FROZEN" }, []],
-  ])("of %j: %j", (repository, movable) => {
-    expect(movableTags({ repositories: [repository] }, tags)).toEqual(movable);
+  test.each<[repository: JsonObject, setting: string, exclusions: string[]]>([
+    [{ imageTagMutability: "MUTABLE" }, "MUTABLE", []],
+    [{}, "MUTABLE", []],
+    [{ imageTagMutability: "IMMUTABLE" }, "IMMUTABLE", []],
+    [
+      { imageTagMutability: "IMMUTABLE_WITH_EXCLUSION", ...filters("latest", "ma*") },
+      "IMMUTABLE_WITH_EXCLUSION",
+      ["latest", "ma*"],
+    ],
+    [{ imageTagMutability: "MUTABLE", imageTagMutabilityExclusionFilters: null }, "MUTABLE", []],
+    [{ imageTagMutability: "FROZEN" }, "FROZEN", []],
+  ])("of %j", (repository, setting, exclusions) => {
+    const repositories = [
+      { repositoryName: "other", imageTagMutability: "IMMUTABLE" },
+      { repositoryName: "backend", ...repository },
+    ];
+    const found = readMutability({ repositories });
+    expect([...found.keys()]).toEqual(["other", "backend"]);
+    expect(found.get("backend")).toEqual({ setting, exclusions });
   });
 
-  test("are none where there is no repository", () => {
-    expect(movableTags({ repositories: [] }, tags)).toEqual([]);
-    expect(() => movableTags({}, tags)).toThrow(valiError);
+  test("is known of no repository that is not named", () => {
+    expect(readMutability({ repositories: [] })).toEqual(new Map());
+    expect(() => readMutability({})).toThrow(valiError);
+    expect(() => readMutability({ repositories: [{}] })).toThrow(valiError);
+  });
+});
+
+describe("the prefixes of what is pulled through", () => {
+  const rule = (ecrRepositoryPrefix: string) => ({ ecrRepositoryPrefix, upstreamRegistryUrl: "quay.io" });
+  test.each<[answer: JsonObject, prefixes: string[], next: string | undefined]>([
+    [{ pullThroughCacheRules: [rule("quay"), rule("ROOT")] }, ["quay", "ROOT"], undefined],
+    [{ pullThroughCacheRules: [rule("hub/x")], nextToken: "more" }, ["hub/x"], "more"],
+    [{ pullThroughCacheRules: null, nextToken: null }, [], undefined],
+    [{}, [], undefined],
+  ])("of %j", (answer, prefixes, nextToken) => {
+    expect(readPullThroughPrefixes(answer)).toEqual({ prefixes, nextToken });
+  });
+
+  test("are refused where a rule has none", () => {
+    expect(() => readPullThroughPrefixes({ pullThroughCacheRules: [{}] })).toThrow(valiError);
   });
 });

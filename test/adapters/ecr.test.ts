@@ -146,3 +146,70 @@ describe("a manifest", () => {
     expect(await manifest(answer)).toEqual({ config: `${reason}: ecr:BatchGetImage`, kept: 0 });
   });
 });
+
+describe("whether tags may move", () => {
+  const named = (account: string, name: string) => ({ account, region: "us-east-1", name });
+  const many = Array.from({ length: 120 }, (_, i) => named("123456789012", `team/${i}`));
+  /** ECR without some repositories, of which one fails the whole call; and what it was asked. */
+  function registry(gone: readonly string[] = [], refused: readonly string[] = []) {
+    const asked: string[] = [];
+    const { reader } = reading(({ registryId, repositoryNames }) => {
+      const names = [repositoryNames].flat().map(String);
+      asked.push(`${registryId} ${names.length}`);
+      if (names.some((name) => gone.includes(name))) refusing("RepositoryNotFoundException")();
+      if (names.some((name) => refused.includes(name))) refusing("AccessDeniedException")();
+      return { repositories: names.map((repositoryName) => ({ repositoryName })) };
+    });
+    return { reader, asked };
+  }
+  const mutable = known({ setting: "MUTABLE", exclusions: [] });
+
+  test("is asked for a hundred repositories at a time, registry by registry", async () => {
+    const { reader, asked } = registry();
+    const found = await reader.mutability([...many, named("210987654321", "backend")]);
+    expect(asked).toEqual(["123456789012 100", "123456789012 20", "210987654321 1"]);
+    expect(found.size).toBe(121);
+    expect([...found.values()]).toEqual(Array(121).fill(mutable));
+  });
+
+  test("is asked one by one where one of them is not there", async () => {
+    const { reader, asked } = registry(["team/1"]);
+    const found = await reader.mutability(many.slice(0, 3));
+    expect(asked).toEqual(["123456789012 3", ...Array(3).fill("123456789012 1")]);
+    expect([...found.values()]).toEqual([
+      mutable,
+      unknown("RepositoryNotFoundException: ecr:DescribeRepositories"),
+      mutable,
+    ]);
+  });
+
+  test("is not known where ECR refuses, or does not answer of a repository", async () => {
+    const refused = await registry([], ["team/0"]).reader.mutability(many.slice(0, 1));
+    expect([...refused.values()]).toEqual([unknown("AccessDeniedException: ecr:DescribeRepositories")]);
+    const silent = await reading(() => ({ repositories: [] })).reader.mutability(many.slice(0, 1));
+    expect([...silent.values()]).toEqual([unknown("no answer: ecr:DescribeRepositories")]);
+  });
+});
+
+describe("what is pulled through", () => {
+  test("is asked for page by page", async () => {
+    const rules = (...prefixes: string[]) => prefixes.map((ecrRepositoryPrefix) => ({ ecrRepositoryPrefix }));
+    const asked: JsonObject[] = [];
+    const { reader } = reading((input) => {
+      asked.push(input);
+      return input.nextToken === undefined
+        ? { pullThroughCacheRules: rules("quay"), nextToken: "more" }
+        : { pullThroughCacheRules: rules("hub", "ROOT") };
+    });
+    expect(await reader.pullThroughPrefixes(repository)).toEqual(known(["quay", "hub", "ROOT"]));
+    const page = { registryId: "123456789012", maxResults: 1000 };
+    expect(asked).toEqual([page, { ...page, nextToken: "more" }]);
+  });
+
+  test("is not known where ECR refuses", async () => {
+    const { reader } = reading(refusing("AccessDeniedException"));
+    expect(await reader.pullThroughPrefixes(repository)).toEqual(
+      unknown("AccessDeniedException: ecr:DescribePullThroughCacheRules"),
+    );
+  });
+});

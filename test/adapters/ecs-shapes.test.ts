@@ -240,6 +240,23 @@ describe("a task definition", () => {
     ]);
   });
 
+  test.each<[runtimePlatform: JsonObject | null, platform: string | null]>([
+    [{ cpuArchitecture: "X86_64", operatingSystemFamily: "LINUX" }, "linux/amd64"],
+    [{ cpuArchitecture: "ARM64", operatingSystemFamily: "LINUX" }, "linux/arm64"],
+    [{ cpuArchitecture: "ARM64" }, "linux/arm64"],
+    [{ cpuArchitecture: "X86_64", operatingSystemFamily: "WINDOWS_SERVER_2022_CORE" }, "windows/amd64"],
+    [{ operatingSystemFamily: "LINUX" }, null],
+    [{ cpuArchitecture: "RISCV", operatingSystemFamily: "LINUX" }, null],
+    [{ cpuArchitecture: null, operatingSystemFamily: null }, null],
+    [{}, null],
+    [null, null],
+  ])("that asks for %j runs on %j", (runtimePlatform, platform) => {
+    const answer = {
+      taskDefinition: { taskDefinitionArn: taskDefinition, containerDefinitions: [web], runtimePlatform },
+    };
+    expect(readContainers(answer)).toMatchObject([{ platform }]);
+  });
+
   test.each<[tags: JsonValue | undefined, pinnedFrom: string | null]>([
     [[{ key: "ecs-image-drift:follows.web", value: "latest" }], "latest"],
     [[{ key: "ecs-image-drift:follows.worker", value: "latest" }], null],
@@ -262,6 +279,7 @@ describe("a task definition", () => {
       (container) => ({
         ...container,
         pinnedFrom: tag("latest"),
+        platform: "linux/arm64",
       }),
     );
     expect(decodeContainers(encodeContainers(containers))).toEqual(containers);

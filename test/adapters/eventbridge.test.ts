@@ -20,9 +20,13 @@ const image = (
   action,
   tag,
   digest: letter && sha(letter),
+  artifactType: null,
   at,
   ...more,
 });
+
+/** What ECR says of an image that a task can run. */
+const ofImage = { artifactType: "application/vnd.oci.image.config.v1+json" };
 
 const task = (
   lastStatus: string,
@@ -43,14 +47,14 @@ const changed = { kind: "service", service, task: null };
 
 /** Every recorded event, and what it says; `null`: nothing that we judge. */
 const events: Readonly<Record<string, object | null>> = {
-  "ecr-push": image("pushed", "latest"),
-  "ecr-push-untagged": image("pushed", null, "b"),
+  "ecr-push": image("pushed", "latest", "a", ofImage),
+  "ecr-push-untagged": image("pushed", null, "b", ofImage),
   "ecr-push-index": image("pushed", "latest", "c"),
   "ecr-push-2019": image("pushed", "latest"),
   "ecr-push-failure": null,
   "ecr-delete": image("removed", "latest"),
-  "ecr-archive": image("removed", null),
-  "ecr-restore": image("restored", null),
+  "ecr-archive": image("removed", null, "a", ofImage),
+  "ecr-restore": image("restored", null, "a", ofImage),
   "ecr-replication": image("pushed", "latest"),
   "ecr-replication-failed": null,
   "ecr-pull-through-cache": image("pushed", "1.27", "a", {
@@ -109,6 +113,15 @@ describe("an event that is a little different", () => {
     ["ecr-push", "detail.action-type", undefined, {}],
     ["ecr-push", "detail.action-type", "RESTORE", {}],
     ["ecr-push", "detail.manifest-media-type", 7, {}],
+    ["ecr-push", "detail.artifact-media-type", undefined, { artifactType: null }],
+    ["ecr-push", "detail.artifact-media-type", null, { artifactType: null }],
+    ["ecr-push", "detail.artifact-media-type", "", { artifactType: null }],
+    [
+      "ecr-push",
+      "detail.artifact-media-type",
+      "application/vnd.cncf.helm.config.v1+json",
+      { artifactType: "application/vnd.cncf.helm.config.v1+json" },
+    ],
     ["ecr-push", "detail.something-new", { deep: [1] }, {}],
     ["ecr-push", "account", "210987654321", { repository: { ...repository, account: "210987654321" } }],
     ["ecr-push", "region", "eu-central-1", { repository: { ...repository, region: "eu-central-1" } }],

@@ -161,8 +161,9 @@ test("a task definition is read though it is INACTIVE, with what our pin recorde
       name: "web",
       written: `123456789012.dkr.ecr.us-east-1.amazonaws.com/backend@${sha("a")}`,
       pinnedFrom: "latest",
+      platform: null,
     },
-    { name: "proxy", written: "public.ecr.aws/nginx/nginx:1.27", pinnedFrom: null },
+    { name: "proxy", written: "public.ecr.aws/nginx/nginx:1.27", pinnedFrom: null, platform: null },
   ];
   expect(readContainers(response(name))).toEqual(containers);
   expect(readRevision(response(name))).toEqual({
@@ -208,7 +209,14 @@ test("a service deployment says how it ended, where it stands and what it was to
 
 test("images have tags, a media type and a date, or none", () => {
   const { images, nextToken } = readPage(response("ecr-images"));
-  const none = { tags: [], pushedAt: null, isArchived: false, mediaType: null };
+  const none = {
+    tags: [],
+    pushedAt: null,
+    isArchived: false,
+    mediaType: null,
+    artifactType: null,
+    isReferrer: false,
+  };
   const pushedAt = new Date(1_795_690_800_123);
   expect(nextToken).toBe("more");
   expect(images).toEqual([
@@ -225,6 +233,7 @@ test("images have tags, a media type and a date, or none", () => {
       pushedAt,
       isArchived: true,
       mediaType: "application/vnd.docker.distribution.manifest.v2+json",
+      artifactType: "application/vnd.docker.container.image.v1+json",
     },
     { ...none, digest: sha("c") },
   ]);

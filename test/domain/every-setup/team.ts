@@ -134,7 +134,7 @@ function manifestsOf({ pushes = [], moved = [], newer = [], manifests = {}, conf
   const alike = Object.entries(configs).map(([name, config]) => [digest(name), digest(config)] as const);
   return new Map(
     [...[...pushed, ...listed].map((one) => [one, null] as const), ...alike].map(
-      ([one, config]) => [one, known({ config, revision: null })] as const,
+      ([one, config]) => [one, known({ config, configType: null, revision: null })] as const,
     ),
   );
 }
@@ -162,3 +162,14 @@ function tryParse(written: string) {
 
 /** Teams of a kind, by what they are. */
 export type Family = Readonly<Record<string, Team>>;
+
+/** The facts with every repository changed. */
+export function inRepositories(
+  facts: ServiceFacts,
+  change: (own: RepositoryFacts) => RepositoryFacts,
+): ServiceFacts {
+  return {
+    ...facts,
+    repositories: new Map([...facts.repositories].map(([key, own]) => [key, change(own)])),
+  };
+}

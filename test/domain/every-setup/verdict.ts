@@ -28,7 +28,7 @@ const notes = [
   "awaiting promotion",
   "unchanged-push",
   "rebuilt, same image",
-  "no newer image is known for it",
+  "was pushed before it",
   "held",
   "is not a track",
 ] as const;
