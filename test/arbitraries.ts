@@ -24,7 +24,8 @@ import type { Digest, ImageReference, Tag } from "../src/domain/image/reference.
 import type { Track } from "../src/domain/image/track.ts";
 import type { AlertEvent, Claim, Incident, Said, Told } from "../src/domain/incident.ts";
 import { type Known, known, unknown, valueOr } from "../src/domain/known.ts";
-import type { Mode, ResponsePolicy } from "../src/domain/policy.ts";
+import type { Mode } from "../src/domain/mode.ts";
+import type { ResponsePolicy } from "../src/domain/policy.ts";
 import { newRecord, type ServiceRecord } from "../src/domain/record.ts";
 import type { Remedy } from "../src/domain/remedy.ts";
 import {
@@ -157,8 +158,17 @@ export const manifests = (digest: Arbitrary<Digest> = someDigest()): Arbitrary<M
 /** What a service's owner may set. */
 export const tracks = (): Arbitrary<Track> =>
   fc.oneof(
-    fc.constantFrom({ kind: "auto" as const }, { kind: "same-tag" as const }, { kind: "none" as const }),
-    fc.record({ kind: fc.constant("semver" as const), range: fc.constantFrom("1.x", "^2.1", "latest", "") }),
+    fc.constantFrom(
+      { kind: "auto" as const },
+      { kind: "calver" as const },
+      { kind: "same-tag" as const },
+      { kind: "none" as const },
+    ),
+    fc.record({
+      kind: fc.constant("semver" as const),
+      range: fc.constantFrom("1.x", "^2.1", "latest", ""),
+      variant: fc.constantFrom(null, "alpine"),
+    }),
     fc.record({ kind: fc.constant("newest" as const), glob: fc.constantFrom("*", "main-*", "!x", "[") }),
   );
 

@@ -1,4 +1,5 @@
 /** All there is to say of one service: what it runs, how that came about, and what to do. */
+
 import type { Assessment } from "./assess.ts";
 import { explainCause } from "./cause-words.ts";
 import { pinCommand } from "./cure.ts";
@@ -9,6 +10,7 @@ import { isSameImage } from "./image/same-image.ts";
 import type { Incident } from "./incident.ts";
 import { type Known, known, unknown, valueOr } from "./known.ts";
 import type { NearMiss } from "./near-miss.ts";
+import { isLeftAlone } from "./policy.ts";
 import { type Prevention, preventionOf } from "./prevention.ts";
 import { reportService, type ServiceReport } from "./report.ts";
 import { type Moment, timeLineOf } from "./time-line.ts";
@@ -85,7 +87,7 @@ export function explain(
   return {
     service: reportService(assessment),
     at: facts.at,
-    containers: containers.map((view) => explainContainer(view)),
+    containers: containers.map((view) => explainContainer(view, isLeftAlone(policy, view.name))),
     causes: findings.map((finding) => ({ finding, words: explainCause(finding) })),
     timeLine: happenings.sort((a, b) => a.at.getTime() - b.at.getTime()),
     nearMisses,
@@ -107,7 +109,7 @@ function followedBy({ container }: Finding, containers: readonly ContainerView[]
   return view?.follows.kind === "moving" ? (valueOr(view.expected ?? undefined, null)?.tag ?? null) : null;
 }
 
-function explainContainer(view: ContainerView): ContainerExplanation {
+function explainContainer(view: ContainerView, isIgnored: boolean): ContainerExplanation {
   const { name, follows, running, resolved, expected } = view;
   const reported = running.known ? known(running.value.map(({ digest }) => digest)) : running;
   const wouldRun: Known<readonly (Digest | null)[]> =
@@ -119,7 +121,7 @@ function explainContainer(view: ContainerView): ContainerExplanation {
   const fixed = resolved.known ? resolved.value : null;
   return {
     name,
-    follows: sayFollows(view),
+    follows: sayFollows(view, isIgnored),
     runsResolved:
       fixed === null
         ? unknown("nothing is resolved")
@@ -161,7 +163,8 @@ function together(tags: readonly (readonly [string, readonly string[]])[]): Map<
   return all;
 }
 
-function sayFollows({ follows, expected, checked }: ContainerView): string {
+function sayFollows({ follows, expected, checked }: ContainerView, isIgnored: boolean): string {
+  if (isIgnored) return 'is not checked: its mode is "ignore"';
   if (!checked) return "is not checked: its image is not in ECR, and is named by a tag";
   const waiting = valueOr(expected ?? undefined, null)?.waiting ?? null;
   const but = waiting ? `; "${waiting.tag}" is newer, and waits to be promoted to it` : "";

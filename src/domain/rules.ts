@@ -9,6 +9,7 @@ import { birthdayOf, isOlder } from "./image/target.ts";
 import { valueOr } from "./known.ts";
 import { deployerOf, ownerOf } from "./own-way.ts";
 import { pastOf, supersededBy } from "./past.ts";
+import { forContainer } from "./policy.ts";
 import type { Attempts, FailedAttempt, LeftBefore, PinnedBefore } from "./remedy.ts";
 import type { ContainerView } from "./view.ts";
 
@@ -48,7 +49,7 @@ export function whyNotFinding(
     return "ECS rolled a deployment back since it was pushed, and does not say whether it was of this digest";
   const gone = whyNotThere(expected, view);
   if (gone) return gone;
-  const isSaid = policy.track.kind === "same-tag";
+  const isSaid = forContainer(policy, container).track.kind === "same-tag";
   const ages = isSaid ? [] : actual.map((digest) => isOlderThan(digest, expected, view, facts));
   if (ages.includes(true))
     return "it is older than what runs: set its track to same-tag, to have it follow its tag back";

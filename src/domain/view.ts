@@ -8,7 +8,7 @@ import { tagShape } from "./image/tag-shape.ts";
 import { isOlder, type Target, targetOf } from "./image/target.ts";
 import { type Follows, follow, type PinMemory } from "./image/track.ts";
 import { type Known, known, unknown, valueOr } from "./known.ts";
-import type { ResponsePolicy } from "./policy.ts";
+import { forContainer, isLeftAlone, type ResponsePolicy } from "./policy.ts";
 
 export interface ContainerView {
   readonly name: string;
@@ -48,7 +48,7 @@ export interface RunningDigest {
 }
 
 /** The part of a policy that says what is followed. */
-type TrackPolicy = Pick<ResponsePolicy, "track" | "movingTags">;
+type TrackPolicy = Pick<ResponsePolicy, "mode" | "track" | "containers" | "movingTags">;
 
 /** The views of a service's containers. */
 export function viewContainers(facts: ServiceFacts, policy: TrackPolicy): Known<ContainerView[]> {
@@ -117,11 +117,9 @@ export function tagsOf(repository: RepositoryFacts | null, digest: Digest): read
   return former.filter((tag) => valueOr(repository.tags.get(tag), digest) === digest);
 }
 
-function viewContainer(
-  container: ContainerFacts,
-  facts: ServiceFacts,
-  { track, movingTags }: TrackPolicy,
-): ContainerView {
+function viewContainer(container: ContainerFacts, facts: ServiceFacts, policy: TrackPolicy): ContainerView {
+  const { movingTags } = policy;
+  const { track } = forContainer(policy, container.name);
   const reference = readReference(container.written);
   const ecr = reference.known ? ecrRepository(reference.value) : null;
   const repository = ecr ? (facts.repositories.get(repositoryKey(ecr)) ?? null) : null;
@@ -134,7 +132,8 @@ function viewContainer(
     written: container.written,
     reference,
     repository,
-    checked: reference.known && (ecr !== null || isPinned(reference.value)),
+    checked:
+      !isLeftAlone(policy, container.name) && reference.known && (ecr !== null || isPinned(reference.value)),
     follows,
     own,
     expected: expectedOf(

@@ -8,6 +8,7 @@ import { manifestOf } from "../domain/image/same-image.ts";
 import { targetOf } from "../domain/image/target.ts";
 import { type Follows, follow } from "../domain/image/track.ts";
 import { type Known, known, unknown, valueOr } from "../domain/known.ts";
+import { forContainer, isLeftAlone } from "../domain/policy.ts";
 import { memoryOf, platformOf, writtenTag } from "../domain/view.ts";
 import { policyOf, type ServiceShape } from "./gather.ts";
 import type { FoundImage, Images, NotedMove, Preview, Readers } from "./ports.ts";
@@ -57,15 +58,15 @@ function expiringBy({ expiring, why }: Preview): Known<readonly Digest[]> {
 }
 
 /** The tags that the journal saw naming the digests that these services have. */
-async function recallPins(shapes: readonly ServiceShape[], { journal }: Readers) {
+async function recallPins(shapes: readonly ServiceShape[], ports: Readers) {
   const wanted = shapes.flatMap((shape) =>
-    containersOf(shape).flatMap(({ key, container, reference }) =>
+    containersOf(shape, ports).flatMap(({ key, container, reference }) =>
       [...digestsOf(container.name, shape), ...(reference.digest ? [reference.digest] : [])].map(
         (digest) => ({ repository: key, digest }),
       ),
     ),
   );
-  return journal.formerTags(wanted);
+  return ports.journal.formerTags(wanted);
 }
 
 type FormerTags = Awaited<ReturnType<Readers["journal"]["formerTags"]>>;
@@ -76,11 +77,12 @@ function usesOf(
   ports: Readers,
 ): (Use & { formerTags: RepositoryFacts["formerTags"] })[] {
   return shapes.flatMap((shape) => {
-    const { track, movingTags } = policyOf(shape, ports);
-    return containersOf(shape).map(({ key, repository, container, reference }) => {
+    const policy = policyOf(shape, ports);
+    const { movingTags } = policy;
+    return containersOf(shape, ports).map(({ key, repository, container, reference }) => {
       const formerTags = former.get(key) ?? new Map();
       const follows = follow(
-        track,
+        forContainer(policy, container.name).track,
         reference,
         memoryOf(container, reference, { formerTags }, movingTags),
         movingTags,
@@ -91,10 +93,11 @@ function usesOf(
   });
 }
 
-/** The containers of a service whose image lies in ECR. */
-function containersOf(shape: ServiceShape) {
+/** The containers of a service whose image lies in ECR, but for those that are to be left alone. */
+function containersOf(shape: ServiceShape, ports: Readers) {
+  const policy = policyOf(shape, ports);
   return valueOr(shape.containers, []).flatMap((container) => {
-    const reference = tryParse(container.written);
+    const reference = isLeftAlone(policy, container.name) ? null : tryParse(container.written);
     const repository = reference && ecrRepository(reference);
     return reference && repository
       ? [{ key: repositoryKey(repository), repository, container, reference }]

@@ -7,7 +7,10 @@ export type Track =
   | { readonly kind: "auto" }
   | { readonly kind: "same-tag" }
   | { readonly kind: "none" }
-  | { readonly kind: "semver"; readonly range: string }
+  /** The newest calendar version of its line. */
+  | { readonly kind: "calver" }
+  /** The highest version in the range; `variant` is what stands behind it, without the dash: `alpine`. */
+  | { readonly kind: "semver"; readonly range: string; readonly variant: string | null }
   | { readonly kind: "newest"; readonly glob: string };
 
 /** What a container follows, and why: the sentence is shown to people. */
@@ -64,6 +67,7 @@ export function follow(
   if (own === null) {
     return { ...guess, kind: "nothing", why: "it is pinned to a digest, and no tag is known for it" };
   }
+  if (track.kind === "calver") return { ...explicit, kind: "moving", tags: [], why: 'its track is "calver"' };
   if (track.kind === "same-tag")
     return { ...explicit, kind: "tag", tag: own, why: 'its track is "same-tag"' };
   return followByShape(own, isPinned(reference) ? memory : null, { explicit, guess, moving });

@@ -120,7 +120,7 @@ export const explicitTracks = {
   },
   "semver:^1.2: the highest release in the range": {
     containers: [versions],
-    policy: { track: { kind: "semver", range: "^1.2" } },
+    policy: { track: { kind: "semver", range: "^1.2", variant: null } },
     rows: {
       "all is well": ["in-sync"],
       "just pushed": ["deploying", "settling web: behind not-registered high"],
@@ -150,7 +150,7 @@ export const explicitTracks = {
   },
   "semver:~1.2: a release outside of the range": {
     containers: [versions],
-    policy: { track: { kind: "semver", range: "~1.2" } },
+    policy: { track: { kind: "semver", range: "~1.2", variant: null } },
     rows: {
       "all is well": ["in-sync"],
       "just pushed": instead("the release lies outside of the range", "in-sync"),

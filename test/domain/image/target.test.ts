@@ -91,7 +91,7 @@ describe("a range", () => {
     ["1.2.3", "no range", null],
     ["1.2.3", "", null],
   ])("of %s in %j follows %s", (own, range, expected) => {
-    check(`x:${own}`, listed(...images), expected, { kind: "semver", range });
+    check(`x:${own}`, listed(...images), expected, { kind: "semver", range, variant: null });
   });
 });
 

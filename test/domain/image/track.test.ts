@@ -8,7 +8,7 @@ import { digest, tag } from "../building.ts";
 const auto: Track = { kind: "auto" };
 const sameTag: Track = { kind: "same-tag" };
 const none: Track = { kind: "none" };
-const range: Track = { kind: "semver", range: "1.x" };
+const range: Track = { kind: "semver", range: "1.x", variant: null };
 const newest: Track = { kind: "newest", glob: "main-*" };
 const pinned = `x@${digest("a")}`;
 const both = `x:latest@${digest("a")}`;

@@ -4,6 +4,7 @@ import type { Rollout } from "../../../domain/facts.ts";
 import { type Known, known, valueOr } from "../../../domain/known.ts";
 import { ownerOf } from "../../../domain/own-way.ts";
 import { pastOf } from "../../../domain/past.ts";
+import { forContainer } from "../../../domain/policy.ts";
 import type { Pin } from "../../../domain/remedy.ts";
 import type { ContainerView } from "../../../domain/view.ts";
 import type { EcrReader, EcsReader } from "../../../reconcile/ports.ts";
@@ -71,7 +72,8 @@ async function ofPin(
   if (!view) return [];
   const expected = known({ digest, tag, certain: true, waiting: null });
   const past = pastOf({ ...view, expected }, { ...facts, rollouts });
-  const isOlder = policy.track.kind !== "same-tag" && (await isOlderThanRuns(view, digest, ecr));
+  const isOlder =
+    forContainer(policy, container).track.kind !== "same-tag" && (await isOlderThanRuns(view, digest, ecr));
   // What is older was moved off by whoever went on to something newer.
   const of = `container "${container}"`;
   return [
