@@ -24,7 +24,8 @@ import type { Digest, ImageReference, Tag } from "../src/domain/image/reference.
 import type { Track } from "../src/domain/image/track.ts";
 import type { AlertEvent, Claim, Incident, Said, Told } from "../src/domain/incident.ts";
 import { type Known, known, unknown, valueOr } from "../src/domain/known.ts";
-import type { Mode, ResponsePolicy } from "../src/domain/policy.ts";
+import type { Mode } from "../src/domain/mode.ts";
+import type { ResponsePolicy } from "../src/domain/policy.ts";
 import { newRecord, type ServiceRecord } from "../src/domain/record.ts";
 import type { Remedy } from "../src/domain/remedy.ts";
 import {

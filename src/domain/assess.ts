@@ -10,7 +10,7 @@ import { judgeContainer, type MissingFact } from "./judge-container.ts";
 import { bareNote, passedOverNote, rebuiltNote, unchangedNote, waitingNote } from "./notes.ts";
 import { deployAgain, inItsOwnWay } from "./own-way.ts";
 import { type Held, sayHeld } from "./past.ts";
-import type { ResponsePolicy } from "./policy.ts";
+import { idleSettings, type ResponsePolicy } from "./policy.ts";
 import { firstSettledAt, hasSettled } from "./settle.ts";
 import { type ContainerView, viewContainers } from "./view.ts";
 
@@ -51,6 +51,7 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
     ...policy.badTags,
     ...policy.notes,
     ...bareNote(facts),
+    ...(views.known ? idleSettings(policy, containers) : []),
     ...held.map((one) => sayHeld(one, facts)),
     ...containers.flatMap((view) => [
       ...waitingNote(view),

@@ -1,4 +1,5 @@
 /** All there is to say of one service: what it runs, how that came about, and what to do. */
+
 import type { Assessment } from "./assess.ts";
 import { explainCause } from "./cause-words.ts";
 import { pinCommand } from "./cure.ts";

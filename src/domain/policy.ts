@@ -2,16 +2,18 @@
 import { isMatch } from "matcher";
 import * as v from "valibot";
 import { type Milliseconds, parseDuration } from "./duration.ts";
-import { isRange } from "./image/range.ts";
+import { parseTrack, readTrack } from "./image/parse-track.ts";
 import { isTag, type Tag } from "./image/reference.ts";
 import { type Track, usualMovingTags } from "./image/track.ts";
-
-export type Mode = "ignore" | "observe" | "alert" | "remediate";
+import { isWider, type Mode, modes, narrowest } from "./mode.ts";
+import { type ContainerPolicy, readServiceTags } from "./service-tags.ts";
 
 /** What holds for one service. */
 export interface ResponsePolicy {
   readonly mode: Mode;
   readonly track: Track;
+  /** What is set for single containers, in order of precedence: `forContainer` reads it. */
+  readonly containers: readonly ContainerPolicy[];
   /** The tags of a repository that move, in order of preference. */
   readonly movingTags: readonly Tag[];
   readonly settle: Milliseconds;
@@ -29,8 +31,6 @@ export interface ResponsePolicy {
   readonly notes: readonly string[];
 }
 
-const modes = ["ignore", "observe", "alert", "remediate"] as const satisfies readonly Mode[];
-
 const durations = 'expected a whole number and s, m, h or d, as in "10m"';
 
 const durationText = v.pipe(
@@ -40,25 +40,53 @@ const durationText = v.pipe(
   v.maxValue(parseDuration("3650d"), "expected no more than 3650d"),
 );
 
-const tracks = "expected auto, same-tag, none, semver:RANGE or newest:GLOB";
+/** What is wrong with a `track`. */
+function whyNotTrack(text: unknown): string {
+  const track = readTrack(String(text));
+  return track.known ? "expected text in quotes" : track.reason;
+}
 
 const trackText = v.pipe(
-  v.string(tracks),
-  v.check((text) => parseTrack(text) !== null, tracks),
+  v.string(({ input }) => whyNotTrack(input)),
+  v.check(
+    (text) => parseTrack(text) !== null,
+    ({ input }) => whyNotTrack(input),
+  ),
   v.transform((text): Track => parseTrack(text) ?? { kind: "auto" }),
 );
 
+const modeName = v.picklist(modes, `expected ${modes.join(", ")}`);
+
+const container = { mode: modeName, track: trackText };
+
+const containerNames = "expected letters, digits, _ and -, with * for anything";
+
 const response = {
-  mode: v.picklist(modes, `expected ${modes.join(", ")}`),
-  track: trackText,
+  ...container,
   settle: durationText,
   remind: durationText,
   stalledAfter: durationText,
+  containers: v.record(
+    v.pipe(v.string(), v.regex(/^[A-Za-z0-9_*-]+$/, containerNames)),
+    v.partial(v.strictObject(container)),
+  ),
 };
 
 const ruleNames = "expected letters, digits, _, . and -";
-const names = v.array(v.pipe(v.string(), v.nonEmpty()));
+const patterns = "expected a name, in which * stands for anything";
+const text = v.pipe(v.string(), v.nonEmpty());
 const limit = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** The name of a cluster or a service; with what is in no name, as in a path or a regular expression, it is none. */
+const pattern = v.pipe(
+  v.string(),
+  v.regex(/^!?(?!arn:|[\s!])[^?[\]{}()^$|,/.“”‘’]*[^?[\]{}()^$|,/.“”‘’\s]$/, patterns),
+);
+
+/** The name of a repository, without a registry before it. */
+const repositoryPattern = v.pipe(v.string(), v.regex(/^!?(?!.*\.amazonaws\.)[a-z0-9._/*\\-]+$/, patterns));
+
+const tagName = v.pipe(v.string(), v.regex(/^\w[\w.-]{0,127}$/, "expected a tag, and no pattern"));
 
 /** The schema of drift.yml; each message says what is allowed. */
 export const policySchema = v.strictObject({
@@ -68,16 +96,20 @@ export const policySchema = v.strictObject({
       v.strictObject({
         ...v.partial(v.object(response)).entries,
         name: v.optional(v.pipe(v.string(ruleNames), v.regex(/^[A-Za-z0-9_.-]+$/, ruleNames))),
-        match: v.strictObject({ cluster: v.optional(v.string()), service: v.optional(v.string()) }),
-        owner: v.optional(v.string()),
+        match: v.strictObject({ cluster: v.optional(pattern), service: v.optional(pattern) }),
+        owner: v.optional(text),
       }),
     ),
     [],
   ),
   repositories: v.optional(
     v.strictObject({
-      moving: v.optional(names, ["latest", "main", "master"]),
-      ignore: v.optional(names, []),
+      moving: v.optional(v.pipe(v.array(tagName), v.nonEmpty("expected at least one tag")), [
+        "latest",
+        "main",
+        "master",
+      ]),
+      ignore: v.optional(v.array(repositoryPattern), []),
     }),
     {},
   ),
@@ -108,8 +140,6 @@ const defaults = {
   stalledAfter: parseDuration("1h"),
 } as const satisfies Partial<ResponsePolicy>;
 
-const tagPrefix = "ecs-image-drift:";
-
 /** A service, as far as its policy depends on it. */
 export interface PolicySubject {
   readonly cluster: string;
@@ -123,24 +153,70 @@ export function policyFor(policy: Policy, service: PolicySubject): ResponsePolic
     ({ match }) => matches(match.cluster, service.cluster) && matches(match.service, service.name),
   );
   const base = { ...defaults, ...given(policy.defaults), ...given(rule) };
-  const badTags: string[] = [];
-  const tag = (name: string) => service.tags[tagPrefix + name];
-  const mode = readMode(tag("mode"), base.mode, badTags);
-  const track = readTrack(tag("track"), base.track, policy, badTags);
-  const holdUntil = readHold(tag("hold-until"), badTags);
+  const tags = readServiceTags(
+    service.tags,
+    (name) => policy.services.find((one) => one.name === name)?.track,
+  );
+  const isOfService = isName(rule?.match.service);
+  const written = [
+    ...containersOf(rule?.containers).map((one) => ({ ...one, isOfService })),
+    ...containersOf(policy.defaults.containers),
+  ];
+  const mode = tags.mode ?? base.mode;
+  const isBad = tags.bad.length > 0;
   return {
-    mode: badTags.length === 0 ? mode : narrowest(mode, base.mode, "alert"),
-    track,
+    mode: isBad ? narrowest(mode, base.mode, "alert") : mode,
+    track: tags.track ?? base.track,
+    containers: [...(isBad ? narrowed(tags.containers, written) : tags.containers), ...written],
     movingTags: (policy.repositories.moving ?? usualMovingTags).filter(isTag),
     settle: base.settle,
     remind: base.remind,
     stalledAfter: base.stalledAfter,
-    holdUntil,
-    byName: tag("mode") !== undefined || (rule?.mode !== undefined && isName(rule.match.service)),
+    holdUntil: tags.holdUntil,
+    byName: tags.mode !== null || (rule?.mode !== undefined && isName(rule.match.service)),
     owner: rule?.owner ?? null,
-    badTags,
+    badTags: tags.bad,
     notes: [],
   };
+}
+
+/** What holds for one container of a service; of what belongs to no container, the service's own. */
+export function forContainer(
+  { mode, track, containers }: Pick<ResponsePolicy, "mode" | "track" | "containers">,
+  name: string,
+): { readonly mode: Mode; readonly track: Track } {
+  const own = name === "" ? [] : containers.filter(({ container }) => matches(container, name));
+  return {
+    mode: narrowest(mode, own.find((one) => one.mode)?.mode ?? mode),
+    track: own.find((one) => one.track)?.track ?? track,
+  };
+}
+
+/** Whether less may be done about a container than about its service. */
+export function isNarrowed(policy: Parameters<typeof forContainer>[0], name: string): boolean {
+  return forContainer(policy, name).mode !== policy.mode;
+}
+
+/** Whether a container of a service that is judged is to be left alone: its images are not even read. */
+export function isLeftAlone(policy: Parameters<typeof forContainer>[0], name: string): boolean {
+  return policy.mode !== "ignore" && forContainer(policy, name).mode === "ignore";
+}
+
+/** What is set by name for containers and does nothing: there is no such container, or its service allows less. */
+export function idleSettings(
+  { mode, containers }: Pick<ResponsePolicy, "mode" | "containers">,
+  present: readonly { readonly name: string }[],
+): string[] {
+  const names = present.map(({ name }) => name);
+  return containers
+    .filter(({ isOfService, container }) => isOfService && isName(container))
+    .flatMap((one) => {
+      if (!names.some((name) => matches(one.container, name)))
+        return `Settings for container "${one.container}" do nothing: the service has ${names.join(", ")}`;
+      return one.mode && isWider(one.mode, mode)
+        ? `Container "${one.container}" is set to "${one.mode}", and its service's mode is "${mode}", which holds`
+        : [];
+    });
 }
 
 /** Whether drift.yml says to leave pushes to this repository alone. */
@@ -148,50 +224,16 @@ export function isIgnored({ repositories }: Policy, name: string): boolean {
   return (repositories.ignore ?? []).some((glob) => matches(glob, name));
 }
 
-/** Parses a `track` as drift.yml writes it; `null` if it is none. */
-export function parseTrack(text: string): Track | null {
-  if (text === "auto" || text === "same-tag" || text === "none") return { kind: text };
-  const range = /^semver:(.+)$/.exec(text)?.[1];
-  if (range !== undefined && isRange(range)) return { kind: "semver", range, variant: null };
-  if (/^newest:./.test(text)) return { kind: "newest", glob: text.slice("newest:".length) };
-  return null;
+/** A typo in any tag never widens what is done: the narrower of a container's tag and of drift.yml holds. */
+function narrowed(tags: readonly ContainerPolicy[], written: readonly ContainerPolicy[]): ContainerPolicy[] {
+  return tags.map((tag) => {
+    const before = written.find((one) => one.mode && matches(one.container, tag.container))?.mode;
+    return tag.mode && before ? { ...tag, mode: narrowest(tag.mode, before) } : tag;
+  });
 }
 
-/** A typo in any tag never widens what is done: the narrowest holds. */
-function narrowest(...asked: Mode[]): Mode {
-  return modes[Math.min(...asked.map((mode) => modes.indexOf(mode)))] ?? "observe";
-}
-
-function readMode(value: string | undefined, base: Mode, notes: string[]): Mode {
-  if (value === undefined) return base;
-  const mode = modes.find((m) => m === value);
-  if (mode) return mode;
-  notes.push(`Tag "${tagPrefix}mode": "${value}" is not a mode: expected ${modes.join(", ")}`);
-  return base;
-}
-
-function readTrack(value: string | undefined, base: Track, policy: Policy, notes: string[]): Track {
-  if (value === undefined) return base;
-  const rule = value.startsWith("rule:")
-    ? policy.services.find((r) => r.name === value.slice("rule:".length))
-    : undefined;
-  const track = rule?.track ?? parseTrack(value);
-  if (track) return track;
-  notes.push(
-    `Tag "${tagPrefix}track": "${value}" is not a track: expected auto, same-tag, none, semver:1.x or rule:NAME`,
-  );
-  return base;
-}
-
-function readHold(value: string | undefined, notes: string[]): Date | null {
-  if (value === undefined) return null;
-  const until = new Date(value);
-  if (/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?$/.test(value) && !Number.isNaN(until.getTime()))
-    return until;
-  notes.push(
-    `Tag "${tagPrefix}hold-until": "${value}" is not a time: expected RFC 3339, as in 2026-11-26T18:00:00Z`,
-  );
-  return null;
+function containersOf(settings: Policy["defaults"]["containers"]): ContainerPolicy[] {
+  return Object.entries(settings ?? {}).map(([container, set]) => ({ container, ...set }));
 }
 
 function matches(glob: string | undefined, value: string): boolean {

@@ -9,6 +9,7 @@ import { isSameImage } from "./image/same-image.ts";
 import type { Said } from "./incident.ts";
 import { saidOf } from "./incident.ts";
 import { valueOr } from "./known.ts";
+import { isNarrowed } from "./policy.ts";
 import { brokenByImage, brokenByService, type ServiceCase } from "./remedy/rules.ts";
 import { freshUntil } from "./settle.ts";
 import { type ContainerView, judgedDigests, writtenTag } from "./view.ts";
@@ -101,7 +102,7 @@ export interface Attempts {
 /** What would put the service right. No plan is made on an unknown, nor while a deployment is under way. */
 export function planRemedy(assessment: Assessment, attempts: Attempts): RemedyPlan {
   const { facts, findings, containers } = assessment;
-  const wrong = findings.filter(isCurable);
+  const wrong = findings.filter((finding) => isCurable(finding, assessment));
   if (wrong.length === 0) return { kind: "nothing" };
   const of = { assessment, attempts, asker: "program" } as const;
   const [broken] = brokenByService(of);
@@ -114,7 +115,9 @@ export function planRemedy(assessment: Assessment, attempts: Attempts): RemedyPl
   if (!gravest)
     return { kind: "wait", why: "a newer image was pushed a moment ago, and a pipeline may yet bring it" };
   const pins = allowed.flatMap((finding) => pinOf(finding, containers));
-  const drifting = containers.filter((view) => !isAmong(pins, view) && wouldChange(view, facts));
+  const drifting = containers.filter(
+    (view) => view.unchecked === null && !isAmong(pins, view) && wouldChange(view, facts),
+  );
   const kept = drifting.flatMap((view) => keep(view, facts) ?? []);
   const [lost] = drifting.filter((view) => !isAmong(kept, view));
   if (lost) {
@@ -138,8 +141,8 @@ export function changesOf(pins: readonly Pin[]): ImageChange[] {
   return pins.map(({ container, image, tag }) => ({ container, image, follows: tag }));
 }
 
-function isCurable({ group, expected }: Finding): boolean {
-  return group === "content" && expected !== null;
+function isCurable({ group, expected, container }: Finding, { policy }: Assessment): boolean {
+  return group === "content" && expected !== null && !isNarrowed(policy, container);
 }
 
 function isAmong(pins: readonly Pin[], { name }: ContainerView): boolean {

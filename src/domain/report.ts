@@ -6,6 +6,7 @@ import { formatEcrRepository } from "./image/ecr.ts";
 import type { Digest } from "./image/reference.ts";
 import type { Track } from "./image/track.ts";
 import { valueOr } from "./known.ts";
+import { forContainer } from "./policy.ts";
 import { type ContainerView, formerTagsOf, tagsOf } from "./view.ts";
 
 export interface CheckReport {
@@ -89,7 +90,9 @@ export function reportService(assessment: Assessment): ServiceReport {
     tasks: facts.isUnread
       ? { desired: null, running: null }
       : { desired: facts.desired, running: facts.running },
-    containers: assessment.containers.map((view) => reportContainer(view, policy.track)),
+    containers: assessment.containers.map((view) =>
+      reportContainer(view, forContainer(policy, view.name).track),
+    ),
     findings: assessment.findings.map(reportFinding),
     unknown: assessment.unknown.map(({ fact, container, reason }) => ({ fact, container, reason })),
     notes: assessment.notes,
@@ -148,7 +151,7 @@ export function overallStatus(statuses: readonly Status[]): Status {
 
 /** A track as drift.yml writes it. */
 export function formatTrack(track: Track): string {
-  if (track.kind === "semver") return `semver:${track.range}`;
+  if (track.kind === "semver") return `semver:${track.range}${track.variant ? `-${track.variant}` : ""}`;
   return track.kind === "newest" ? `newest:${track.glob}` : track.kind;
 }
 

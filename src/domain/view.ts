@@ -9,7 +9,7 @@ import { type Unrunnable, whyUnrunnable } from "./image/runnable.ts";
 import { isSameImage } from "./image/same-image.ts";
 import { type Found, isOlder, type Target, targetOf } from "./image/target.ts";
 import { type Known, known, unknown, valueOr } from "./known.ts";
-import type { ResponsePolicy } from "./policy.ts";
+import { forContainer, isLeftAlone, type ResponsePolicy } from "./policy.ts";
 
 export interface ContainerView {
   readonly name: string;
@@ -65,7 +65,7 @@ export interface RunningDigest {
 }
 
 /** The part of a policy that says what is followed. */
-type TrackPolicy = Pick<ResponsePolicy, "track" | "movingTags">;
+export type TrackPolicy = Pick<ResponsePolicy, "mode" | "track" | "containers" | "movingTags">;
 
 /** The views of a service's containers. */
 export function viewContainers(facts: ServiceFacts, policy: TrackPolicy): Known<ContainerView[]> {
@@ -143,15 +143,11 @@ export function formerTagsOf(repository: RepositoryFacts | null, digest: Digest)
   return former.filter((tag) => valueOr(repository.tags.get(tag), digest) === digest);
 }
 
-function viewContainer(
-  container: ContainerFacts,
-  facts: ServiceFacts,
-  { track, movingTags }: TrackPolicy,
-): ContainerView {
+function viewContainer(container: ContainerFacts, facts: ServiceFacts, policy: TrackPolicy): ContainerView {
   const reference = readReference(container.written);
   const ecr = reference.known ? ecrRepository(reference.value) : null;
   const repository = ecr ? (facts.repositories.get(repositoryKey(ecr)) ?? null) : null;
-  const follows = followsOf(container, reference, repository, { track, movingTags });
+  const follows = followsOf(container, reference, repository, policy);
   const own = ownDigest(reference, repository);
   const platform = container.platform ?? platformOf(facts);
   const running = runningDigests(container.name, facts);
@@ -162,7 +158,7 @@ function viewContainer(
   return {
     ...seen,
     written: container.written,
-    unchecked: whyUnchecked(reference),
+    unchecked: isLeftAlone(policy, container.name) ? 'its mode is "ignore"' : whyUnchecked(reference),
     expected: expectedOf({ ...seen, isEcr: ecr !== null, found }, facts),
     unrunnable: unrunnableOf({ ...seen, found }),
     leader: ahead?.leader ?? null,
@@ -184,7 +180,7 @@ export function followsOf(
   container: ContainerFacts,
   reference: Known<ImageReference>,
   repository: Pick<RepositoryFacts, "images" | "catalogue" | "moves" | "mutability"> | null,
-  { track, movingTags }: TrackPolicy,
+  policy: TrackPolicy,
 ): Follows {
   if (!reference.known)
     return {
@@ -196,13 +192,9 @@ export function followsOf(
       mayWait: true,
     };
   const evidence = evidenceOf(repository ?? nothingRead);
-  return follow(
-    track,
-    reference.value,
-    originOf(container, reference.value, repository),
-    evidence,
-    movingTags,
-  );
+  const origin = originOf(container, reference.value, repository);
+  const { track } = forContainer(policy, container.name);
+  return follow(track, reference.value, origin, evidence, policy.movingTags);
 }
 
 const nothingRead = {

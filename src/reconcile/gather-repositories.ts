@@ -8,6 +8,7 @@ import { digestOf } from "../domain/image/line.ts";
 import { type Digest, type ImageReference, parseReference, type Tag } from "../domain/image/reference.ts";
 import { type Known, known, unknown, valueOr } from "../domain/known.ts";
 import { needsOf, type RepositoryUse } from "../domain/needs.ts";
+import { isLeftAlone } from "../domain/policy.ts";
 import { platformOf } from "../domain/view.ts";
 import { policyOf, type ServiceShape } from "./gather.ts";
 import type { NotedMove, Preview, Readers } from "./ports.ts";
@@ -54,7 +55,7 @@ function usesOf(shapes: readonly ServiceShape[], ports: Readers): Use[] {
   return shapes.flatMap((shape) => {
     const policy = policyOf(shape, ports);
     return valueOr(shape.containers, []).flatMap((container) => {
-      const reference = tryParse(container.written);
+      const reference = isLeftAlone(policy, container.name) ? null : tryParse(container.written);
       const repository = reference && ecrRepository(reference);
       if (!reference || !repository) return [];
       const platform = container.platform ?? platformOf(shape);

@@ -150,7 +150,7 @@ describe("it is said what is followed, and why", () => {
     ],
     [
       written(`${registry}/backend:v1.2.3`),
-      { kind: "semver", range: "^1.2" },
+      { kind: "semver", range: "^1.2", variant: null },
       'follows the highest release in ^1.2: its track is "semver:^1.2"',
     ],
     [

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { assess } from "../../src/domain/assess.ts";
 import { followRemedy, type RemedyStep } from "../../src/domain/follow-remedy.ts";
 import { known } from "../../src/domain/known.ts";
-import type { Mode } from "../../src/domain/policy.ts";
+import type { Mode } from "../../src/domain/mode.ts";
 import type { Remedy } from "../../src/domain/remedy.ts";
 import {
   at,

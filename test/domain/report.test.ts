@@ -2,8 +2,8 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { assess, type Status } from "../../src/domain/assess.ts";
+import { parseTrack } from "../../src/domain/image/parse-track.ts";
 import { known } from "../../src/domain/known.ts";
-import { parseTrack } from "../../src/domain/policy.ts";
 import { formatTrack, overallStatus, reportCheck, reportService } from "../../src/domain/report.ts";
 import { policies, serviceFacts, tracks } from "../arbitraries.ts";
 import {

@@ -201,7 +201,7 @@ describe("what a container should run", () => {
   }
   const followed = (name: string, by: string) =>
     known({ digest: digest(name), tag: tag(by), certain: true, waiting: null });
-  const semver = { kind: "semver", range: "^1" } as const;
+  const semver = { kind: "semver", range: "^1", variant: null } as const;
 
   test.each<[what: string, expected: Known<Expected> | null, should: Known<Expected>]>([
     [

@@ -11,6 +11,7 @@ import { birthdayOf, isOlder } from "../image/target.ts";
 import { valueOr } from "../known.ts";
 import { deployerOf, ownerOf } from "../own-way.ts";
 import { pastOf, supersededBy } from "../past.ts";
+import { forContainer } from "../policy.ts";
 import type { FailedAttempt, LeftBefore, PinnedBefore } from "../remedy.ts";
 import type { ContainerView } from "../view.ts";
 import type { ImageCase, ServiceCase } from "./rules.ts";
@@ -148,7 +149,7 @@ export function otherLine({ view, digest, tag }: ImageCase): string | null {
 }
 
 export function older({ view, digest, assessment: { facts, policy } }: ImageCase): string | null {
-  if (policy.track.kind === "same-tag") return null;
+  if (forContainer(policy, view.name).track.kind === "same-tag") return null;
   const running = valueOr(view.running, []).flatMap((one) => one.digest ?? []);
   const ages = running.filter((one) => one !== digest).map((one) => isOlderThan(one, digest, view, facts));
   if (ages.includes(true))
