@@ -410,7 +410,6 @@ export const serviceFacts = (): Arbitrary<ServiceFacts> =>
       taskDefinition: fc.constantFrom(...taskDefinitions),
       desired: counts,
       running: counts,
-      pending: counts,
       deployments,
       rollouts: fc.option(orUnknown(rollouts)),
       stopped: fc.option(orUnknown(stoppedTasks)),

@@ -27,6 +27,7 @@ import type { Known } from "../domain/known.ts";
 import type { Policy } from "../domain/policy.ts";
 import type { ServiceRecord } from "../domain/record.ts";
 import type { SlackMessage } from "../domain/slack.ts";
+import type { PushTrigger } from "../domain/trigger.ts";
 
 export interface Ports {
   /** The wall clock, corrected by the last AWS response. */
@@ -214,19 +215,13 @@ export interface Alerts {
 /** The queue of what to look at again. */
 export interface Rechecks {
   /** Looks at a push of an image to a repository that nothing uses. */
-  schedulePush(push: PushToCheck, at: Date, now: Date): Promise<void>;
+  schedulePush(push: Pick<PushTrigger, "repository" | "pushedAt">, at: Date, now: Date): Promise<void>;
   schedule(services: readonly ServiceArn[], at: Date, now: Date): Promise<void>;
 }
 
 /** The queue of what to put right. */
 export interface Remedies {
   ask(service: ServiceArn): Promise<void>;
-}
-
-/** A push to a repository that nothing was known to use. */
-export interface PushToCheck {
-  readonly repository: RepositoryKey;
-  readonly pushedAt: Date;
 }
 
 /** What is written to Amazon ECS: by `remediate` and by `pin`, and by nothing else. */

@@ -1,5 +1,5 @@
 /** Notices are told once each: claim → publish → confirm, like an incident's messages. */
-import { composeServiceNotice } from "../domain/compose-alert.ts";
+import { composeNotice } from "../domain/compose-alert.ts";
 import { toldOf } from "../domain/history.ts";
 import { limitNotices, noticesOf, silenceNotices } from "../domain/notice.ts";
 import type { Judged } from "./carry-out.ts";
@@ -20,7 +20,7 @@ export async function tellNotices(judged: readonly Judged[], now: Date, ports: P
       if (!claim) continue;
       // The claim runs out: whoever looks when there is room again tells it.
       if (!(await mayTell(now, ports))) return tellOfLimit([assessment], now, ports);
-      const alert = composeServiceNotice(notice, assessment, { incident: claim.incident, at: now });
+      const alert = composeNotice(notice, [assessment], { incident: claim.incident, at: now });
       await ports.alerts.publish(alert);
       await ports.journal.confirmNotice(claim);
       await noteHistory(record.service, [toldOf(alert, now)], ports);

@@ -108,7 +108,6 @@ export function factsOf(setup: Setup = {}): ServiceFacts {
     taskDefinition: revision4,
     desired,
     running: tasks.length,
-    pending: 0,
     deployments: (setup.deployments ?? [{ createdAt: at(deployed) }]).map((more) =>
       deployment(more, desired),
     ),
