@@ -448,6 +448,7 @@ const said: Arbitrary<Said> = fc.constantFrom(...(Object.keys(causes) as Kind[])
     cause: fc.constantFrom(...Object.keys(causes[kind])),
     severity: fc.constantFrom<Severity>("high", "medium", "low"),
     expected: fc.option(someDigest()),
+    image: fc.option(someDigest()),
   }),
 );
 
@@ -521,19 +522,22 @@ export const records = (): Arbitrary<ServiceRecord> =>
       incidents: fc.array(incidents(), { maxLength: 3 }),
       remedy: fc.option(remedies()),
       failed: fc.array(
-        fc.record({ digest: someDigest(), at: times(), why: fc.string(), refused: fc.boolean() }),
+        fc.record({
+          digest: someDigest(),
+          at: times(),
+          why: fc.string(),
+          refused: fc.boolean(),
+          untried: fc.boolean(),
+        }),
         { maxLength: 2 },
       ),
       pinned: fc.array(
-        fc.record(
-          {
-            container: fc.constantFrom(...containerNames),
-            digest: someDigest(),
-            at: times(),
-            revision: fc.constantFrom(...taskDefinitions),
-          },
-          { requiredKeys: ["digest", "at"] },
-        ),
+        fc.record({
+          container: fc.constantFrom(...containerNames),
+          digest: someDigest(),
+          at: times(),
+          revision: fc.constantFrom(...taskDefinitions),
+        }),
         { maxLength: 2 },
       ),
       left: fc.array(

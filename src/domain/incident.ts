@@ -43,7 +43,7 @@ export interface Said {
   readonly severity: Severity;
   readonly expected: Digest | null;
   /** The image within it: another digest of the same one is no news. */
-  readonly image?: Digest | null;
+  readonly image: Digest | null;
 }
 
 /**

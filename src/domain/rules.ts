@@ -59,9 +59,7 @@ export function whyNotFinding(
   if (tried) return `this digest was tried at ${tried.at.toISOString()} and did not hold: ${tried.why}`;
   const before = left.findLast((one) => one.digest === expected && one.container === container);
   if (before && !wasPushedAgain(view, before)) return sayLeft(before);
-  const once = pinned.findLast(
-    (one) => one.digest === expected && (one.container ?? container) === container,
-  );
+  const once = pinned.findLast((one) => one.digest === expected && one.container === container);
   return once && !wasPushedAgain(view, once)
     ? `the service was pinned to this digest at ${once.at.toISOString()}, and moved off it since: it waits for a newer push`
     : null;
@@ -69,7 +67,7 @@ export function whyNotFinding(
 
 /** Whether it was noted after this deployment began that its revision was deployed by us: others may take it later. */
 function isOfUs({ revision, at }: PinnedBefore, { taskDefinition, createdAt }: Rollout): boolean {
-  return revision !== undefined && revision === taskDefinition && at >= createdAt;
+  return revision === taskDefinition && at >= createdAt;
 }
 
 /** Whether ECS went back since the image was pushed, and does not say from which: it may have been this one. */

@@ -285,6 +285,7 @@ const said = {
   cause: "not-redeployed",
   severity: "high",
   expected: digest("new"),
+  image: null,
 } as const satisfies Partial<Told>;
 
 export const told = (more: Partial<Told> = {}): Told => ({

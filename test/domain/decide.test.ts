@@ -671,7 +671,6 @@ describe("what is told", () => {
 
   test("says what is wrong now", () => {
     expect(opened()).toMatchObject({
-      finding: findingOf(),
       since: at("11:00"),
       said: { cause: "not-redeployed", expected: digest("new") },
     });
