@@ -482,7 +482,7 @@ export const incidents = (): Arbitrary<Incident> =>
     ),
     claim: fc.option(
       fc
-        .tuple(said, fc.record({ event: alertEvents(), sequence: fc.integer({ min: 1 }), until: times() }))
+        .tuple(said, fc.record({ event: alertEvents(), message: fc.string(), until: times() }))
         .map(([a, b]): Claim => ({ ...a, ...b })),
     ),
     silencedUntil: fc.option(times()),

@@ -45,7 +45,7 @@ const incident = v.object({
   since: v.nullable(time),
   openedAt: time,
   told: v.nullable(v.object({ ...said, event, at: time })),
-  claim: v.nullable(v.object({ ...said, event, sequence: v.number(), until: time })),
+  claim: v.nullable(v.object({ ...said, event, message: v.string(), until: time })),
   silencedUntil: v.nullable(time),
 });
 

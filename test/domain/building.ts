@@ -298,7 +298,7 @@ export const told = (more: Partial<Told> = {}): Told => ({
 export const claim = (more: Partial<Claim> = {}): Claim => ({
   ...said,
   event: "opened",
-  sequence: 1,
+  message: "01JDKQ3V9E0000000000000001",
   until: at("11:16"),
   ...more,
 });
