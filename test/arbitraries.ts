@@ -439,7 +439,6 @@ export const serviceFacts = (): Arbitrary<ServiceFacts> =>
       taskDefinition: fc.constantFrom(...taskDefinitions),
       desired: counts,
       running: counts,
-      pending: counts,
       deployments,
       rollouts: fc.option(orUnknown(rollouts)),
       stopped: fc.option(orUnknown(stoppedTasks)),
@@ -484,6 +483,7 @@ const said: Arbitrary<Said> = fc.constantFrom(...(Object.keys(causes) as Kind[])
     cause: fc.constantFrom(...Object.keys(causes[kind])),
     severity: fc.constantFrom<Severity>("high", "medium", "low"),
     expected: fc.option(someDigest()),
+    image: fc.option(someDigest()),
   }),
 );
 
@@ -517,7 +517,7 @@ export const incidents = (): Arbitrary<Incident> =>
     ),
     claim: fc.option(
       fc
-        .tuple(said, fc.record({ event: alertEvents(), sequence: fc.integer({ min: 1 }), until: times() }))
+        .tuple(said, fc.record({ event: alertEvents(), message: fc.string(), until: times() }))
         .map(([a, b]): Claim => ({ ...a, ...b })),
     ),
     silencedUntil: fc.option(times()),
@@ -557,19 +557,22 @@ export const records = (): Arbitrary<ServiceRecord> =>
       incidents: fc.array(incidents(), { maxLength: 3 }),
       remedy: fc.option(remedies()),
       failed: fc.array(
-        fc.record({ digest: someDigest(), at: times(), why: fc.string(), refused: fc.boolean() }),
+        fc.record({
+          digest: someDigest(),
+          at: times(),
+          why: fc.string(),
+          refused: fc.boolean(),
+          untried: fc.boolean(),
+        }),
         { maxLength: 2 },
       ),
       pinned: fc.array(
-        fc.record(
-          {
-            container: fc.constantFrom(...containerNames),
-            digest: someDigest(),
-            at: times(),
-            revision: fc.constantFrom(...taskDefinitions),
-          },
-          { requiredKeys: ["digest", "at"] },
-        ),
+        fc.record({
+          container: fc.constantFrom(...containerNames),
+          digest: someDigest(),
+          at: times(),
+          revision: fc.constantFrom(...taskDefinitions),
+        }),
         { maxLength: 2 },
       ),
       left: fc.array(

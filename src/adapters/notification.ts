@@ -77,7 +77,7 @@ const alert = v.pipe(
     services: v.array(service),
     repository: v.nullable(repository),
     remedy: v.object({
-      state: v.picklist(["none", "queued", "done", "failed", "refused"]),
+      state: v.picklist(["none", "done", "failed", "refused"]),
       taskDefinition: maybe,
       reason: maybe,
     }),

@@ -40,8 +40,6 @@ export interface Telling {
   readonly container: string;
   readonly group: Group;
   readonly since: Date | null;
-  /** What is wrong now; `null` where nothing is any more. */
-  readonly finding: Finding | null;
   /** What is told, or was last told of what is over. */
   readonly said: Said;
   readonly remedy: RemedyReport;
@@ -115,7 +113,6 @@ function tellRemedy(
       event,
       incident,
       since: incident ? incident.since : since,
-      finding: null,
       said: left ? saidOf(left) : said,
       remedy: report,
       former,
@@ -151,7 +148,6 @@ function tellFindings(
         ...about(finding),
         event: isOldNews(finding, baselineAt) ? "baseline" : "opened",
         incident: null,
-        finding,
         said: saidOf(finding),
         remedy: reportOf(finding.container),
         former: null,
@@ -270,7 +266,6 @@ function continued(
     since,
     event,
     incident,
-    finding,
     said,
     remedy: finding ? remedy : noRemedy,
     former: null,

@@ -175,8 +175,10 @@ function usesOf({ facts, containers }: Assessment, before: readonly RecordedUse[
 
 /** The last few digests that were pinned, with those of the remedy that came to its end. */
 export function withPinned({ pinned, remedy }: ServiceRecord, at: Date): ServiceRecord["pinned"] {
-  const revision = remedy?.target ? { revision: remedy.target } : {};
-  const now = remedy?.pins.map(({ container, digest }) => ({ container, digest, at, ...revision })) ?? [];
+  const revision = remedy?.target;
+  const now = revision
+    ? remedy.pins.map(({ container, digest }) => ({ container, digest, at, revision }))
+    : [];
   return [...pinned, ...now].slice(-20);
 }
 
@@ -193,7 +195,7 @@ export function withFailed(
     at,
     why: why ?? "it failed",
     refused: false,
-    ...(untried && { untried }),
+    untried,
   }));
   return [...failed, ...tried].slice(-20);
 }

@@ -67,19 +67,18 @@ export interface FailedAttempt {
   readonly at: Date;
   readonly why: string;
   /** Whether nothing came of it, because a revision could not carry all of the former one. */
-  readonly refused?: boolean;
+  readonly refused: boolean;
   /** Whether nobody got as far as the service: it is as good as not tried, and may be asked for again after a day. */
-  readonly untried?: boolean;
+  readonly untried: boolean;
 }
 
 /** A digest that this service was pinned to, and that held then. */
 export interface PinnedBefore {
-  /** Absent in what was noted before containers were. */
-  readonly container?: string;
+  readonly container: string;
   readonly digest: Digest;
   readonly at: Date;
-  /** The revision that was made for it. Absent in what was noted before revisions were. */
-  readonly revision?: TaskDefinitionArn;
+  /** The revision that was made for it. */
+  readonly revision: TaskDefinitionArn;
 }
 
 /** A digest that a container was seen to have been taken off: ECS forgets its deployments, and we do not. */

@@ -138,7 +138,8 @@ async function write(
 
 /** What cannot be carried is not tried again: whoever looks next tells why. */
 function withRefused({ failed, remedy }: ServiceRecord, why: string): ServiceRecord["failed"] {
-  const refused = remedy?.pins.map(({ digest }) => ({ digest, at: remedy.at, why, refused: true })) ?? [];
+  const refused =
+    remedy?.pins.map(({ digest }) => ({ digest, at: remedy.at, why, refused: true, untried: false })) ?? [];
   return [...failed, ...refused].slice(-20);
 }
 

@@ -298,7 +298,6 @@ describe("the remedy", () => {
       [...what, "Mind: it was registered twice."],
     ],
     ["may have left no revision", { ...done, taskDefinition: null }, "aws undo", []],
-    ["is not said before it is done", { ...done, state: "queued" }, "aws undo", []],
     [
       "may be refused",
       { state: "refused", taskDefinition: null, reason: "it is held" },

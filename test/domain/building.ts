@@ -108,7 +108,6 @@ export function factsOf(setup: Setup = {}): ServiceFacts {
     taskDefinition: revision4,
     desired,
     running: tasks.length,
-    pending: 0,
     deployments: (setup.deployments ?? [{ createdAt: at(deployed) }]).map((more) =>
       deployment(more, desired),
     ),
@@ -290,6 +289,7 @@ const said = {
   cause: "not-redeployed",
   severity: "high",
   expected: digest("new"),
+  image: null,
 } as const satisfies Partial<Told>;
 
 export const told = (more: Partial<Told> = {}): Told => ({
@@ -302,7 +302,7 @@ export const told = (more: Partial<Told> = {}): Told => ({
 export const claim = (more: Partial<Claim> = {}): Claim => ({
   ...said,
   event: "opened",
-  sequence: 1,
+  message: "01JDKQ3V9E0000000000000001",
   until: at("11:16"),
   ...more,
 });
