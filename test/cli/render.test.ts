@@ -131,11 +131,12 @@ describe("the headline", () => {
   test.each<[statuses: Status[], words: string]>([
     [["in-sync", "in-sync"], "All 2 services run what was pushed"],
     [["in-sync", "in-sync", "ignored"], "All 2 services run what was pushed; 1 ignored"],
-    [["unchecked", "in-sync", "in-sync"], "All 2 services run what was pushed; 1 unchecked"],
+    [["unchecked", "in-sync", "in-sync"], "All 2 checked services run what was pushed; 1 unchecked"],
     [
       ["unchecked", "unchecked", "ignored", "in-sync", "in-sync"],
-      "All 2 services run what was pushed; 2 unchecked; 1 ignored",
+      "All 2 checked services run what was pushed; 2 unchecked; 1 ignored",
     ],
+    [["unchecked", "in-sync"], "The only checked service runs what was pushed; 1 unchecked"],
     [["unchecked"], "The only service is not checked"],
     [["ignored", "unchecked"], "None of 2 services is checked"],
     [["drifted", "unchecked"], "1 of 2 services has drifted"],

@@ -57,7 +57,7 @@ export function sayHeadline({ summary, status }: CheckReport): string {
       return `Nothing has drifted; ${who.toLowerCase()} ${isOne ? "is" : "are"} held back`;
     case "in-sync":
       return [
-        `${all(watched)} ${isOne ? "runs" : "run"} what was pushed`,
+        `${all(watched, summary.unchecked > 0 ? "checked " : "")} ${isOne ? "runs" : "run"} what was pushed`,
         ...aside.map((one) => `${summary[one]} ${one}`),
       ].join("; ");
     case "unchecked":
@@ -67,8 +67,8 @@ export function sayHeadline({ summary, status }: CheckReport): string {
   }
 }
 
-function all(services: number): string {
-  return services === 1 ? "The only service" : `All ${services} services`;
+function all(services: number, which = ""): string {
+  return services === 1 ? `The only ${which}service` : `All ${services} ${which}services`;
 }
 
 /** A finding as people are told it. */
