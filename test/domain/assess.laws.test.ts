@@ -260,7 +260,8 @@ function withoutOne(facts: ServiceFacts, n: number, { moves } = { moves: true })
     for (const name of own.manifests.keys())
       without({ manifests: new Map([...own.manifests, [name, gone]]) });
     if (own.catalogue.known) without({ catalogue: gone });
-    if (own.movable?.known) without({ movable: gone });
+    if (own.mutability?.known) without({ mutability: gone });
+    if (own.isPullThrough?.known) without({ isPullThrough: gone });
     for (const tag of own.tags.keys()) without({ tags: new Map([...own.tags, [tag, gone]]) });
     for (const [name, found] of own.images) {
       without({ images: new Map([...own.images, [name, gone]]) });

@@ -106,7 +106,10 @@ describe("stale", () => {
       "an attestation of the published index is no image",
       {
         containers: [
-          { running: ["attestation"], images: { new: { manifest: known(index("new", "attestation")) } } },
+          {
+            running: ["attestation"],
+            images: { new: { manifest: known(index("new", "new-amd64", "attestation")) } },
+          },
         ],
       },
       ["drifted", stale],
@@ -505,6 +508,9 @@ describe("a container that follows newer images", () => {
     published: "old",
     images: { old: { pushedAt: at("08:00") }, new: { pushedAt: at("10:00") } },
     repository: {
+      catalogue: known([
+        { digest: digest("new"), tags: ["def5678", "latest"].map(tag), pushedAt: at("10:00") },
+      ]),
       tags: new Map([
         [tag("abc1234"), known(digest("old"))],
         [tag("latest"), known(digest("new"))],

@@ -40,7 +40,7 @@ describe("the commands", () => {
     [
       "pins what ECS rolled back",
       tryAgainCommand(backend, "web"),
-      "ecs-image-drift pin backend --cluster dev --container web --region eu-west-1 --even-if rolled-back",
+      "ecs-image-drift pin backend --cluster dev --container web --region eu-west-1 --override rolled-back",
     ],
     [
       "registers a revision and leaves the service alone",

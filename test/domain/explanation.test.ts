@@ -120,6 +120,9 @@ describe("it is said what is followed, and why", () => {
     images: { old: { pushedAt: at("08:00") }, new: { pushedAt: at("10:00"), tags: [tag("def5678")] } },
     repository: {
       uses: [staging],
+      catalogue: known([
+        { digest: digest("new"), tags: ["def5678", "latest"].map(tag), pushedAt: at("10:00") },
+      ]),
       tags: new Map([
         [tag("abc1234"), known(digest("old"))],
         [tag("latest"), known(digest("new"))],
@@ -128,8 +131,7 @@ describe("it is said what is followed, and why", () => {
   };
   const unpinned =
     "is not checked, only private ECR repositories are; pin it by digest to have the running digest compared";
-  const moving =
-    'follows what "latest", else "main" names: "abc1234" is a commit tag, which follows what the';
+  const reading = '"abc1234" is a commit\'s tag of the line <commit>, which follows the newest of that line';
   const latest = '"latest" is a moving tag, which follows itself';
   test.each<[setup: Setup, track: Track["kind"] | Track, words: string]>([
     [written("nginx:1.27"), "auto", `follows nothing: Docker Hub ${unpinned}`],
@@ -146,23 +148,23 @@ describe("it is said what is followed, and why", () => {
     [
       written(`${registry}/backend:v1.2.3`),
       "auto",
-      'follows the highest release of its major: "v1.2.3" is a version, which follows the highest release of its major',
+      'follows the highest version of its major in the line v#: "v1.2.3" is a version, which follows the highest of its major in that line',
     ],
     [
       written(`${registry}/backend:v1.2.3`),
       { kind: "semver", range: "^1.2", variant: null },
-      'follows the highest release in ^1.2: its track is "semver:^1.2"',
+      'follows the highest version of the line v# in ^1.2: its track is "semver:^1.2"',
     ],
     [
       written(`${registry}/backend:v1.2.3`),
       { kind: "newest", glob: "prod-*" },
       'follows the newest image whose tag matches prod-*: its track is "newest:prod-*"',
     ],
-    [written(`${registry}/backend:abc1234`), "auto", `${moving} repository's moving tag names`],
+    [written(`${registry}/backend:abc1234`), "auto", `follows the newest of the line <commit>: ${reading}`],
     [
       written(`${registry}/backend:abc1234`, promoted),
       "auto",
-      `${moving} repository's moving tag names; "latest" is newer, and waits to be promoted to it`,
+      `follows the line <commit>, which "latest" leads: ${reading}; "latest" is newer, and waits to be promoted to it`,
     ],
   ])("%j under %j", (setup, track, words) => {
     const policy = policyOf({
@@ -202,7 +204,7 @@ describe("all of a service that is stale", () => {
         resolved: "well",
         published: "well",
         moves: [],
-        repository: { movable: known([tag("latest")]) },
+        repository: { mutability: known({ setting: "MUTABLE", exclusions: [] }) },
       },
       { name: "proxy", written: "nginx" },
     ],

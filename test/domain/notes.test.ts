@@ -95,6 +95,9 @@ describe("a newer image that waits for its promotion", () => {
           images: { old: { pushedAt: at("08:00") }, new: { pushedAt: at("10:00"), tags: [tag("def5678")] } },
           repository: {
             uses: [staging],
+            catalogue: known([
+              { digest: digest("new"), tags: ["def5678", "latest"].map(tag), pushedAt: at("10:00") },
+            ]),
             tags: new Map([
               [tag("abc1234"), known(digest("old"))],
               [tag("latest"), known(digest("new"))],
@@ -106,6 +109,34 @@ describe("a newer image that waits for its promotion", () => {
     expect(notes(setup)).toEqual([
       `Container "web": def5678 (${digest("new").slice(0, 19)}) is newer and awaiting promotion to this service`,
     ]);
+  });
+});
+
+describe("a version that stands higher and was there before", () => {
+  const listed = (own: string, ...others: [tag: string, clock: string][]): Setup => ({
+    containers: [
+      {
+        written: `${registry}/backend:${own}`,
+        published: "old",
+        images: { old: { pushedAt: at("08:00") } },
+        repository: {
+          catalogue: known(
+            others.map(([name, clock]) => ({ digest: digest(name), tags: [tag(name)], pushedAt: at(clock) })),
+          ),
+        },
+      },
+    ],
+  });
+  test.each<[what: string, setup: Setup, higher: string | null]>([
+    ["is noted", listed("1.2.4", ["1.3.0", "07:00"]), "1.3.0"],
+    ["is the highest of all", listed("1.2.4", ["1.3.0", "07:00"], ["1.8.1259", "06:00"]), "1.8.1259"],
+    ["is noted beside a newer one", listed("1.2.4", ["1.3.0", "07:00"], ["1.2.5", "09:00"]), "1.3.0"],
+    ["is none that is lower", listed("1.2.4", ["1.2.3", "07:00"]), null],
+    ["is none that came after", listed("1.2.4", ["1.3.0", "09:00"]), null],
+    ["is none of another line", listed("1.2.4", ["1.3.0-alpine", "07:00"]), null],
+  ])("%s", (_, setup, higher) => {
+    const text = `Container "web": "${higher}" is higher than "1.2.4", but was pushed before it, so it is not expected here`;
+    expect(notes(setup)).toEqual(higher === null ? [] : [text]);
   });
 });
 
@@ -125,10 +156,8 @@ describe("a pinned digest whose tag is gone", () => {
   });
   const written = `${registry}/backend@${digest("old")}`;
 
-  test("is noted, and is all there is to run", () => {
-    expect(notes(pinnedTo(written))).toEqual([
-      'Container "web": the tag "pr-12", which named the digest it is pinned to, is gone: no newer image is known for it',
-    ]);
+  test("is all there is to run, and no news", () => {
+    expect(notes(pinnedTo(written))).toEqual([]);
     expect(assess(factsOf(pinnedTo(written)), policyOf()).status).toBe("in-sync");
   });
   test("is not, where the pin recorded the tag: it is followed, and cannot be", () => {
@@ -140,7 +169,10 @@ describe("a pinned digest whose tag is gone", () => {
 describe("an image that was built again", () => {
   const index = (name: string, ...children: string[]) => ({ manifest: known(indexOf(name, ...children)) });
   const of = (child: string, config: string | null) =>
-    [digest(child), known({ config: config === null ? null : digest(config), revision: null })] as const;
+    [
+      digest(child),
+      known({ config: config === null ? null : digest(config), configType: null, revision: null }),
+    ] as const;
   const built = (
     images: ContainerSetup["images"] & object,
     manifests: readonly ReturnType<typeof of>[],

@@ -123,7 +123,7 @@ describe("a notice says what to do, should it not be wanted so", () => {
     [
       "of a held container that may be pinned as it is",
       advice(unholding({})),
-      ["If it should run that image after all:", `${pin} --region us-east-1 --even-if held`],
+      ["If it should run that image after all:", `${pin} --region us-east-1 --override held`],
     ],
     [
       "of a held container whose tag is a guess, naming it",
@@ -134,6 +134,9 @@ describe("a notice says what to do, should it not be wanted so", () => {
             {
               written: `${registry}/backend:abc1234`,
               repository: {
+                catalogue: known([
+                  { digest: digest("new"), tags: ["def5678", "latest"].map(tag), pushedAt: at("11:00") },
+                ]),
                 tags: new Map([
                   [tag("abc1234"), known(digest("old"))],
                   [tag("latest"), known(digest("new"))],
@@ -144,19 +147,19 @@ describe("a notice says what to do, should it not be wanted so", () => {
           ],
         }),
       ),
-      ["If it should run that image after all:", `${pin} --tag latest --region us-east-1 --even-if held`],
+      ["If it should run that image after all:", `${pin} --tag latest --region us-east-1 --override held`],
     ],
     [
       "of a held container whose tag cannot be read",
       advice(
         unholding({ containers: [{ written: `${registry}/backend:abc1234`, published: denied("ecr") }] }),
       ),
-      ["If it should run that image after all:", `${pin} --region us-east-1 --even-if held`],
+      ["If it should run that image after all:", `${pin} --region us-east-1 --override held`],
     ],
     [
       "of a held container that can no longer be read",
       advice(unholding({ containers: "denied" })),
-      ["If it should run that image after all:", `${pin} --region us-east-1 --even-if held`],
+      ["If it should run that image after all:", `${pin} --region us-east-1 --override held`],
     ],
     [
       "of what stays unknown",

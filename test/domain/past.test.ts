@@ -91,9 +91,17 @@ describe("the past of the image that is followed", () => {
   test("is that of a person's revision, though it names a digest as a pin does", () => {
     const written = `${registry}/backend@${digest("old")}`;
     const proxy = { name: "proxy", written: `nginx@${digest("old")}`, pinnedFrom: "latest" };
-    const repository = { formerTags: new Map([[digest("old"), [tag("latest")]]]) };
+    const images = {
+      old: { tags: [tag("abc1234")], pushedAt: at("08:00") },
+      new: { tags: ["def5678", "latest"].map(tag), pushedAt: at("11:00") },
+    };
+    const entries = Object.entries(images).map(([name, image]) => ({ ...image, digest: digest(name) }));
+    const repository = {
+      catalogue: known(entries),
+      tags: new Map([[tag("latest"), known(digest("new"))]]),
+    };
     const rollouts = remembering(...["old 6 11:30", "old 5 11:20", "new 5 11:00"].map((text) => past(text)));
-    const byHand = { containers: [proxy, { written, repository }], ...rollouts };
+    const byHand = { containers: [proxy, { written, images, repository }], ...rollouts };
     expect(pastOfSetup(byHand)?.kind).toBe("moved-off");
   });
 

@@ -105,6 +105,9 @@ describe("the report on a service", () => {
 
   test("names the tag that a rule led to", () => {
     const repository = {
+      catalogue: known([
+        { digest: digest("new"), tags: ["def5678", "latest"].map(tag), pushedAt: at("11:00") },
+      ]),
       tags: new Map([
         [tag("abc1234"), known(digest("old"))],
         [tag("latest"), known(digest("new"))],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ServiceArn } from "../../src/domain/ecs/arn.ts";
-import type { ContainerFacts, ImageRecord, Task } from "../../src/domain/facts.ts";
+import type { ImageRecord, Task } from "../../src/domain/facts.ts";
 import { type Digest, parseReference, type Tag } from "../../src/domain/image/reference.ts";
 import type { Track } from "../../src/domain/image/track.ts";
 import { type Known, known, unknown } from "../../src/domain/known.ts";
@@ -11,7 +11,6 @@ import {
   formerTagsOf,
   isExpected,
   judgedDigests,
-  memoryOf,
   neededDigest,
   tagsOf,
   viewContainers,
@@ -77,38 +76,38 @@ describe("the tags that a digest is said by", () => {
   });
 });
 
-describe("the tag that a pinned digest once came from", () => {
-  const pinned = parseReference(`x@${digest("a")}`);
-  const container = (pinnedFrom: string | null): ContainerFacts => ({
-    name: "web",
-    written: "",
-    pinnedFrom: pinnedFrom === null ? null : tag(pinnedFrom),
+describe("a pinned digest", () => {
+  /** What is followed by a digest that these tags name now, and these named once. */
+  const pinned = (now: string[], pinnedFrom?: string, once: string[] = []): Setup => ({
+    containers: [
+      {
+        written: `${registry}/backend@${digest("old")}`,
+        ...(pinnedFrom === undefined ? {} : { pinnedFrom }),
+        images: { old: { tags: now.map(tag) } },
+        repository: {
+          formerTags: new Map([[digest("old"), once.map(tag)]]),
+          catalogue: known([{ digest: digest("old"), tags: now.map(tag), pushedAt: at("08:00") }]),
+        },
+      },
+    ],
   });
-  const remembered = (...tags: string[]) => ({ formerTags: new Map([[digest("a"), tags.map(tag)]]) });
-  test.each<[tags: string[], moving: string[], lastNamed: string | null]>([
-    [[], ["latest"], null],
-    [["abc1234"], ["latest"], "abc1234"],
-    [["abc1234", "prod"], ["latest"], "prod"],
-    [["abc1234", "prod", "latest"], ["latest"], "latest"],
-    [["latest", "main"], ["main", "latest"], "main"],
-    [["1.2.3", "abc1234"], ["latest"], "1.2.3"],
-  ])("%j, where %j move: %s", (tags, moving, lastNamed) => {
-    const memory = memoryOf(container(null), pinned, remembered(...tags), moving.map(tag));
-    expect(memory).toEqual({ pinnedFrom: null, lastNamed });
-  });
-
-  test("is what our pin recorded, too", () => {
-    expect(memoryOf(container("prod"), pinned, remembered("latest"), [])).toEqual({
-      pinnedFrom: "prod",
-      lastNamed: "latest",
-    });
-  });
-
-  test("is none where nobody remembers, or nothing is pinned", () => {
-    expect(memoryOf(container(null), pinned, null, [tag("latest")]).lastNamed).toBeNull();
-    expect(
-      memoryOf(container(null), parseReference("x:latest"), remembered("latest"), []).lastNamed,
-    ).toBeNull();
+  test.each<[what: string, setup: Setup, kind: string, own: string | null, remediable: boolean]>([
+    ["follows what our pin recorded", pinned(["1.2.3"], "latest"), "tag", "latest", true],
+    ["follows the line of what our pin recorded", pinned([], "1.2.3"), "line", "1.2.3", false],
+    ["follows the line of a tag that names it now", pinned(["abc1234"]), "line", "abc1234", false],
+    ["follows a moving tag that names it now", pinned(["latest"]), "tag", "latest", false],
+    ["follows a version before a build", pinned(["abc1234", "v1.2.3", "latest"]), "line", "v1.2.3", false],
+    ["follows a build before a moving tag", pinned(["latest", "abc1234"]), "line", "abc1234", false],
+    [
+      "follows nothing that named it once",
+      pinned([], undefined, ["pr-12", "latest"]),
+      "nothing",
+      null,
+      false,
+    ],
+    ["follows what names it now", pinned(["v1.0.0"], undefined, ["pr-12"]), "line", "v1.0.0", false],
+  ])("%s", (_, setup, kind, own, remediable) => {
+    expect(view(setup).follows).toMatchObject({ kind, own, remediable });
   });
 });
 
@@ -118,8 +117,9 @@ test.each([
 ])("%s is read with the tag %s", (text, written) => expect(writtenTag(parseReference(text))).toBe(written));
 
 describe("what a container should run is not known", () => {
+  const merged = known([{ digest: digest("new"), tags: ["def5678", "latest"].map(tag), pushedAt: null }]);
   const commit = (more: object): Setup => ({
-    containers: [{ written: `${registry}/backend:abc1234`, repository: more }],
+    containers: [{ written: `${registry}/backend:abc1234`, repository: { catalogue: merged, ...more } }],
   });
   const tags = (own: string | null, moving: string) =>
     new Map([
@@ -164,7 +164,12 @@ describe("what a container should run is not known", () => {
 
 describe("what a container should run", () => {
   /** What was pushed to the repository, when, and the tag that names it; nobody knows when `undated` was. */
-  const pushes = { old: ["1.2.0", "10:00"], up: ["1.3.0", "09:00"], new: ["1.2.1", "11:00"] } as const;
+  const pushes = {
+    old: ["1.2.0", "10:00"],
+    up: ["1.3.0", "09:00"],
+    new: ["1.2.1", "11:00"],
+    merged: ["def5678", "11:00"],
+  } as const;
   const uses = {
     staged: { service: "arn:staging", cluster: "staging", digest: digest("staged"), since: at("10:30") },
     undated: { service: "arn:staging", cluster: "staging", digest: digest("undated"), since: at("10:30") },
@@ -204,11 +209,7 @@ describe("what a container should run", () => {
   const semver = { kind: "semver", range: "^1", variant: null } as const;
 
   test.each<[what: string, expected: Known<Expected> | null, should: Known<Expected>]>([
-    [
-      "is a higher release, though it was pushed before",
-      expectedOf("1.2.0", ["up"]),
-      followed("up", "1.3.0"),
-    ],
+    ["is no higher release that was pushed before", expectedOf("1.2.0", ["up"]), followed("old", "1.2.0")],
     [
       "is no higher release that was pushed before, where its own is none",
       expectedOf("prod", ["up"], { track: semver }),
@@ -236,8 +237,8 @@ describe("what a container should run", () => {
     ],
     [
       "is what was merged, though another cluster runs a branch",
-      expectedOf("abc1234", ["new"], { use: "staged" }),
-      followed("new", "latest"),
+      expectedOf("abc1234", ["merged"], { use: "staged" }),
+      followed("merged", "latest"),
     ],
     [
       "is not known where nobody knows who goes first",

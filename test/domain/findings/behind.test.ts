@@ -6,6 +6,7 @@ import { type Known, known } from "../../../src/domain/known.ts";
 import {
   at,
   type ContainerSetup,
+  container,
   denied,
   digest,
   found,
@@ -28,11 +29,7 @@ const newest = (number: number, ...written: string[]): Known<Revision> =>
   known({
     arn: revision(number),
     registeredAt: at("11:05"),
-    containers: written.map((image, i) => ({
-      name: i === 0 ? "web" : `c${i}`,
-      written: image,
-      pinnedFrom: null,
-    })),
+    containers: written.map((image, i) => container(i === 0 ? "web" : `c${i}`, image)),
   });
 const with5 = (...written: string[]): Setup => ({
   containers: [pinned],
@@ -139,7 +136,7 @@ describe("what is said of a service that is behind", () => {
       advice: [
         expect.stringMatching(/push an image that does/),
         expect.stringMatching(/^If it was not/),
-        expect.stringMatching(/^ecs-image-drift pin backend .*--even-if rolled-back$/),
+        expect.stringMatching(/^ecs-image-drift pin backend .*--override rolled-back$/),
       ],
     });
   });
@@ -182,6 +179,9 @@ describe("a service that may have waited for its promotion", () => {
         images: { old: { pushedAt: at("08:00") }, new: { pushedAt: at("10:00") } },
         repository: {
           uses,
+          catalogue: known([
+            { digest: digest("new"), tags: ["def5678", "latest"].map(tag), pushedAt: at("10:00") },
+          ]),
           tags: new Map<Tag, Known<Digest | null>>([
             [tag("abc1234"), known(digest("old"))],
             [tag("latest"), known(digest("new"))],

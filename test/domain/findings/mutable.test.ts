@@ -9,6 +9,7 @@ import {
   digest,
   factsOf,
   found,
+  type Move,
   policyOf,
   registry,
   revision,
@@ -18,12 +19,23 @@ import {
   tag,
 } from "../building.ts";
 
-const written = (
-  text: string,
-  movable: RepositoryFacts["movable"] = known([tag("latest"), tag("1.2.3")]),
-): Setup => ({
-  containers: [{ written: text, running: ["new"], resolved: "new", repository: { movable } }],
+const mutable = known({ setting: "MUTABLE", exclusions: [] });
+const kept = (...exclusions: string[]) => known({ setting: "IMMUTABLE_WITH_EXCLUSION", exclusions });
+
+const written = (text: string, mutability: RepositoryFacts["mutability"] = mutable): Setup => ({
+  containers: [{ written: text, running: ["new"], resolved: "new", repository: { mutability } }],
 });
+
+/** A tag, and another one in its repository. */
+const beside = (own: string, other: string, ...moves: Move[]): Setup => {
+  const catalogue = known([{ digest: digest("new"), tags: [tag(own), tag(other)], pushedAt: at("08:00") }]);
+  const repository = { mutability: mutable, catalogue };
+  return {
+    containers: [
+      { written: `${registry}/backend:${own}`, running: ["new"], resolved: "new", repository, moves },
+    ],
+  };
+};
 
 const named = stoppedTask({ reason: `CannotPullContainerError: ${registry}/backend:latest: not found` });
 
@@ -32,7 +44,15 @@ describe("mutable", () => {
     ["a tag that moves", written(`${registry}/backend:latest`), true],
     ["no tag at all", written(`${registry}/backend`), true],
     ["a tag that may move and is not meant to", written(`${registry}/backend:1.2.3`), false],
-    ["a tag that the repository keeps", written(`${registry}/backend:latest`, known([tag("main")])), false],
+    ["a partial version beside a fuller one", beside("1", "1.2.3"), true],
+    ["a number beside none", beside("1", "prod", ["08:00", "new"]), false],
+    ["a number that was seen to move", beside("1", "prod", ["08:00", "old"], ["11:00", "new"]), true],
+    ["a tag that the repository keeps", written(`${registry}/backend:latest`, kept("main")), false],
+    [
+      "the tag alone that the repository does not keep",
+      written(`${registry}/backend:latest`, kept("latest")),
+      true,
+    ],
     ["a repository that nobody asked", written(`${registry}/backend:latest`, null), false],
     ["a repository that does not answer", written(`${registry}/backend:latest`, denied("ecr")), false],
     ["a digest", written(`${registry}/backend:latest@${digest("new")}`), false],
@@ -40,8 +60,7 @@ describe("mutable", () => {
     ["no reference", written("<image>"), false],
   ])("%s: %s", (_, setup, isFound) => expect(found("mutable", setup) !== null).toBe(isFound));
 
-  const movable = { movable: known([tag("latest")]) };
-  const old: ContainerSetup = { repository: movable };
+  const old: ContainerSetup = { repository: { mutability: mutable } };
   const proxy: ContainerSetup = { ...old, name: "proxy", written: `${registry}/proxy:latest` };
   const rolledBack = known([
     rollout({ web: "new", status: "ROLLBACK_SUCCESSFUL", createdAt: at("11:05") }),
@@ -51,7 +70,7 @@ describe("mutable", () => {
     rollout({ web: "old", createdAt: at("11:30") }),
     rollout({ web: "new", createdAt: at("11:05"), taskDefinition: revision(5) }),
   ]);
-  const expiring = { ...movable, expiring: known([digest("old")]) };
+  const expiring = { mutability: mutable, expiring: known([digest("old")]) };
   const starting = [{ running: 1, rolloutState: "IN_PROGRESS" as const }];
   const failures = known([stoppedTask(), stoppedTask(), stoppedTask()]);
   test.each<[what: string, web: ContainerSetup, of: Setup, advised: string[]]>([

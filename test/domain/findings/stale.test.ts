@@ -132,7 +132,7 @@ describe("what to do about stale", () => {
       advice: [
         expect.stringMatching(/^Find out why .* push an image that does/),
         expect.stringMatching(/^If it was not/),
-        expect.stringMatching(/^ecs-image-drift pin backend .*--even-if rolled-back$/),
+        expect.stringMatching(/^ecs-image-drift pin backend .*--override rolled-back$/),
       ],
     });
   });

@@ -42,7 +42,7 @@ const images = new Map<Digest, Known<ImageRecord | null>>([
   [digest("throttled"), unknown("ThrottlingException")],
 ]);
 const built = (config: string | null, revision: string | null): Known<ImageManifest> =>
-  known({ config: config === null ? null : digest(config), revision });
+  known({ config: config === null ? null : digest(config), configType: null, revision });
 const manifests = new Map<Digest, Known<ImageManifest>>([
   [digest("plain"), built("plain's", "plain revision")],
   [digest("amd64"), built("amd64's", "amd64 revision")],
