@@ -26,6 +26,7 @@ const service = v.object({
       written: text,
       track: text,
       follows: maybe,
+      tag: v.optional(v.nullable(v.object({ line: text, kind: text, why: text })), null),
       published: maybe,
       resolved: maybe,
       running: v.array(v.object({ digest: maybe, tasks: v.number() })),

@@ -12,6 +12,7 @@ import { type Known, known, unknown, valueOr } from "./known.ts";
 import type { NearMiss } from "./near-miss.ts";
 import { type Prevention, preventionOf } from "./prevention.ts";
 import { reportService, type ServiceReport } from "./report.ts";
+import { sayFollows } from "./say-follows.ts";
 import { type Moment, timeLineOf } from "./time-line.ts";
 import { type ContainerView, formerTagsOf, isExpected, tagsOf } from "./view.ts";
 
@@ -163,42 +164,6 @@ function together(tags: readonly (readonly [string, readonly string[]])[]): Map<
   const all = new Map<string, readonly string[]>();
   for (const [digest, more] of tags) all.set(digest, [...new Set([...(all.get(digest) ?? []), ...more])]);
   return all;
-}
-
-function sayFollows(view: ContainerView): string {
-  const { follows, expected, unchecked } = view;
-  if (unchecked !== null) return `follows nothing: ${unchecked}`;
-  const waiting = valueOr(expected ?? undefined, null)?.waiting ?? null;
-  const but = waiting ? `; "${waiting.tag}" is newer, and waits to be promoted to it` : "";
-  return `follows ${sayTarget(view)}: ${follows.why}${but}`;
-}
-
-function sayWithin({ line, within }: Extract<ContainerView["follows"], { kind: "line" }>): string {
-  switch (within.kind) {
-    case "major":
-      return `the highest version of its major in the line ${line}`;
-    case "range":
-      return `the highest version of the line ${line} in ${within.range}`;
-    case "line":
-    case "calendar":
-    case "glob":
-      return `the newest of the line ${line}`;
-  }
-}
-
-function sayTarget({ follows, leader }: ContainerView): string {
-  switch (follows.kind) {
-    case "nothing":
-      return "nothing";
-    case "tag":
-      return `the tag "${follows.tag}"`;
-    case "line":
-      return leader === null ? sayWithin(follows) : `the line ${follows.line}, which "${leader}" leads`;
-    case "leader":
-      return leader === null ? "nothing" : `what "${leader}" names`;
-    case "newest":
-      return `the newest image whose tag matches ${follows.glob}`;
-  }
 }
 
 /** Who wants the image after all that somebody moved the service off, says so by a pin. */

@@ -7,6 +7,7 @@ import type { Digest } from "./image/reference.ts";
 import type { Track } from "./image/track.ts";
 import { valueOr } from "./known.ts";
 import { forContainer } from "./policy.ts";
+import { reportTag } from "./say-follows.ts";
 import { type ContainerView, formerTagsOf, tagsOf } from "./view.ts";
 
 export interface CheckReport {
@@ -45,6 +46,8 @@ export interface ContainerReport {
   readonly written: string;
   readonly track: string;
   readonly follows: string | null;
+  /** What its tag was read as: `null` where it has none, or nothing is known of its repository. */
+  readonly tag: { readonly line: string; readonly kind: string; readonly why: string } | null;
   readonly published: string | null;
   readonly resolved: string | null;
   readonly running: readonly { readonly digest: string | null; readonly tasks: number }[];
@@ -169,6 +172,7 @@ function reportContainer(view: ContainerView, track: Track): ContainerReport {
     written: view.written,
     track: formatTrack(track),
     follows: followedTag(view),
+    tag: reportTag(view),
     published,
     resolved,
     running,
