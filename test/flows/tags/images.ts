@@ -17,6 +17,11 @@ const alone = (manifest: string): Made => ({ manifest, children: [] });
 /** An image of one platform, which its manifest does not tell. */
 export const image: Maker = (content) => alone(manifestOf(content));
 
+/** The image that was pushed as `name`, under other tags. */
+export function again(name: string): Maker {
+  return (_, of) => image(of(name), of);
+}
+
 const childOf = (content: string, architecture: Architecture) => manifestOf(`${content} for ${architecture}`);
 
 /** An index of an image for each of these architectures. */

@@ -52,6 +52,8 @@ export interface Case {
   readonly before: readonly (readonly [age: string, ...Pushed[]])[];
   /** The tag in the task definition, or `@` and the push whose digest is. */
   readonly runs: string;
+  /** Tags of its task definition. */
+  readonly definitionTags?: Readonly<Record<string, string>>;
   readonly later: readonly Step[];
   readonly mode: Mode;
   readonly track: Track;
@@ -221,6 +223,7 @@ async function createService(stage: Stage, one: Case): Promise<void> {
   await ask("ecs:RegisterTaskDefinition", {
     family: `${cluster}-api`,
     containerDefinitions: [{ name: "web", image, memory: 128 }],
+    tags: Object.entries(one.definitionTags ?? {}).map(([key, value]) => ({ key, value })),
     ...(one.architecture && { runtimePlatform: { cpuArchitecture, operatingSystemFamily: "LINUX" } }),
   });
   await ask("ecs:CreateCluster", { clusterName: cluster });
