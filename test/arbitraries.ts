@@ -157,8 +157,12 @@ export const manifests = (digest: Arbitrary<Digest> = someDigest()): Arbitrary<M
 /** What a service's owner may set. */
 export const tracks = (): Arbitrary<Track> =>
   fc.oneof(
-    fc.constantFrom({ kind: "auto" as const }, { kind: "same-tag" as const }, { kind: "none" as const }),
-    fc.record({ kind: fc.constant("semver" as const), range: fc.constantFrom("1.x", "^2.1", "latest", "") }),
+    fc.constantFrom<Track>({ kind: "auto" }, { kind: "same-tag" }, { kind: "none" }, { kind: "calver" }),
+    fc.record({
+      kind: fc.constant("semver" as const),
+      range: fc.constantFrom("1.x", "^2.1", "latest", ""),
+      variant: fc.constantFrom(null, "alpine"),
+    }),
     fc.record({ kind: fc.constant("newest" as const), glob: fc.constantFrom("*", "main-*", "!x", "[") }),
   );
 
@@ -243,7 +247,7 @@ const writtenImages: Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fc.oneof(fc.string(), fc.constantFrom("", "nginx", `${registry}/`, "é:latest")) },
 );
 
-const followedTags = ["latest", "main", "1.2.3", "1.3.0", "abc1234"].map((tag) => tag as Tag);
+const followedTags = ["latest", "main", "1.2.3", "1.3.0-alpine", "1.3.0", "abc1234", "prod-20260101"].map((tag) => tag as Tag);
 const followed = fc.constantFrom(...followedTags);
 const someTags = fc.uniqueArray(followed, { maxLength: 2 });
 
@@ -253,6 +257,7 @@ const containers: Arbitrary<ContainerFacts[]> = fc.uniqueArray(
       name: fc.constantFrom(...containerNames),
       written: writtenImages,
       pinnedFrom: fc.option(followed),
+      platform: fc.constantFrom(null, "linux/amd64", "linux/arm64"),
     })
     .map((container): ContainerFacts => container),
   { selector: ({ name }) => name, maxLength: 4 },
@@ -348,6 +353,12 @@ const imageOf = (digest: Digest): Arbitrary<Known<ImageRecord | null>> =>
           tags: someTags,
           pushedAt: fc.option(strangeTimes),
           isArchived: fc.boolean(),
+          isReferrer: fc.boolean(),
+          artifactType: fc.constantFrom(
+            null,
+            "application/vnd.oci.image.config.v1+json",
+            "application/vnd.cncf.helm.config.v1+json",
+          ),
           manifest: orUnknown(manifests(fc.constant(digest))),
         })
         .map((some): ImageRecord => image("", { digest, ...some })),
@@ -374,7 +385,13 @@ const repositories: Arbitrary<ReadonlyMap<RepositoryKey, RepositoryFacts>> = map
       tags: mapOf(followedTags, () => orUnknown(fc.option(someDigest(), { freq: 8 }))),
       images: mapOf(pool, imageOf),
       manifests: mapOf(pool, () =>
-        orUnknown(fc.record({ config: fc.option(someDigest()), revision: fc.option(fc.string()) })),
+        orUnknown(
+          fc.record({
+            config: fc.option(someDigest()),
+            configType: fc.constantFrom(null, "application/vnd.cncf.helm.config.v1+json"),
+            revision: fc.option(fc.string()),
+          }),
+        ),
       ),
       expiring: fc.option(orUnknown(fc.uniqueArray(someDigest(), { maxLength: 3 }))),
       moves: mapOf(followedTags, () => fc.array(tagMoves(), { maxLength: 5 })),
@@ -394,7 +411,16 @@ const repositories: Arbitrary<ReadonlyMap<RepositoryKey, RepositoryFacts>> = map
         { maxLength: 4, selector: ({ service, digest }) => `${service} ${digest}` },
       ),
       formerTags: mapOf(pool, () => someTags),
-      movable: fc.option(orUnknown(someTags)),
+      absentSince: mapOf(followedTags, () => strangeTimes),
+      mutability: fc.option(
+        orUnknown(
+          fc.record({
+            setting: fc.constantFrom("MUTABLE", "IMMUTABLE", "IMMUTABLE_WITH_EXCLUSION", "of later"),
+            exclusions: fc.constantFrom([], ["latest"]),
+          }),
+        ),
+      ),
+      isPullThrough: fc.option(orUnknown(fc.boolean())),
     })
     .map(agreeing)
     .map((facts) => repository(key.slice(key.lastIndexOf("/") + 1), facts)),
@@ -437,7 +463,7 @@ export const causes: { readonly [K in Kind]: { readonly [C in Causes[K]]: true }
   behind: { "not-registered": true, "not-updated": true, "rolled-back": true },
   stalled: { "tasks failed to start": true },
   mixed: { digests: true, revisions: true },
-  missing: { "tag-gone": true, "digest-gone": true, archived: true },
+  missing: { "tag-gone": true, "digest-gone": true, archived: true, "not-an-image": true, "no-platform": true },
   endangered: { "lifecycle-policy": true },
   unpullable: { "CannotPullContainerError: not found": true },
   mutable: { "moving-tag": true },

@@ -1,8 +1,9 @@
 /** What ECR answers → facts; an answer that lacks what ECR always sends is a `ValiError`. */
-import { isMatch } from "matcher";
 import * as v from "valibot";
 import type { ImageManifest, IndexManifest, Manifest } from "../domain/image/manifest.ts";
-import { type Digest, isDigest, isTag, type Tag } from "../domain/image/reference.ts";
+import type { Mutability } from "../domain/image/mutability.ts";
+import { type Digest, isDigest, isTag } from "../domain/image/reference.ts";
+import { isImageType } from "../domain/image/runnable.ts";
 import type { JsonObject } from "../domain/json.ts";
 import { type Known, known, unknown } from "../domain/known.ts";
 import type { FoundImage } from "../reconcile/ports.ts";
@@ -20,17 +21,24 @@ const detail = v.pipe(
     imagePushedAt: v.optional(v.nullable(time), null),
     imageManifestMediaType: v.optional(v.nullable(v.string()), null),
     imageStatus: v.optional(v.nullable(v.string()), null),
+    artifactMediaType: v.optional(v.nullable(v.string()), null),
+    subjectManifestDigest: v.optional(v.nullable(v.string()), null),
   }),
   v.transform(
-    ({ imageDigest, imageTags, imagePushedAt, imageManifestMediaType, imageStatus }): FoundImage => ({
-      digest: imageDigest,
-      tags: (imageTags ?? []).filter(isTag),
-      pushedAt: imagePushedAt,
-      isArchived: imageStatus === "ARCHIVED",
-      mediaType: imageManifestMediaType,
+    (image): FoundImage => ({
+      digest: image.imageDigest,
+      tags: (image.imageTags ?? []).filter(isTag),
+      pushedAt: image.imagePushedAt,
+      isArchived: image.imageStatus !== null && unpullable.has(image.imageStatus),
+      mediaType: image.imageManifestMediaType,
+      artifactType: image.artifactMediaType || null,
+      isReferrer: Boolean(image.subjectManifestDigest),
     }),
   ),
 );
+
+/** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive_restore_image.html */
+const unpullable: ReadonlySet<string> = new Set(["ARCHIVED", "ACTIVATING"]);
 
 const page = v.object({
   imageDetails: v.optional(v.nullable(v.array(detail)), []),
@@ -89,6 +97,8 @@ const index = v.object({
         v.object({ os: v.string(), architecture: v.string(), variant: v.optional(v.string()) }),
       ),
       annotations: v.optional(v.record(v.string(), v.string())),
+      mediaType: v.optional(v.string()),
+      artifactType: v.optional(v.string()),
     }),
   ),
 });
@@ -100,19 +110,32 @@ const index = v.object({
 export function parseIndex(of: Digest, text: string): Known<Manifest> {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), index), text);
   if (!parsed.success) return unknown(`the index ${of} cannot be read: ${parsed.issues[0].message}`);
-  const children = parsed.output.manifests.map(({ digest: child, platform, annotations }) => ({
-    digest: child,
+  const children = parsed.output.manifests.map(({ platform, annotations, ...child }) => ({
+    digest: child.digest,
     platform: platform
       ? [platform.os, platform.architecture, platform.variant].filter(Boolean).join("/")
       : null,
     attestation:
-      annotations?.["vnd.docker.reference.type"] === "attestation-manifest" || platform?.os === "unknown",
+      annotations?.["vnd.docker.reference.type"] === "attestation-manifest" ||
+      platform?.os === "unknown" ||
+      (child.artifactType !== undefined && !isImageType(child.artifactType)) ||
+      (child.mediaType !== undefined && !manifestTypes.has(child.mediaType)),
   }));
   const revision = revisionIn(parsed.output);
   return known({ kind: "index", digest: of, children, revision } satisfies IndexManifest);
 }
 
-const image = v.object({ annotations, config: v.optional(v.object({ digest })) });
+/** What an index may list to be run: of an index within an index no agent makes a task. */
+const manifestTypes: ReadonlySet<string> = new Set([
+  "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.docker.distribution.manifest.v2+json",
+]);
+
+const image = v.object({
+  annotations,
+  artifactType: v.optional(v.string()),
+  config: v.optional(v.object({ digest, mediaType: v.optional(v.string()) })),
+});
 
 /** What is kept of an image's manifest: without its layers. */
 export function digestManifest(text: string): string {
@@ -122,8 +145,15 @@ export function digestManifest(text: string): string {
 
 /** An image's manifest from its text, or from what was kept of it; one that cannot be read names no configuration. */
 export function parseImage(text: string): ImageManifest {
-  const { config, ...rest } = v.parse(v.pipe(v.string(), v.parseJson(), image), digestManifest(text));
-  return { config: config?.digest ?? null, revision: revisionIn(rest) };
+  const { config, artifactType, ...rest } = v.parse(
+    v.pipe(v.string(), v.parseJson(), image),
+    digestManifest(text),
+  );
+  return {
+    config: config?.digest ?? null,
+    configType: artifactType || config?.mediaType || null,
+    revision: revisionIn(rest),
+  };
 }
 
 function revisionIn(manifest: Pick<v.InferOutput<typeof image>, "annotations">): string | null {
@@ -154,9 +184,10 @@ export function readExpiring(answer: JsonObject, own: JsonObject): readonly Dige
   return (previewResults ?? []).map(({ imageDigest }) => imageDigest);
 }
 
-const mutability = v.object({
+const repositories = v.object({
   repositories: v.array(
     v.object({
+      repositoryName: v.string(),
       imageTagMutability: v.optional(v.string(), "MUTABLE"),
       imageTagMutabilityExclusionFilters: v.optional(
         v.nullable(v.array(v.object({ filter: v.string() }))),
@@ -166,23 +197,32 @@ const mutability = v.object({
   ),
 });
 
-/**
- * Which of these tags may move, by the repository of DescribeRepositories. A mode that AWS adds later moves none.
- * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html
- */
-export function movableTags(answer: JsonObject, tags: readonly Tag[]): readonly Tag[] {
-  const [repository] = v.parse(mutability, answer).repositories;
-  if (!repository) return [];
-  const filters = (repository.imageTagMutabilityExclusionFilters ?? []).map(({ filter }) => filter);
-  const isExcluded = (tag: Tag) => filters.length > 0 && isMatch(tag, filters, { caseSensitive: true });
-  switch (repository.imageTagMutability) {
-    case "MUTABLE":
-      return tags;
-    case "MUTABLE_WITH_EXCLUSION":
-      return tags.filter((tag) => !isExcluded(tag));
-    case "IMMUTABLE_WITH_EXCLUSION":
-      return tags.filter(isExcluded);
-    default:
-      return [];
-  }
+/** Whether the tags of each repository of DescribeRepositories may move, by its name. */
+export function readMutability(answer: JsonObject): ReadonlyMap<string, Mutability> {
+  return new Map(
+    v.parse(repositories, answer).repositories.map((repository) => [
+      repository.repositoryName,
+      {
+        setting: repository.imageTagMutability,
+        exclusions: (repository.imageTagMutabilityExclusionFilters ?? []).map(({ filter }) => filter),
+      },
+    ]),
+  );
+}
+
+const pullThroughRules = v.object({
+  pullThroughCacheRules: v.optional(v.nullable(v.array(v.object({ ecrRepositoryPrefix: v.string() }))), []),
+  nextToken: v.optional(v.nullable(v.string()), null),
+});
+
+/** The prefixes of the repositories that a page of DescribePullThroughCacheRules names. */
+export function readPullThroughPrefixes(answer: JsonObject): {
+  prefixes: readonly string[];
+  nextToken: string | undefined;
+} {
+  const { pullThroughCacheRules, nextToken } = v.parse(pullThroughRules, answer);
+  return {
+    prefixes: (pullThroughCacheRules ?? []).map(({ ecrRepositoryPrefix }) => ecrRepositoryPrefix),
+    nextToken: nextToken ?? undefined,
+  };
 }

@@ -1,21 +1,24 @@
 /** Reads of Amazon ECR, in its batches; each refusal becomes an `unknown` with its reason. */
-import type { EcrRepository } from "../domain/image/ecr.ts";
+import { type EcrRepository, type RepositoryKey, repositoryKey } from "../domain/image/ecr.ts";
 import type { ImageManifest } from "../domain/image/manifest.ts";
+import type { Mutability } from "../domain/image/mutability.ts";
 import type { Digest, Tag } from "../domain/image/reference.ts";
+import type { JsonObject } from "../domain/json.ts";
 import { type Known, known, unknown, valueOr } from "../domain/known.ts";
 import type { EcrReader, FoundImage, Images, Memory } from "../reconcile/ports.ts";
 import { attempt } from "./attempt.ts";
-import { batchesOf } from "./batches.ts";
+import { batchesOf, groupBy } from "./batches.ts";
 import type { Call } from "./call.ts";
 import {
   digestManifest,
-  movableTags,
   parseImage,
   parseIndex,
   readBatch,
   readExpiring,
   readFailures,
+  readMutability,
   readPage,
+  readPullThroughPrefixes,
 } from "./ecr-shapes.ts";
 
 /** All types that ECR stores: of a type not asked for, it may send a translation with another digest. */
@@ -42,7 +45,8 @@ export function createEcrReader(callsOf: (region: string) => Call, memory: Memor
       return collect(answers.flat(), tags, digests);
     },
     catalogue: (repository) => readCatalogue(callsOf(repository.region), repository),
-    movable: (repository, tags) => readMovable(callsOf(repository.region), repository, tags),
+    mutability: (repositories) => readMutabilities(callsOf, repositories),
+    pullThroughPrefixes: ({ account, region }) => readPullThroughRules(callsOf(region), account),
     async indexes(repository, digests) {
       const texts = await readManifests(callsOf(repository.region), memory, repository, digests, asIndex);
       return mapValues(texts, (text, digest) => {
@@ -56,7 +60,9 @@ export function createEcrReader(callsOf: (region: string) => Call, memory: Memor
       const texts = await readManifests(callsOf(repository.region), memory, repository, digests, asImage);
       return mapValues(texts, (text): Known<ImageManifest> => {
         if (!text.known) return text;
-        return known(text.value === null ? { config: null, revision: null } : parseImage(text.value));
+        return known(
+          text.value === null ? { config: null, configType: null, revision: null } : parseImage(text.value),
+        );
       });
     },
     expiring: (repository, digests) => readPreview(callsOf(repository.region), repository, digests),
@@ -64,10 +70,18 @@ export function createEcrReader(callsOf: (region: string) => Call, memory: Memor
   };
 }
 
-/** Every tagged image, page by page. */
-async function readCatalogue(call: Call, repository: EcrRepository): Promise<Known<readonly FoundImage[]>> {
-  const filter = { tagStatus: "TAGGED" } as const;
-  const input = { registryId: repository.account, repositoryName: repository.name, filter, maxResults: 1000 };
+/** Every tagged image. */
+function readCatalogue(call: Call, repository: EcrRepository): Promise<Known<readonly FoundImage[]>> {
+  return list(call, repository, { filter: { tagStatus: "TAGGED" } });
+}
+
+/** The images of a repository, page by page. */
+async function list(
+  call: Call,
+  { account, name }: EcrRepository,
+  filter: JsonObject,
+): Promise<Known<readonly FoundImage[]>> {
+  const input = { registryId: account, repositoryName: name, maxResults: 1000, ...filter };
   return attempt("ecr:DescribeImages", async () => {
     const images: FoundImage[] = [];
     let nextToken: string | undefined;
@@ -80,10 +94,50 @@ async function readCatalogue(call: Call, repository: EcrRepository): Promise<Kno
   });
 }
 
-async function readMovable(call: Call, { account, name }: EcrRepository, tags: readonly Tag[]) {
-  return attempt("ecr:DescribeRepositories", async () =>
-    movableTags(await call("DescribeRepositories", { registryId: account, repositoryNames: [name] }), tags),
+/** A hundred repositories of a registry at a time; one that is not there fails the call for all of them. */
+async function readMutabilities(
+  callsOf: (region: string) => Call,
+  repositories: readonly EcrRepository[],
+): Promise<ReadonlyMap<RepositoryKey, Known<Mutability>>> {
+  const found = new Map<RepositoryKey, Known<Mutability>>();
+  for (const own of groupBy(repositories, ({ account, region }) => `${account} ${region}`).values())
+    for (const batch of batchesOf(own, 100))
+      for (const [key, one] of await readMutabilityOf(callsOf, batch)) found.set(key, one);
+  return found;
+}
+
+async function readMutabilityOf(
+  callsOf: (region: string) => Call,
+  batch: readonly EcrRepository[],
+): Promise<readonly (readonly [RepositoryKey, Known<Mutability>])[]> {
+  const [first] = batch;
+  if (!first) return [];
+  const input = { registryId: first.account, repositoryNames: batch.map(({ name }) => name) };
+  const answer = await attempt("ecr:DescribeRepositories", async () =>
+    readMutability(await callsOf(first.region)("DescribeRepositories", input)),
   );
+  if (!answer.known && answer.reason.startsWith("RepositoryNotFound") && batch.length > 1)
+    return (await Promise.all(batch.map((one) => readMutabilityOf(callsOf, [one])))).flat();
+  return batch.map((one) => {
+    const own = answer.known ? answer.value.get(one.name) : undefined;
+    const none = answer.known ? unknown("no answer: ecr:DescribeRepositories") : answer;
+    return [repositoryKey(one), own ? known(own) : none] as const;
+  });
+}
+
+/** The prefixes of the repositories that fill themselves from another registry. */
+async function readPullThroughRules(call: Call, registryId: string): Promise<Known<readonly string[]>> {
+  return attempt("ecr:DescribePullThroughCacheRules", async () => {
+    const all: string[] = [];
+    let nextToken: string | undefined;
+    do {
+      const input = { registryId, maxResults: 1000, ...(nextToken ? { nextToken } : {}) };
+      const page = readPullThroughPrefixes(await call("DescribePullThroughCacheRules", input));
+      all.push(...page.prefixes);
+      nextToken = page.nextToken;
+    } while (nextToken);
+    return all;
+  });
 }
 
 /** An image by its tag, or by its digest. */
@@ -97,7 +151,13 @@ interface Answer {
   readonly found: Known<readonly FoundImage[] | null>;
 }
 
-/** One missing id fails the whole call, without saying which: so halves are asked until the missing are alone. */
+/** Fewer ids than this are asked for one by one where one of them is not there: that costs no more than a list. */
+const fewIds = 3;
+
+/**
+ * One missing id fails the whole call, without saying which. So the repository is listed then, with what no tag
+ * names; and what the list does not show, which may be in the archive, is asked for by itself.
+ */
 async function describe(call: Call, repository: EcrRepository, ids: readonly ImageId[]): Promise<Answer[]> {
   const input = { registryId: repository.account, repositoryName: repository.name, imageIds: [...ids] };
   const found = await attempt(
@@ -106,9 +166,14 @@ async function describe(call: Call, repository: EcrRepository, ids: readonly Ima
   );
   if (found.known || !/^(Image|Repository)NotFoundException:/.test(found.reason)) return [{ ids, found }];
   if (ids.length === 1 || found.reason.startsWith("Repository")) return [{ ids, found: known(null) }];
-  const middle = Math.ceil(ids.length / 2);
-  const halves = [ids.slice(0, middle), ids.slice(middle)];
-  return (await Promise.all(halves.map((half) => describe(call, repository, half)))).flat();
+  const listed = ids.length < fewIds ? known([]) : await list(call, repository, {});
+  if (!listed.known) return [{ ids, found: listed }];
+  const isListed = ({ imageTag, imageDigest }: ImageId) =>
+    listed.value.some(({ digest, tags }) => digest === imageDigest || (imageTag && tags.includes(imageTag)));
+  const there = ids.filter(isListed);
+  const others = ids.filter((id) => !isListed(id));
+  const alone = await Promise.all(others.map((id) => describe(call, repository, [id])));
+  return [...(there.length > 0 ? [{ ids: there, found: listed }] : []), ...alone.flat()];
 }
 
 function collect(answers: readonly Answer[], tags: readonly Tag[], digests: readonly Digest[]): Images {

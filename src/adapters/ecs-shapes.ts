@@ -173,6 +173,19 @@ const services = v.object({
   failures: list(v.object({ arn: text, reason: text })),
 });
 
+/**
+ * The platform that a task definition asks for, as indexes name it; without an architecture it asks for none.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RuntimePlatform.html
+ */
+function runtimePlatformOf(
+  platform: { cpuArchitecture: string | null; operatingSystemFamily: string | null } | null | undefined,
+): string | null {
+  const architectures: Readonly<Record<string, string>> = { X86_64: "amd64", ARM64: "arm64" };
+  const architecture = architectures[platform?.cpuArchitecture ?? ""];
+  const os = platform?.operatingSystemFamily?.startsWith("WINDOWS") ? "windows" : "linux";
+  return architecture === undefined ? null : `${os}/${architecture}`;
+}
+
 /** The architecture that a task's attributes name, as indexes name it. */
 function platformOf(attributes: readonly { name: string; value: string | null }[]): string | null {
   const valueNamed = (name: string) => attributes.find((attribute) => attribute.name === name)?.value ?? null;
@@ -208,6 +221,10 @@ const definition = v.object({
     taskDefinitionArn: taskDefinition,
     registeredAt: v.optional(v.nullable(time), null),
     containerDefinitions: list(v.object({ name: v.string(), image: v.optional(v.string(), "") })),
+    runtimePlatform: v.optional(
+      v.nullable(v.object({ cpuArchitecture: text, operatingSystemFamily: text })),
+      null,
+    ),
   }),
   tags,
 });
@@ -265,9 +282,11 @@ export function readStoppedTasks(answer: JsonObject): StoppedTask[] {
 /** The containers of DescribeTaskDefinition, with what our pin recorded in its tags. */
 export function readContainers(answer: JsonObject): ContainerFacts[] {
   const { taskDefinition: shape, tags: values } = v.parse(definition, answer);
+  const platform = runtimePlatformOf(shape.runtimePlatform);
   return (shape.containerDefinitions ?? []).map(({ name, image }) => {
     const follows = values[followsTagKey(name)];
-    return { name, written: image, pinnedFrom: follows !== undefined && isTag(follows) ? follows : null };
+    const pinnedFrom = follows !== undefined && isTag(follows) ? follows : null;
+    return { name, written: image, pinnedFrom, platform };
   });
 }
 
@@ -380,6 +399,7 @@ const containers = v.array(
     name: v.string(),
     written: v.string(),
     pinnedFrom: v.nullable(v.pipe(v.string(), v.guard(isTag))),
+    platform: text,
   }),
 );
 

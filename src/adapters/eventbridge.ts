@@ -24,6 +24,7 @@ const imageDetail = v.object({
   "image-tag": optionalText,
   "image-digest": optionalText,
   "target-storage-class": optionalText,
+  "artifact-media-type": optionalText,
   result: optionalText,
   "sync-status": optionalText,
 });
@@ -72,6 +73,7 @@ function parseImageAction({ account, region, time, detail }: Envelope): ImageTri
     action: actionOf(image["action-type"], image["target-storage-class"]),
     tag: image["image-tag"] && isTag(image["image-tag"]) ? image["image-tag"] : null,
     digest: asDigest(image["image-digest"]),
+    artifactType: image["artifact-media-type"] || null,
     at: new Date(time),
   };
 }

@@ -5,7 +5,7 @@ import type { TagMove } from "../domain/facts.ts";
 import type { RepositoryKey } from "../domain/image/ecr.ts";
 import { isDigest, isTag, parseDigest } from "../domain/image/reference.ts";
 import type { ServiceRecord } from "../domain/record.ts";
-import type { Preview } from "../reconcile/ports.ts";
+import type { NotedMove, Preview } from "../reconcile/ports.ts";
 
 const time = v.pipe(
   v.string(),
@@ -147,18 +147,21 @@ export function decodePreview(body: string): Preview {
   return v.parse(previewSchema, JSON.parse(body));
 }
 
+/** What stands for a digest where the tag was there no more. */
+const nowhere = "none";
+
 /** A move as one member of a set: equal moves are one member. */
-export function encodeMove({ at, source, digest: to }: TagMove): string {
-  return `${at.toISOString()}|${source}|${to}`;
+export function encodeMove({ at, source, digest: to }: Pick<NotedMove, "at" | "source" | "digest">): string {
+  return `${at.toISOString()}|${source}|${to ?? nowhere}`;
 }
 
 /** A move from a set's member. @throws {SyntaxError} if it is not what `encodeMove` wrote */
-export function decodeMove(text: string): TagMove {
+export function decodeMove(text: string): Pick<NotedMove, "at" | "source" | "digest"> {
   const [time = "", source = "", to = ""] = text.split("|");
   const at = new Date(time);
   if (Number.isNaN(at.getTime()) || !isSource(source))
     throw new SyntaxError(`Cannot read the move "${text}" of a tag`);
-  return { at, source, digest: parseDigest(to) };
+  return { at, source, digest: to === nowhere ? null : parseDigest(to) };
 }
 
 function isSource(text: string): text is TagMove["source"] {

@@ -81,7 +81,10 @@ export function createJournal(table: Table, complain: Complain = () => {}): Jour
     async moves(tags) {
       const found = byPartition(await table.get(tags.map(movesKey)));
       return tags.flatMap((tag) =>
-        membersOf(found.get(movesKey(tag).pk), "moves").map((text) => ({ ...tag, ...decodeMove(text) })),
+        membersOf(found.get(movesKey(tag).pk), "moves").flatMap((text) => {
+          const move = readMove(text, complain);
+          return move ? [{ ...tag, ...move }] : [];
+        }),
       );
     },
     async formerTags(images) {
@@ -111,8 +114,9 @@ export function createJournal(table: Table, complain: Complain = () => {}): Jour
     },
     async noteMoves(moves) {
       for (const own of groupBy(moves, (move) => movesKey(move).pk).values()) await noteMovesOf(table, own);
-      for (const own of groupBy(moves, (move) => imageKey(move).pk).values()) await noteTagsOf(table, own);
-      const pushes = moves.filter(({ source }) => source === "event");
+      const named = moves.flatMap((move) => (move.digest === null ? [] : [{ ...move, digest: move.digest }]));
+      for (const own of groupBy(named, (move) => imageKey(move).pk).values()) await noteTagsOf(table, own);
+      const pushes = named.filter(({ source }) => source === "event");
       for (const own of groupBy(pushes, ({ repository }) => repository).values())
         await notePushesOf(table, own);
     },
@@ -233,24 +237,39 @@ async function listRepositories(table: Table): Promise<RepositoryKey[]> {
   return (await table.list("repositories")).map((text) => text as RepositoryKey);
 }
 
+/** A move to an image. */
+type NamedMove = NotedMove & { readonly digest: Digest };
+
+/** One that cannot be read is left out, and the others are read. */
+function readMove(text: string, complain: Complain): ReturnType<typeof decodeMove> | null {
+  try {
+    return decodeMove(text);
+  } catch (error) {
+    complain("A move of a tag in the journal cannot be read", { text, error: String(error) });
+    return null;
+  }
+}
+
 async function noteMovesOf(table: Table, moves: readonly NotedMove[]): Promise<void> {
   const [first] = moves;
   if (!first) return;
-  const all = [...(await table.addToSet(movesKey(first), "moves", moves.map(encodeMove)))].sort();
+  const all = [
+    ...(await table.addToSet(movesKey(first), "moves", [...new Set(moves.map(encodeMove))])),
+  ].sort();
   if (all.length <= movesKept) return;
   await table.removeFromSet(movesKey(first), "moves", all.slice(0, all.length - movesKept / 2));
 }
 
 /** The tags that were seen naming a digest: what a pinned service was pinned from, when they have moved on. */
-async function noteTagsOf(table: Table, moves: readonly NotedMove[]): Promise<void> {
+async function noteTagsOf(table: Table, moves: readonly NamedMove[]): Promise<void> {
   const [first] = moves;
   if (first) await table.addToSet(imageKey(first), "tags", [...new Set(moves.map(({ tag }) => tag))]);
 }
 
-async function notePushesOf(table: Table, moves: readonly NotedMove[]): Promise<void> {
+async function notePushesOf(table: Table, moves: readonly NamedMove[]): Promise<void> {
   const [first] = moves;
   if (!first) return;
-  const times = moves.map(({ at }) => at.toISOString());
+  const times = [...new Set(moves.map(({ at }) => at.toISOString()))];
   const all = [...(await table.addToSet(pushesKey(first.repository), "times", times))].sort();
   if (all.length > pushesKept) {
     await table.removeFromSet(

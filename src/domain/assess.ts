@@ -7,7 +7,7 @@ import { mixedRevisions } from "./findings/mixed.ts";
 import { stalled } from "./findings/stalled.ts";
 import { unpullable } from "./findings/unpullable.ts";
 import { judgeContainer, type MissingFact } from "./judge-container.ts";
-import { forgottenNote, rebuiltNote, unchangedNote, waitingNote } from "./notes.ts";
+import { passedOverNote, rebuiltNote, unchangedNote, waitingNote } from "./notes.ts";
 import { deployAgain, inItsOwnWay } from "./own-way.ts";
 import { type Held, sayHeld } from "./past.ts";
 import type { ResponsePolicy } from "./policy.ts";
@@ -48,7 +48,7 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
     ...held.map((one) => sayHeld(one, facts)),
     ...containers.flatMap((view) => [
       ...waitingNote(view),
-      ...forgottenNote(view),
+      ...passedOverNote(view),
       ...unchangedNote(view, facts),
       ...rebuiltNote(view, facts),
     ]),
@@ -59,7 +59,9 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
   }
   const deploying = isDeploying(facts);
   const isSettling = (finding: Finding) =>
-    finding.group === "content" && (deploying || !hasSettled(finding, facts, policy));
+    finding.group === "content"
+      ? deploying || !hasSettled(finding, facts, policy)
+      : mayComeBack(finding) && !hasSettled(finding, facts, policy);
   const isChecked = containers.some(({ checked }) => checked);
   const troubles = ofDeployment(facts, policy);
   const found = [...judged.map(({ findings }) => findings), (isChecked && mixedRevisions(facts)) || []]
@@ -77,6 +79,12 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
     since: earliest(findings.map(({ since }) => since)),
     lookAgainAt: deploying ? stallsAt(facts, policy) : firstSettledAt(settling, facts, policy),
   };
+}
+
+/** A tag that is gone or names nothing to run may be pushed in a moment: pipelines delete it first, or push in parts. */
+function mayComeBack({ kind, cause, since }: Finding): boolean {
+  const isOfTag = cause === "tag-gone" || cause === "not-an-image" || cause === "no-platform";
+  return kind === "missing" && isOfTag && since !== null;
 }
 
 /** The advice to pin is for nobody whose image cannot be pulled, or was tried and taken back: that pin is refused. */

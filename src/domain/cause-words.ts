@@ -61,6 +61,12 @@ const told = {
     archived:
       "The image was moved to the registry's archive, from where it cannot be pulled. The next task to start, when " +
       "the service grows or a node is replaced, will fail.",
+    "not-an-image":
+      "A registry keeps Helm charts, signatures and lists of contents beside images, and the tag names one of these " +
+      "now, or an index without an image in it. ECS cannot start a container from it.",
+    "no-platform":
+      "The tag names an image that was built for other processors only. A task that is started from it cannot pull " +
+      'it, or stops at once with "exec format error".',
   },
   endangered: {
     "lifecycle-policy":

@@ -104,7 +104,7 @@ export function explain(
 function followedBy({ container }: Finding, containers: readonly ContainerView[]): Tag | null {
   const view = containers.find(({ name }) => name === container);
   if (view?.follows.kind === "tag") return view.follows.tag;
-  return view?.follows.kind === "moving" ? (valueOr(view.expected ?? undefined, null)?.tag ?? null) : null;
+  return view?.leader ?? null;
 }
 
 function explainContainer(view: ContainerView): ContainerExplanation {
@@ -161,27 +161,39 @@ function together(tags: readonly (readonly [string, readonly string[]])[]): Map<
   return all;
 }
 
-function sayFollows({ follows, expected, checked }: ContainerView): string {
+function sayFollows(view: ContainerView): string {
+  const { follows, expected, checked } = view;
   if (!checked) return "is not checked: its image is not in ECR, and is named by a tag";
   const waiting = valueOr(expected ?? undefined, null)?.waiting ?? null;
   const but = waiting ? `; "${waiting.tag}" is newer, and waits to be promoted to it` : "";
-  return `follows ${sayTarget(follows)}: ${follows.why}${but}`;
+  return `follows ${sayTarget(view)}: ${follows.why}${but}`;
 }
 
-function sayTarget(follows: ContainerView["follows"]): string {
+function sayWithin({ line, within }: Extract<ContainerView["follows"], { kind: "line" }>): string {
+  switch (within.kind) {
+    case "major":
+      return `the highest version of its major in the line ${line}`;
+    case "range":
+      return `the highest version of the line ${line} in ${within.range}`;
+    case "line":
+    case "calendar":
+    case "glob":
+      return `the newest of the line ${line}`;
+  }
+}
+
+function sayTarget({ follows, leader }: ContainerView): string {
   switch (follows.kind) {
     case "nothing":
       return "nothing";
     case "tag":
       return `the tag "${follows.tag}"`;
-    case "release":
-      return follows.range === null
-        ? "the highest release of its major"
-        : `the highest release in ${follows.range}`;
+    case "line":
+      return leader === null ? sayWithin(follows) : `the line ${follows.line}, which "${leader}" leads`;
+    case "leader":
+      return leader === null ? "nothing" : `what "${leader}" names`;
     case "newest":
       return `the newest image whose tag matches ${follows.glob}`;
-    case "moving":
-      return `what ${follows.tags.map((tag) => `"${tag}"`).join(", else ")} names`;
   }
 }
 

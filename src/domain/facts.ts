@@ -2,6 +2,7 @@
 import type { ServiceArn, ServiceName, TaskDefinitionArn } from "./ecs/arn.ts";
 import type { EcrRepository, RepositoryKey } from "./image/ecr.ts";
 import type { ImageManifest, Manifest } from "./image/manifest.ts";
+import type { Mutability } from "./image/mutability.ts";
 import type { Digest, Tag } from "./image/reference.ts";
 import type { JsonObject } from "./json.ts";
 import type { Known } from "./known.ts";
@@ -92,6 +93,8 @@ export interface ContainerFacts {
   readonly written: string;
   /** The tag that our pin recorded for this container. */
   readonly pinnedFrom: Tag | null;
+  /** The platform that the task definition asks for: `linux/arm64`; `null` where it asks for none. */
+  readonly platform: string | null;
 }
 
 /** A revision of a task definition family. */
@@ -143,10 +146,14 @@ export interface RepositoryFacts {
   readonly expiring: Known<readonly Digest[]> | null;
   /** What was seen of each tag's moves, in any order. */
   readonly moves: ReadonlyMap<Tag, readonly TagMove[]>;
-  /** Every tagged image there is; read only where a rule asks for the newest or the highest. */
+  /** Since when each tag is seen not to be there any more. */
+  readonly absentSince: ReadonlyMap<Tag, Date>;
+  /** Every tagged image there is; read only where the tags of others say what a tag is, or what comes after it. */
   readonly catalogue: Known<readonly CatalogueEntry[]>;
-  /** Which of the tags that were asked for may move; `null` where nobody asked. */
-  readonly movable: Known<readonly Tag[]> | null;
+  /** Whether its tags may move; `null` where nobody asked. */
+  readonly mutability: Known<Mutability> | null;
+  /** Whether it is filled by whoever pulls through it; `null` where nobody asked. */
+  readonly isPullThrough: Known<boolean> | null;
   /** Which services have which of its images. */
   readonly uses: readonly ImageUse[];
   /** The tags that were seen naming a digest, though they may name another now. */
@@ -172,6 +179,10 @@ export interface ImageRecord {
   readonly pushedAt: Date | null;
   /** An archived image cannot be pulled. */
   readonly isArchived: boolean;
+  /** What it is by the type of its configuration; `null` for an index, and where ECR does not say. */
+  readonly artifactType: string | null;
+  /** Whether it says something of another image: a signature, a list of contents. */
+  readonly isReferrer: boolean;
   readonly manifest: Known<Manifest>;
 }
 

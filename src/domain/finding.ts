@@ -13,7 +13,7 @@ export interface Causes {
   /** ECS's own reason. */
   stalled: string;
   mixed: "digests" | "revisions";
-  missing: "tag-gone" | "digest-gone" | "archived";
+  missing: "tag-gone" | "digest-gone" | "archived" | "not-an-image" | "no-platform";
   endangered: "lifecycle-policy";
   /** ECS's own reason. */
   unpullable: string;

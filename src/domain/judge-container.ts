@@ -93,6 +93,8 @@ function compare(
   const lacks = (fact: MissingFact["fact"], reason: string, needed: boolean) =>
     unknown.push({ fact, container: view.name, reason, needed });
   const { digests, lacking } = judgedDigests(view, desired);
+  // What nobody can run is no image to run instead: that is a finding of its own.
+  const isJudged = view.expected?.known && view.unrunnable === null;
   if (!view.resolved.known) lacks("resolved", view.resolved.reason, false);
   if (rollouts && !rollouts.known) lacks("rollouts", rollouts.reason, false);
   const expiring = view.repository?.expiring;
@@ -100,7 +102,7 @@ function compare(
   if (lacking) lacks("running", lacking, true);
   if (view.expected && !view.expected.known) lacks("published", view.expected.reason, true);
   const outdated: Digest[] = [];
-  for (const digest of view.expected?.known ? digests : []) {
+  for (const digest of isJudged ? digests : []) {
     const same = isExpected(view, digest);
     if (!same.known) lacks("published", same.reason, true);
     else if (!same.value) outdated.push(digest);

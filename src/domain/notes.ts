@@ -1,13 +1,13 @@
 /** What is worth knowing of a service and nobody's alarm. */
 import { sayDuration } from "./duration.ts";
 import type { RepositoryFacts, ServiceFacts } from "./facts.ts";
-import { imagesFor } from "./image/manifest.ts";
+import { lists } from "./image/manifest.ts";
 import { unchangedPush } from "./image/moves.ts";
 import type { Digest } from "./image/reference.ts";
 import { manifestOf } from "./image/same-image.ts";
 import { valueOr } from "./known.ts";
 import { sayImageOf, shortDigest } from "./say.ts";
-import { type ContainerView, isExpected, isForgotten, judgedDigests } from "./view.ts";
+import { type ContainerView, isExpected, judgedDigests } from "./view.ts";
 
 /** A newer image that waits to be promoted to this service. */
 export function waitingNote(view: ContainerView): string[] {
@@ -18,11 +18,12 @@ export function waitingNote(view: ContainerView): string[] {
   return [`Container "${name}": ${image} is newer and awaiting promotion to this service`];
 }
 
-/** The tag that a pinned digest was seen with is there no more. */
-export function forgottenNote({ name, follows, repository }: ContainerView): string[] {
-  if (follows.kind !== "tag" || !repository || !isForgotten(follows, repository)) return [];
+/** An image that stands higher in the line, and was there before the one that runs was pushed: newer for nobody. */
+export function passedOverNote(view: ContainerView): string[] {
+  const { name, passedOver, follows } = view;
+  if (!passedOver || follows.own === null) return [];
   return [
-    `Container "${name}": the tag "${follows.tag}", which named the digest it is pinned to, is gone: no newer image is known for it`,
+    `Container "${name}": "${passedOver.tag}" is higher than "${follows.own}", but was pushed before it, so it is not expected here`,
   ];
 }
 
@@ -45,7 +46,7 @@ export function rebuiltNote(view: ContainerView, { desired }: ServiceFacts): str
 
 function isListed(image: Digest, by: Digest, { images }: RepositoryFacts): boolean {
   const manifest = valueOr(manifestOf(by, images), null);
-  return manifest?.kind === "index" && imagesFor(manifest, null).includes(image);
+  return manifest !== null && lists(manifest, image, null);
 }
 
 /** A push within this time is one that somebody may be waiting to see the effect of. */

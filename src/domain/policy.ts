@@ -152,7 +152,7 @@ export function isIgnored({ repositories }: Policy, name: string): boolean {
 export function parseTrack(text: string): Track | null {
   if (text === "auto" || text === "same-tag" || text === "none") return { kind: text };
   const range = /^semver:(.+)$/.exec(text)?.[1];
-  if (range !== undefined && isRange(range)) return { kind: "semver", range };
+  if (range !== undefined && isRange(range)) return { kind: "semver", range, variant: null };
   if (/^newest:./.test(text)) return { kind: "newest", glob: text.slice("newest:".length) };
   return null;
 }

@@ -1,7 +1,7 @@
 /** How digests and images are said to people. */
 import type { Digest, Tag } from "./image/reference.ts";
 import { revisionOf } from "./image/same-image.ts";
-import { tagShape } from "./image/tag-shape.ts";
+import { spell } from "./image/tag/spell.ts";
 import { valueOr } from "./known.ts";
 import { type ContainerView, tagsOf } from "./view.ts";
 
@@ -23,7 +23,7 @@ export function tellingTag<T extends string>(
   { but = null, written = null }: { but?: T | null; written?: T | null } = {},
 ): T | undefined {
   const others = tags.filter((tag) => tag !== but);
-  const fixed = others.filter((tag) => tagShape(tag) !== "moving");
+  const fixed = others.filter((tag) => spell(tag as unknown as Tag).kind !== "moving");
   const best = fixed.length > 0 ? fixed : others;
   return best.find((tag) => tag === written) ?? best[0];
 }

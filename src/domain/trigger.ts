@@ -14,6 +14,8 @@ export interface ImageTrigger {
   /** `null` where none was given: the children of an index, for one. */
   readonly tag: Tag | null;
   readonly digest: Digest | null;
+  /** What was pushed, by the type of its configuration; `null` where the event does not say. */
+  readonly artifactType: string | null;
   readonly at: Date;
 }
 

@@ -1,12 +1,13 @@
 /** A container of a service as the findings look at it: all of it derived from the facts. */
 import type { ContainerFacts, RepositoryFacts, ServiceFacts, Task } from "./facts.ts";
 import { ecrRepository, repositoryKey } from "./image/ecr.ts";
+import { type Follows, follow, noOrigin, type PinOrigin } from "./image/follow.ts";
+import { evidenceOf } from "./image/line.ts";
 import { awaitsPromotion } from "./image/promotion.ts";
 import { type Digest, type ImageReference, isPinned, parseReference, type Tag } from "./image/reference.ts";
+import { type Unrunnable, whyUnrunnable } from "./image/runnable.ts";
 import { isSameImage } from "./image/same-image.ts";
-import { tagShape } from "./image/tag-shape.ts";
-import { isOlder, type Target, targetOf } from "./image/target.ts";
-import { type Follows, follow, type PinMemory } from "./image/track.ts";
+import { type Found, isOlder, type Target, targetOf } from "./image/target.ts";
 import { type Known, known, unknown, valueOr } from "./known.ts";
 import type { ResponsePolicy } from "./policy.ts";
 
@@ -23,6 +24,12 @@ export interface ContainerView {
   readonly own: Known<Digest>;
   /** The image this container should run; `null` where that cannot be said of it. */
   readonly expected: Known<Expected> | null;
+  /** What its tag names and no task of it can run; `null` where there is no such trouble. */
+  readonly unrunnable: UnrunnableTag | null;
+  /** The moving tag that leads it on, where one does. */
+  readonly leader: Tag | null;
+  /** An image that stands higher in its line, and was there before its own was pushed. */
+  readonly passedOver: Target | null;
   /** The digest that the service revision resolved; `null` where it names none. */
   readonly resolved: Known<Digest | null>;
   /** The platform its tasks run on, where it is known. */
@@ -40,6 +47,16 @@ export interface Expected {
   readonly certain: boolean;
   /** A newer image that waits to be promoted to this service. */
   readonly waiting: Target | null;
+}
+
+/** A tag that names no image that the container's tasks could run. */
+export interface UnrunnableTag {
+  /** `null` where the digest itself is written. */
+  readonly tag: Tag | null;
+  readonly digest: Digest;
+  readonly why: Unrunnable;
+  /** Whether the task definition names it, so that the next deployment fails. */
+  readonly isWritten: boolean;
 }
 
 export interface RunningDigest {
@@ -125,39 +142,66 @@ function viewContainer(
   const reference = readReference(container.written);
   const ecr = reference.known ? ecrRepository(reference.value) : null;
   const repository = ecr ? (facts.repositories.get(repositoryKey(ecr)) ?? null) : null;
-  const follows: Follows = reference.known
-    ? follow(track, reference.value, memoryOf(container, reference.value, repository, movingTags), movingTags)
-    : { kind: "nothing", why: reference.reason, own: null, remediable: false, mayWait: true };
+  const follows = followsOf(container, reference, repository, { track, movingTags });
   const own = ownDigest(reference, repository);
+  const platform = container.platform ?? platformOf(facts);
+  const running = runningDigests(container.name, facts);
+  const origin = { digest: valueOr(own, null), platform };
+  const found = repository && targetOf(follows, repository, origin);
+  const seen = { name: container.name, reference, follows, own, repository, platform, running };
+  const ahead = valueOr(found ?? undefined, null);
   return {
-    name: container.name,
+    ...seen,
     written: container.written,
-    reference,
-    repository,
     checked: reference.known && (ecr !== null || isPinned(reference.value)),
-    follows,
-    own,
-    expected: expectedOf(
-      { name: container.name, reference, follows, own, repository, isEcr: ecr !== null },
-      facts,
-    ),
+    expected: expectedOf({ ...seen, isEcr: ecr !== null, found }, facts),
+    unrunnable: unrunnableOf({ ...seen, found }),
+    leader: ahead?.leader ?? null,
+    passedOver: ahead?.passedOver ?? null,
     resolved: resolvedDigest(container.name, facts),
-    platform: platformOf(facts),
-    running: runningDigests(container.name, facts),
   };
 }
 
-/** What is known of the tag that a pinned digest once came from: a moving tag says more than a commit's. */
-export function memoryOf(
+/** What a container follows, as far as what was read of its repository tells. */
+export function followsOf(
+  container: ContainerFacts,
+  reference: Known<ImageReference>,
+  repository: Pick<RepositoryFacts, "images" | "catalogue" | "moves" | "mutability"> | null,
+  { track, movingTags }: TrackPolicy,
+): Follows {
+  if (!reference.known)
+    return {
+      kind: "nothing",
+      why: reference.reason,
+      own: null,
+      reading: null,
+      remediable: false,
+      mayWait: true,
+    };
+  const evidence = evidenceOf(repository ?? nothingRead);
+  return follow(
+    track,
+    reference.value,
+    originOf(container, reference.value, repository),
+    evidence,
+    movingTags,
+  );
+}
+
+const nothingRead = {
+  catalogue: unknown("the repository was not listed"),
+  moves: new Map(),
+  mutability: null,
+} satisfies Partial<RepositoryFacts>;
+
+/** Where a pinned digest came from: what our pin recorded, else the tags that name it now. */
+function originOf(
   { pinnedFrom }: ContainerFacts,
   { digest }: ImageReference,
-  repository: Pick<RepositoryFacts, "formerTags"> | null,
-  movingTags: readonly Tag[],
-): PinMemory {
-  const former = digest ? (repository?.formerTags.get(digest) ?? []) : [];
-  const preferred = movingTags.find((tag) => former.includes(tag));
-  const moving = former.find((tag) => tagShape(tag) === "moving");
-  return { pinnedFrom, lastNamed: preferred ?? moving ?? former[0] ?? null };
+  repository: Pick<RepositoryFacts, "images"> | null,
+): PinOrigin {
+  if (!digest) return noOrigin;
+  return { recorded: pinnedFrom, naming: valueOr(repository?.images.get(digest), null)?.tags ?? [] };
 }
 
 /** What is written, if it is a reference at all. */
@@ -184,52 +228,68 @@ export function writtenTag({ tag }: ImageReference): Tag {
   return tag ?? ("latest" as Tag);
 }
 
+type Seen = Pick<
+  ContainerView,
+  "name" | "reference" | "follows" | "own" | "repository" | "platform" | "running"
+> & { readonly found: Known<Found> | null };
+
 /**
  * What the container should run: the image it follows, or its own where there is nothing newer, where going
  * there would be going back, or where the newer one waits to be promoted.
  */
 function expectedOf(
-  {
-    name,
-    reference,
-    follows,
-    own,
-    repository,
-    isEcr,
-  }: Pick<ContainerView, "name" | "reference" | "follows" | "own" | "repository"> & { isEcr: boolean },
+  { name, reference, follows, own, repository, found, isEcr }: Seen & { readonly isEcr: boolean },
   facts: ServiceFacts,
 ): Known<Expected> | null {
   if (!reference.known) return null;
-  const isPinnedHere = isPinned(reference.value);
   const ownOnly = own.known
     ? known({ digest: own.value, tag: follows.own, certain: true, waiting: null })
     : own;
-  if (!isEcr || follows.kind === "nothing") return isPinnedHere ? ownOnly : null;
-  if (!repository) return unknown("its repository was not read");
-  const target = isForgotten(follows, repository) ? known(null) : targetOf(follows, repository);
-  if (!target.known) return target;
-  if (target.value === null) return ownOnly;
-  const { digest, tag, certain } = target.value;
+  if (!isEcr || follows.kind === "nothing") return isPinned(reference.value) ? ownOnly : null;
+  if (!repository || !found) return unknown("its repository was not read");
+  if (!found.known) return found;
+  const { target, leader } = found.value;
+  if (target === null) return ownOnly;
+  const { digest, tag, certain } = target;
   const followed = known({ digest, tag, certain, waiting: null });
   if (follows.kind === "tag") return followed;
   if (!own.known) return own;
   if (own.value === digest) return followed;
-  const isUp = follows.kind === "release" && follows.own !== null && tagShape(follows.own) === "version";
-  const older = isUp ? known(false) : isOlder(digest, own.value, repository);
+  const older = isOlder(digest, own.value, repository);
   if (!older.known) return older;
   if (older.value) return ownOnly;
-  const mainline = follows.kind === "moving" && certain ? tag : null;
   const waits = follows.mayWait
-    ? awaitsPromotion(digest, own.value, facts.service, repository, mainline)
+    ? awaitsPromotion(digest, own.value, facts.service, repository, leader)
     : known(false);
   if (!waits.known) return waits;
   const isWaiting = waits.value && !wasRolledBack(digest, name, repository, facts);
-  return isWaiting && ownOnly.known ? known({ ...ownOnly.value, waiting: target.value }) : followed;
+  return isWaiting && ownOnly.known ? known({ ...ownOnly.value, waiting: target }) : followed;
 }
 
-/** Whether a digest is pinned that a tag once named which is there no more: nothing leads to another image. */
-export function isForgotten(follows: Follows, { tags }: RepositoryFacts): boolean {
-  return follows.kind === "tag" && !follows.remediable && valueOr(tags.get(follows.tag), undefined) === null;
+/** What the container's tag names, written or followed, that its tasks could not run; what runs can be run. */
+function unrunnableOf({
+  reference,
+  follows,
+  own,
+  repository,
+  platform,
+  running,
+  found,
+}: Seen): UnrunnableTag | null {
+  if (!reference.known || !repository) return null;
+  const target = follows.kind === "tag" ? valueOr(found ?? undefined, null)?.target : null;
+  const isPinnedHere = isPinned(reference.value);
+  const written = { tag: isPinnedHere ? null : writtenTag(reference.value), isWritten: true };
+  const named = [
+    ...(own.known ? [{ ...written, digest: own.value }] : []),
+    ...(target && isPinnedHere ? [{ tag: target.tag, isWritten: false, digest: target.digest }] : []),
+  ];
+  for (const one of named) {
+    if (valueOr(running, []).some(({ digest }) => digest === one.digest)) continue;
+    const why = valueOr(whyUnrunnable(one.digest, repository, platform), null);
+    if (why) return { ...one, why };
+  }
+  return null;
 }
 
 /** Whether an image was given to a service, and ECS went back: nobody waits for it any more. */

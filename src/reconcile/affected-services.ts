@@ -1,6 +1,8 @@
 /** Which services a trigger concerns. */
 import type { ServiceArn } from "../domain/ecs/arn.ts";
 import { repositoryKey } from "../domain/image/ecr.ts";
+import { isImageType } from "../domain/image/runnable.ts";
+import { isArtifactTag } from "../domain/image/tag/artifact.ts";
 import { defaultSettle, isIgnored } from "../domain/policy.ts";
 import { isExpectedChange } from "../domain/record.ts";
 import type { ImageTrigger, ServiceTrigger } from "../domain/trigger.ts";
@@ -13,12 +15,14 @@ import type { Ports } from "./ports.ts";
 export async function servicesOfImage(trigger: ImageTrigger, ports: Ports): Promise<ServiceArn[]> {
   const repository = repositoryKey(trigger.repository);
   const { action, tag, digest, at } = trigger;
-  if (action === "pushed" && tag && digest) {
+  if (action === "pushed" && tag && digest)
     await ports.journal.noteMoves([{ repository, tag, digest, at, source: "event" }]);
-  }
+  if (action === "removed" && tag)
+    await ports.journal.noteMoves([{ repository, tag, digest: null, at, source: "event" }]);
   if (action === "pushed" && tag === null) return [];
   const services = await ports.journal.servicesUsing(repository);
-  if (services.length === 0 && action === "pushed" && !isIgnored(ports.policy, trigger.repository.name)) {
+  const isMeant = action === "pushed" && !isArtifact(trigger);
+  if (services.length === 0 && isMeant && !isIgnored(ports.policy, trigger.repository.name)) {
     const settle = ports.policy.defaults.settle ?? defaultSettle;
     await ports.rechecks.schedulePush(
       { repository, pushedAt: at },
@@ -27,6 +31,11 @@ export async function servicesOfImage(trigger: ImageTrigger, ports: Ports): Prom
     );
   }
   return services;
+}
+
+/** Whether what was pushed is known to be something else than an image. */
+function isArtifact({ artifactType, tag }: ImageTrigger): boolean {
+  return (artifactType !== null && !isImageType(artifactType)) || (tag !== null && isArtifactTag(tag));
 }
 
 /** The services that events are about, but for those whose tasks only did what was expected of them. */

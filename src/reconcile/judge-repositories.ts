@@ -10,6 +10,7 @@ import { areSimilar } from "../domain/image/similar.ts";
 import { valueOr } from "../domain/known.ts";
 import { defaultSettle, isIgnored } from "../domain/policy.ts";
 import { repositoryOf } from "../domain/view.ts";
+import { isImage } from "./found-images.ts";
 import type { Readers, Registries } from "./ports.ts";
 
 /** An older push is nobody's news: repositories that nothing uses any more are no mistake. */
@@ -91,8 +92,8 @@ async function judgePush(
   return wrongRepository({ at, repository, pushedAt, isIndexFresh: true, isUsed, inUse }, settle);
 }
 
-/** When a repository got its tagged images, as far as is known. */
+/** When a repository got its tagged images, as far as is known: charts and signatures are none. */
 async function pushesTo(repository: EcrRepository, { ecr }: Pick<Readers, "ecr">): Promise<Date[]> {
   const images = valueOr(await ecr.catalogue(repository), []);
-  return images.flatMap(({ pushedAt }) => pushedAt ?? []);
+  return images.filter(isImage).flatMap(({ pushedAt }) => pushedAt ?? []);
 }

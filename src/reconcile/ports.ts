@@ -21,6 +21,7 @@ import type {
 import type { HistoryEntry } from "../domain/history.ts";
 import type { EcrRepository, RepositoryKey } from "../domain/image/ecr.ts";
 import type { ImageManifest, Manifest } from "../domain/image/manifest.ts";
+import type { Mutability } from "../domain/image/mutability.ts";
 import type { Digest, Tag } from "../domain/image/reference.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { Known } from "../domain/known.ts";
@@ -89,8 +90,10 @@ export interface EcrReader {
   ): Promise<Images>;
   /** Every tagged image of a repository. */
   catalogue(repository: EcrRepository): Promise<Known<readonly FoundImage[]>>;
-  /** Which of these tags the repository allows to move. */
-  movable(repository: EcrRepository, tags: readonly Tag[]): Promise<Known<readonly Tag[]>>;
+  /** Whether the tags of these repositories may move. */
+  mutability(repositories: readonly EcrRepository[]): Promise<ReadonlyMap<RepositoryKey, Known<Mutability>>>;
+  /** The prefixes of the repositories that a registry fills by whoever pulls; `ROOT` stands for all. */
+  pullThroughPrefixes(registry: Pick<EcrRepository, "account" | "region">): Promise<Known<readonly string[]>>;
   /** The manifests of indexes: a read that counts as a pull, so only for digests never seen before. */
   indexes(
     repository: EcrRepository,
@@ -125,9 +128,11 @@ export interface FoundImage extends Omit<ImageRecord, "manifest"> {
 }
 
 /** A move of a tag of a repository. */
-export interface NotedMove extends TagMove {
+export interface NotedMove extends Omit<TagMove, "digest"> {
   readonly repository: RepositoryKey;
   readonly tag: Tag;
+  /** `null`: from then on the tag was not there. */
+  readonly digest: Digest | null;
 }
 
 /** What we saw and did. */

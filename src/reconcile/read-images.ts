@@ -4,7 +4,7 @@ import { undecided } from "../domain/image/manifest.ts";
 import type { Digest } from "../domain/image/reference.ts";
 import { manifestOf } from "../domain/image/same-image.ts";
 import { valueOr } from "../domain/known.ts";
-import { isIndex, withManifests } from "./gather-repositories.ts";
+import { isIndex, withManifests } from "./found-images.ts";
 import type { EcrReader } from "./ports.ts";
 
 /** What the registry says of a digest and of others that may be the same image: no more than that takes to tell. */

@@ -5,6 +5,7 @@ import { parseRepositoryKey, repositoryKey } from "../domain/image/ecr.ts";
 import { limitsOf } from "../domain/limits.ts";
 import { defaultSettle, isIgnored } from "../domain/policy.ts";
 import type { PushTrigger } from "../domain/trigger.ts";
+import { isImage } from "./found-images.ts";
 import { mayTell, tellOfLimit } from "./limit-alerts.ts";
 import type { Ports } from "./ports.ts";
 
@@ -30,7 +31,7 @@ export async function reconcilePush(push: PushTrigger, ports: Ports): Promise<vo
     { ...facts, isUsed: await ports.ecs.isRepositoryUsed(facts.repository) },
     settle,
   );
-  if (!finding) return;
+  if (!finding || !(await isOfImage(push, ports))) return;
   const pair = [push.repository, ...finding.similar.map(repositoryKey)].join(" ");
   const claim = await ports.journal.claimNotice(`wrong-repository ${pair}`, ports.now());
   if (!claim) return;
@@ -39,6 +40,19 @@ export async function reconcilePush(push: PushTrigger, ports: Ports): Promise<vo
     composeRepositoryAlert(finding, { incident: claim.incident, at: facts.at, since: push.pushedAt }),
   );
   await ports.journal.confirmNotice(claim);
+}
+
+/** Two clocks date a push: ECR's record of it, and the event. */
+const tolerance = 120_000;
+
+/** Whether what was pushed then is an image, as far as can be told: charts and signatures are meant for nobody's task. */
+async function isOfImage({ repository, pushedAt }: PushTrigger, { ecr }: Ports): Promise<boolean> {
+  const listed = await ecr.catalogue(parseRepositoryKey(repository));
+  if (!listed.known) return true;
+  const then = listed.value.filter(
+    (one) => one.pushedAt && Math.abs(one.pushedAt.getTime() - pushedAt.getTime()) <= tolerance,
+  );
+  return (then.length > 0 ? then : listed.value).some(isImage) || listed.value.length === 0;
 }
 
 async function gatherPush({ repository, pushedAt }: PushTrigger, ports: Ports): Promise<PushFacts> {

@@ -99,6 +99,7 @@ test("every command is of a kind that is tested here", () => {
     ["npm", "start"],
     ["npm", "test"],
     ["npm", "run"],
+    ["npm", "version"],
     ["npx", "ecs-image-drift"],
     ["npx", "serverless"],
     ["aws", "ecs", "tag-resource"],
@@ -107,6 +108,8 @@ test("every command is of a kind that is tested here", () => {
     ["aws", "sns", "publish"],
     ["aws", "cloudformation", "deploy"],
     ["docker", "push"],
+    ["git", "tag"],
+    ["git", "push"],
   ];
   const known = new Set(kinds.flatMap((kind) => those(...kind)));
   expect(commands.length).toBeGreaterThan(15);

@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 
 /** The documents, by their path from the project's root. */
 export const documents: ReadonlyMap<string, string> = new Map(
-  globSync(["*.md", "docs/*.md", "src/**/*.md"])
+  globSync(["*.md", ".github/**/*.md", "docs/**/*.md", "src/**/*.md"])
     .map((path) => path.replaceAll("\\", "/"))
     .map((path) => [path, readFileSync(path, "utf8")]),
 );

@@ -50,9 +50,13 @@ describe("every link of", () => {
   });
 });
 
-test("every page of docs/ is linked from README.md", () => {
-  const linked = linksOf("README.md").map((link) => resolve("README.md", link).file);
-  const pages = [...documents.keys()].filter((path) => path.startsWith("docs/"));
+test.each([
+  ["README.md", /^(?:CONTRIBUTING|SECURITY)\.md$|^docs\/[^/]+$/],
+  ["ARCHITECTURE.md", /^docs\/decisions\//],
+  ["docs/decisions/README.md", /^docs\/decisions\/\d/],
+])("%s links every page that belongs to it", (from, belongs) => {
+  const linked = linksOf(from).map((link) => resolve(from, link).file);
+  const pages = [...documents.keys()].filter((path) => belongs.test(path));
   expect(pages.length).toBeGreaterThanOrEqual(5);
   expect(pages.filter((page) => !linked.includes(page))).toEqual([]);
 });

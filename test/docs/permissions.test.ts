@@ -160,7 +160,7 @@ describe("the command line: check", () => {
       const image = ["--image", `${registry}/${name}:latest`, "--timeout", "0s"];
       await run(world.sandbox.url, "wait", name, "--cluster", "dev", ...image);
     }
-    const unneeded = spansOf(/but for (.*?)\./.exec(sectionOf(page, "wait"))?.[1] ?? "");
+    const unneeded = spansOf(/except (.*?)\./.exec(sectionOf(page, "wait"))?.[1] ?? "");
     expect(unneeded.length).toBeGreaterThan(3);
     const possible = listed("check").filter((action) => !unneeded.includes(action));
     expect((await called()).filter((action) => !possible.includes(action))).toEqual([]);

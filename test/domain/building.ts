@@ -200,6 +200,8 @@ export function image(name: string, more: Partial<ImageRecord> = {}): ImageRecor
     tags: [],
     pushedAt: null,
     isArchived: false,
+    artifactType: "application/vnd.oci.image.config.v1+json",
+    isReferrer: false,
     manifest: known({ kind: "manifest", digest: digest(name) }),
     ...more,
   };
@@ -231,10 +233,12 @@ export function repository(name: string, more: Partial<RepositoryFacts> = {}): R
     manifests: new Map(),
     expiring: null,
     moves: new Map(),
+    absentSince: new Map(),
     catalogue: known([]),
     uses: [],
     formerTags: new Map(),
-    movable: null,
+    mutability: null,
+    isPullThrough: null,
     ...more,
   };
 }
@@ -362,9 +366,13 @@ export function contentOf(more: Partial<AlertContent> = {}): AlertContent {
   };
 }
 
+/** A container of a task definition. */
+export function container(name: string, written: string, more: Partial<ContainerFacts> = {}): ContainerFacts {
+  return { name, written, pinnedFrom: null, platform: null, ...more };
+}
+
 function containerOf({ name = "web", written = `${registry}/backend:latest`, pinnedFrom }: ContainerSetup) {
-  const container: ContainerFacts = { name, written, pinnedFrom: pinnedFrom ? tag(pinnedFrom) : null };
-  return container;
+  return container(name, written, { pinnedFrom: pinnedFrom ? tag(pinnedFrom) : null });
 }
 
 function tasksOf(containers: readonly ContainerSetup[]): Task[] {
@@ -422,7 +430,7 @@ function repositoriesOf(containers: readonly ContainerSetup[]): Map<RepositoryKe
 }
 
 /** A manifest that tells of no configuration: no other is the same image. */
-const plainManifest: ImageManifest = { config: null, revision: null };
+const plainManifest: ImageManifest = { config: null, configType: null, revision: null };
 
 function childrenOf(image: Known<ImageRecord | null>): Digest[] {
   const manifest = image.known ? image.value?.manifest : undefined;

@@ -1,63 +1,109 @@
 /**
- * `missing`: the image a service depends on is gone from the registry: the next task to start will fail.
+ * `missing`: the image a service depends on is not to be had: the next task to start will fail.
  *
  * Lifecycle rules know nothing of ECS: when a tag moves on, the old digest may be expired while a service still
- * depends on it. An archived image cannot be pulled.
+ * depends on it. An archived image cannot be pulled. And what a tag names may be no image at all, or none for the
+ * platform that the tasks run on.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
  */
 import { restoreCommand } from "../cure.ts";
 import type { ServiceFacts } from "../facts.ts";
 import type { FindingOf } from "../finding.ts";
+import { movedTo } from "../image/moves.ts";
 import { type Digest, isPinned } from "../image/reference.ts";
 import { deployAgain } from "../own-way.ts";
 import { shortDigest } from "../say.ts";
 import { type ContainerView, neededDigest, writtenTag } from "../view.ts";
 
+type Missing = FindingOf<"missing">;
+
 /** The finding for a container whose next task would not find its image. */
-export function missing(view: ContainerView, facts: ServiceFacts): FindingOf<"missing"> | null {
-  const { reference, repository, name, written } = view;
-  if (!reference.known || !repository) return null;
-  const digest = neededDigest(view);
-  const base = {
+export function missing(view: ContainerView, facts: ServiceFacts): Missing | null {
+  return gone(view, facts) ?? unrunnable(view) ?? tagGone(view);
+}
+
+function base(view: ContainerView, expected: Digest | null) {
+  return {
     kind: "missing",
     group: "supply",
     severity: "high",
-    container: name,
-    expected: digest,
+    container: view.name,
+    expected,
+    actual: [],
     since: null,
-  } as const;
-  const actual: Digest[] = [];
-  const found = digest === null ? undefined : repository.images.get(digest);
-  const next = "the next task to start will fail";
-  if (digest !== null && found?.known && found.value === null) {
-    const summary = `${shortDigest(digest)}, which container "${name}" depends on, is gone from the repository: ${next}`;
+  } as const satisfies Partial<Missing>;
+}
+
+/** The digest that the next task will ask for is deleted, or in the archive. */
+function gone(view: ContainerView, facts: ServiceFacts): Missing | null {
+  const { reference, repository, name } = view;
+  const digest = neededDigest(view);
+  if (!reference.known || !repository || digest === null) return null;
+  const found = repository.images.get(digest);
+  if (!found?.known || (found.value !== null && !found.value.isArchived)) return null;
+  const which = `${shortDigest(digest)}, which container "${name}" depends on,`;
+  if (found.value === null)
     return {
-      ...base,
+      ...base(view, digest),
       cause: "digest-gone",
-      actual,
-      summary,
+      summary: `${which} is gone from the repository: ${nextTask}`,
       advice: isPinned(reference.value) ? pushAgain : [deployAgain(facts)],
     };
-  }
-  if (digest !== null && found?.known && found.value?.isArchived) {
-    const summary = `${shortDigest(digest)}, which container "${name}" depends on, was archived and cannot be pulled: ${next}`;
-    return {
-      ...base,
-      cause: "archived",
-      actual,
-      summary,
-      advice: [
-        "Restore the image to the STANDARD storage class in ECR:",
-        restoreCommand(repository.repository, digest),
-      ],
-    };
-  }
-  if (isPinned(reference.value)) return null;
+  return {
+    ...base(view, digest),
+    cause: "archived",
+    summary: `${which} was archived and cannot be pulled: ${nextTask}`,
+    advice: [
+      "Restore the image to the STANDARD storage class in ECR:",
+      restoreCommand(repository.repository, digest),
+    ],
+  };
+}
+
+const nextTask = "the next task to start will fail";
+const nextDeployment = "the next deployment will fail";
+
+/** The tag names a chart, a signature, an empty index, or an image for other platforms alone. */
+function unrunnable(view: ContainerView): Missing | null {
+  const { unrunnable: found, name, repository, platform } = view;
+  if (!found || !repository) return null;
+  const { tag, digest, why, isWritten } = found;
+  const named = tag === null ? shortDigest(digest) : `Tag "${tag}" names ${shortDigest(digest)}, which`;
+  const what =
+    why === "not-an-image" ? `${named} is no container image` : `${named} has no image for ${platform}`;
+  const use = isWritten
+    ? `and container "${name}" is written ${view.written}: ${tag === null ? nextTask : nextDeployment}`
+    : `and container "${name}" follows it: it is left with the image that it has`;
+  return {
+    ...base(view, digest),
+    severity: isWritten ? "high" : "low",
+    cause: why,
+    since: tag === null ? null : (movedTo(repository.moves.get(tag) ?? [], digest)?.at ?? null),
+    summary: `${what}, ${use}`,
+    advice: [
+      why === "not-an-image"
+        ? `Push a container image to ${tag === null ? "the repository" : `the tag "${tag}"`} again, and other artifacts under tags of their own`
+        : `Push an image for ${platform} to ${tag === null ? "the repository" : `the tag "${tag}"`}, as an index of all platforms that services run on`,
+    ],
+  };
+}
+
+/** The written tag names nothing. Pipelines delete a tag and push it again: they are given the time to. */
+function tagGone(view: ContainerView): Missing | null {
+  const { reference, repository, name, written } = view;
+  if (!reference.known || !repository || isPinned(reference.value)) return null;
   const tag = writtenTag(reference.value);
   const named = repository.tags.get(tag);
   if (!named?.known || named.value !== null) return null;
-  const summary = `The repository has no tag "${tag}" any more, and container "${name}" is written ${written}: the next deployment will fail`;
-  return { ...base, cause: "tag-gone", actual, summary, advice: pushAgain };
+  const wasThere = repository.moves.has(tag) || repository.absentSince.has(tag);
+  return {
+    ...base(view, neededDigest(view)),
+    cause: "tag-gone",
+    since: repository.absentSince.get(tag) ?? null,
+    summary: `The repository has no tag "${tag}"${wasThere ? " any more" : ""}, and container "${name}" is written ${written}: ${nextDeployment}`,
+    advice: pushAgain,
+  };
 }
 
 /** Why it cannot be told whether the next task would find its image; `null` where it can be told. */

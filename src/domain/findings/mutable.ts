@@ -6,16 +6,17 @@
 import { pinCommand } from "../cure.ts";
 import type { ServiceFacts } from "../facts.ts";
 import type { FindingOf } from "../finding.ts";
+import { mayMove } from "../image/mutability.ts";
 import { isPinned } from "../image/reference.ts";
-import { tagShape } from "../image/tag-shape.ts";
 import { type ContainerView, writtenTag } from "../view.ts";
 
 /** The advice for a container whose tag may move; silent where the repository's tags stay, or nobody asked. */
 export function mutable(view: ContainerView, { service }: ServiceFacts): FindingOf<"mutable"> | null {
-  const { reference, repository } = view;
-  if (!reference.known || isPinned(reference.value) || !repository?.movable?.known) return null;
+  const { reference, repository, follows } = view;
+  if (!reference.known || isPinned(reference.value) || !repository?.mutability?.known) return null;
   const tag = writtenTag(reference.value);
-  if (tagShape(tag) !== "moving" || !repository.movable.value.includes(tag)) return null;
+  const isMoving = follows.reading?.kind === "moving" || follows.reading?.kind === "partial";
+  if (!isMoving || !mayMove(tag, repository.mutability.value)) return null;
   return {
     kind: "mutable",
     cause: "moving-tag",

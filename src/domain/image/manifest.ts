@@ -40,6 +40,8 @@ export type Manifest = SingleManifest | IndexManifest;
 export interface ImageManifest {
   /** The digest of its configuration; `null` where the manifest names none, or is gone. */
   readonly config: Digest | null;
+  /** The media type of its configuration, or of the artifact that it is; `null` where it names none. */
+  readonly configType: string | null;
   /** What was built, by the annotation `org.opencontainers.image.revision`. */
   readonly revision: string | null;
 }
@@ -56,7 +58,7 @@ export function isIndexType(mediaType: string): boolean {
 }
 
 /**
- * Whether two manifests are one image: equal; or one is an index that lists the other as an image; or they list
+ * Whether two manifests are one image: equal; or one is an index that lists the other for the platform; or they list
  * the same image for the platform (`linux/amd64`), or for every platform where it is not known.
  * `configOf` tells the digest of an image's configuration, for images that differ in their manifest.
  */
@@ -93,16 +95,16 @@ function compare(
   platform: string | null,
 ): boolean | readonly [ours: Digest[], theirs: Digest[]] {
   if (running.digest === published.digest) return true;
-  if (lists(published, running.digest) || lists(running, published.digest)) return true;
+  if (lists(published, running.digest, platform) || lists(running, published.digest, platform)) return true;
   if (running.kind === "manifest" && published.kind === "manifest") return false;
   const [ours, theirs] = [imagesFor(running, platform), imagesFor(published, platform)];
   if (ours.length === 0 || ours.length !== theirs.length) return false;
   return [ours.filter((image) => !theirs.includes(image)), theirs.filter((image) => !ours.includes(image))];
 }
 
-/** Whether a manifest is an index that has this digest as an image in it. */
-export function lists(manifest: Manifest, digest: Digest): boolean {
-  return manifest.kind === "index" && manifest.children.some((c) => c.digest === digest && !c.attestation);
+/** Whether a manifest is an index that has this digest as an image in it, and for this platform where it is known. */
+export function lists(manifest: Manifest, digest: Digest, platform: string | null): boolean {
+  return manifest.kind === "index" && imagesFor(manifest, platform).includes(digest);
 }
 
 /** The images of a manifest that tasks of the platform may run: a single one is its only image. */
@@ -114,6 +116,6 @@ export function imagesFor(manifest: Manifest, platform: string | null): Digest[]
 }
 
 /** An index may name a variant too: `linux/arm64/v8` fits `linux/arm64`; or no platform, which is then any. */
-function fits(child: string | null, platform: string): boolean {
+export function fits(child: string | null, platform: string): boolean {
   return child === null || child === platform || child.startsWith(`${platform}/`);
 }

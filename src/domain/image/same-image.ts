@@ -17,8 +17,8 @@ export function isSameImage(
 ): Known<boolean> {
   if (running === published) return known(true);
   const [ours, theirs] = [manifestOf(running, images), manifestOf(published, images)];
-  if (ours.known && lists(ours.value, published)) return known(true);
-  if (theirs.known && lists(theirs.value, running)) return known(true);
+  if (ours.known && lists(ours.value, published, platform)) return known(true);
+  if (theirs.known && lists(theirs.value, running, platform)) return known(true);
   if (!ours.known) return ours;
   if (!theirs.known) return theirs;
   return satisfies(ours.value, theirs.value, platform, (image) => {

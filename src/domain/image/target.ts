@@ -1,12 +1,25 @@
 /** The image that what a container follows comes to, from what the registry shows. */
-import { compareVersions, validate } from "compare-versions";
 import { isMatch } from "matcher";
-import type { CatalogueEntry, RepositoryFacts } from "../facts.ts";
+import type { RepositoryFacts } from "../facts.ts";
 import { type Known, known, unknown, valueOr } from "../known.ts";
+import type { Follows, Within } from "./follow.ts";
+import {
+  compare,
+  digestOf,
+  isAfter,
+  isAlive,
+  isEarlierPush,
+  lastFirst,
+  type Member,
+  membersOf,
+  type Standing,
+  whyNotMember,
+} from "./line.ts";
 import { inRange } from "./range.ts";
 import type { Digest, Tag } from "./reference.ts";
-import { tagShape } from "./tag-shape.ts";
-import type { Follows } from "./track.ts";
+import { isArtifactTag } from "./tag/artifact.ts";
+import { comparePlaces } from "./tag/order.ts";
+import { isCalendarVersion, versionOf } from "./tag/reading.ts";
 
 /** An image to follow, by a tag that names it. */
 export interface Target {
@@ -16,102 +29,153 @@ export interface Target {
   readonly certain: boolean;
 }
 
-/** The image that is followed; `null` where nothing is, or where nothing newer than the own tag is known. */
-export function targetOf(follows: Follows, repository: RepositoryFacts): Known<Target | null> {
+/** What was found to follow. */
+export interface Found {
+  /** `null` where nothing is, or nothing newer than the own image is known. */
+  readonly target: Target | null;
+  /** The moving tag that led to it, if one did. */
+  readonly leader: Tag | null;
+  /** An image with a higher place that was there before the own one was pushed: newer for nobody. */
+  readonly passedOver: Target | null;
+}
+
+/** What a container is on, for whoever looks for what comes after it. */
+export interface Origin {
+  /** The digest that its reference names; `null` where that is not known. */
+  readonly digest: Digest | null;
+  /** The platform its tasks run on, where it is known. */
+  readonly platform: string | null;
+}
+
+/** What a container's `Follows` comes to. */
+export function targetOf(follows: Follows, repository: RepositoryFacts, origin: Origin): Known<Found> {
+  if (follows.kind === "tag") return named(follows.tag, repository);
+  const isFilledByPulls = valueOr(repository.isPullThrough ?? undefined, false);
+  if (follows.kind === "nothing" || isFilledByPulls) return known(nothingFound);
+  const { catalogue } = repository;
+  if (!catalogue.known) return catalogue;
   switch (follows.kind) {
-    case "nothing":
-      return known(null);
-    case "tag":
-      return named(follows.tag, repository);
-    case "release":
-      return highestRelease(follows, repository);
+    case "line":
+      return known(inLine(follows, repository, origin));
+    case "leader":
+      return known(byRelation(follows.leaders, repository, origin));
     case "newest":
-      return newestOf(
-        repository,
-        (tag) => isMatch(tag, follows.glob, { caseSensitive: true }),
-        follows.own,
-        true,
-      );
-    case "moving":
-      return firstMoving(follows, repository);
+      return known({ ...nothingFound, target: newestOf(follows.glob, repository, origin) });
   }
 }
 
-function named(tag: Tag, { tags }: RepositoryFacts): Known<Target | null> {
+const nothingFound: Found = { target: null, leader: null, passedOver: null };
+
+function named(tag: Tag, { tags }: RepositoryFacts): Known<Found> {
   const digest = tags.get(tag) ?? unknown(`tag "${tag}" was not looked up`);
   if (!digest.known) return digest;
   return digest.value === null
     ? unknown(`the repository has no tag "${tag}"`)
-    : known({ digest: digest.value, tag, certain: true });
+    : known({ ...nothingFound, target: { digest: digest.value, tag, certain: true } });
 }
 
-/** Never down: only a release that is higher than the own one; pre-releases only where the own tag is one. */
-function highestRelease(
-  { own, range }: Extract<Follows, { kind: "release" }>,
-  { catalogue }: RepositoryFacts,
-): Known<Target | null> {
-  if (!catalogue.known) return catalogue;
-  const current = own !== null && isVersion(own) ? bare(own) : null;
-  const allowsPrerelease = current?.includes("-") ?? false;
-  const candidates = catalogue.value.flatMap((image) =>
-    image.tags
-      .filter(isVersion)
-      .map((tag) => ({ tag, version: bare(tag), digest: image.digest, certain: true })),
-  );
-  const eligible = candidates.filter(
-    ({ version }) =>
-      (allowsPrerelease || !version.includes("-")) &&
-      (range === null ? current !== null && major(version) === major(current) : inRange(version, range)) &&
-      (current === null || compareVersions(version, current) >= 0),
-  );
-  const [highest] = eligible.sort(
-    (a, b) => compareVersions(b.version, a.version) || compare(a.tag, b.tag) || compare(a.digest, b.digest),
-  );
-  return known(highest ? { digest: highest.digest, tag: highest.tag, certain: true } : null);
-}
-
-function firstMoving(
-  follows: Extract<Follows, { kind: "moving" }>,
+function inLine(
+  { key, within, leaders, reading }: Extract<Follows, { kind: "line" }>,
   repository: RepositoryFacts,
-): Known<Target | null> {
-  for (const tag of follows.tags) {
-    const digest = repository.tags.get(tag) ?? unknown(`tag "${tag}" was not looked up`);
-    if (!digest.known) return digest;
-    if (digest.value) return known({ digest: digest.value, tag, certain: true });
-  }
-  const { own } = follows;
-  return own === null
-    ? known(null)
-    : newestOf(repository, (tag) => tagShape(tag) === tagShape(own), own, false);
+  origin: Origin,
+): Found {
+  const members = membersOf(key, repository);
+  const own = reading?.key === key ? reading : null;
+  const standing: Standing = {
+    reading: own,
+    digest: origin.digest,
+    pushedAt: origin.digest && valueOr(birthdayOf(origin.digest, repository), null),
+  };
+  const canRun = members.filter((member) => isRunnable(member, repository, origin));
+  const leader = leaders.find((tag) => isAlive(tag, members, repository)) ?? null;
+  const allowed = canRun.filter((member) => isWithin(member, standing, within));
+  if (leader !== null) return ledBy(leader, allowed, standing, repository);
+  const after = lastFirst(allowed.filter((member) => isAfter(member, standing)));
+  const last = after.find((member) => !isEarlierPush(member, standing));
+  const [highest] = after;
+  const isGuess = last && own !== null && within.kind === "line" && comparePlaces(last.reading, own) === 0;
+  return {
+    leader: null,
+    target: last ? { digest: last.digest, tag: last.tag, certain: !isGuess } : null,
+    passedOver:
+      highest && highest !== last ? { digest: highest.digest, tag: highest.tag, certain: true } : null,
+  };
 }
 
-/** Of images pushed in the same second, the own one is as new as any. */
-function newestOf(
-  { catalogue }: RepositoryFacts,
-  isWanted: (tag: Tag) => boolean,
-  own: Tag | null,
-  certain: boolean,
-): Known<Target | null> {
-  if (!catalogue.known) return catalogue;
-  const newest = catalogue.value
+/** What a moving tag leads to: never back, nor to an image that is none of the line's. */
+function ledBy(
+  leader: Tag,
+  members: readonly Member[],
+  standing: Standing,
+  repository: RepositoryFacts,
+): Found {
+  const { reading } = standing;
+  const digest = digestOf(leader, repository);
+  const member = members.find((one) => one.digest === digest);
+  const isDown = member && reading !== null && comparePlaces(member.reading, reading) < 0;
+  return member && !isDown && !isEarlierPush(member, standing)
+    ? { ...nothingFound, leader, target: { digest: member.digest, tag: leader, certain: true } }
+    : { ...nothingFound, leader };
+}
+
+/** A tag that says nothing of an order is led on only by a tag that was seen to name its own image. */
+function byRelation(leaders: readonly Tag[], repository: RepositoryFacts, origin: Origin): Found {
+  const isRelated = (tag: Tag) =>
+    repository.moves.get(tag)?.some(({ digest }) => digest === origin.digest) ?? false;
+  const leader = leaders.find(isRelated) ?? null;
+  const digest = leader && digestOf(leader, repository);
+  if (leader === null || digest === null || !isRunnable({ digest }, repository, origin)) return nothingFound;
+  return { ...nothingFound, leader, target: { digest, tag: leader, certain: true } };
+}
+
+function isWithin(member: Member, { reading }: Standing, within: Within): boolean {
+  switch (within.kind) {
+    case "line":
+      return true;
+    case "glob":
+      return isMatch(member.tag, within.glob, { caseSensitive: true });
+    case "calendar":
+      return member.reading.kind === "date" || isCalendarVersion(member.reading);
+    case "major":
+      return majorOf(member) === (reading && majorOf({ reading }));
+    case "range": {
+      const version = versionOf(member.reading);
+      const isPlain = version?.preRelease === null && version.after === null;
+      const mayBePre = reading !== null && versionOf(reading)?.preRelease !== null;
+      const [major = "0", minor = "0", patch = "0"] = version?.numbers ?? [];
+      return version !== null && (isPlain || mayBePre) && inRange(`${major}.${minor}.${patch}`, within.range);
+    }
+  }
+}
+
+function majorOf({ reading }: Pick<Member, "reading">): string | null {
+  return versionOf(reading)?.numbers[0] ?? null;
+}
+
+/** The newest image that a glob matches; of images pushed in the same second, the own one is as new as any. */
+function newestOf(glob: string, repository: RepositoryFacts, origin: Origin): Target | null {
+  const isWanted = (tag: Tag) => !isArtifactTag(tag) && isMatch(tag, glob, { caseSensitive: true });
+  const newest = valueOr(repository.catalogue, [])
     .filter((image) => image.pushedAt !== null && image.tags.some(isWanted))
     .sort(
       (a, b) =>
         Number(b.pushedAt) - Number(a.pushedAt) ||
-        Number(isOwn(b, own)) - Number(isOwn(a, own)) ||
+        Number(b.digest === origin.digest) - Number(a.digest === origin.digest) ||
         compare(a.digest, b.digest),
-    )[0];
+    )
+    .find((image) => isRunnable(image, repository, origin));
   const tag = newest?.tags.filter(isWanted).sort(compare)[0];
-  return known(newest && tag ? { digest: newest.digest, tag, certain } : null);
+  return newest && tag ? { digest: newest.digest, tag, certain: true } : null;
 }
 
-function isOwn({ tags }: CatalogueEntry, own: Tag | null): boolean {
-  return own !== null && tags.includes(own);
-}
-
-/** Of equals, always the same one: the registry lists them in any order. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** Whether nothing is known that forbids a task to run it: what could not be read is found out when it matters. */
+function isRunnable(
+  { digest }: Pick<Member, "digest">,
+  repository: RepositoryFacts,
+  origin: Origin,
+): boolean {
+  if (digest === origin.digest) return true;
+  return valueOr(whyNotMember({ digest }, repository, origin.platform), null) === null;
 }
 
 /** Whether the image followed is older than the one it would replace: then only `same-tag` goes there. */
@@ -122,23 +186,14 @@ export function isOlder(target: Digest, own: Digest, repository: RepositoryFacts
 }
 
 /** When a digest was first pushed to the repository; one that is gone is older than any that is there. */
-export function birthdayOf(digest: Digest, { images, catalogue }: RepositoryFacts): Known<Date> {
+export function birthdayOf(
+  digest: Digest,
+  { images, catalogue }: Pick<RepositoryFacts, "images" | "catalogue">,
+): Known<Date> {
   const image = images.get(digest);
   const listed = valueOr(catalogue, []).find((entry) => entry.digest === digest);
   const pushedAt = valueOr(image, null)?.pushedAt ?? listed?.pushedAt;
   if (pushedAt) return known(pushedAt);
   if (image?.known && image.value === null) return known(new Date(0));
   return unknown(image && !image.known ? image.reason : `it is not known when ${digest} was pushed`);
-}
-
-function isVersion(tag: Tag): boolean {
-  return tagShape(tag) === "version" && validate(bare(tag));
-}
-
-function bare(tag: Tag): string {
-  return tag.replace(/^v/, "").replace(/\+.*$/, "");
-}
-
-function major(version: string): string {
-  return version.slice(0, version.indexOf("."));
 }

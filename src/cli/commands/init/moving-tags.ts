@@ -1,7 +1,7 @@
 /** Which of the tags that move in the repositories say what the newest image is. */
 
 import type { Tag } from "../../../domain/image/reference.ts";
-import { tagShape } from "../../../domain/image/tag-shape.ts";
+import { spell } from "../../../domain/image/tag/spell.ts";
 import { usualMovingTags } from "../../../domain/image/track.ts";
 
 /** What the repositories have for moving tags. */
@@ -22,7 +22,7 @@ export interface MovingTags {
  */
 export function movingTagsOf(repositories: ReadonlyMap<string, readonly Tag[]>): MovingTags {
   const moving = new Map(
-    [...repositories].map(([name, tags]) => [name, tags.filter((tag) => tagShape(tag) === "moving")]),
+    [...repositories].map(([name, tags]) => [name, tags.filter((tag) => spell(tag).kind === "moving")]),
   );
   const counts = new Map<Tag, number>();
   for (const tag of [...moving.values()].flat()) counts.set(tag, (counts.get(tag) ?? 0) + 1);

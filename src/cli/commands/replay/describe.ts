@@ -48,7 +48,8 @@ export function sayDeed(deed: Deed, isDryRun: boolean): string {
   switch (deed.kind) {
     case "note": {
       const { tag, digest, at } = deed.move;
-      return `${verb("notes", "note")} that "${tag}" came to name ${shortDigest(digest)} at ${time(at)}`;
+      const what = digest === null ? "is there no more since" : `came to name ${shortDigest(digest)} at`;
+      return `${verb("notes", "note")} that "${tag}" ${what} ${time(at)}`;
     }
     case "look-again":
       return `${verb("looks", "look")} again at ${time(deed.at)} at ${deed.services.map(nameOf).join(", ")}`;

@@ -1,0 +1,70 @@
+/** The order of tags within a line. */
+import { compareNumbers, compareNumeric, numeric } from "./numeric.ts";
+import type { Mark, PreRelease, TagReading, VersionMark } from "./reading.ts";
+import { versionOf } from "./reading.ts";
+import { preReleases } from "./vocabulary.ts";
+
+/** Which of two tags of one line has the later place, by their marks alone: positive if `a` has. */
+export function comparePlaces(a: TagReading, b: TagReading): number {
+  for (const [i, mark] of a.marks.entries()) {
+    const difference = compareMarks(mark, b.marks[i]);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** Whether no number in the variant of `a` is lower than in that of `b`: a variant may rise, and never falls. */
+export function isVariantKept(a: TagReading, b: TagReading): boolean {
+  return b.variant.every((numbers, i) => compareNumbers(a.variant[i] ?? [], numbers) >= 0);
+}
+
+/** How far the variants of two tags of one line lie apart: positive if `a` has the greater numbers. */
+export function compareVariants(a: TagReading, b: TagReading): number {
+  for (const [i, numbers] of a.variant.entries()) {
+    const difference = compareNumbers(numbers, b.variant[i] ?? []);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/**
+ * Whether a tag of the same line may come after another by what it says: a release does not come to be a
+ * pre-release or a build between two releases, and a pre-release comes to none that is further from its release.
+ */
+export function maySucceed(later: TagReading, earlier: TagReading): boolean {
+  const [to, from] = [versionOf(later), versionOf(earlier)];
+  if (!to || !from) return true;
+  if (to.after !== null && from.after === null) return false;
+  return to.preRelease === null || isCloser(to.preRelease, from.preRelease);
+}
+
+function isCloser(to: PreRelease, from: PreRelease | null): boolean {
+  if (from === null) return false;
+  return to.name === from.name || rank(to.name) > rank(from.name);
+}
+
+function rank(name: string): number {
+  return (preReleases as Readonly<Record<string, number>>)[name] ?? 0;
+}
+
+function compareMarks(a: Mark, b: Mark | undefined): number {
+  if (a.kind === "version" && b?.kind === "version") return compareVersions(a, b);
+  if ("numbers" in a && b && "numbers" in b) return compareNumbers(a.numbers, b.numbers);
+  return 0;
+}
+
+function compareVersions(a: VersionMark, b: VersionMark): number {
+  return (
+    compareNumbers(a.numbers, b.numbers) ||
+    comparePreReleases(a.preRelease, b.preRelease) ||
+    compareNumeric(a.after ?? numeric("0"), b.after ?? numeric("0"))
+  );
+}
+
+/** A release comes after each of its pre-releases. */
+function comparePreReleases(a: PreRelease | null, b: PreRelease | null): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  const byRank = rank(a.name) - rank(b.name);
+  if (byRank !== 0) return byRank;
+  return a.name === b.name ? compareNumbers(a.numbers, b.numbers) : a.name < b.name ? -1 : 1;
+}
