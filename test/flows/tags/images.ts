@@ -1,5 +1,15 @@
 /** What is pushed to a repository: images for one platform or several, and what is no image and lies beside them. */
-import { digestOf, indexOf, manifestOf } from "../../support/world.ts";
+import {
+  attestationsOf,
+  chartOf,
+  digestOf,
+  emptyIndex,
+  indexOf,
+  manifestOf,
+  provenanceOf,
+  sbomOf,
+  signatureOf,
+} from "../../support/manifests.ts";
 
 /** What a push brings: the manifest that its tags name, after the manifests that are pushed without a tag. */
 export interface Made {
@@ -38,82 +48,19 @@ export function child(architecture: Architecture, name: string): Maker {
 }
 
 /** An index that lists nothing. */
-export const emptyIndex: Maker = (content) =>
-  alone(
-    JSON.stringify({
-      schemaVersion: 2,
-      mediaType: "application/vnd.oci.image.index.v1+json",
-      manifests: [],
-      annotations: { content },
-    }),
-  );
+export const empty: Maker = () => alone(emptyIndex);
 
-/** A Helm chart, as `helm push` makes it. */
-export const chart: Maker = (content) =>
-  alone(
-    artifact(content, {
-      config: "application/vnd.cncf.helm.config.v1+json",
-      layer: "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
-    }),
-  );
+/** An index of the provenance of an image, without the image. */
+export const attestations: Maker = (content) => {
+  const provenance = provenanceOf(content);
+  return { manifest: attestationsOf(content, provenance), children: [provenance] };
+};
 
-/** A signature as cosign made it for years: its config is called an image's, and its layer is none. */
-export const signature: Maker = (content) =>
-  alone(
-    artifact(content, {
-      config: "application/vnd.oci.image.config.v1+json",
-      layer: "application/vnd.dev.cosign.simplesigning.v1+json",
-    }),
-  );
+/** A Helm chart. */
+export const chart: Maker = (content) => alone(chartOf(content));
 
-/** An attestation as cosign made it for years. */
-export const attestation: Maker = (content) =>
-  alone(
-    artifact(content, {
-      config: "application/vnd.oci.image.config.v1+json",
-      layer: "application/vnd.dsse.envelope.v1+json",
-    }),
-  );
+/** A signature as cosign pushes it under a tag. */
+export const signature: Maker = (content) => alone(signatureOf(digestOf(content)));
 
-/** A list of what is in an image. */
-export const sbom: Maker = (content) =>
-  alone(
-    artifact(content, {
-      config: "application/vnd.oci.image.config.v1+json",
-      layer: "application/spdx+json",
-    }),
-  );
-
-/** A bundle of a signature that says of which image it is: the one that was pushed as `name`. */
-export function referrer(name: string): Maker {
-  return (content, of) => {
-    const subject = manifestOf(of(name));
-    return alone(
-      artifact(content, {
-        config: "application/vnd.oci.empty.v1+json",
-        layer: "application/vnd.dev.sigstore.bundle.v0.3+json",
-        more: {
-          artifactType: "application/vnd.dev.sigstore.bundle.v0.3+json",
-          subject: {
-            mediaType: "application/vnd.oci.image.manifest.v1+json",
-            digest: digestOf(subject),
-            size: subject.length,
-          },
-        },
-      }),
-    );
-  };
-}
-
-function artifact(
-  content: string,
-  { config, layer, more = {} }: { config: string; layer: string; more?: object },
-): string {
-  return JSON.stringify({
-    schemaVersion: 2,
-    mediaType: "application/vnd.oci.image.manifest.v1+json",
-    config: { mediaType: config, digest: digestOf(`config of ${content}`), size: 2 },
-    layers: [{ mediaType: layer, digest: digestOf(content), size: content.length }],
-    ...more,
-  });
-}
+/** An SBOM that refers to its image. */
+export const sbom: Maker = (content) => alone(sbomOf(digestOf(content)));

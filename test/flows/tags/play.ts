@@ -151,11 +151,7 @@ function createStage(world: World, one: Case, names: Map<string, string>): Stage
   const ask = (operation: string, input: object) => world.sandbox.ask(operation, input as JsonObject);
   const put = async (imageManifest: string, imageTag?: string) => {
     const input = { repositoryName: repository, imageManifest, ...(imageTag && { imageTag }) };
-    const [operation, more] =
-      one.cache && imageTag
-        ? (["ecr:SandboxPullThroughCache", pulled(one.cache)] as const)
-        : (["ecr:PutImage", {}] as const);
-    await ask(operation, { ...input, ...more }).catch((error: Error) => {
+    await ask(one.cache ? "ecr:SandboxPullThroughCache" : "ecr:PutImage", input).catch((error: Error) => {
       if (!error.name.startsWith("ImageAlreadyExists")) throw error;
     });
   };
@@ -186,21 +182,12 @@ function createStage(world: World, one: Case, names: Map<string, string>): Stage
   };
 }
 
-const pulled = (ecrRepositoryPrefix: string) => ({
-  ecrRepositoryPrefix,
-  upstreamRegistryUrl: "public.ecr.aws",
-});
-
 async function pushBefore(
   world: World,
   cases: readonly Case[],
   stageOf: (one: Case) => Stage,
 ): Promise<void> {
-  for (const one of cases)
-    await stageOf(one).ask("ecr:CreateRepository", {
-      repositoryName: stageOf(one).repository,
-      ...one.settings,
-    });
+  for (const one of cases) await createRepository(stageOf(one), one);
   const pushes = cases.flatMap((one) =>
     one.before.flatMap(([age, ...all]) =>
       all.map((pushed) => ({ one, pushed, at: installed - milliseconds(age) })),
@@ -212,6 +199,16 @@ async function pushBefore(
     await world.advance("1s");
   }
   await advanceTo(world, installed - milliseconds("1h"));
+}
+
+/** One that a rule fills is made by the first pull. */
+async function createRepository({ ask, repository }: Stage, { cache, settings }: Case): Promise<void> {
+  if (cache)
+    await ask("ecr:CreatePullThroughCacheRule", {
+      ecrRepositoryPrefix: cache,
+      upstreamRegistryUrl: "public.ecr.aws",
+    });
+  else await ask("ecr:CreateRepository", { repositoryName: repository, ...settings });
 }
 
 async function createService(stage: Stage, one: Case): Promise<void> {

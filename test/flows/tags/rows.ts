@@ -1,16 +1,6 @@
 /** Which image a service should run: the tags that teams write, what is pushed beside them, and what is right. */
 import type { JsonObject } from "../../../src/sandbox/world.ts";
-import {
-  type Architecture,
-  attestation,
-  chart,
-  child,
-  emptyIndex,
-  index,
-  referrer,
-  sbom,
-  signature,
-} from "./images.ts";
+import { type Architecture, attestations, chart, child, empty, index, sbom, signature } from "./images.ts";
 import type { Case, Pushed, Step } from "./play.ts";
 import type { Track } from "./programs.ts";
 
@@ -82,13 +72,14 @@ const commits: Case["before"] = [
 
 const signatureTag = `sha256-${"ab".repeat(32)}`;
 
-/** What lies beside an image and is none; a bundle names the image by its subject alone. */
-const besides = (of: string): readonly Pushed[] => [
+/** What lies beside an image and is none. */
+const besides: readonly Pushed[] = [
   made(`${signatureTag}.sig`, signature),
-  made(`${signatureTag}.att`, attestation),
+  made(`${signatureTag}.att`, attestations),
   made(`${signatureTag}.sbom`, sbom),
-  made("#bundle", referrer(of)),
-  made("9.9.9 #empty", emptyIndex),
+  made("#referrer", sbom),
+  made("9.9.9 #empty", empty),
+  made("9.9.9 #attestations", attestations),
 ];
 
 const pushedByHand: Pick<Row, "before"> = { before: [["2d", "v1.0.0 pr-12"]] };
@@ -229,9 +220,9 @@ export const rows: readonly Row[] = [
     tracks: ["newest:*"],
   }),
   row("1.2.3", [made("1.9.0", chart)], quiet, { story: "a Helm chart", tracks: [semver, "newest:*"] }),
-  ...besides("1.2.3").map((one) => row("1.2.3", [one], quiet, { track: "newest:*" })),
+  ...besides.map((one) => row("1.2.3", [one], quiet, { track: "newest:*" })),
   ...["latest", "abc1234", "main-860c190", uuid.first, "v20240115"].map((runs) =>
-    row(runs, besides(runs).slice(0, 1), quiet, { track: "newest:*" }),
+    row(runs, besides.slice(0, 1), quiet, { track: "newest:*" }),
   ),
   row("latest", [made("latest #alone", child("amd64", "latest #both"))], missing("no-platform"), {
     story: "its amd64 image alone, under tasks of arm64",
