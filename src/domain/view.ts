@@ -149,7 +149,7 @@ function viewContainer(container: ContainerFacts, facts: ServiceFacts, policy: T
   const repository = ecr ? (facts.repositories.get(repositoryKey(ecr)) ?? null) : null;
   const follows = followsOf(container, reference, repository, policy);
   const own = ownDigest(reference, repository);
-  const platform = container.platform ?? platformOf(facts);
+  const platform = platformOf(facts);
   const running = runningDigests(container.name, facts);
   const origin = { digest: valueOr(own, null), platform };
   const found = repository && targetOf(follows, repository, origin);
@@ -350,8 +350,10 @@ function isOutgoing({ startedBy }: Task, { deployments }: ServiceFacts): boolean
   return starter !== undefined && starter.status !== "PRIMARY";
 }
 
-/** The platform of the service's tasks, where all that say one say the same. */
-export function platformOf({ tasks }: Pick<ServiceFacts, "tasks">): string | null {
+/** The platform of the service's tasks: what their task definition asks for, else what all that say one report. */
+export function platformOf({ containers, tasks }: Pick<ServiceFacts, "containers" | "tasks">): string | null {
+  const [asked] = valueOr(containers, []).flatMap(({ platform }) => platform ?? []);
+  if (asked !== undefined) return asked;
   const platforms = new Set(valueOr(tasks, []).flatMap(({ platform }) => platform ?? []));
   const [only, ...others] = platforms;
   return others.length === 0 ? (only ?? null) : null;

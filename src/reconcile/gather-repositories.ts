@@ -58,7 +58,7 @@ function usesOf(shapes: readonly ServiceShape[], ports: Readers): Use[] {
       const reference = isLeftAlone(policy, container.name) ? null : tryParse(container.written);
       const repository = reference && ecrRepository(reference);
       if (!reference || !repository) return [];
-      const platform = container.platform ?? platformOf(shape);
+      const platform = platformOf(shape);
       const digests = digestsOf(container.name, shape);
       const key = repositoryKey(repository);
       return [{ key, repository, container, reference, digests, platform, policy, shape }];
