@@ -6,7 +6,7 @@ import { type ServiceRecord, withFailed, withPinned } from "../../domain/record.
 import type { Ports } from "../ports.ts";
 import type { Subject } from "./messages.ts";
 
-/** The records as we last read or wrote them, of the services that nobody else wrote since. */
+/** The records upon which it was decided what to publish, as we wrote them since. */
 export type Records = Map<ServiceArn, ServiceRecord>;
 
 /** Which message of which incident it is. */
@@ -51,7 +51,6 @@ export async function claimSubject<S extends Subject>(
     : [...incidents, { ...opening(telling, incident, now), claim }];
   const written = await ports.journal.write({ ...record, incidents: claimed, accepted: null }, record);
   if (written) records.set(service, written);
-  else records.delete(service);
   return written && { subject, claim, before };
 }
 
@@ -90,10 +89,9 @@ async function rewrite(
     const changed = record && change(record);
     if (!record || !changed) return;
     const written = await journal.write(changed, record);
+    // Upon what others wrote nothing was decided: what else there is to publish of the service is judged anew.
     if (written && round === 0) records.set(service, written);
     if (written) return;
-    // What else was decided was decided on another record.
-    records.delete(service);
     record = (await journal.read([service])).get(service);
   }
   log.warn("Others kept writing the record; the claim stands until it runs out", { service });

@@ -33,7 +33,7 @@ export async function publishIncidents(
       waiting.push(message);
   }
   return {
-    contested: context.contested,
+    contested: [...new Set(context.contested)],
     waiting: waiting.flat().map(({ assessment }) => assessment),
   };
 }

@@ -6,6 +6,7 @@ import { newRecord, type ServiceRecord } from "../../../src/domain/record.ts";
 import {
   assessmentOf,
   at,
+  claim,
   factsOf,
   findingOf,
   incidentOf,
@@ -76,6 +77,23 @@ test("an incident whose record others keep writing is published again when the c
     .filter(({ event }) => event === "opened");
   expect(messages.map(({ sequence }) => sequence)).toEqual([1, 1]);
   expect(new Set(messages.map(({ incident }) => incident)).size).toBe(1);
+});
+
+test("what somebody else claims meanwhile is left to them", async () => {
+  const topic = createTopic();
+  const before = newRecord(serviceArn);
+  const incidents = [incidentOf(), incidentOf({ id: "01JDKQ3V9E0000000000000009", container: "job" })];
+  await topic.journal.write({ ...before, incidents }, before);
+  const theirs = claim({ event: "resolved", until: at("12:03") });
+  const meanwhile = () =>
+    rewrite(topic, (record) => ({
+      ...record,
+      incidents: record.incidents.map((one) => (one.container === "job" ? { ...one, claim: theirs } : one)),
+    }));
+  const look = looking(assessmentOf({ status: "in-sync", findings: [] }));
+  await look(topic.publisher({ now: at("12:00"), meanwhile }).ports);
+  expect(topic.published.map(({ alert }) => alert.message.event)).toEqual(["resolved"]);
+  expect((await recordIn(topic)).incidents).toMatchObject([{ container: "job", claim: theirs }]);
 });
 
 test("a remedy that is carried out after all, while its failure is published, goes on", async () => {

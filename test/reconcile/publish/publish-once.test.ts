@@ -179,6 +179,15 @@ describe("of two messages and room for one", () => {
     );
   });
 
+  test("the second is not claimed where there is no room for the first", async () => {
+    const topic = await begin(story);
+    await topic.journal.takeAlert(1, noon.now);
+    await look(topic, story, limited);
+    const versions = topic.table.itemsOf("service ").map(({ version }) => version);
+    // Noted, claimed and given back; noted.
+    expect(versions).toEqual([3, 1]);
+  });
+
   test("both are published in the end, wherever somebody dies", async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), deathsIn(20), async (scheduler, death) => {

@@ -31,8 +31,11 @@ export class Crash extends Error {}
 /** The calls that a table answers. */
 type Call = (what: string, act: () => Promise<unknown>) => Promise<unknown>;
 
-/** What was published, in order, and by whom. */
-export type Published = readonly { readonly alert: Alert; readonly by: Publisher }[];
+/** What was published, and by whom. */
+interface Published {
+  readonly alert: Alert;
+  readonly by: Publisher;
+}
 
 /** One process that publishes, and what it called. */
 export interface Publisher {
@@ -44,7 +47,7 @@ export interface Publisher {
 /** A journal and a topic, and who uses them. */
 export function createTopic() {
   const table = memoryTable();
-  const published: { alert: Alert; by: Publisher }[] = [];
+  const published: Published[] = [];
   return {
     table,
     published,
