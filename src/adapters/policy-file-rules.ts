@@ -2,7 +2,12 @@
 import { isMatch } from "matcher";
 import { isWider, type Mode } from "../domain/mode.ts";
 import type { Policy } from "../domain/policy.ts";
-import type { Mistake } from "./policy-file-settings.ts";
+
+/** What is said in vain, and the path of the setting that says it. */
+interface Mistake {
+  readonly path: readonly PropertyKey[];
+  readonly what: string;
+}
 
 type Rule = Policy["services"][number];
 
