@@ -51,7 +51,7 @@ function matchesAll(pattern: string | undefined, other: string | undefined): boo
 }
 
 function widerModes(containers: Rule["containers"], mode: Mode, path: Mistake["path"]): Mistake[] {
-  return Object.entries(containers ?? {}).flatMap(([name, set]) => {
+  return containers.flatMap(({ container: name, ...set }) => {
     if (!set.mode || !isWider(set.mode, mode)) return [];
     const what = `expected no wider mode than the service's, which is "${mode}"; found "${set.mode}"`;
     return [{ path: [...path, "containers", name, "mode"], what }];

@@ -3,10 +3,10 @@ import type { Assessment } from "./assess.ts";
 import { checkCommand, pinCommand, silenceCommand, untagCommand } from "./cure.ts";
 import { sayDuration } from "./duration.ts";
 import { parseServiceArn, type ServiceArn } from "./ecs/arn.ts";
+import { forContainer } from "./for-container.ts";
 import type { Limited } from "./limits.ts";
 import { isTold } from "./mode.ts";
 import { type Held, sayHeld } from "./past.ts";
-import { forContainer } from "./policy.ts";
 import type { ServiceRecord } from "./record.ts";
 
 export interface Notice {

@@ -3,13 +3,13 @@ import type { Assessment } from "./assess.ts";
 import { primaryOf } from "./ecs/deployment.ts";
 import type { RepositoryFacts, Rollout, ServiceFacts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
+import { forContainer } from "./for-container.ts";
 import { inOrder } from "./image/moves.ts";
 import type { Digest } from "./image/reference.ts";
 import { birthdayOf, isOlder } from "./image/target.ts";
 import { valueOr } from "./known.ts";
 import { deployerOf, ownerOf } from "./own-way.ts";
 import { pastOf, supersededBy } from "./past.ts";
-import { forContainer } from "./policy.ts";
 import type { Attempts, FailedAttempt, LeftBefore, PinnedBefore } from "./remedy.ts";
 import type { ContainerView } from "./view.ts";
 

@@ -1,5 +1,6 @@
 /** A container of a service as the findings look at it: all of it derived from the facts. */
 import type { ContainerFacts, RepositoryFacts, ServiceFacts, Task } from "./facts.ts";
+import { forContainer, isLeftAlone } from "./for-container.ts";
 import { ecrRepository, repositoryKey } from "./image/ecr.ts";
 import { awaitsPromotion } from "./image/promotion.ts";
 import { type Digest, type ImageReference, isPinned, parseReference, type Tag } from "./image/reference.ts";
@@ -8,7 +9,7 @@ import { tagShape } from "./image/tag-shape.ts";
 import { isOlder, type Target, targetOf } from "./image/target.ts";
 import { type Follows, follow, type PinMemory } from "./image/track.ts";
 import { type Known, known, unknown, valueOr } from "./known.ts";
-import { forContainer, isLeftAlone, type ResponsePolicy } from "./policy.ts";
+import type { ResponsePolicy } from "./policy.ts";
 
 export interface ContainerView {
   readonly name: string;

@@ -1,5 +1,6 @@
 /** Reads what the registry and the journal know of the repositories that some services use. */
 import type { CatalogueEntry, ImageRecord, ImageUse, RepositoryFacts, TagMove } from "../domain/facts.ts";
+import { forContainer, isLeftAlone } from "../domain/for-container.ts";
 import { type EcrRepository, ecrRepository, type RepositoryKey, repositoryKey } from "../domain/image/ecr.ts";
 import { type ImageManifest, isIndexType, type Manifest, undecided } from "../domain/image/manifest.ts";
 import { movedTo } from "../domain/image/moves.ts";
@@ -8,7 +9,6 @@ import { manifestOf } from "../domain/image/same-image.ts";
 import { targetOf } from "../domain/image/target.ts";
 import { type Follows, follow } from "../domain/image/track.ts";
 import { type Known, known, unknown, valueOr } from "../domain/known.ts";
-import { forContainer, isLeftAlone } from "../domain/policy.ts";
 import { memoryOf, platformOf, writtenTag } from "../domain/view.ts";
 import { policyOf, type ServiceShape } from "./gather.ts";
 import type { FoundImage, Images, NotedMove, Preview, Readers } from "./ports.ts";

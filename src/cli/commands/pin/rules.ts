@@ -1,10 +1,10 @@
 /** Rules that the deployed program keeps, and that a person may break by name. */
 import type { Assessment } from "../../../domain/assess.ts";
 import type { Rollout } from "../../../domain/facts.ts";
+import { forContainer } from "../../../domain/for-container.ts";
 import { type Known, known, valueOr } from "../../../domain/known.ts";
 import { ownerOf } from "../../../domain/own-way.ts";
 import { pastOf } from "../../../domain/past.ts";
-import { forContainer } from "../../../domain/policy.ts";
 import type { Pin } from "../../../domain/remedy.ts";
 import type { ContainerView } from "../../../domain/view.ts";
 import type { EcrReader, EcsReader } from "../../../reconcile/ports.ts";
