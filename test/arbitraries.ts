@@ -175,6 +175,17 @@ export const policies = (): Arbitrary<ResponsePolicy> =>
     .record({
       mode: fc.constantFrom(...modes),
       track: tracks(),
+      containers: fc.array(
+        fc.record(
+          {
+            container: fc.constantFrom("web", "sidecar", "*"),
+            mode: fc.constantFrom(...modes),
+            track: tracks(),
+          },
+          { requiredKeys: ["container"] },
+        ),
+        { maxLength: 2 },
+      ),
       settle: fc.constantFrom(0, 600_000, 3_600_000, 172_800_000),
       stalledAfter: fc.constantFrom(0, 3_600_000),
       byName: fc.boolean(),

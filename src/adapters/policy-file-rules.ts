@@ -2,7 +2,12 @@
 import { isMatch } from "matcher";
 import { isWider, type Mode } from "../domain/mode.ts";
 import type { Policy } from "../domain/policy.ts";
-import type { Mistake } from "./policy-file-settings.ts";
+
+/** What is said in vain, and the path of the setting that says it. */
+interface Mistake {
+  readonly path: readonly PropertyKey[];
+  readonly what: string;
+}
 
 type Rule = Policy["services"][number];
 
@@ -46,7 +51,7 @@ function matchesAll(pattern: string | undefined, other: string | undefined): boo
 }
 
 function widerModes(containers: Rule["containers"], mode: Mode, path: Mistake["path"]): Mistake[] {
-  return Object.entries(containers ?? {}).flatMap(([name, set]) => {
+  return containers.flatMap(({ container: name, ...set }) => {
     if (!set.mode || !isWider(set.mode, mode)) return [];
     const what = `expected no wider mode than the service's, which is "${mode}"; found "${set.mode}"`;
     return [{ path: [...path, "containers", name, "mode"], what }];

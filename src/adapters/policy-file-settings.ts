@@ -1,7 +1,7 @@
 /** What is wrong with the settings of a policy file: all of it, with what is allowed and what may have been meant. */
 import * as v from "valibot";
 import { modes } from "../domain/mode.ts";
-import { policySchema } from "../domain/policy.ts";
+import { policySchema } from "../domain/policy-schema.ts";
 import { meant } from "../domain/spelling.ts";
 
 /** A mistake, and the path of the setting that it is in. */

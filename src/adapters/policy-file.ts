@@ -1,7 +1,6 @@
 /** drift.yml as a file: a mistake is told with file, line and what is allowed. */
-import * as v from "valibot";
 import { type Document, isMap, isPair, isSeq, LineCounter, parseDocument } from "yaml";
-import { type PolicyDocument, policySchema } from "../domain/policy.ts";
+import { type PolicyDocument, readPolicy } from "../domain/policy.ts";
 import { rulesWithoutUse } from "./policy-file-rules.ts";
 import { type Mistake, wrongSettings } from "./policy-file-settings.ts";
 import { wrongYaml } from "./policy-file-yaml.ts";
@@ -23,7 +22,7 @@ export function parsePolicyFile(file: string, text: string): PolicyDocument {
   const told = ({ path, what }: Mistake) =>
     say(offsetOf(document, path), `${path.join(".") || "drift.yml"}: ${what}`);
   fail(file, wrongSettings(written).map(told));
-  fail(file, rulesWithoutUse(v.parse(policySchema, written)).map(told));
+  fail(file, rulesWithoutUse(readPolicy(written as PolicyDocument)).map(told));
   return written as PolicyDocument;
 }
 

@@ -6,11 +6,12 @@ import type { Finding } from "./finding.ts";
 import { mixedRevisions } from "./findings/mixed.ts";
 import { stalled } from "./findings/stalled.ts";
 import { unpullable } from "./findings/unpullable.ts";
+import { idleSettings } from "./for-container.ts";
 import { judgeContainer, type MissingFact } from "./judge-container.ts";
 import { bareNote, passedOverNote, rebuiltNote, unchangedNote, waitingNote } from "./notes.ts";
 import { deployAgain, inItsOwnWay } from "./own-way.ts";
 import { type Held, sayHeld } from "./past.ts";
-import { idleSettings, type ResponsePolicy } from "./policy.ts";
+import type { ResponsePolicy } from "./policy.ts";
 import { firstSettledAt, hasSettled } from "./settle.ts";
 import { type ContainerView, viewContainers } from "./view.ts";
 

@@ -5,6 +5,7 @@ import { earliest } from "./dates.ts";
 import type { TaskDefinitionArn } from "./ecs/arn.ts";
 import { compareSeverity, type Finding, type Group } from "./finding.ts";
 import { followRemedy, isOverdue, type RemedyStep } from "./follow-remedy.ts";
+import { forContainer, isNarrowed } from "./for-container.ts";
 import {
   type AlertEvent,
   type Incident,
@@ -16,7 +17,6 @@ import {
 } from "./incident.ts";
 import type { Limited } from "./limits.ts";
 import { isTold } from "./mode.ts";
-import { forContainer, isNarrowed } from "./policy.ts";
 import type { FailedAttempt, PinnedBefore, Remedy } from "./remedy.ts";
 import { freshUntil } from "./settle.ts";
 

@@ -4,6 +4,7 @@ import type { Assessment } from "./assess.ts";
 import { explainCause } from "./cause-words.ts";
 import { pinCommand } from "./cure.ts";
 import type { Finding } from "./finding.ts";
+import { isLeftAlone } from "./for-container.ts";
 import type { HistoryEntry } from "./history.ts";
 import type { Digest, Tag } from "./image/reference.ts";
 import { isSameImage } from "./image/same-image.ts";

@@ -1,5 +1,6 @@
 /** What of a repository must yet be read to say what some containers should run. */
 import type { ContainerFacts, RepositoryFacts } from "./facts.ts";
+import { forContainer } from "./for-container.ts";
 import type { Follows } from "./image/follow.ts";
 import { digestOf } from "./image/line.ts";
 import { undecided } from "./image/manifest.ts";
@@ -9,7 +10,6 @@ import { manifestOf } from "./image/same-image.ts";
 import { needsNeighbours } from "./image/tag/evidence.ts";
 import { targetOf } from "./image/target.ts";
 import { known, valueOr } from "./known.ts";
-import { forContainer } from "./policy.ts";
 import { followsOf, type TrackPolicy, writtenTag } from "./view.ts";
 
 /** One container's use of a repository. */

@@ -3,10 +3,10 @@ import type { Assessment } from "./assess.ts";
 import { checkCommand, pinCommand, silenceCommand, untagCommand } from "./cure.ts";
 import { sayDuration } from "./duration.ts";
 import { parseServiceArn, type ServiceArn } from "./ecs/arn.ts";
+import { forContainer } from "./for-container.ts";
 import type { Limited } from "./limits.ts";
 import { isTold } from "./mode.ts";
 import { type Held, sayHeld } from "./past.ts";
-import { forContainer } from "./policy.ts";
 import type { ServiceRecord } from "./record.ts";
 
 export interface Notice {
@@ -110,7 +110,7 @@ function adviceOn(text: string): string {
 
 /** The tag that a sentence about a bad one begins with. */
 function tagIn(text: string): string {
-  return /^Tag "(.+?)":/.exec(text)?.[1] ?? "ecs-image-drift:mode";
+  return /^Tag "(.+?)"/.exec(text)?.[1] ?? "ecs-image-drift:mode";
 }
 
 function unholdCommand({ container }: Held, { facts, containers }: Assessment): string {
@@ -122,10 +122,9 @@ function unholdCommand({ container }: Held, { facts, containers }: Assessment): 
 function lastingUnknown({ facts, unknown, policy }: Assessment, since: Date, now: Date): Notice[] {
   const age = now.getTime() - since.getTime();
   if (age < patience) return [];
-  const told = unknown.filter(
-    ({ needed, container }) => needed && isTold(forContainer(policy, container ?? "").mode),
-  );
-  if (told.length === 0) return [];
+  const needed = unknown.filter((one) => one.needed);
+  const told = needed.filter(({ container }) => isTold(forContainer(policy, container ?? "").mode));
+  if (needed.length > 0 && told.length === 0) return [];
   const reasons = told.map(({ fact, reason }) => `${fact}: ${reason}`);
   return [
     {

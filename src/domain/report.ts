@@ -2,11 +2,11 @@
 import type { Assessment, Status } from "./assess.ts";
 import type { Finding } from "./finding.ts";
 import type { WrongRepository } from "./findings/wrong-repository.ts";
+import { forContainer } from "./for-container.ts";
 import { formatEcrRepository } from "./image/ecr.ts";
 import type { Digest } from "./image/reference.ts";
 import type { Track } from "./image/track.ts";
 import { valueOr } from "./known.ts";
-import { forContainer } from "./policy.ts";
 import { reportTag } from "./say-follows.ts";
 import { type ContainerView, formerTagsOf, tagsOf } from "./view.ts";
 

@@ -1,5 +1,6 @@
 /** A container of a service as the findings look at it: all of it derived from the facts. */
 import type { ContainerFacts, RepositoryFacts, ServiceFacts, Task } from "./facts.ts";
+import { forContainer, isLeftAlone } from "./for-container.ts";
 import { ecrRepository, repositoryKey } from "./image/ecr.ts";
 import { type Follows, follow, noOrigin, type PinOrigin } from "./image/follow.ts";
 import { evidenceOf } from "./image/line.ts";
@@ -9,7 +10,7 @@ import { type Unrunnable, whyUnrunnable } from "./image/runnable.ts";
 import { isSameImage } from "./image/same-image.ts";
 import { type Found, isOlder, type Target, targetOf } from "./image/target.ts";
 import { type Known, known, unknown, valueOr } from "./known.ts";
-import { forContainer, isLeftAlone, type ResponsePolicy } from "./policy.ts";
+import type { ResponsePolicy } from "./policy.ts";
 
 export interface ContainerView {
   readonly name: string;

@@ -3,12 +3,12 @@
  * of the judgement, again and again, until nothing is lacking that was not asked for.
  */
 import type { RepositoryFacts } from "../domain/facts.ts";
+import { isLeftAlone } from "../domain/for-container.ts";
 import { type EcrRepository, ecrRepository, type RepositoryKey, repositoryKey } from "../domain/image/ecr.ts";
 import { digestOf } from "../domain/image/line.ts";
 import { type Digest, type ImageReference, parseReference, type Tag } from "../domain/image/reference.ts";
 import { type Known, known, unknown, valueOr } from "../domain/known.ts";
 import { needsOf, type RepositoryUse } from "../domain/needs.ts";
-import { isLeftAlone } from "../domain/policy.ts";
 import { platformOf } from "../domain/view.ts";
 import { policyOf, type ServiceShape } from "./gather.ts";
 import type { NotedMove, Preview, Readers } from "./ports.ts";

@@ -27,9 +27,10 @@ import {
   type Policy,
   type PolicyDocument,
   policyFor,
-  policySchema,
   type ResponsePolicy,
+  readPolicy,
 } from "../../src/domain/policy.ts";
+import { policySchema } from "../../src/domain/policy-schema.ts";
 import type { Remedy } from "../../src/domain/remedy.ts";
 
 export const registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
@@ -244,7 +245,7 @@ export function repository(name: string, more: Partial<RepositoryFacts> = {}): R
 
 /** drift.yml, checked. */
 export function policyFile(document: PolicyDocument = {}): Policy {
-  return v.parse(policySchema, document);
+  return readPolicy(v.parse(policySchema, document) && document);
 }
 
 /** The policy of a service with nothing set. */

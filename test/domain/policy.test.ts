@@ -1,16 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { forContainer, idleSettings, isLeftAlone, isNarrowed } from "../../src/domain/for-container.ts";
 import { isWider, type Mode, modes, narrowest } from "../../src/domain/mode.ts";
-import {
-  forContainer,
-  idleSettings,
-  isIgnored,
-  isLeftAlone,
-  isNarrowed,
-  type PolicyDocument,
-  policyFor,
-  type ResponsePolicy,
-} from "../../src/domain/policy.ts";
+import { isIgnored, type PolicyDocument, policyFor, type ResponsePolicy } from "../../src/domain/policy.ts";
 import { at, policyFile, tag } from "./building.ts";
 
 const document: PolicyDocument = {

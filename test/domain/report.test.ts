@@ -288,6 +288,7 @@ describe("formatTrack", () => {
     fc.assert(
       fc.property(tracks(), (track) => {
         fc.pre(track.kind !== "semver" || /\d/.test(track.range));
+        fc.pre(track.kind !== "newest" || track.glob !== "[");
         expect(parseTrack(formatTrack(track))).toEqual(track);
       }),
     );

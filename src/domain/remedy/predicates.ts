@@ -1,6 +1,7 @@
 /** What each rule against a pin asks of the facts: why it forbids it, or `null`. */
 import { isUnfinished, whyUnsteady } from "../ecs/deployment.ts";
 import type { RepositoryFacts, Rollout, ServiceFacts } from "../facts.ts";
+import { forContainer } from "../for-container.ts";
 import { evidenceOf } from "../image/line.ts";
 import { inOrder } from "../image/moves.ts";
 import type { Digest } from "../image/reference.ts";
@@ -11,7 +12,6 @@ import { birthdayOf, isOlder } from "../image/target.ts";
 import { valueOr } from "../known.ts";
 import { deployerOf, ownerOf } from "../own-way.ts";
 import { pastOf, supersededBy } from "../past.ts";
-import { forContainer } from "../policy.ts";
 import type { FailedAttempt, LeftBefore, PinnedBefore } from "../remedy.ts";
 import type { ContainerView } from "../view.ts";
 import type { ImageCase, ServiceCase } from "./rules.ts";

@@ -161,9 +161,15 @@ function allEqual({ containers, service }: Explanation): string {
 function followsOf({ containers, service }: Explanation, page: Page): string[] {
   if (service.status === "unchecked") return [];
   const own = containers.flatMap(({ name, follows }) => text(sentence(`${name} ${follows}`), page));
-  const track = service.containers[0]?.track ?? "auto";
-  const how = `Its track is ${track}: set another in drift.yml, or by the service's tag ecs-image-drift:track.`;
+  const how = `${sayTracks(service.containers)}: set another in drift.yml, or by the service's tag ecs-image-drift:track.`;
   return [...own, ...text(how, page).map((line) => page.colours.dim(line))];
+}
+
+/** The track of all containers, or of each where they differ. */
+function sayTracks(containers: Explanation["service"]["containers"]): string {
+  const [track = "auto", ...others] = new Set(containers.map((one) => one.track));
+  if (others.length === 0) return `Its track is ${track}`;
+  return `The tracks are ${containers.map((one) => `${one.track} of ${one.name}`).join(", ")}`;
 }
 
 /** Older lines than these are counted. */
