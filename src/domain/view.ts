@@ -353,9 +353,8 @@ function isOutgoing({ startedBy }: Task, { deployments }: ServiceFacts): boolean
 
 /** The platform of the service's tasks: what their task definition asks for, else what all that say one report. */
 export function platformOf({ containers, tasks }: Pick<ServiceFacts, "containers" | "tasks">): string | null {
-  const [asked] = valueOr(containers, []).flatMap(({ platform }) => platform ?? []);
-  if (asked !== undefined) return asked;
-  const platforms = new Set(valueOr(tasks, []).flatMap(({ platform }) => platform ?? []));
-  const [only, ...others] = platforms;
+  const asked = valueOr(containers, []).flatMap(({ platform }) => platform ?? []);
+  const reported = valueOr(tasks, []).flatMap(({ platform }) => platform ?? []);
+  const [only, ...others] = new Set(asked.length > 0 ? asked : reported);
   return others.length === 0 ? (only ?? null) : null;
 }

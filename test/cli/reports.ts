@@ -20,6 +20,7 @@ const container: ContainerReport = {
   written: `${registry}/backend:latest`,
   track: "auto",
   follows: "latest",
+  tag: { line: "latest", kind: "moving", why: 'a moving tag; follows the tag "latest"' },
   published: pushed,
   resolved: pushed,
   running: [{ digest: pushed, tasks: 2 }],

@@ -12,8 +12,10 @@ import { overallStatus } from "../../src/domain/report.ts";
 import {
   at,
   type ContainerSetup,
+  container,
   digest,
   factsOf,
+  index,
   policyOf,
   registry,
   repository,
@@ -144,7 +146,7 @@ const situations: Readonly<Record<string, Setup>> = {
       newest: known({
         arn: revision(4),
         registeredAt: at("08:00"),
-        containers: [{ name: "web", written: `${registry}/backend@${digest("old")}`, pinnedFrom: null }],
+        containers: [container("web", `${registry}/backend@${digest("old")}`)],
       }),
     },
   },
@@ -154,7 +156,7 @@ const situations: Readonly<Record<string, Setup>> = {
       newest: known({
         arn: revision(5),
         registeredAt: at("11:10"),
-        containers: [{ name: "web", written: `${registry}/backend@${digest("new")}`, pinnedFrom: null }],
+        containers: [container("web", `${registry}/backend@${digest("new")}`)],
       }),
     },
   },
@@ -183,6 +185,23 @@ const situations: Readonly<Record<string, Setup>> = {
       { ...named, images: { ...named.images, old: { isArchived: true, tags: [tag("abc123f")] } } },
     ],
   },
+  "missing not-an-image": {
+    containers: [
+      {
+        ...named,
+        images: { ...named.images, new: { artifactType: "application/vnd.cncf.helm.config.v1+json" } },
+      },
+    ],
+  },
+  "missing no-platform": {
+    containers: [
+      {
+        ...named,
+        images: { ...named.images, new: { manifest: known(index("new", "child")) } },
+        platform: "linux/arm64",
+      },
+    ],
+  },
   "endangered lifecycle-policy": {
     containers: [{ ...named, repository: { expiring: known([digest("old")]) } }],
   },
@@ -193,7 +212,12 @@ const situations: Readonly<Record<string, Setup>> = {
   },
   "mutable moving-tag": {
     containers: [
-      { ...named, running: ["new"], resolved: "new", repository: { movable: known([tag("latest")]) } },
+      {
+        ...named,
+        running: ["new"],
+        resolved: "new",
+        repository: { mutability: known({ setting: "MUTABLE", exclusions: [] }) },
+      },
     ],
   },
 };

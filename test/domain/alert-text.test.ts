@@ -193,6 +193,7 @@ describe("the images", () => {
     written: "backend:latest",
     track: "auto",
     follows: "latest",
+    tag: { line: "latest", kind: "moving", why: 'a moving tag; follows the tag "latest"' },
     published: fresh,
     resolved: old,
     running: [

@@ -73,6 +73,8 @@ export interface ContainerSetup {
   readonly name?: string;
   readonly written?: string;
   readonly pinnedFrom?: string;
+  /** The platform that the task definition asks for. */
+  readonly platform?: string;
   /** What each running task reports. */
   readonly running?: readonly (string | null)[];
   /** What the service revision resolved; `null`: it names none. */
@@ -372,8 +374,13 @@ export function container(name: string, written: string, more: Partial<Container
   return { name, written, pinnedFrom: null, platform: null, ...more };
 }
 
-function containerOf({ name = "web", written = `${registry}/backend:latest`, pinnedFrom }: ContainerSetup) {
-  return container(name, written, { pinnedFrom: pinnedFrom ? tag(pinnedFrom) : null });
+function containerOf({
+  name = "web",
+  written = `${registry}/backend:latest`,
+  pinnedFrom,
+  platform = null,
+}: Omit<ContainerSetup, "platform"> & { readonly platform?: string | null }) {
+  return container(name, written, { pinnedFrom: pinnedFrom ? tag(pinnedFrom) : null, platform });
 }
 
 function tasksOf(containers: readonly ContainerSetup[]): Task[] {

@@ -91,9 +91,9 @@ describe("a sidecar under a service that is remediated", () => {
 
   test("that is left alone is not checked", () => {
     const { containers, status } = assessed(sidecar({ mode: "ignore" }), onlySidecar);
-    expect(containers.map(({ name, checked }) => [name, checked])).toEqual([
-      ["web", true],
-      ["sidecar", false],
+    expect(containers.map(({ name, unchecked }) => [name, unchecked])).toEqual([
+      ["web", null],
+      ["sidecar", 'its mode is "ignore"'],
     ]);
     expect(status).toBe("in-sync");
   });

@@ -6,7 +6,7 @@ import * as v from "valibot";
 import { parsePolicyFile } from "../../../src/adapters/policy-file.ts";
 import type { Assessment } from "../../../src/domain/assess.ts";
 import { parseServiceArn } from "../../../src/domain/ecs/arn.ts";
-import { policySchema } from "../../../src/domain/policy.ts";
+import { policySchema } from "../../../src/domain/policy-schema.ts";
 import { judge } from "../../../src/reconcile/judge.ts";
 import { type Duration, milliseconds } from "../../../src/sandbox/duration.ts";
 import type { JsonObject } from "../../../src/sandbox/world.ts";
