@@ -127,17 +127,18 @@ export function createTable(call: Call, name: string): Table {
 /** Numbers a name in one write, so that a crash leaves no gap; what was numbered before keeps its number. */
 async function numberOf(call: Call, table: string, key: Key, name: string): Promise<number> {
   const next = "if_not_exists(#last, :none) + :one";
-  await unlessRefused(
-    call("UpdateItem", {
-      TableName: table,
-      Key: encode({ ...key }),
-      UpdateExpression: `SET #last = ${next}, #name = ${next}`,
-      ConditionExpression: "attribute_not_exists(#name)",
-      ExpressionAttributeNames: { "#last": "last", "#name": name },
-      ExpressionAttributeValues: encode({ ":none": 0, ":one": 1 }),
-    }),
-  );
-  const [item] = await getBatch(call, table, [encode({ ...key })]);
+  const numbering = call("UpdateItem", {
+    TableName: table,
+    Key: encode({ ...key }),
+    UpdateExpression: `SET #last = ${next}, #name = ${next}`,
+    ConditionExpression: "attribute_not_exists(#name)",
+    ExpressionAttributeNames: { "#last": "last", "#name": name },
+    ExpressionAttributeValues: encode({ ":none": 0, ":one": 1 }),
+    ReturnValues: "UPDATED_NEW",
+  });
+  const item = (await unlessRefused(numbering))
+    ? decode(v.parse(updated, await numbering).Attributes ?? {})
+    : (await getBatch(call, table, [encode({ ...key })]))[0];
   return v.parse(v.number(), item?.[name]);
 }
 
