@@ -72,7 +72,7 @@ function needsOfUse(use: RepositoryUse, repository: RepositoryFacts): Needs {
     digests: [...digests, ...(reference.digest ? [reference.digest] : [])],
     moves: [...written, ...followed, ...leadersIn(follows, repository), ...(target ? [target.tag] : [])],
     mutability: mayBeFixed(follows, use, repository),
-    pullThrough: isElsewhere,
+    pullThrough: isElsewhere || (found?.passedOver ?? null) !== null,
     uses: isElsewhere && follows.mayWait,
     manifests: manifestsNeeded(use, own, target?.digest ?? null, repository),
   };
@@ -94,13 +94,13 @@ function leadersIn(follows: Follows, repository: RepositoryFacts): Tag[] {
   return leaders.filter((tag) => digestOf(tag, repository) !== null);
 }
 
-/** A tag without a place that is none of those that lead may be one that its repository keeps where it is. */
+/** A tag that would follow itself and is none of those that lead may be one that its repository keeps where it is. */
 function mayBeFixed(
   { kind, reading }: Follows,
   { policy: { track, movingTags } }: RepositoryUse,
   { moves }: RepositoryFacts,
 ): boolean {
-  if (track.kind !== "auto" || kind !== "tag" || reading?.kind !== "moving") return false;
+  if (track.kind !== "auto" || kind !== "tag" || reading === null) return false;
   return (
     !movingTags.includes(reading.tag) && new Set(moves.get(reading.tag)?.map(({ digest }) => digest)).size < 2
   );
