@@ -72,7 +72,7 @@ function needsOfUse(use: RepositoryUse, repository: RepositoryFacts): Needs {
     digests: [...digests, ...(reference.digest ? [reference.digest] : [])],
     moves: [...written, ...followed, ...leadersIn(follows, repository), ...(target ? [target.tag] : [])],
     mutability: mayBeFixed(follows, use, repository),
-    pullThrough: isElsewhere,
+    pullThrough: isElsewhere || (found?.passedOver ?? null) !== null,
     uses: isElsewhere && follows.mayWait,
     manifests: manifestsNeeded(use, own, target?.digest ?? null, repository),
   };
@@ -98,9 +98,9 @@ function leadersIn(follows: Follows, repository: RepositoryFacts): Tag[] {
   return leaders.filter((tag) => digestOf(tag, repository) !== null);
 }
 
-/** A tag without a place that is none of those that lead may be one that its repository keeps where it is. */
+/** A tag that would follow itself and is none of those that lead may be one that its repository keeps where it is. */
 function mayBeFixed({ kind, reading }: Follows, use: RepositoryUse, { moves }: RepositoryFacts): boolean {
-  if (trackOf(use).kind !== "auto" || kind !== "tag" || reading?.kind !== "moving") return false;
+  if (trackOf(use).kind !== "auto" || kind !== "tag" || reading === null) return false;
   return (
     !use.policy.movingTags.includes(reading.tag) &&
     new Set(moves.get(reading.tag)?.map(({ digest }) => digest)).size < 2
