@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { parsePolicyFile } from "../../../src/adapters/policy-file.ts";
 import type { Assessment } from "../../../src/domain/assess.ts";
 import { parseServiceArn } from "../../../src/domain/ecs/arn.ts";
+import { readPolicy } from "../../../src/domain/policy.ts";
 import { policySchema } from "../../../src/domain/policy-schema.ts";
 import { judge } from "../../../src/reconcile/judge.ts";
 import { type Duration, milliseconds } from "../../../src/sandbox/duration.ts";
@@ -115,7 +116,7 @@ async function lookAt(world: World, cases: readonly Case[], names: Map<string, s
   const services = cases.map(({ key }) =>
     parseServiceArn(`arn:aws:ecs:${region}:${account}:service/${key}/api`),
   );
-  const policy = v.parse(policySchema, parsePolicyFile("drift.yml", driftFile));
+  const policy = readPolicy(v.parse(policySchema, parsePolicyFile("drift.yml", driftFile)));
   const { assessments } = await judge(services, { ...asAdministrator(world), policy });
   const nameOf = (digest: string | null) => (digest === null ? "?" : (names.get(digest) ?? digest));
   const told = Map.groupBy(
