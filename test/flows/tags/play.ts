@@ -1,3 +1,7 @@
+/**
+ * Plays cases side by side in one account: each is a service on a repository of its own.
+ * What was pushed before is there when the program is installed; what is pushed later is heard, or found by the sweep.
+ */
 import { parsePolicyFile } from "../../../src/adapters/policy-file.ts";
 import type { Assessment } from "../../../src/domain/assess.ts";
 import { parseServiceArn } from "../../../src/domain/ecs/arn.ts";
@@ -35,7 +39,7 @@ export type Step = Pushed | { readonly pause: number } | { readonly act: Act };
 export type Act = (stage: Stage) => Promise<unknown>;
 
 export interface Case {
-  /** Its cluster; its repository too, if that is not told. Its service is called `api`. */
+  /** The name of its service and its family; of its repository too, if that is not told. */
   readonly key: string;
   readonly repository?: string | undefined;
   /** CreateRepository's settings. */
@@ -58,7 +62,7 @@ export interface Case {
 export interface Stage {
   readonly world: World;
   readonly repository: string;
-  readonly cluster: string;
+  readonly service: string;
   push(pushed: Pushed): Promise<void>;
   /** The digest of what was pushed by these words. @throws {RangeError} if nothing was */
   digestOf(name: string): string;
@@ -80,14 +84,19 @@ export interface Played {
   troubles(): unknown[];
 }
 
+/** The one that all of them run in. */
+export const cluster = "shop";
+
 /** When the program is installed. */
 const installed = Date.parse("2026-11-26T09:00:00Z");
 
-/** From the first push to the last message: longer than settling and a deployment, shorter than a reminder. */
-const lasts = 90 * 60;
-
-/** Plays these cases. */
-export async function play(cases: readonly Case[], way: Way, program: Program): Promise<Played> {
+/** Plays these cases, and looks on for so many minutes: longer than settling, shorter than a reminder. */
+export async function play(
+  cases: readonly Case[],
+  way: Way,
+  program: Program,
+  minutes = 90,
+): Promise<Played> {
   const names = new Map<string, string>();
   const world = await createWorld({
     packaged: false,
@@ -97,18 +106,20 @@ export async function play(cases: readonly Case[], way: Way, program: Program): 
   const stages = new Map(cases.map((one) => [one, createStage(world, one, names)]));
   const stageOf = (one: Case) => stages.get(one) as Stage;
   await pushBefore(world, cases, stageOf);
+  await world.sandbox.ask("ecs:CreateCluster", { clusterName: cluster });
   for (const one of cases) await createService(stageOf(one), one);
   await world.advance("1h");
   await world.sandbox.deploy(program.deployment(way === "events" ? "rate(1 day)" : "rate(15 minutes)"));
-  await world.advance(way === "events" ? "1445m" : "20m");
+  await world.sandbox.invoke("ecs-image-drift-prod-sweep", {});
+  await world.advance("20m");
   if (way === "sweep") world.sandbox.fault({ events: "drop" });
-  await playLater(world, cases, stageOf);
+  await playLater(world, cases, stageOf, minutes);
   return lookAt(world, cases, names);
 }
 
 async function lookAt(world: World, cases: readonly Case[], names: Map<string, string>): Promise<Played> {
   const services = cases.map(({ key }) =>
-    parseServiceArn(`arn:aws:ecs:${region}:${account}:service/${key}/api`),
+    parseServiceArn(`arn:aws:ecs:${region}:${account}:service/${cluster}/${key}`),
   );
   const policy = readPolicy(parsePolicyFile("drift.yml", driftFile));
   const { assessments } = await judge(services, { ...asAdministrator(world), policy });
@@ -124,7 +135,7 @@ async function lookAt(world: World, cases: readonly Case[], names: Map<string, s
     strays: () => [...told].flatMap(([key, parts]) => (keys.has(key) ? [] : parts.map(({ said }) => said))),
     async registered(one) {
       const { taskDefinitionArns } = await world.sandbox.ask("ecs:ListTaskDefinitions", {
-        familyPrefix: `${one.key}-api`,
+        familyPrefix: one.key,
       });
       const images = (taskDefinitionArns as string[]).slice(1).map(async (taskDefinition) => {
         const answer = await world.sandbox.ask("ecs:DescribeTaskDefinition", { taskDefinition });
@@ -136,7 +147,7 @@ async function lookAt(world: World, cases: readonly Case[], names: Map<string, s
       });
       return Promise.all(images);
     },
-    assessment: ({ key }) => assessments.find(({ facts }) => facts.service.cluster === key),
+    assessment: ({ key }) => assessments.find(({ facts }) => facts.service.name === key),
     troubles: () => [...world.sandbox.failures(), ...world.sandbox.denials()],
   };
 }
@@ -155,7 +166,7 @@ function createStage(world: World, one: Case, names: Map<string, string>): Stage
   return {
     world,
     repository,
-    cluster: one.key,
+    service: one.key,
     ask,
     digestOf(name) {
       const digest = digests.get(name);
@@ -207,22 +218,21 @@ async function createRepository({ ask, repository }: Stage, { cache, settings }:
 }
 
 async function createService(stage: Stage, one: Case): Promise<void> {
-  const { world, ask, repository, cluster } = stage;
+  const { world, ask, repository, service } = stage;
   const image = one.runs.startsWith("@")
     ? `${registry}/${repository}@${stage.digestOf(one.runs.slice(1))}`
     : `${registry}/${repository}:${one.runs}`;
   const cpuArchitecture = one.architecture === "arm64" ? "ARM64" : "X86_64";
   await ask("ecs:RegisterTaskDefinition", {
-    family: `${cluster}-api`,
+    family: service,
     containerDefinitions: [{ name: "web", image, memory: 128 }],
     tags: Object.entries(one.definitionTags ?? {}).map(([key, value]) => ({ key, value })),
     ...(one.architecture && { runtimePlatform: { cpuArchitecture, operatingSystemFamily: "LINUX" } }),
   });
-  await ask("ecs:CreateCluster", { clusterName: cluster });
   await ask("ecs:CreateService", {
     cluster,
-    serviceName: "api",
-    taskDefinition: `${cluster}-api`,
+    serviceName: service,
+    taskDefinition: service,
     desiredCount: 1,
     launchType: "FARGATE",
     tags: [
@@ -233,7 +243,12 @@ async function createService(stage: Stage, one: Case): Promise<void> {
   await world.sandbox.settle();
 }
 
-async function playLater(world: World, cases: readonly Case[], stageOf: (one: Case) => Stage): Promise<void> {
+async function playLater(
+  world: World,
+  cases: readonly Case[],
+  stageOf: (one: Case) => Stage,
+  minutes: number,
+): Promise<void> {
   const begin = world.sandbox.clock.now().getTime();
   const steps = cases.flatMap((one) => timed(one.later).map(([at, step]) => ({ one, at, step })));
   for (const { one, at, step } of steps.sort((a, b) => a.at - b.at)) {
@@ -242,7 +257,7 @@ async function playLater(world: World, cases: readonly Case[], stageOf: (one: Ca
     else await stageOf(one).push(step);
     await world.sandbox.settle();
   }
-  await advanceTo(world, begin + lasts * 1000);
+  await advanceTo(world, begin + minutes * 60_000);
 }
 
 /** Each step with its second: a minute after the one before it, or after the pause between them. */
@@ -275,7 +290,7 @@ function oldest(cases: readonly Case[]): number {
 interface Message {
   readonly event: string;
   readonly services: readonly {
-    readonly cluster: string;
+    readonly name: string;
     readonly findings: readonly {
       readonly kind: string;
       readonly cause: string | null;
@@ -296,10 +311,10 @@ function partsOf(
   nameOf: (digest: string | null) => string,
 ): { key: string; said: string }[] {
   if (repository) return [{ key: repository.repository, said: `${event} ${repository.repository}` }];
-  return services.map(({ cluster, findings }) => {
+  return services.map(({ name, findings }) => {
     const said = findings.map(
       ({ kind, cause, severity, expected }) => `${kind} ${cause} ${severity}: ${nameOf(expected)}`,
     );
-    return { key: cluster, said: [event, ...said].join(" ") };
+    return { key: name, said: [event, ...said].join(" ") };
   });
 }

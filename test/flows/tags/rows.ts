@@ -1,7 +1,7 @@
 /** Which image a service should run: the tags that teams write, what is pushed beside them, and what is right. */
 import type { JsonObject } from "../../../src/sandbox/world.ts";
 import { type Architecture, attestations, chart, child, empty, index, sbom, signature } from "./images.ts";
-import type { Case, Pushed, Step } from "./play.ts";
+import { type Case, cluster, type Pushed, type Step } from "./play.ts";
 import type { Track } from "./programs.ts";
 
 /** What people should hear of it. */
@@ -89,8 +89,8 @@ const deleteTag =
   ({ ask, repository: repositoryName }) =>
     ask("ecr:BatchDeleteImage", { repositoryName, imageIds: [{ imageTag }] });
 
-const deployAgain: Extract<Step, { act: unknown }>["act"] = ({ ask, cluster }) =>
-  ask("ecs:UpdateService", { cluster, service: "api", forceNewDeployment: true });
+const deployAgain: Extract<Step, { act: unknown }>["act"] = ({ ask, service }) =>
+  ask("ecs:UpdateService", { cluster, service, forceNewDeployment: true });
 
 export const rows: readonly Row[] = [
   row("1.12.0-alpine", ["1.15.1-debug", "1.15.0", "1.14.0-bullseye"], quiet, {
