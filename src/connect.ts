@@ -1,6 +1,5 @@
 /** Config + clients → ports: the only place where adapters are put together, and time is read. */
 import { Logger } from "@aws-lambda-powertools/logger";
-import * as v from "valibot";
 import { type Call, dynamodbCalls, ecrCalls, ecsCalls, sqsCalls } from "./adapters/call.ts";
 import { type Clients, createClients } from "./adapters/clients.ts";
 import { createClock } from "./adapters/clock.ts";
@@ -12,7 +11,7 @@ import { createAlerts } from "./adapters/sns.ts";
 import { createRechecks, createRemedies } from "./adapters/sqs.ts";
 import { createTable } from "./adapters/table.ts";
 import { readConfig } from "./config.ts";
-import { type PolicyDocument, policySchema } from "./domain/policy.ts";
+import { type PolicyDocument, readPolicy } from "./domain/policy.ts";
 import type { Log, Memory, Ports, Readers } from "./reconcile/ports.ts";
 import type { RemediatePorts } from "./reconcile/remediate.ts";
 
@@ -49,7 +48,7 @@ function assemble(
   const log = createLog();
   const ports: Ports = {
     now: clock.now,
-    policy: v.parse(policySchema, policy),
+    policy: readPolicy(policy),
     ...readers(clients, memory),
     journal: createJournal(table, log.error),
     alerts: createAlerts(clients.sns, config.alertsTopic),
@@ -80,7 +79,7 @@ export function connectReaders(
   };
   return {
     now: clock.now,
-    policy: v.parse(policySchema, policy),
+    policy: readPolicy(policy),
     ...readers(clients, memory),
     advises: true,
     mayRemediate: true,

@@ -24,7 +24,8 @@ import type { Digest, ImageReference, Tag } from "../src/domain/image/reference.
 import type { Track } from "../src/domain/image/track.ts";
 import type { AlertEvent, Claim, Incident, Said, Told } from "../src/domain/incident.ts";
 import { type Known, known, unknown, valueOr } from "../src/domain/known.ts";
-import type { Mode, ResponsePolicy } from "../src/domain/policy.ts";
+import type { Mode } from "../src/domain/mode.ts";
+import type { ResponsePolicy } from "../src/domain/policy.ts";
 import { newRecord, type ServiceRecord } from "../src/domain/record.ts";
 import type { Remedy } from "../src/domain/remedy.ts";
 import {
@@ -174,6 +175,17 @@ export const policies = (): Arbitrary<ResponsePolicy> =>
     .record({
       mode: fc.constantFrom(...modes),
       track: tracks(),
+      containers: fc.array(
+        fc.record(
+          {
+            container: fc.constantFrom("web", "sidecar", "*"),
+            mode: fc.constantFrom(...modes),
+            track: tracks(),
+          },
+          { requiredKeys: ["container"] },
+        ),
+        { maxLength: 2 },
+      ),
       settle: fc.constantFrom(0, 600_000, 3_600_000, 172_800_000),
       stalledAfter: fc.constantFrom(0, 3_600_000),
       byName: fc.boolean(),
@@ -438,7 +450,6 @@ export const serviceFacts = (): Arbitrary<ServiceFacts> =>
       taskDefinition: fc.constantFrom(...taskDefinitions),
       desired: counts,
       running: counts,
-      pending: counts,
       deployments,
       rollouts: fc.option(orUnknown(rollouts)),
       stopped: fc.option(orUnknown(stoppedTasks)),
@@ -483,6 +494,7 @@ const said: Arbitrary<Said> = fc.constantFrom(...(Object.keys(causes) as Kind[])
     cause: fc.constantFrom(...Object.keys(causes[kind])),
     severity: fc.constantFrom<Severity>("high", "medium", "low"),
     expected: fc.option(someDigest()),
+    image: fc.option(someDigest()),
   }),
 );
 
@@ -516,7 +528,7 @@ export const incidents = (): Arbitrary<Incident> =>
     ),
     claim: fc.option(
       fc
-        .tuple(said, fc.record({ event: alertEvents(), sequence: fc.integer({ min: 1 }), until: times() }))
+        .tuple(said, fc.record({ event: alertEvents(), message: fc.string(), until: times() }))
         .map(([a, b]): Claim => ({ ...a, ...b })),
     ),
     silencedUntil: fc.option(times()),
@@ -556,19 +568,22 @@ export const records = (): Arbitrary<ServiceRecord> =>
       incidents: fc.array(incidents(), { maxLength: 3 }),
       remedy: fc.option(remedies()),
       failed: fc.array(
-        fc.record({ digest: someDigest(), at: times(), why: fc.string(), refused: fc.boolean() }),
+        fc.record({
+          digest: someDigest(),
+          at: times(),
+          why: fc.string(),
+          refused: fc.boolean(),
+          untried: fc.boolean(),
+        }),
         { maxLength: 2 },
       ),
       pinned: fc.array(
-        fc.record(
-          {
-            container: fc.constantFrom(...containerNames),
-            digest: someDigest(),
-            at: times(),
-            revision: fc.constantFrom(...taskDefinitions),
-          },
-          { requiredKeys: ["digest", "at"] },
-        ),
+        fc.record({
+          container: fc.constantFrom(...containerNames),
+          digest: someDigest(),
+          at: times(),
+          revision: fc.constantFrom(...taskDefinitions),
+        }),
         { maxLength: 2 },
       ),
       left: fc.array(

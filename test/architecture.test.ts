@@ -37,7 +37,7 @@ const any = (...allowed: string[]) => new RegExp(`^(?:${allowed.join("|")})$`);
 const rules: readonly Rule[] = [
   {
     files: /^src\/domain\//,
-    may: any(domain, "valibot", "matcher", "compare-versions", "semver"),
+    may: any(domain, "valibot", "matcher", "semver"),
     never: ["reads the clock", "is async", "reads the environment"],
     because: "the domain is pure: it imports itself and pure libraries, and touches nothing outside",
   },

@@ -51,7 +51,7 @@ const line = v.intersect([
   v.variant("kind", [
     v.object({
       kind: v.literal("saw"),
-      status: v.picklist(["in-sync", "deploying", "held", "drifted", "unknown", "ignored"]),
+      status: v.picklist(["in-sync", "deploying", "held", "drifted", "unknown", "unchecked", "ignored"]),
       taskDefinition: v.string(),
       findings: v.array(
         v.object({

@@ -24,7 +24,7 @@ const said = {
   cause: v.string(),
   severity: v.picklist(["high", "medium", "low"]),
   expected: v.nullable(digest),
-  image: v.exactOptional(v.nullable(digest)),
+  image: v.nullable(digest),
 };
 
 const event = v.picklist([
@@ -45,7 +45,7 @@ const incident = v.object({
   since: v.nullable(time),
   openedAt: time,
   told: v.nullable(v.object({ ...said, event, at: time })),
-  claim: v.nullable(v.object({ ...said, event, sequence: v.number(), until: time })),
+  claim: v.nullable(v.object({ ...said, event, message: v.string(), until: time })),
   silencedUntil: v.nullable(time),
 });
 
@@ -71,7 +71,7 @@ const remedy = v.object({
   former: taskDefinition,
   target: v.nullable(taskDefinition),
   why: v.nullable(v.string()),
-  superseded: v.optional(v.nullable(v.string()), null),
+  superseded: v.nullable(v.string()),
 });
 
 /** Pairs, not an object: a container may be called `constructor`. */
@@ -85,41 +85,19 @@ const recordSchema = v.object({
   incidents: v.array(incident),
   remedy: v.nullable(remedy),
   failed: v.array(
-    v.object({
-      digest,
-      at: time,
-      why: v.string(),
-      refused: v.optional(v.boolean(), false),
-      untried: v.exactOptional(v.boolean()),
-    }),
+    v.object({ digest, at: time, why: v.string(), refused: v.boolean(), untried: v.boolean() }),
   ),
-  pinned: v.optional(
-    v.array(
-      v.object({
-        container: v.exactOptional(v.string()),
-        digest,
-        at: time,
-        revision: v.exactOptional(taskDefinition),
-      }),
-    ),
-    [],
+  pinned: v.array(v.object({ container: v.string(), digest, at: time, revision: taskDefinition })),
+  left: v.array(
+    v.object({ container: v.string(), digest, at: time, how: v.picklist(["rolled-back", "moved-off"]) }),
   ),
-  left: v.optional(
-    v.array(
-      v.object({ container: v.string(), digest, at: time, how: v.picklist(["rolled-back", "moved-off"]) }),
-    ),
-    [],
-  ),
-  remedied: v.optional(v.array(time), []),
-  limited: v.optional(
-    v.nullable(v.object({ until: time, why: v.string(), scope: v.picklist(["service", "all"]) })),
-    null,
-  ),
+  remedied: v.array(time),
+  limited: v.nullable(v.object({ until: time, why: v.string(), scope: v.picklist(["service", "all"]) })),
   repositories: v.array(repository),
   uses: v.array(v.object({ repository, digest, since: time })),
   accepted: v.nullable(v.object({ taskDefinition: v.string(), digests: digestsByContainer })),
-  seen: v.optional(v.nullable(v.string()), null),
-  refused: v.optional(v.nullable(v.string()), null),
+  seen: v.nullable(v.string()),
+  refused: v.nullable(v.string()),
   unknownSince: v.nullable(time),
   baselineAt: v.nullable(time),
   recheckAt: v.nullable(time),

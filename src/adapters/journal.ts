@@ -12,7 +12,7 @@
  *     program                sweep         when the last sweep was done
  *     preview KEY            state         what its registry said it is about to expire
  *     notice KEY             claim         that something was told, or is being told
- *     incident ID            sequence      the number of its last message
+ *     incident ID            sequence      the numbers of its messages
  *     limit WHAT             TIME          how much was told or put right in the minutes or the hour from then on
  *     history SERVICE        TIME#N#ID     one line of what was seen and done, kept for 90 days
  *     memory KEY             value         what never changes
@@ -23,11 +23,12 @@ import type { ImageUse } from "../domain/facts.ts";
 import type { HistoryEntry } from "../domain/history.ts";
 import type { RepositoryKey } from "../domain/image/ecr.ts";
 import { type Digest, isTag } from "../domain/image/reference.ts";
-import { claimLease } from "../domain/incident.ts";
-import { alertsWindow, freeFrom, remediesWindow, stepsOf, type Window } from "../domain/limits.ts";
+import { alertsWindow, remediesWindow } from "../domain/limits.ts";
 import { newRecord, type ServiceRecord } from "../domain/record.ts";
-import type { Journal, Memory, NotedMove, NoticeClaim } from "../reconcile/ports.ts";
+import type { Journal, Memory, NotedMove } from "../reconcile/ports.ts";
 import { groupBy } from "./batches.ts";
+import { giveBack, take } from "./journal-limits.ts";
+import { claimNotice, confirmNotice, giveBackNotice, nextSequence } from "./journal-messages.ts";
 import { decodeMove, decodePreview, decodeRecord, encodeMove, encodeRecord } from "./journal-shapes.ts";
 import type { Item, Key, Table } from "./table.ts";
 
@@ -147,13 +148,13 @@ export function createJournal(table: Table, complain: Complain = () => {}): Jour
     notePreview: (repository, preview) =>
       table.put({ ...previewKey(repository), body: JSON.stringify(preview) }),
     claimNotice: (key, now) => claimNotice(table, key, now),
-    async confirmNotice({ key, version, incident }) {
-      await table.putIfVersion({ ...noticeKey(key), version: version + 1, incident, told: "yes" }, version);
-    },
-    nextSequence: (incident) => table.count({ pk: `incident ${incident}`, sk: "sequence" }, "sent"),
+    confirmNotice: (claim) => confirmNotice(table, claim),
+    giveBackNotice: (claim) => giveBackNotice(table, claim),
+    nextSequence: (incident, message) => nextSequence(table, incident, message),
     async takeAlert(limit, now) {
       return (await take(table, alertsWindow, limit, now)) === "taken";
     },
+    giveBackAlert: (takenAt) => giveBack(table, alertsWindow, takenAt),
     takeRemedy: (limit, now) => take(table, remediesWindow, limit, now),
     async noteHistory(service, entries) {
       for (const entry of entries)
@@ -280,34 +281,6 @@ async function notePushesOf(table: Table, moves: readonly NamedMove[]): Promise<
   }
 }
 
-/** Like an incident's claim: whoever crashed before confirming is followed by somebody who tells it again. */
-async function claimNotice(table: Table, key: string, now: Date): Promise<NoticeClaim | null> {
-  const [item] = await table.get([noticeKey(key)]);
-  if (item?.told === "yes" || (item && new Date(String(item.until)) > now)) return null;
-  const version = Number(item?.version ?? 0);
-  const incident = item ? String(item.incident) : ulid(now.getTime());
-  const until = new Date(now.getTime() + claimLease).toISOString();
-  const claimed = await table.putIfVersion(
-    { ...noticeKey(key), version: version + 1, incident, until },
-    version,
-  );
-  return claimed ? { key, version: version + 1, incident } : null;
-}
-
-/** Counts one more within a window, if there is room: of two that take the last one, one gets it. */
-async function take(table: Table, window: Window, limit: number, now: Date): Promise<"taken" | Date> {
-  const steps = stepsOf(window, now);
-  const keyOf = (at: Date): Key => ({ pk: `limit ${window.name}`, sk: at.toISOString() });
-  const counts = new Map(
-    (await table.get(steps.map(keyOf))).map(({ sk, count }) => [Date.parse(sk), Number(count)]),
-  );
-  const current = steps.at(-1) ?? now;
-  const before = steps.slice(0, -1).reduce((sum, at) => sum + (counts.get(at.getTime()) ?? 0), 0);
-  const expiresAt = current.getTime() / 1000 + 2 * 86_400;
-  const isTaken = before < limit && (await table.countBelow(limit - before, keyOf(current), expiresAt));
-  return isTaken ? "taken" : freeFrom(window, counts, { limit, now });
-}
-
 function usesIn({ service, uses }: ServiceRecord, repository: RepositoryKey): ImageUse[] {
   const { cluster } = parseServiceArn(service);
   return uses
@@ -360,10 +333,6 @@ function pushesKey(repository: RepositoryKey): Key {
 
 function previewKey(repository: RepositoryKey): Key {
   return { pk: `preview ${repository}`, sk: "state" };
-}
-
-function noticeKey(key: string): Key {
-  return { pk: `notice ${key}`, sk: "claim" };
 }
 
 function memoryKey(name: string): Key {

@@ -52,6 +52,7 @@ const inputs: Readonly<Record<string, (sample: Sample) => JsonObject>> = {
     imageIds: [{ imageDigest: noDigest }],
   }),
   "ecr:DescribeRepositories": ({ repository }) => ({ repositoryNames: [repository] }),
+  "ecr:DescribePullThroughCacheRules": () => ({ maxResults: 1 }),
 };
 
 const optional = new Set([
@@ -61,6 +62,7 @@ const optional = new Set([
   "ecs:ListServiceDeployments",
   "ecs:DescribeServiceDeployments",
   "ecr:DescribeRepositories",
+  "ecr:DescribePullThroughCacheRules",
 ]);
 
 /** What `check` may do without what, in the order in which it reads. */

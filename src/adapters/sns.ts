@@ -5,7 +5,7 @@ import { emailBody, emailSubject } from "../domain/email.ts";
 import type { Alerts } from "../reconcile/ports.ts";
 import { shrink } from "./shrink.ts";
 
-/** Publishes on this topic. Throws what SNS throws: the claim stands, and the alert is told again. */
+/** Publishes on this topic. Throws what SNS throws: the claim runs out, and the alert is published again. */
 export function createAlerts(client: SNSClient, topic: string): Alerts {
   return {
     async publish(alert) {

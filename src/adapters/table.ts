@@ -28,10 +28,12 @@ export interface Table {
   /** Adds members to a set of strings and answers with the whole: adding a member twice changes nothing. */
   addToSet(key: Key, attribute: string, members: readonly string[]): Promise<readonly string[]>;
   removeFromSet(key: Key, attribute: string, members: readonly string[]): Promise<void>;
-  /** Adds one to a number and answers with it. */
-  count(key: Key, attribute: string): Promise<number>;
+  /** The number of a name among those of an item: the next, or the one that it was given before. */
+  numberOf(key: Key, name: string): Promise<number>;
   /** Adds one to the number `count` of an item that expires then, while it is below `max`; says whether it did. */
   countBelow(max: number, key: Key, expiresAt: number): Promise<boolean>;
+  /** Takes one from the number `count` of an item. */
+  countDown(key: Key): Promise<void>;
   remove(key: Key): Promise<void>;
   /** Removes an item if its `version` is still this one; says whether it did. */
   removeIfVersion(key: Key, version: number): Promise<boolean>;
@@ -98,10 +100,7 @@ export function createTable(call: Call, name: string): Table {
     async removeFromSet(key, attribute, members) {
       await update(key, "DELETE", attribute, { SS: [...members] });
     },
-    async count(key, attribute) {
-      const whole = await update(key, "ADD", attribute, { N: "1" });
-      return v.parse(v.number(), whole[attribute]);
-    },
+    numberOf: (key, name) => numberOf(call, TableName, key, name),
     async countBelow(max, key, expiresAt) {
       return unlessRefused(
         call("UpdateItem", {
@@ -114,12 +113,33 @@ export function createTable(call: Call, name: string): Table {
         }),
       );
     },
+    async countDown(key) {
+      await update(key, "ADD", "count", { N: "-1" });
+    },
     async remove(key) {
       await call("DeleteItem", { TableName, Key: encode({ ...key }) });
     },
     removeIfVersion: async (key, version) =>
       unlessRefused(call("DeleteItem", { TableName, Key: encode({ ...key }), ...ifStill(version) })),
   };
+}
+
+/** Numbers a name in one write, so that a crash leaves no gap; what was numbered before keeps its number. */
+async function numberOf(call: Call, table: string, key: Key, name: string): Promise<number> {
+  const next = "if_not_exists(#last, :none) + :one";
+  const numbering = call("UpdateItem", {
+    TableName: table,
+    Key: encode({ ...key }),
+    UpdateExpression: `SET #last = ${next}, #name = ${next}`,
+    ConditionExpression: "attribute_not_exists(#name)",
+    ExpressionAttributeNames: { "#last": "last", "#name": name },
+    ExpressionAttributeValues: encode({ ":none": 0, ":one": 1 }),
+    ReturnValues: "UPDATED_NEW",
+  });
+  const item = (await unlessRefused(numbering))
+    ? decode(v.parse(updated, await numbering).Attributes ?? {})
+    : (await getBatch(call, table, [encode({ ...key })]))[0];
+  return v.parse(v.number(), item?.[name]);
 }
 
 function ifStill(version: number): JsonObject {

@@ -71,10 +71,10 @@ function sayTasks({ tasks: { running, desired } }: ServiceReport): string {
 
 /** The four images of a container, with the tags of each digest. */
 export function imagesOf(container: ContainerReport, { unknown }: ServiceReport): string[] {
-  const { name, written, published, resolved, running, tags, follows } = container;
+  const { name, written, published, resolved, running, follows } = container;
   const isUnread = (fact: string) => unknown.some((one) => one.fact === fact && one.container === name);
   const say = (digest: string | null) =>
-    digest === null ? "not known" : `${digest}${sayTags(tags[digest])}`;
+    digest === null ? "not known" : `${digest}${sayTags(digest, container)}`;
   const offered = published === null && !isUnread("published") ? "nothing followed" : say(published);
   return [
     `written:   ${written}`,
@@ -93,14 +93,20 @@ export function whyOf({ kind, cause, summary }: ServiceReport["findings"][number
   return `${kind}${cause === null || summary.includes(cause) ? "" : ` (${cause})`}. ${summary}.`;
 }
 
-/** What else there is to know of a service. */
-export function remarksOf({ notes, unknown }: ServiceReport): string[] {
+/** What else there is to know of a service; where it shows no image at all, why. */
+export function remarksOf({ notes, unknown, containers }: ServiceReport): string[] {
+  const isUnchecked = containers.every(({ checked }) => !checked);
   return [
+    ...(isUnchecked ? containers.flatMap(sayUnchecked) : []),
     ...notes.map((note) => `Note: ${note}`),
     ...unknown.map(
       ({ fact, container, reason }) => `Not known: ${fact}${container ? `, of ${container}` : ""}: ${reason}`,
     ),
   ];
+}
+
+function sayUnchecked({ name, unchecked }: ContainerReport): string[] {
+  return unchecked === null ? [] : [`Container "${name}": ${unchecked}`];
 }
 
 /** What was done, how to undo it, and what it means for the pipeline. */
@@ -163,13 +169,25 @@ function whoOf({ services: [first], repository }: AlertMessage): string | null {
   return `${first.cluster}/${first.name}`;
 }
 
-/** What is wrong, and since when if that is known; or what is right again. A notice says what is so now. */
-function whatOf({ message: { event }, kind, since }: Alert): string {
+/**
+ * What is wrong, and since when if that is known; or what is right again, which may be that nothing is followed any
+ * more. A notice says what is so now.
+ */
+function whatOf({ message: { event, services }, kind, since }: Alert): string {
   if (event === "notice") return kind;
   if (!isGood(event)) return since ? `${kind} since ${sayTime(since.toISOString())}` : kind;
-  return kind === "stale" || kind === "behind" ? "runs the pushed image" : `no longer ${kind}`;
+  const isFollowing = services.some(({ containers }) =>
+    containers.some(({ published }) => published !== null),
+  );
+  const runs = (kind === "stale" || kind === "behind") && (isFollowing || event === "remediated");
+  return runs ? "runs the pushed image" : `no longer ${kind}`;
 }
 
-function sayTags(tags: readonly string[] | undefined): string {
-  return tags && tags.length > 0 ? ` (${tags.slice(0, 5).join(", ")})` : "";
+/** The tags that name a digest, else those that did as far as is remembered. */
+function sayTags(digest: string, { tags, formerTags }: ContainerReport): string {
+  const [now, former] = [tags[digest] ?? [], formerTags[digest] ?? []].map((all) =>
+    all.slice(0, 5).join(", "),
+  );
+  if (now) return ` (${now})`;
+  return former ? ` (was tagged ${former})` : "";
 }

@@ -18,7 +18,7 @@ export interface AlertMessage {
 }
 
 export interface RemedyReport {
-  readonly state: "none" | "queued" | "done" | "failed" | "refused";
+  readonly state: "none" | "done" | "failed" | "refused";
   readonly taskDefinition: string | null;
   readonly reason: string | null;
 }

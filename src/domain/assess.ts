@@ -6,15 +6,21 @@ import type { Finding } from "./finding.ts";
 import { mixedRevisions } from "./findings/mixed.ts";
 import { stalled } from "./findings/stalled.ts";
 import { unpullable } from "./findings/unpullable.ts";
+import { idleSettings } from "./for-container.ts";
 import { judgeContainer, type MissingFact } from "./judge-container.ts";
-import { passedOverNote, rebuiltNote, unchangedNote, waitingNote } from "./notes.ts";
+import { bareNote, passedOverNote, rebuiltNote, unchangedNote, waitingNote } from "./notes.ts";
 import { deployAgain, inItsOwnWay } from "./own-way.ts";
 import { type Held, sayHeld } from "./past.ts";
 import type { ResponsePolicy } from "./policy.ts";
 import { firstSettledAt, hasSettled } from "./settle.ts";
 import { type ContainerView, viewContainers } from "./view.ts";
 
-export type Status = "in-sync" | "deploying" | "held" | "drifted" | "unknown" | "ignored";
+export type Status = "in-sync" | "deploying" | "held" | "drifted" | "unknown" | "unchecked" | "ignored";
+
+/** Whether nothing is known to be wrong, and nothing is awaited. */
+export function isQuiet(status: Status): boolean {
+  return status === "in-sync" || status === "unchecked";
+}
 
 /** What follows from the facts of one service. */
 export interface Assessment {
@@ -45,6 +51,8 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
   const notes = [
     ...policy.badTags,
     ...policy.notes,
+    ...bareNote(facts),
+    ...(views.known ? idleSettings(policy, containers) : []),
     ...held.map((one) => sayHeld(one, facts)),
     ...containers.flatMap((view) => [
       ...waitingNote(view),
@@ -62,7 +70,7 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
     finding.group === "content"
       ? deploying || !hasSettled(finding, facts, policy)
       : mayComeBack(finding) && !hasSettled(finding, facts, policy);
-  const isChecked = containers.some(({ checked }) => checked);
+  const isChecked = containers.some(({ unchecked }) => unchecked === null);
   const troubles = ofDeployment(facts, policy);
   const found = [...judged.map(({ findings }) => findings), (isChecked && mixedRevisions(facts)) || []]
     .flat()
@@ -73,7 +81,7 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
   const findings = [...found.filter((finding) => !isSettling(finding)), ...troubles];
   return {
     ...base,
-    status: statusOf({ deploying, findings, settling, held, unknown }),
+    status: statusOf({ isChecked, deploying, findings, settling, held, unknown }),
     findings,
     settling,
     since: earliest(findings.map(({ since }) => since)),
@@ -129,6 +137,7 @@ function unreadable({ containers, stopped }: ServiceFacts): MissingFact[] {
 }
 
 function statusOf(of: {
+  readonly isChecked: boolean;
   readonly deploying: boolean;
   readonly findings: readonly Finding[];
   readonly settling: readonly Finding[];
@@ -139,5 +148,6 @@ function statusOf(of: {
   if (wrong.some(({ cause }) => cause !== "rolled-back")) return "drifted";
   if (of.deploying || of.settling.length > 0) return "deploying";
   if (of.unknown.some(({ needed }) => needed)) return "unknown";
-  return of.held.length > 0 || wrong.length > 0 ? "held" : "in-sync";
+  if (of.held.length > 0 || wrong.length > 0) return "held";
+  return of.isChecked ? "in-sync" : "unchecked";
 }

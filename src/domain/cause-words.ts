@@ -14,8 +14,8 @@ const noCache =
   "no node can answer for it with something else.";
 
 const triedBefore =
-  "ECS started the new image, its tasks did not come up, and ECS went back to the revision before. That is why " +
-  "the old image runs, though the pipeline did deploy. This image is not tried again until a newer one is pushed.";
+  "ECS began to deploy the new image, and went back to the revision before. That is why the old image runs, though " +
+  "a deployment did begin. This image is not tried again until a newer one is pushed.";
 
 const told = {
   stale: {
@@ -23,7 +23,7 @@ const told = {
       "ECS looks up a tag once, when a deployment begins, and keeps the digest until the next one. The tag moved " +
       "after that, and nobody began a deployment since: the service keeps to the image it had.",
     "stale-cache":
-      "A deployment did begin after the tag had moved, and looked successful. But the EC2 nodes had an image under " +
+      "A deployment did begin after the tag had moved. But the EC2 nodes had an image under " +
       `that name already, and took it instead of asking the registry. ${noCache}`,
     "rolled-back": triedBefore,
     undetermined:
@@ -34,7 +34,7 @@ const told = {
   behind: {
     "not-registered":
       "The task definition names one image for good, and a newer one was pushed. Nothing but a new revision of the " +
-      "task definition brings it, and nobody registered one: a forced deployment would start the same image again.",
+      "task definition brings it: a forced deployment would start the same image again.",
     "not-updated":
       "A newer revision of the task definition names the new image, but the service was never moved to it: a step " +
       "of the pipeline failed, or was left out.",
@@ -48,15 +48,14 @@ const told = {
       "Some tasks were started from another image than the others, by nodes that had a copy of it, or because the " +
       "tag moved between two starts. Which one answers a request is chance.",
     revisions:
-      "Some tasks are of another revision than the service's, although no deployment is under way. Which one " +
-      "answers a request is chance.",
+      "Some tasks are of another revision than the service's. Which one answers a request is chance.",
   },
   missing: {
     "tag-gone":
-      "The tag that the task definition names is no longer in the registry. What runs goes on running, but the next " +
-      "task to start, when the service grows or a node is replaced, will fail.",
+      "The tag that the task definition names is not in the registry. What runs goes on running, but the next " +
+      "deployment will fail.",
     "digest-gone":
-      "The image that the service runs was deleted from the registry. What runs goes on running, but the next task " +
+      "The image that the service depends on is not in the registry. What runs goes on running, but the next task " +
       "to start, when the service grows or a node is replaced, will fail.",
     archived:
       "The image was moved to the registry's archive, from where it cannot be pulled. The next task to start, when " +

@@ -93,15 +93,6 @@ export function composeEnd(
   };
 }
 
-/** The alert about one service that is told once, and is no incident. */
-export function composeServiceNotice(
-  notice: Notice,
-  assessment: Assessment,
-  telling: { incident: string; at: Date },
-): Alert {
-  return composeNotice(notice, [assessment], telling);
-}
-
 /** The alert about some services, or none, that is told once, and is no incident. */
 export function composeNotice(
   { kind, sentence, advice }: Pick<Notice, "kind" | "sentence" | "advice">,

@@ -5,6 +5,7 @@ import { earliest } from "./dates.ts";
 import type { TaskDefinitionArn } from "./ecs/arn.ts";
 import { compareSeverity, type Finding, type Group } from "./finding.ts";
 import { followRemedy, isOverdue, type RemedyStep } from "./follow-remedy.ts";
+import { forContainer, isNarrowed } from "./for-container.ts";
 import {
   type AlertEvent,
   type Incident,
@@ -15,6 +16,7 @@ import {
   saidOf,
 } from "./incident.ts";
 import type { Limited } from "./limits.ts";
+import { isTold } from "./mode.ts";
 import type { FailedAttempt, PinnedBefore, Remedy } from "./remedy.ts";
 import { freshUntil } from "./settle.ts";
 
@@ -38,8 +40,6 @@ export interface Telling {
   readonly container: string;
   readonly group: Group;
   readonly since: Date | null;
-  /** What is wrong now; `null` where nothing is any more. */
-  readonly finding: Finding | null;
   /** What is told, or was last told of what is over. */
   readonly said: Said;
   readonly remedy: RemedyReport;
@@ -62,7 +62,10 @@ const lookAfterRemedy = 120_000;
 export function decide(assessment: Assessment, history: ServiceHistory, now: Date): Decision {
   const remedy = asClaimed(followRemedy(assessment, history), history.incidents);
   const tell = mayTell(assessment, now)
-    ? [...tellRemedy(remedy, assessment, history, now), ...tellFindings(assessment, history, remedy, now)]
+    ? [
+        ...tellRemedy(remedy, assessment, history, now),
+        ...tellFindings(assessment, history, remedy, now),
+      ].filter(({ container }) => isTold(forContainer(assessment.policy, container).mode))
     : [];
   const claims = history.incidents.flatMap(({ claim }) => (claim && claim.until > now ? claim.until : []));
   const followUp = remedy.kind === "waiting" ? new Date(now.getTime() + lookAfterRemedy) : null;
@@ -83,8 +86,7 @@ function asClaimed(step: RemedyStep, incidents: readonly Incident[]): RemedyStep
 
 /** Who only observes is told nothing, nor is anyone while the service is on hold. */
 function mayTell({ policy }: Assessment, now: Date): boolean {
-  const listening = policy.mode === "alert" || policy.mode === "remediate";
-  return listening && !(policy.holdUntil && policy.holdUntil > now);
+  return isTold(policy.mode) && !(policy.holdUntil && policy.holdUntil > now);
 }
 
 /** The outcome of a remedy: told as the incident's end, or as a failure that opens it. */
@@ -111,7 +113,6 @@ function tellRemedy(
       event,
       incident,
       since: incident ? incident.since : since,
-      finding: null,
       said: left ? saidOf(left) : said,
       remedy: report,
       former,
@@ -130,9 +131,10 @@ function tellFindings(
   const atWork = isAwaited || remedy.kind === "ask" || remedy.kind === "done" || remedy.kind === "failed";
   /** A deployment that makes no progress is of no container; nobody else would tell that a remedy's own does not. */
   const isLeftToRemedy = ({ group, container }: Pick<Finding, "group" | "container">) =>
-    atWork && group === "content" && container !== "";
+    atWork && group === "content" && container !== "" && !isNarrowed(assessment.policy, container);
   const findings = toTell(assessment);
-  const report = whyNone(remedy);
+  const reportOf = (container: string) =>
+    isNarrowed(assessment.policy, container) ? noRemedy : whyNone(remedy);
   const isKnown = (finding: Finding) =>
     incidents.some(
       (incident) =>
@@ -146,9 +148,8 @@ function tellFindings(
         ...about(finding),
         event: isOldNews(finding, baselineAt) ? "baseline" : "opened",
         incident: null,
-        finding,
         said: saidOf(finding),
-        remedy: report,
+        remedy: reportOf(finding.container),
         former: null,
       }),
     );
@@ -159,7 +160,7 @@ function tellFindings(
       const event = next(incident, finding, assessment, now);
       if (!event) return [];
       const events = event === "resolved" ? [...openingOf(incident), event] : [event];
-      return events.map((one) => continued(one, incident, finding, report));
+      return events.map((one) => continued(one, incident, finding, reportOf(incident.container)));
     });
   return [...opening, ...continuing];
 }
@@ -265,7 +266,6 @@ function continued(
     since,
     event,
     incident,
-    finding,
     said,
     remedy: finding ? remedy : noRemedy,
     former: null,

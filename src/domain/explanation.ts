@@ -1,4 +1,5 @@
 /** All there is to say of one service: what it runs, how that came about, and what to do. */
+
 import type { Assessment } from "./assess.ts";
 import { explainCause } from "./cause-words.ts";
 import { pinCommand } from "./cure.ts";
@@ -7,12 +8,13 @@ import type { HistoryEntry } from "./history.ts";
 import type { Digest, Tag } from "./image/reference.ts";
 import { isSameImage } from "./image/same-image.ts";
 import type { Incident } from "./incident.ts";
-import { type Known, known, unknown, valueOr } from "./known.ts";
+import { type Known, known, unknown } from "./known.ts";
 import type { NearMiss } from "./near-miss.ts";
 import { type Prevention, preventionOf } from "./prevention.ts";
 import { reportService, type ServiceReport } from "./report.ts";
+import { sayFollows } from "./say-follows.ts";
 import { type Moment, timeLineOf } from "./time-line.ts";
-import { type ContainerView, isExpected, tagsOf } from "./view.ts";
+import { type ContainerView, formerTagsOf, isExpected, tagsOf } from "./view.ts";
 
 export interface Explanation {
   readonly service: ServiceReport;
@@ -26,6 +28,8 @@ export interface Explanation {
   readonly incidents: readonly Incident[];
   /** The tags of every image that is mentioned, by digest, as far as they are known. */
   readonly tags: ReadonlyMap<string, readonly string[]>;
+  /** Those that are only remembered, of images of which no present tag is known. */
+  readonly formerTags: ReadonlyMap<string, readonly string[]>;
   /** The commands that put it right, and what else to do. */
   readonly cure: readonly string[];
   readonly prevention: readonly Prevention[];
@@ -91,9 +95,10 @@ export function explain(
     nearMisses,
     incidents,
     tags: together([
-      ...containers.flatMap(knownTags),
+      ...containers.flatMap((view) => tagsIn(view, tagsOf)),
       ...nearMisses.map(({ image }) => [image.digest, image.tags] as const),
     ]),
+    formerTags: together(containers.flatMap((view) => tagsIn(view, formerTagsOf))),
     cure: [...new Set([...troubles.flatMap(({ advice }) => advice), ...heldCure(assessment)])],
     prevention: [...new Map(prevention.map((one) => [one.change, one])).values()],
     notRead,
@@ -149,9 +154,9 @@ function all(
   return answers.find((answer) => !answer.known) ?? known(true);
 }
 
-function knownTags({ repository }: ContainerView): [string, readonly string[]][] {
+function tagsIn({ repository }: ContainerView, of: typeof tagsOf): [string, readonly string[]][] {
   const digests = [...(repository?.images.keys() ?? []), ...(repository?.formerTags.keys() ?? [])];
-  return digests.map((digest) => [digest, tagsOf(repository, digest)]);
+  return digests.map((digest) => [digest, of(repository, digest)]);
 }
 
 /** All tags of each digest: it may lie in two repositories, and have none in one of them. */
@@ -159,42 +164,6 @@ function together(tags: readonly (readonly [string, readonly string[]])[]): Map<
   const all = new Map<string, readonly string[]>();
   for (const [digest, more] of tags) all.set(digest, [...new Set([...(all.get(digest) ?? []), ...more])]);
   return all;
-}
-
-function sayFollows(view: ContainerView): string {
-  const { follows, expected, checked } = view;
-  if (!checked) return "is not checked: its image is not in ECR, and is named by a tag";
-  const waiting = valueOr(expected ?? undefined, null)?.waiting ?? null;
-  const but = waiting ? `; "${waiting.tag}" is newer, and waits to be promoted to it` : "";
-  return `follows ${sayTarget(view)}: ${follows.why}${but}`;
-}
-
-function sayWithin({ line, within }: Extract<ContainerView["follows"], { kind: "line" }>): string {
-  switch (within.kind) {
-    case "major":
-      return `the highest version of its major in the line ${line}`;
-    case "range":
-      return `the highest version of the line ${line} in ${within.range}`;
-    case "line":
-    case "calendar":
-    case "glob":
-      return `the newest of the line ${line}`;
-  }
-}
-
-function sayTarget({ follows, leader }: ContainerView): string {
-  switch (follows.kind) {
-    case "nothing":
-      return "nothing";
-    case "tag":
-      return `the tag "${follows.tag}"`;
-    case "line":
-      return leader === null ? sayWithin(follows) : `the line ${follows.line}, which "${leader}" leads`;
-    case "leader":
-      return leader === null ? "nothing" : `what "${leader}" names`;
-    case "newest":
-      return `the newest image whose tag matches ${follows.glob}`;
-  }
 }
 
 /** Who wants the image after all that somebody moved the service off, says so by a pin. */

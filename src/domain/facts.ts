@@ -39,7 +39,6 @@ export interface ServiceDescription {
   readonly taskDefinition: TaskDefinitionArn;
   readonly desired: number;
   readonly running: number;
-  readonly pending: number;
   readonly deployments: readonly Deployment[];
   /** The PRIMARY task set, where there are task sets. */
   readonly taskSet?: TaskSet | null;

@@ -1,5 +1,5 @@
 /** Where a remedy stands, by what the service shows: it is asked for, waited for, done or failed. */
-import type { Assessment } from "./assess.ts";
+import { type Assessment, isQuiet } from "./assess.ts";
 import { shortTaskDefinition } from "./ecs/arn.ts";
 import { isDeploying, isGivenUp, primaryOf } from "./ecs/deployment.ts";
 import type { ServiceFacts } from "./facts.ts";
@@ -53,7 +53,7 @@ function follow(assessment: Assessment, remedy: Remedy): RemedyStep {
   if (remedy.state === "refused") return { kind: "failed", remedy, why: remedy.why ?? "AWS refused it" };
   if (facts.taskDefinition === remedy.target) return runsWhatWasPinned(assessment, remedy);
   if (remedy.state === "deploying") return followAway(assessment, remedy);
-  if (status === "in-sync") return { kind: "moot" };
+  if (isQuiet(status)) return { kind: "moot" };
   return isOverdue(remedy, facts.at)
     ? { kind: "failed", remedy, why: "it was asked for, and nobody carried it out" }
     : { kind: "waiting" };

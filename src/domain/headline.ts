@@ -25,7 +25,7 @@ export function headlineOf(content: AlertContent): string {
     case "baseline":
       return `First look: ${firstLook(who, subjects)}`;
     case "resolved":
-      return `${who} ${say.right[first.said.kind](theImage(expectedNow(first)))}${tookSince(first, at)}`;
+      return `${who} ${rightNow(first, say)}${tookSince(first, at)}`;
     case "reminder":
       return `${who} still ${wrong}${pushedAgo}`;
     case "changed":
@@ -52,13 +52,20 @@ function firstLook(who: string, subjects: readonly AlertSubject[]): string {
 
 type Clauses = { readonly [K in Kind]: (image: string) => string };
 
+interface Wording {
+  readonly wrong: Clauses;
+  readonly right: Clauses;
+  /** Where nothing says any more what should run. */
+  readonly over: (image: string) => string;
+}
+
 const singular = {
   wrong: {
     stale: (image) => `does not run ${image}`,
     behind: (image) => `does not run ${image}`,
     stalled: () => "has a deployment that makes no progress",
     mixed: () => "runs different images in its tasks",
-    missing: () => "depends on an image that can no longer be pulled",
+    missing: () => "depends on an image that cannot be pulled",
     unpullable: () => "has tasks that cannot pull their image",
     endangered: () => "depends on an image that is about to be expired",
     mutable: () => "names a tag that may move",
@@ -73,7 +80,8 @@ const singular = {
     endangered: () => "depends on no expiring image any more",
     mutable: () => "names no moving tag any more",
   },
-} as const satisfies Record<"wrong" | "right", Clauses>;
+  over: (image) => `is no longer expected to run ${image}`,
+} as const satisfies Wording;
 
 const plural = {
   wrong: {
@@ -81,7 +89,7 @@ const plural = {
     behind: (image) => `do not run ${image}`,
     stalled: () => "have deployments that make no progress",
     mixed: () => "run different images in their tasks",
-    missing: () => "depend on images that can no longer be pulled",
+    missing: () => "depend on images that cannot be pulled",
     unpullable: () => "have tasks that cannot pull their image",
     endangered: () => "depend on images that are about to be expired",
     mutable: () => "name tags that may move",
@@ -96,16 +104,22 @@ const plural = {
     endangered: () => "depend on no expiring image any more",
     mutable: () => "name no moving tags any more",
   },
-} as const satisfies Record<"wrong" | "right", Clauses>;
+  over: (image) => `are no longer expected to run ${image}`,
+} as const satisfies Wording;
 
 function theImage(digest: Digest | null): string {
   return digest === null ? "the image it should" : `the image ${shortDigest(digest)}`;
 }
 
-/** What the container should run by now: a tag may have moved back since the last message. */
-function expectedNow({ assessment, container, said }: AlertSubject): Digest | null {
+/**
+ * How what was wrong is right by now: the container may run the image, or another one that its tag names since, or
+ * it may be one of which nobody says any more what it should run.
+ */
+function rightNow({ assessment, container, said }: AlertSubject, say: Wording): string {
   const view = assessment.containers.find(({ name }) => name === container);
-  return view?.expected?.known ? view.expected.value.digest : said.expected;
+  if (view?.expected?.known) return say.right[said.kind](theImage(view.expected.value.digest));
+  const isPush = said.kind === "stale" || said.kind === "behind";
+  return isPush ? say.over(theImage(said.expected)) : say.right[said.kind](theImage(said.expected));
 }
 
 function tookSince({ since, openedAt }: AlertSubject, at: Date): string {

@@ -43,7 +43,7 @@ export interface Said {
   readonly severity: Severity;
   readonly expected: Digest | null;
   /** The image within it: another digest of the same one is no news. */
-  readonly image?: Digest | null;
+  readonly image: Digest | null;
 }
 
 /**
@@ -52,10 +52,11 @@ export interface Said {
  */
 export const claimLease = 180_000;
 
-/** The right to tell, until it expires: then whoever comes next tells it again, under the same sequence. */
+/** The right to publish, until it expires: then whoever comes next publishes it again, as the same message. */
 export interface Claim extends Said {
   readonly event: AlertEvent;
-  readonly sequence: number;
+  /** A ULID; the message has one number within its incident, however often it is published. */
+  readonly message: string;
   readonly until: Date;
 }
 

@@ -38,7 +38,7 @@ export interface ContainerJudgement {
 
 /** Judges one container of a service. */
 export function judgeContainer(view: ContainerView, facts: ServiceFacts): ContainerJudgement {
-  if (!view.checked) return { findings: [], held: null, unknown: [] };
+  if (view.unchecked !== null) return { findings: [], held: null, unknown: [] };
   const { outdated, unknown } = compare(view, facts);
   const others = present(missing(view, facts), endangered(view), mutable(view, facts));
   const unread = outdated.length > 0 ? yetToRead(view, facts) : null;

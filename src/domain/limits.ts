@@ -28,8 +28,7 @@ export const remediesWindow: Window = { name: "remedies", step: hour, steps: 24 
 
 /** The limits that hold. */
 export function limitsOf({ limits }: Policy): Limits {
-  const { alertsPerHour = 60, remediesPerServicePerDay = 6, remediesPerDay = 100 } = limits;
-  return { alertsPerHour, remediesPerServicePerDay, remediesPerDay };
+  return limits;
 }
 
 /**

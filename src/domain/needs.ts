@@ -1,5 +1,6 @@
 /** What of a repository must yet be read to say what some containers should run. */
 import type { ContainerFacts, RepositoryFacts } from "./facts.ts";
+import { forContainer } from "./for-container.ts";
 import type { Follows } from "./image/follow.ts";
 import { digestOf } from "./image/line.ts";
 import { undecided } from "./image/manifest.ts";
@@ -9,8 +10,7 @@ import { manifestOf } from "./image/same-image.ts";
 import { needsNeighbours } from "./image/tag/evidence.ts";
 import { targetOf } from "./image/target.ts";
 import { known, valueOr } from "./known.ts";
-import type { ResponsePolicy } from "./policy.ts";
-import { followsOf, writtenTag } from "./view.ts";
+import { followsOf, type TrackPolicy, writtenTag } from "./view.ts";
 
 /** One container's use of a repository. */
 export interface RepositoryUse {
@@ -20,7 +20,7 @@ export interface RepositoryUse {
   readonly digests: readonly Digest[];
   /** The platform its tasks run on, where it is known. */
   readonly platform: string | null;
-  readonly policy: Pick<ResponsePolicy, "track" | "movingTags">;
+  readonly policy: TrackPolicy;
 }
 
 /** What is to be read next. Each is asked for until it was read, or could not be. */
@@ -84,9 +84,13 @@ function ownOf({ reference }: RepositoryUse, repository: RepositoryFacts): Diges
 }
 
 /** Only the tags of others say what comes after a tag that has a place, or what a tag is that may have one. */
-function needsListing({ kind, own }: Follows, { policy }: RepositoryUse): boolean {
+function needsListing({ kind, own }: Follows, use: RepositoryUse): boolean {
   if (kind === "line" || kind === "newest" || kind === "leader") return true;
-  return policy.track.kind === "auto" && kind !== "nothing" && own !== null && needsNeighbours(own);
+  return trackOf(use).kind === "auto" && kind !== "nothing" && own !== null && needsNeighbours(own);
+}
+
+function trackOf({ container, policy }: RepositoryUse) {
+  return forContainer(policy, container.name).track;
 }
 
 function leadersIn(follows: Follows, repository: RepositoryFacts): Tag[] {
@@ -95,14 +99,11 @@ function leadersIn(follows: Follows, repository: RepositoryFacts): Tag[] {
 }
 
 /** A tag that would follow itself and is none of those that lead may be one that its repository keeps where it is. */
-function mayBeFixed(
-  { kind, reading }: Follows,
-  { policy: { track, movingTags } }: RepositoryUse,
-  { moves }: RepositoryFacts,
-): boolean {
-  if (track.kind !== "auto" || kind !== "tag" || reading === null) return false;
+function mayBeFixed({ kind, reading }: Follows, use: RepositoryUse, { moves }: RepositoryFacts): boolean {
+  if (trackOf(use).kind !== "auto" || kind !== "tag" || reading === null) return false;
   return (
-    !movingTags.includes(reading.tag) && new Set(moves.get(reading.tag)?.map(({ digest }) => digest)).size < 2
+    !use.policy.movingTags.includes(reading.tag) &&
+    new Set(moves.get(reading.tag)?.map(({ digest }) => digest)).size < 2
   );
 }
 

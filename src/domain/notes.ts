@@ -9,6 +9,12 @@ import { valueOr } from "./known.ts";
 import { sayImageOf, shortDigest } from "./say.ts";
 import { type ContainerView, isExpected, judgedDigests } from "./view.ts";
 
+/** An EXTERNAL service that was given no task set yet names no image. */
+export function bareNote({ taskDefinition, containers }: ServiceFacts): string[] {
+  const isBare = taskDefinition === "" && containers.known;
+  return isBare ? ["It has no PRIMARY task set yet, so there is no image to check"] : [];
+}
+
 /** A newer image that waits to be promoted to this service. */
 export function waitingNote(view: ContainerView): string[] {
   const { name, expected } = view;

@@ -3,7 +3,9 @@ import type { Assessment } from "./assess.ts";
 import { checkCommand, pinCommand, silenceCommand, untagCommand } from "./cure.ts";
 import { sayDuration } from "./duration.ts";
 import { parseServiceArn, type ServiceArn } from "./ecs/arn.ts";
+import { forContainer } from "./for-container.ts";
 import type { Limited } from "./limits.ts";
+import { isTold } from "./mode.ts";
 import { type Held, sayHeld } from "./past.ts";
 import type { ServiceRecord } from "./record.ts";
 
@@ -27,15 +29,16 @@ const patience = 24 * 3_600_000;
 
 /** What there is to be noticed of a service. */
 export function noticesOf(assessment: Assessment, unknownSince: Date | null, now: Date): Notice[] {
-  const { facts, policy, held, status } = assessment;
-  if (policy.mode !== "alert" && policy.mode !== "remediate") return [];
+  const { facts, policy, status } = assessment;
+  if (!isTold(policy.mode)) return [];
+  const held = assessment.held.filter(({ container }) => isTold(forContainer(policy, container).mode));
   const { arn, name } = facts.service;
   const badTags = policy.badTags.map(
     (text): Notice => ({
       kind: "bad-tag",
       key: `bad-tag ${arn} ${text}`,
       sentence: text,
-      advice: ["Set the tag to one of these, or take it off:", untagCommand(facts.service, tagIn(text))],
+      advice: [adviceOn(text), untagCommand(facts.service, tagIn(text))],
     }),
   );
   const onHold = policy.holdUntil && policy.holdUntil > now ? [policy.holdUntil.toISOString()] : [];
@@ -99,9 +102,15 @@ export function limitNotices({ service, limited }: LimitedService, now: Date): N
   ];
 }
 
+function adviceOn(text: string): string {
+  return text.includes("there is no such tag")
+    ? "Take the tag off, and set the one that was meant:"
+    : "Set the tag to one of these, or take it off:";
+}
+
 /** The tag that a sentence about a bad one begins with. */
 function tagIn(text: string): string {
-  return /"(ecs-image-drift:[a-z-]+)"/.exec(text)?.[1] ?? "ecs-image-drift:mode";
+  return /^Tag "(.+?)"/.exec(text)?.[1] ?? "ecs-image-drift:mode";
 }
 
 function unholdCommand({ container }: Held, { facts, containers }: Assessment): string {
@@ -110,10 +119,13 @@ function unholdCommand({ container }: Held, { facts, containers }: Assessment): 
   return `${pinCommand(facts.service, container, tag)} --override held`;
 }
 
-function lastingUnknown({ facts, unknown }: Assessment, since: Date, now: Date): Notice[] {
+function lastingUnknown({ facts, unknown, policy }: Assessment, since: Date, now: Date): Notice[] {
   const age = now.getTime() - since.getTime();
   if (age < patience) return [];
-  const reasons = unknown.filter(({ needed }) => needed).map(({ fact, reason }) => `${fact}: ${reason}`);
+  const needed = unknown.filter((one) => one.needed);
+  const told = needed.filter(({ container }) => isTold(forContainer(policy, container ?? "").mode));
+  if (needed.length > 0 && told.length === 0) return [];
+  const reasons = told.map(({ fact, reason }) => `${fact}: ${reason}`);
   return [
     {
       kind: "unknown",

@@ -1,17 +1,20 @@
 /** What to watch and what may be done: drift.yml, and the service's own tags above it. */
-import { isMatch } from "matcher";
-import * as v from "valibot";
+import type * as v from "valibot";
 import { type Milliseconds, parseDuration } from "./duration.ts";
-import { isRange } from "./image/range.ts";
+import { parseTrack } from "./image/parse-track.ts";
 import { isTag, type Tag } from "./image/reference.ts";
 import { type Track, usualMovingTags } from "./image/track.ts";
-
-export type Mode = "ignore" | "observe" | "alert" | "remediate";
+import { type Mode, narrowest } from "./mode.ts";
+import { isName, matches } from "./pattern.ts";
+import type { policySchema } from "./policy-schema.ts";
+import { type ContainerPolicy, readServiceTags } from "./service-tags.ts";
 
 /** What holds for one service. */
 export interface ResponsePolicy {
   readonly mode: Mode;
   readonly track: Track;
+  /** What is set for single containers, in order of precedence: `forContainer` reads it. */
+  readonly containers: readonly ContainerPolicy[];
   /** The tags of a repository that move, in order of preference. */
   readonly movingTags: readonly Tag[];
   readonly settle: Milliseconds;
@@ -29,73 +32,67 @@ export interface ResponsePolicy {
   readonly notes: readonly string[];
 }
 
-const modes = ["ignore", "observe", "alert", "remediate"] as const satisfies readonly Mode[];
-
-const durations = 'expected a whole number and s, m, h or d, as in "10m"';
-
-const durationText = v.pipe(
-  v.string(durations),
-  v.regex(/^\d+[smhd]$/, durations),
-  v.transform(parseDuration),
-  v.maxValue(parseDuration("3650d"), "expected no more than 3650d"),
-);
-
-const tracks = "expected auto, same-tag, none, semver:RANGE or newest:GLOB";
-
-const trackText = v.pipe(
-  v.string(tracks),
-  v.check((text) => parseTrack(text) !== null, tracks),
-  v.transform((text): Track => parseTrack(text) ?? { kind: "auto" }),
-);
-
-const response = {
-  mode: v.picklist(modes, `expected ${modes.join(", ")}`),
-  track: trackText,
-  settle: durationText,
-  remind: durationText,
-  stalledAfter: durationText,
-};
-
-const ruleNames = "expected letters, digits, _, . and -";
-const names = v.array(v.pipe(v.string(), v.nonEmpty()));
-const limit = v.pipe(v.number(), v.integer(), v.minValue(0));
-
-/** The schema of drift.yml; each message says what is allowed. */
-export const policySchema = v.strictObject({
-  defaults: v.optional(v.partial(v.strictObject(response)), {}),
-  services: v.optional(
-    v.array(
-      v.strictObject({
-        ...v.partial(v.object(response)).entries,
-        name: v.optional(v.pipe(v.string(ruleNames), v.regex(/^[A-Za-z0-9_.-]+$/, ruleNames))),
-        match: v.strictObject({ cluster: v.optional(v.string()), service: v.optional(v.string()) }),
-        owner: v.optional(v.string()),
-      }),
-    ),
-    [],
-  ),
-  repositories: v.optional(
-    v.strictObject({
-      moving: v.optional(names, ["latest", "main", "master"]),
-      ignore: v.optional(names, []),
-    }),
-    {},
-  ),
-  limits: v.optional(
-    v.strictObject({
-      alertsPerHour: v.optional(limit, 60),
-      remediesPerServicePerDay: v.optional(limit, 6),
-      remediesPerDay: v.optional(limit, 100),
-    }),
-    {},
-  ),
-});
-
 /** drift.yml as people write it, before defaults and durations are worked out. */
 export type PolicyDocument = v.InferInput<typeof policySchema>;
 
-/** drift.yml, checked. */
-export type Policy = v.InferOutput<typeof policySchema>;
+type Settings = NonNullable<PolicyDocument["defaults"]>;
+
+/** A service's settings, worked out. */
+interface WorkedOut {
+  readonly mode?: Mode | undefined;
+  readonly track?: Track | undefined;
+  readonly settle?: Milliseconds | undefined;
+  readonly remind?: Milliseconds | undefined;
+  readonly stalledAfter?: Milliseconds | undefined;
+  readonly containers: readonly ContainerPolicy[];
+}
+
+type WrittenRule = NonNullable<PolicyDocument["services"]>[number];
+
+/** drift.yml, with its defaults, durations and tracks worked out. */
+export interface Policy {
+  readonly defaults: WorkedOut;
+  readonly services: readonly (Pick<WrittenRule, "name" | "match" | "owner"> & WorkedOut)[];
+  readonly repositories: { readonly moving: readonly string[]; readonly ignore: readonly string[] };
+  readonly limits: Readonly<Record<keyof NonNullable<PolicyDocument["limits"]>, number>>;
+}
+
+/** Works out what drift.yml says; it was checked when it was read. */
+export function readPolicy(document: PolicyDocument): Policy {
+  const { defaults = {}, services = [], repositories = {}, limits = {} } = document;
+  return {
+    defaults: workOut(defaults),
+    services: services.map((rule) => {
+      const { name, match, owner } = rule;
+      return { name, match, owner, ...workOut(rule) };
+    }),
+    repositories: { moving: usualMovingTags, ignore: [], ...given(repositories) },
+    limits: { alertsPerHour: 60, remediesPerServicePerDay: 6, remediesPerDay: 100, ...given(limits) },
+  };
+}
+
+function workOut({ mode, track, settle, remind, stalledAfter, containers }: Settings): WorkedOut {
+  return {
+    mode,
+    track: track === undefined ? undefined : trackOf(track),
+    settle: durationOf(settle),
+    remind: durationOf(remind),
+    stalledAfter: durationOf(stalledAfter),
+    containers: Object.entries(containers ?? {}).map(([container, set]) => ({
+      container,
+      mode: set.mode,
+      track: set.track === undefined ? undefined : trackOf(set.track),
+    })),
+  };
+}
+
+function trackOf(text: string): Track {
+  return parseTrack(text) ?? { kind: "none" };
+}
+
+function durationOf(text: string | undefined): Milliseconds | undefined {
+  return text === undefined ? undefined : parseDuration(text);
+}
 
 /** How long a pipeline is given where drift.yml does not say. */
 export const defaultSettle = parseDuration("10m");
@@ -107,8 +104,6 @@ const defaults = {
   remind: parseDuration("24h"),
   stalledAfter: parseDuration("1h"),
 } as const satisfies Partial<ResponsePolicy>;
-
-const tagPrefix = "ecs-image-drift:";
 
 /** A service, as far as its policy depends on it. */
 export interface PolicySubject {
@@ -123,84 +118,44 @@ export function policyFor(policy: Policy, service: PolicySubject): ResponsePolic
     ({ match }) => matches(match.cluster, service.cluster) && matches(match.service, service.name),
   );
   const base = { ...defaults, ...given(policy.defaults), ...given(rule) };
-  const badTags: string[] = [];
-  const tag = (name: string) => service.tags[tagPrefix + name];
-  const mode = readMode(tag("mode"), base.mode, badTags);
-  const track = readTrack(tag("track"), base.track, policy, badTags);
-  const holdUntil = readHold(tag("hold-until"), badTags);
+  const tags = readServiceTags(
+    service.tags,
+    (name) => policy.services.find((one) => one.name === name)?.track,
+  );
+  const isOfService = isName(rule?.match.service);
+  const written = [
+    ...(rule?.containers ?? []).map((one) => ({ ...one, isOfService })),
+    ...policy.defaults.containers,
+  ];
+  const mode = tags.mode ?? base.mode;
+  const isBad = tags.bad.length > 0;
   return {
-    mode: badTags.length === 0 ? mode : narrowest(mode, base.mode, "alert"),
-    track,
-    movingTags: (policy.repositories.moving ?? usualMovingTags).filter(isTag),
+    mode: isBad ? narrowest(mode, base.mode, "alert") : mode,
+    track: tags.track ?? base.track,
+    containers: [...(isBad ? narrowed(tags.containers, written) : tags.containers), ...written],
+    movingTags: policy.repositories.moving.filter(isTag),
     settle: base.settle,
     remind: base.remind,
     stalledAfter: base.stalledAfter,
-    holdUntil,
-    byName: tag("mode") !== undefined || (rule?.mode !== undefined && isName(rule.match.service)),
+    holdUntil: tags.holdUntil,
+    byName: tags.mode !== null || (rule?.mode !== undefined && isName(rule.match.service)),
     owner: rule?.owner ?? null,
-    badTags,
+    badTags: tags.bad,
     notes: [],
   };
 }
 
 /** Whether drift.yml says to leave pushes to this repository alone. */
 export function isIgnored({ repositories }: Policy, name: string): boolean {
-  return (repositories.ignore ?? []).some((glob) => matches(glob, name));
+  return repositories.ignore.some((glob) => matches(glob, name));
 }
 
-/** Parses a `track` as drift.yml writes it; `null` if it is none. */
-export function parseTrack(text: string): Track | null {
-  if (text === "auto" || text === "same-tag" || text === "none") return { kind: text };
-  const range = /^semver:(.+)$/.exec(text)?.[1];
-  if (range !== undefined && isRange(range)) return { kind: "semver", range, variant: null };
-  if (/^newest:./.test(text)) return { kind: "newest", glob: text.slice("newest:".length) };
-  return null;
-}
-
-/** A typo in any tag never widens what is done: the narrowest holds. */
-function narrowest(...asked: Mode[]): Mode {
-  return modes[Math.min(...asked.map((mode) => modes.indexOf(mode)))] ?? "observe";
-}
-
-function readMode(value: string | undefined, base: Mode, notes: string[]): Mode {
-  if (value === undefined) return base;
-  const mode = modes.find((m) => m === value);
-  if (mode) return mode;
-  notes.push(`Tag "${tagPrefix}mode": "${value}" is not a mode: expected ${modes.join(", ")}`);
-  return base;
-}
-
-function readTrack(value: string | undefined, base: Track, policy: Policy, notes: string[]): Track {
-  if (value === undefined) return base;
-  const rule = value.startsWith("rule:")
-    ? policy.services.find((r) => r.name === value.slice("rule:".length))
-    : undefined;
-  const track = rule?.track ?? parseTrack(value);
-  if (track) return track;
-  notes.push(
-    `Tag "${tagPrefix}track": "${value}" is not a track: expected auto, same-tag, none, semver:1.x or rule:NAME`,
-  );
-  return base;
-}
-
-function readHold(value: string | undefined, notes: string[]): Date | null {
-  if (value === undefined) return null;
-  const until = new Date(value);
-  if (/^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?$/.test(value) && !Number.isNaN(until.getTime()))
-    return until;
-  notes.push(
-    `Tag "${tagPrefix}hold-until": "${value}" is not a time: expected RFC 3339, as in 2026-11-26T18:00:00Z`,
-  );
-  return null;
-}
-
-function matches(glob: string | undefined, value: string): boolean {
-  return glob === undefined || isMatch(value, glob, { caseSensitive: true });
-}
-
-/** Whether a pattern is one service's name, not a wildcard or a negation. */
-function isName(pattern: string | undefined): boolean {
-  return pattern !== undefined && !/[*!]/.test(pattern);
+/** A typo in any tag never widens what is done: the narrower of a container's tag and of drift.yml holds. */
+function narrowed(tags: readonly ContainerPolicy[], written: readonly ContainerPolicy[]): ContainerPolicy[] {
+  return tags.map((tag) => {
+    const before = written.find((one) => one.mode && matches(one.container, tag.container))?.mode;
+    return tag.mode && before ? { ...tag, mode: narrowest(tag.mode, before) } : tag;
+  });
 }
 
 /** The entries that are set: an absent one must not hide a default. */

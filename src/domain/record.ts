@@ -1,5 +1,5 @@
 /** What the journal remembers of one service. */
-import type { Assessment } from "./assess.ts";
+import { type Assessment, isQuiet } from "./assess.ts";
 import type { ServiceArn } from "./ecs/arn.ts";
 import type { ServiceFacts } from "./facts.ts";
 import { verdictOf } from "./history.ts";
@@ -84,7 +84,7 @@ export function newRecord(service: ServiceArn, baselineAt: Date | null = null): 
 /** The record with what an assessment showed. */
 export function noteAssessment(record: ServiceRecord, assessment: Assessment): ServiceRecord {
   const { facts, status, containers } = assessment;
-  const quiet = status === "in-sync" && record.incidents.length === 0 && record.remedy === null;
+  const quiet = isQuiet(status) && record.incidents.length === 0 && record.remedy === null;
   const running = containers.map((view) => [view.name, runningDigests(view)] as const);
   const isRead = facts.containers.known;
   return {
@@ -175,8 +175,10 @@ function usesOf({ facts, containers }: Assessment, before: readonly RecordedUse[
 
 /** The last few digests that were pinned, with those of the remedy that came to its end. */
 export function withPinned({ pinned, remedy }: ServiceRecord, at: Date): ServiceRecord["pinned"] {
-  const revision = remedy?.target ? { revision: remedy.target } : {};
-  const now = remedy?.pins.map(({ container, digest }) => ({ container, digest, at, ...revision })) ?? [];
+  const revision = remedy?.target;
+  const now = revision
+    ? remedy.pins.map(({ container, digest }) => ({ container, digest, at, revision }))
+    : [];
   return [...pinned, ...now].slice(-20);
 }
 
@@ -193,7 +195,7 @@ export function withFailed(
     at,
     why: why ?? "it failed",
     refused: false,
-    ...(untried && { untried }),
+    untried,
   }));
   return [...failed, ...tried].slice(-20);
 }

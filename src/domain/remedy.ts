@@ -4,6 +4,7 @@ import type { TaskDefinitionArn } from "./ecs/arn.ts";
 import type { ImageChange } from "./ecs/task-definition.ts";
 import type { ServiceFacts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
+import { isNarrowed } from "./for-container.ts";
 import { type Digest, formatReference, isPinned, pin, type Tag } from "./image/reference.ts";
 import { isSameImage } from "./image/same-image.ts";
 import type { Said } from "./incident.ts";
@@ -66,19 +67,18 @@ export interface FailedAttempt {
   readonly at: Date;
   readonly why: string;
   /** Whether nothing came of it, because a revision could not carry all of the former one. */
-  readonly refused?: boolean;
+  readonly refused: boolean;
   /** Whether nobody got as far as the service: it is as good as not tried, and may be asked for again after a day. */
-  readonly untried?: boolean;
+  readonly untried: boolean;
 }
 
 /** A digest that this service was pinned to, and that held then. */
 export interface PinnedBefore {
-  /** Absent in what was noted before containers were. */
-  readonly container?: string;
+  readonly container: string;
   readonly digest: Digest;
   readonly at: Date;
-  /** The revision that was made for it. Absent in what was noted before revisions were. */
-  readonly revision?: TaskDefinitionArn;
+  /** The revision that was made for it. */
+  readonly revision: TaskDefinitionArn;
 }
 
 /** A digest that a container was seen to have been taken off: ECS forgets its deployments, and we do not. */
@@ -101,7 +101,7 @@ export interface Attempts {
 /** What would put the service right. No plan is made on an unknown, nor while a deployment is under way. */
 export function planRemedy(assessment: Assessment, attempts: Attempts): RemedyPlan {
   const { facts, findings, containers } = assessment;
-  const wrong = findings.filter(isCurable);
+  const wrong = findings.filter((finding) => isCurable(finding, assessment));
   if (wrong.length === 0) return { kind: "nothing" };
   const of = { assessment, attempts, asker: "program" } as const;
   const [broken] = brokenByService(of);
@@ -114,7 +114,9 @@ export function planRemedy(assessment: Assessment, attempts: Attempts): RemedyPl
   if (!gravest)
     return { kind: "wait", why: "a newer image was pushed a moment ago, and a pipeline may yet bring it" };
   const pins = allowed.flatMap((finding) => pinOf(finding, containers));
-  const drifting = containers.filter((view) => !isAmong(pins, view) && wouldChange(view, facts));
+  const drifting = containers.filter(
+    (view) => view.unchecked === null && !isAmong(pins, view) && wouldChange(view, facts),
+  );
   const kept = drifting.flatMap((view) => keep(view, facts) ?? []);
   const [lost] = drifting.filter((view) => !isAmong(kept, view));
   if (lost) {
@@ -138,8 +140,8 @@ export function changesOf(pins: readonly Pin[]): ImageChange[] {
   return pins.map(({ container, image, tag }) => ({ container, image, follows: tag }));
 }
 
-function isCurable({ group, expected }: Finding): boolean {
-  return group === "content" && expected !== null;
+function isCurable({ group, expected, container }: Finding, { policy }: Assessment): boolean {
+  return group === "content" && expected !== null && !isNarrowed(policy, container);
 }
 
 function isAmong(pins: readonly Pin[], { name }: ContainerView): boolean {

@@ -2,11 +2,13 @@
 import type { Assessment, Status } from "./assess.ts";
 import type { Finding } from "./finding.ts";
 import type { WrongRepository } from "./findings/wrong-repository.ts";
+import { forContainer } from "./for-container.ts";
 import { formatEcrRepository } from "./image/ecr.ts";
 import type { Digest } from "./image/reference.ts";
 import type { Track } from "./image/track.ts";
 import { valueOr } from "./known.ts";
-import { type ContainerView, tagsOf } from "./view.ts";
+import { reportTag } from "./say-follows.ts";
+import { type ContainerView, formerTagsOf, tagsOf } from "./view.ts";
 
 export interface CheckReport {
   readonly schemaVersion: 1;
@@ -39,13 +41,20 @@ export interface ServiceReport {
 export interface ContainerReport {
   readonly name: string;
   readonly checked: boolean;
+  /** Why it is not checked, in words. */
+  readonly unchecked: string | null;
   readonly written: string;
   readonly track: string;
   readonly follows: string | null;
+  /** What its tag was read as: `null` where it has none, or nothing is known of its repository. */
+  readonly tag: { readonly line: string; readonly kind: string; readonly why: string } | null;
   readonly published: string | null;
   readonly resolved: string | null;
   readonly running: readonly { readonly digest: string | null; readonly tasks: number }[];
+  /** The tags that name each digest now, as far as the registry was read. */
   readonly tags: Readonly<Record<string, readonly string[]>>;
+  /** The tags that were seen naming a digest of which no present tag is known. */
+  readonly formerTags: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface FindingReport {
@@ -84,7 +93,9 @@ export function reportService(assessment: Assessment): ServiceReport {
     tasks: facts.isUnread
       ? { desired: null, running: null }
       : { desired: facts.desired, running: facts.running },
-    containers: assessment.containers.map((view) => reportContainer(view, policy.track)),
+    containers: assessment.containers.map((view) =>
+      reportContainer(view, forContainer(policy, view.name).track),
+    ),
     findings: assessment.findings.map(reportFinding),
     unknown: assessment.unknown.map(({ fact, container, reason }) => ({ fact, container, reason })),
     notes: assessment.notes,
@@ -110,6 +121,7 @@ export function reportCheck(
       held: count("held"),
       drifted: count("drifted"),
       unknown: count("unknown"),
+      unchecked: count("unchecked"),
       ignored: count("ignored"),
     },
     services: assessments.map(reportService),
@@ -134,6 +146,7 @@ export function overallStatus(statuses: readonly Status[]): Status {
     "deploying",
     "held",
     "in-sync",
+    "unchecked",
     "ignored",
   ] as const satisfies readonly Status[];
   return order.find((status) => statuses.includes(status)) ?? "ignored";
@@ -141,7 +154,7 @@ export function overallStatus(statuses: readonly Status[]): Status {
 
 /** A track as drift.yml writes it. */
 export function formatTrack(track: Track): string {
-  if (track.kind === "semver") return `semver:${track.range}`;
+  if (track.kind === "semver") return `semver:${track.range}${track.variant ? `-${track.variant}` : ""}`;
   return track.kind === "newest" ? `newest:${track.glob}` : track.kind;
 }
 
@@ -154,14 +167,17 @@ function reportContainer(view: ContainerView, track: Track): ContainerReport {
   );
   return {
     name: view.name,
-    checked: view.checked,
+    checked: view.unchecked === null,
+    unchecked: view.unchecked,
     written: view.written,
     track: formatTrack(track),
     follows: followedTag(view),
+    tag: reportTag(view),
     published,
     resolved,
     running,
-    tags: Object.fromEntries(digests.map((digest: Digest) => [digest, tagsOf(view.repository, digest)])),
+    tags: Object.fromEntries(digests.map((digest) => [digest, tagsOf(view.repository, digest)])),
+    formerTags: Object.fromEntries(digests.map((digest) => [digest, formerTagsOf(view.repository, digest)])),
   };
 }
 

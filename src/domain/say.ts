@@ -3,7 +3,7 @@ import type { Digest, Tag } from "./image/reference.ts";
 import { revisionOf } from "./image/same-image.ts";
 import { spell } from "./image/tag/spell.ts";
 import { valueOr } from "./known.ts";
-import { type ContainerView, tagsOf } from "./view.ts";
+import { type ContainerView, formerTagsOf, tagsOf } from "./view.ts";
 
 /** A digest short enough to read and long enough to find: `sha256:80bf1c2d3e4f`. */
 export function shortDigest(digest: Digest): string {
@@ -28,22 +28,29 @@ export function tellingTag<T extends string>(
   return best.find((tag) => tag === written) ?? best[0];
 }
 
-/** An image by a tag that tells it from others, and its digest: `def4567 (sha256:80bf1c2d3e4f)`. */
+/**
+ * An image by a tag that tells it from others, and its digest: `def4567 (sha256:80bf1c2d3e4f)`. A tag that is only
+ * remembered is said as that: `sha256:80bf1c2d3e4f (was tagged def4567)`.
+ */
 export function sayImage(
   digest: Digest,
   tags: readonly Tag[],
-  than: { but?: Tag | null; written?: Tag | null } = {},
+  { former = [], ...than }: { but?: Tag | null; written?: Tag | null; former?: readonly Tag[] } = {},
 ): string {
-  const telling = tellingTag(tags, than);
-  return telling === undefined ? shortDigest(digest) : `${telling} (${shortDigest(digest)})`;
+  const [telling, told] = [tellingTag(tags, than), tellingTag(former, than)];
+  if (telling !== undefined) return `${telling} (${shortDigest(digest)})`;
+  return told === undefined ? shortDigest(digest) : `${shortDigest(digest)} (was tagged ${told})`;
 }
 
 /** An image of a container, with what it was built from: `v1.4.2 (sha256:80bf1c2d3e4f, revision 4f5ec4d5b3a1)`. */
 export function sayImageOf(view: ContainerView, digest: Digest, but: Tag | null = null): string {
   const tags = tagsOf(view.repository, digest);
-  const image = sayImage(digest, tags, { but, written: valueOr(view.reference, null)?.tag ?? null });
+  const former = formerTagsOf(view.repository, digest);
+  const written = valueOr(view.reference, null)?.tag ?? null;
+  const image = sayImage(digest, tags, { but, written, former });
   const revision = view.repository && revisionOf(digest, view.repository, view.platform);
-  if (revision === null || tags.some((tag) => tag.length >= 7 && revision.startsWith(tag))) return image;
+  if (revision === null || [...tags, ...former].some((tag) => tag.length >= 7 && revision.startsWith(tag)))
+    return image;
   const built = /^[0-9a-f]{40,64}$/.test(revision) ? revision.slice(0, 12) : clip(revision, 40);
   return image.endsWith(")") ? `${image.slice(0, -1)}, revision ${built})` : `${image} (revision ${built})`;
 }

@@ -3,7 +3,8 @@ import type { ServiceArn } from "./ecs/arn.ts";
 import type { EcrRepository, RepositoryKey } from "./image/ecr.ts";
 import type { Digest, Tag } from "./image/reference.ts";
 
-export type Trigger = ImageTrigger | ServiceTrigger | RecheckTrigger | PushTrigger | SweepTrigger;
+/** What an event of the default bus names. */
+export type Trigger = ImageTrigger | ServiceTrigger;
 
 /** Something happened to an image of a repository. */
 export interface ImageTrigger {
@@ -49,9 +50,4 @@ export interface PushTrigger {
   readonly at: Date;
   readonly repository: RepositoryKey;
   readonly pushedAt: Date;
-}
-
-/** Look at everything. */
-export interface SweepTrigger {
-  readonly kind: "sweep";
 }

@@ -1,5 +1,6 @@
 /** A container of a service as the findings look at it: all of it derived from the facts. */
 import type { ContainerFacts, RepositoryFacts, ServiceFacts, Task } from "./facts.ts";
+import { forContainer, isLeftAlone } from "./for-container.ts";
 import { ecrRepository, repositoryKey } from "./image/ecr.ts";
 import { type Follows, follow, noOrigin, type PinOrigin } from "./image/follow.ts";
 import { evidenceOf } from "./image/line.ts";
@@ -17,8 +18,8 @@ export interface ContainerView {
   readonly reference: Known<ImageReference>;
   /** The repository, where it is ECR's: elsewhere nobody looks. */
   readonly repository: RepositoryFacts | null;
-  /** Whether this container can be judged at all. */
-  readonly checked: boolean;
+  /** Why this container is not judged, as the end of a sentence about it; `null` where it is. */
+  readonly unchecked: string | null;
   readonly follows: Follows;
   /** The digest that the written reference names now. */
   readonly own: Known<Digest>;
@@ -65,7 +66,7 @@ export interface RunningDigest {
 }
 
 /** The part of a policy that says what is followed. */
-type TrackPolicy = Pick<ResponsePolicy, "track" | "movingTags">;
+export type TrackPolicy = Pick<ResponsePolicy, "mode" | "track" | "containers" | "movingTags">;
 
 /** The views of a service's containers. */
 export function viewContainers(facts: ServiceFacts, policy: TrackPolicy): Known<ContainerView[]> {
@@ -126,25 +127,30 @@ export function isExpected(view: ContainerView, digest: Digest): Known<boolean> 
     : known(digest === view.expected.value.digest);
 }
 
-/** The tags that name a digest now, else those that were seen naming it and are not known to name another now. */
+/** The tags that name a digest now, as far as the registry was read. */
 export function tagsOf(repository: RepositoryFacts | null, digest: Digest): readonly Tag[] {
-  const now = valueOr(repository?.images.get(digest), null)?.tags ?? [];
-  if (now.length > 0 || !repository) return now;
+  const image = repository?.images.get(digest);
+  if (image?.known || !repository) return valueOr(image, null)?.tags ?? [];
+  return [...repository.tags].flatMap(([tag, named]) => (valueOr(named, null) === digest ? tag : []));
+}
+
+/**
+ * The tags that were seen naming a digest of which no present tag is known, but for those that are known to be gone
+ * or to name another: what is remembered, and may not be so any more.
+ */
+export function formerTagsOf(repository: RepositoryFacts | null, digest: Digest): readonly Tag[] {
+  if (!repository || tagsOf(repository, digest).length > 0) return [];
   const former = repository.formerTags.get(digest) ?? [];
   return former.filter((tag) => valueOr(repository.tags.get(tag), digest) === digest);
 }
 
-function viewContainer(
-  container: ContainerFacts,
-  facts: ServiceFacts,
-  { track, movingTags }: TrackPolicy,
-): ContainerView {
+function viewContainer(container: ContainerFacts, facts: ServiceFacts, policy: TrackPolicy): ContainerView {
   const reference = readReference(container.written);
   const ecr = reference.known ? ecrRepository(reference.value) : null;
   const repository = ecr ? (facts.repositories.get(repositoryKey(ecr)) ?? null) : null;
-  const follows = followsOf(container, reference, repository, { track, movingTags });
+  const follows = followsOf(container, reference, repository, policy);
   const own = ownDigest(reference, repository);
-  const platform = container.platform ?? platformOf(facts);
+  const platform = platformOf(facts);
   const running = runningDigests(container.name, facts);
   const origin = { digest: valueOr(own, null), platform };
   const found = repository && targetOf(follows, repository, origin);
@@ -153,7 +159,7 @@ function viewContainer(
   return {
     ...seen,
     written: container.written,
-    checked: reference.known && (ecr !== null || isPinned(reference.value)),
+    unchecked: isLeftAlone(policy, container.name) ? 'its mode is "ignore"' : whyUnchecked(reference),
     expected: expectedOf({ ...seen, isEcr: ecr !== null, found }, facts),
     unrunnable: unrunnableOf({ ...seen, found }),
     leader: ahead?.leader ?? null,
@@ -162,12 +168,20 @@ function viewContainer(
   };
 }
 
+/** What lies elsewhere is judged only where it is pinned: then what runs can be compared with what is written. */
+function whyUnchecked(reference: Known<ImageReference>): string | null {
+  if (!reference.known) return `its image cannot be read, so it is not checked: ${reference.reason}`;
+  if (ecrRepository(reference.value) || isPinned(reference.value)) return null;
+  const { host } = reference.value.repository;
+  return `${host ?? "Docker Hub"} is not checked, only private ECR repositories are; pin it by digest to have the running digest compared`;
+}
+
 /** What a container follows, as far as what was read of its repository tells. */
 export function followsOf(
   container: ContainerFacts,
   reference: Known<ImageReference>,
   repository: Pick<RepositoryFacts, "images" | "catalogue" | "moves" | "mutability"> | null,
-  { track, movingTags }: TrackPolicy,
+  policy: TrackPolicy,
 ): Follows {
   if (!reference.known)
     return {
@@ -179,13 +193,9 @@ export function followsOf(
       mayWait: true,
     };
   const evidence = evidenceOf(repository ?? nothingRead);
-  return follow(
-    track,
-    reference.value,
-    originOf(container, reference.value, repository),
-    evidence,
-    movingTags,
-  );
+  const origin = originOf(container, reference.value, repository);
+  const { track } = forContainer(policy, container.name);
+  return follow(track, reference.value, origin, evidence, policy.movingTags);
 }
 
 const nothingRead = {
@@ -341,9 +351,10 @@ function isOutgoing({ startedBy }: Task, { deployments }: ServiceFacts): boolean
   return starter !== undefined && starter.status !== "PRIMARY";
 }
 
-/** The platform of the service's tasks, where all that say one say the same. */
-export function platformOf({ tasks }: Pick<ServiceFacts, "tasks">): string | null {
-  const platforms = new Set(valueOr(tasks, []).flatMap(({ platform }) => platform ?? []));
-  const [only, ...others] = platforms;
+/** The platform of the service's tasks: what their task definition asks for, else what all that say one report. */
+export function platformOf({ containers, tasks }: Pick<ServiceFacts, "containers" | "tasks">): string | null {
+  const asked = valueOr(containers, []).flatMap(({ platform }) => platform ?? []);
+  const reported = valueOr(tasks, []).flatMap(({ platform }) => platform ?? []);
+  const [only, ...others] = new Set(asked.length > 0 ? asked : reported);
   return others.length === 0 ? (only ?? null) : null;
 }

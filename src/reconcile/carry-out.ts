@@ -1,23 +1,16 @@
 /** Decisions → the world: rechecks scheduled, remedies asked for, people told, and all of it remembered. */
 import { isDeepStrictEqual } from "node:util";
-import type { Assessment } from "../domain/assess.ts";
-import type { Decision } from "../domain/decide.ts";
 import type { ServiceArn } from "../domain/ecs/arn.ts";
 import { type HistoryEntry, outcomeOf, sightingOf, stepOf } from "../domain/history.ts";
 import { limitsOf } from "../domain/limits.ts";
 import { noteAssessment, type ServiceRecord, withFailed, withPinned } from "../domain/record.ts";
 import type { Remedy } from "../domain/remedy.ts";
+import type { Judged } from "./judged.ts";
 import { noteHistory } from "./note-history.ts";
 import type { Ports } from "./ports.ts";
-import { tellAll } from "./tell.ts";
-import { tellNotices } from "./tell-notices.ts";
-
-/** A service with what was found, what was remembered and what follows. */
-export interface Judged {
-  readonly assessment: Assessment;
-  readonly record: ServiceRecord;
-  readonly decision: Decision;
-}
+import { publishIncidents } from "./publish/publish-incidents.ts";
+import { publishNotices } from "./publish/publish-notices.ts";
+import { publishSuppressed } from "./publish/publish-suppressed.ts";
 
 /** Carries out what was decided; answers with the services whose record somebody else wrote meanwhile. */
 export async function carryOut(judged: readonly Judged[], now: Date, ports: Ports): Promise<ServiceArn[]> {
@@ -29,8 +22,11 @@ export async function carryOut(judged: readonly Judged[], now: Date, ports: Port
     if (record) noted.push({ ...one, record });
     else lost.push(one.record.service);
   }
-  await tellNotices(noted, now, ports);
-  return [...lost, ...(await tellAll(noted, now, ports))];
+  const notices = await publishNotices(noted, now, ports);
+  const { contested, waiting } = await publishIncidents(noted, now, ports);
+  const suppressed = [...notices, ...waiting];
+  if (suppressed.length > 0) await publishSuppressed(suppressed, now, ports);
+  return [...lost, ...contested];
 }
 
 /** Schedules what is to be looked at again, all that is due at one time in one message. */

@@ -3,6 +3,7 @@
  * of the judgement, again and again, until nothing is lacking that was not asked for.
  */
 import type { RepositoryFacts } from "../domain/facts.ts";
+import { isLeftAlone } from "../domain/for-container.ts";
 import { type EcrRepository, ecrRepository, type RepositoryKey, repositoryKey } from "../domain/image/ecr.ts";
 import { digestOf } from "../domain/image/line.ts";
 import { type Digest, type ImageReference, parseReference, type Tag } from "../domain/image/reference.ts";
@@ -54,10 +55,10 @@ function usesOf(shapes: readonly ServiceShape[], ports: Readers): Use[] {
   return shapes.flatMap((shape) => {
     const policy = policyOf(shape, ports);
     return valueOr(shape.containers, []).flatMap((container) => {
-      const reference = tryParse(container.written);
+      const reference = isLeftAlone(policy, container.name) ? null : tryParse(container.written);
       const repository = reference && ecrRepository(reference);
       if (!reference || !repository) return [];
-      const platform = container.platform ?? platformOf(shape);
+      const platform = platformOf(shape);
       const digests = digestsOf(container.name, shape);
       const key = repositoryKey(repository);
       return [{ key, repository, container, reference, digests, platform, policy, shape }];

@@ -139,7 +139,6 @@ function unreadable(service: ServiceName, reason: string, at: Date): ServiceFact
     taskDefinition: "" as ServiceDescription["taskDefinition"],
     desired: 0,
     running: 0,
-    pending: 0,
     deployments: [],
     serviceRevisions: [],
     lastEvent: null,

@@ -1,13 +1,13 @@
-/** A push to a repository that nothing is known to use: was it meant for another? Told once for each pair. */
-import { composeRepositoryAlert } from "../domain/compose-alert.ts";
+/** A push to a repository that nothing is known to use: was it meant for another? */
 import { type PushFacts, wrongRepository } from "../domain/findings/wrong-repository.ts";
-import { parseRepositoryKey, repositoryKey } from "../domain/image/ecr.ts";
+import { parseRepositoryKey } from "../domain/image/ecr.ts";
 import { limitsOf } from "../domain/limits.ts";
 import { defaultSettle, isIgnored } from "../domain/policy.ts";
 import type { PushTrigger } from "../domain/trigger.ts";
 import { isImage } from "./found-images.ts";
-import { mayTell, tellOfLimit } from "./limit-alerts.ts";
 import type { Ports } from "./ports.ts";
+import { publishRepositoryFinding } from "./publish/publish-repository-finding.ts";
+import { publishSuppressed } from "./publish/publish-suppressed.ts";
 
 /** A sweep older than this may have missed a service that uses the repository. */
 const freshness = 3_600_000;
@@ -15,10 +15,10 @@ const freshness = 3_600_000;
 /** How long a push waits for a sweep that saw every service. */
 const patience = 2 * 3_600_000;
 
-/** How soon it is looked at again where there was no sweep yet, or no room to tell. */
+/** How soon it is looked at again where there was no sweep yet, or no room for the message. */
 const pause = 900_000;
 
-/** Looks at one push, and tells if it went to the wrong repository. */
+/** Looks at one push, and publishes that it went to the wrong repository, if it did. */
 export async function reconcilePush(push: PushTrigger, ports: Ports): Promise<void> {
   if (isIgnored(ports.policy, parseRepositoryKey(push.repository).name)) return;
   if ((await ports.journal.servicesUsing(push.repository)).length > 0) return;
@@ -32,14 +32,8 @@ export async function reconcilePush(push: PushTrigger, ports: Ports): Promise<vo
     settle,
   );
   if (!finding || !(await isOfImage(push, ports))) return;
-  const pair = [push.repository, ...finding.similar.map(repositoryKey)].join(" ");
-  const claim = await ports.journal.claimNotice(`wrong-repository ${pair}`, ports.now());
-  if (!claim) return;
-  if (!(await mayTell(facts.at, ports))) return waitForRoom(push, facts.at, ports);
-  await ports.alerts.publish(
-    composeRepositoryAlert(finding, { incident: claim.incident, at: facts.at, since: push.pushedAt }),
-  );
-  await ports.journal.confirmNotice(claim);
+  const outcome = await publishRepositoryFinding(finding, push, facts.at, ports);
+  if (outcome === "no-room") await waitForRoom(push, facts.at, ports);
 }
 
 /** Two clocks date a push: ECR's record of it, and the event. */
@@ -79,9 +73,9 @@ async function waitForSweep(push: PushTrigger, now: Date, ports: Ports): Promise
   });
 }
 
-/** The claim runs out meanwhile. Where nothing is ever told, there is no room to wait for. */
+/** Where nothing is ever published, there is no room to wait for. */
 async function waitForRoom(push: PushTrigger, now: Date, ports: Ports): Promise<void> {
-  await tellOfLimit([], now, ports);
+  await publishSuppressed([], now, ports);
   if (limitsOf(ports.policy).alertsPerHour > 0) await lookAgain(push, now, ports);
 }
 

@@ -1,5 +1,5 @@
 /**
- * The story: look at some services, judge them, tell what is to be told, remember it.
+ * The story: look at some services, judge them, publish what people should know, remember it.
  *
  * Events only say where to look. Whatever woke us, the present state is read, and running this twice does
  * nothing new.
@@ -9,9 +9,10 @@ import { latest } from "../domain/dates.ts";
 import { decide } from "../domain/decide.ts";
 import { parseServiceArn, type ServiceArn } from "../domain/ecs/arn.ts";
 import { newRecord } from "../domain/record.ts";
-import { carryOut, type Judged } from "./carry-out.ts";
-import { forgetGone } from "./forget-gone.ts";
+import { carryOut } from "./carry-out.ts";
+import { forgetDeleted } from "./forget-deleted.ts";
 import { judge } from "./judge.ts";
+import type { Judged } from "./judged.ts";
 import type { Ports } from "./ports.ts";
 
 /** How often services that somebody else wrote meanwhile are looked at again. */
@@ -62,6 +63,6 @@ async function reconcileOnce(services: readonly ServiceArn[], ports: Ports) {
     const record = found.version === 0 && isFirstLook ? newRecord(arn, firstLookAt) : found;
     return { assessment, record, decision: decide(assessment, record, now) };
   });
-  await forgetGone(gone, records, ports);
+  await forgetDeleted(gone, records, ports);
   return { assessments, unreadable, contested: await carryOut(judged, now, ports) };
 }

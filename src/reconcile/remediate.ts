@@ -8,11 +8,12 @@ import type { Assessment } from "../domain/assess.ts";
 import { latest } from "../domain/dates.ts";
 import { parseServiceArn, type ServiceArn } from "../domain/ecs/arn.ts";
 import type { ServiceDescription } from "../domain/facts.ts";
+import { isNarrowed } from "../domain/for-container.ts";
 import { stepOf, type WasRemedied } from "../domain/history.ts";
 import { allLimited, type Limited, limitsOf, serviceLimited, withinDay } from "../domain/limits.ts";
 import type { ResponsePolicy } from "../domain/policy.ts";
 import type { ServiceRecord } from "../domain/record.ts";
-import { changesOf, planRemedy, type Remedy, type RemedyPlan } from "../domain/remedy.ts";
+import { changesOf, type Pin, planRemedy, type Remedy, type RemedyPlan } from "../domain/remedy.ts";
 import { policyOf } from "./gather.ts";
 import { judge } from "./judge.ts";
 import { noteHistory } from "./note-history.ts";
@@ -113,7 +114,7 @@ async function write(
       service: facts.service,
       former: facts.taskDefinition,
       changes: changesOf([...plan.pins, ...plan.kept]),
-      whyNot: (now: ServiceDescription) => whyNoLonger(policyOf(now, ports), ports.now()),
+      whyNot: (now: ServiceDescription) => whyNoLonger(policyOf(now, ports), plan.pins, ports.now()),
     };
     const prepared = await prepareChange(change, ports.writer);
     const outcome = await carryOutChange(prepared, ports, (target) => noteRemedy({ target }));
@@ -138,13 +139,17 @@ async function write(
 
 /** What cannot be carried is not tried again: whoever looks next tells why. */
 function withRefused({ failed, remedy }: ServiceRecord, why: string): ServiceRecord["failed"] {
-  const refused = remedy?.pins.map(({ digest }) => ({ digest, at: remedy.at, why, refused: true })) ?? [];
+  const refused =
+    remedy?.pins.map(({ digest }) => ({ digest, at: remedy.at, why, refused: true, untried: false })) ?? [];
   return [...failed, ...refused].slice(-20);
 }
 
 /** Its owner may have changed their mind since the service was judged. */
-function whyNoLonger({ mode, holdUntil }: ResponsePolicy, now: Date): string | null {
+function whyNoLonger(policy: ResponsePolicy, pins: readonly Pin[], now: Date): string | null {
+  const { mode, holdUntil } = policy;
   if (mode !== "remediate") return `its mode is "${mode}" now`;
+  const narrowed = pins.find(({ container }) => isNarrowed(policy, container));
+  if (narrowed) return `less than that may be done about container "${narrowed.container}" now`;
   return holdUntil && holdUntil > now ? `it is on hold until ${holdUntil.toISOString()}` : null;
 }
 

@@ -81,7 +81,6 @@ describe("a service", () => {
     taskDefinition,
     desired: 2,
     running: 2,
-    pending: 0,
     serviceRevisions: [revision],
     deployments: [
       {

@@ -35,6 +35,8 @@ describe("records", () => {
     ["incidents", [{ ...incidentOf(), group: "weather" }]],
     ["incidents", [{ ...incidentOf(), told: { at: at("11:00") } }]],
     ["accepted", { taskDefinition: "x", digests: [["web", ["latest"]]] }],
+    ["pinned", [{ digest: digest("a"), at: at("11:00") }]],
+    ["left", undefined],
     ["recheckAt", 7],
   ])("are not read where %s is %j", (field, value) => {
     expect(() => decodeRecord(bent(field, value), 1)).toThrow(expect.objectContaining({ name: "ValiError" }));

@@ -73,7 +73,7 @@ describe("a record", () => {
 });
 
 describe("of two that write a record at once", () => {
-  const claimed = (sequence: number) => incidentOf({ claim: claim({ sequence }) });
+  const claimed = (n: number) => incidentOf({ claim: claim({ message: `message ${n}` }) });
   const race = (before: ServiceRecord) =>
     Promise.all([1, 2, 3].map((n) => journal.write({ ...before, incidents: [claimed(n)] }, before)));
 
@@ -294,9 +294,19 @@ describe("the moves of a tag", () => {
 
 describe("the numbers of an incident's messages", () => {
   test("begin with one, and each is given out once", async () => {
-    const given = await Promise.all(Array.from({ length: 10 }, () => journal.nextSequence("01J")));
+    const given = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => journal.nextSequence("01J", `${i}`)),
+    );
     expect(given.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    expect(await journal.nextSequence("01K")).toBe(1);
+    expect(await journal.nextSequence("01K", "0")).toBe(1);
+  });
+
+  test("stay with the message, whoever asks, and how many at once", async () => {
+    const asked = await Promise.all([1, 2, 3].map(() => journal.nextSequence("01J", "opened")));
+    expect(new Set(asked).size).toBe(1);
+    const next = await journal.nextSequence("01J", "resolved");
+    expect(next).toBeGreaterThan(asked[0] ?? 0);
+    expect(await journal.nextSequence("01J", "opened")).toBe(asked[0]);
   });
 });
 
@@ -337,6 +347,13 @@ describe("what is limited", () => {
   test("is taken as often as it may be, however many take at once", async () => {
     const took = await Promise.all(Array.from({ length: 20 }, () => journal.takeAlert(7, at("12:01"))));
     expect(took.filter((isTaken) => isTaken)).toHaveLength(7);
+  });
+
+  test("is taken again once it was given back", async () => {
+    expect(await journal.takeAlert(1, at("12:01"))).toBe(true);
+    await journal.giveBackAlert(at("12:01"));
+    expect(await journal.takeAlert(1, at("12:07"))).toBe(true);
+    expect(await journal.takeAlert(1, at("12:07"))).toBe(false);
   });
 
   test("is not taken where nothing is allowed", async () => {

@@ -96,10 +96,21 @@ describe("a table", () => {
     expect(await table.get([key("a")])).toEqual([key("a")]);
   });
 
-  test("counts from one, and gives out each number once", async () => {
+  test("numbers names from one, each once, and a name that has a number keeps it", async () => {
     const table = await tables.create();
-    const numbers = await Promise.all([1, 2, 3].map(() => table.count(key("a"), "sequence")));
-    expect(numbers.sort()).toEqual([1, 2, 3]);
+    const number = (...names: string[]) => Promise.all(names.map((name) => table.numberOf(key("a"), name)));
+    expect((await number("x", "y", "z")).sort()).toEqual([1, 2, 3]);
+    const [first, again, next] = await number("last-but-one", "last-but-one", "y");
+    expect(again).toBe(first);
+    expect([first, next]).toEqual([4, expect.toBeOneOf([1, 2, 3])]);
+  });
+
+  test("counts up to a number, and down again", async () => {
+    const table = await tables.create();
+    const up = () => table.countBelow(2, key("a"), 1_800_000_000);
+    expect([await up(), await up(), await up()]).toEqual([true, true, false]);
+    await table.countDown(key("a"));
+    expect([await up(), await up()]).toEqual([true, false]);
   });
 });
 

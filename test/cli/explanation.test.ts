@@ -88,6 +88,33 @@ describe.each(nasty)("hostile words %j", (text) => {
   });
 });
 
+test.each([
+  [
+    "of a service of which nothing is checked",
+    [{ written: "public.ecr.aws/nginx/nginx" }],
+    'dev/backend is not checked Why container "web": public.ecr.aws is not checked, only private ECR',
+  ],
+  [
+    "of a container beside others",
+    [
+      { running: ["new", "new"], resolved: "new" },
+      { name: "proxy", written: "nginx" },
+    ],
+    "What its tasks run is what is published for it now, as far as its containers are checked.",
+  ],
+  [
+    "not where all is checked",
+    [{ running: ["new", "new"], resolved: "new" }],
+    "What its tasks run is what is published for it now. What it follows",
+  ],
+])("it says what is not checked, %s", (_, containers, words) => {
+  const shown = renderExplanation(explanationOf({ containers }), { width: 110, colours: monochrome });
+  const [, named = ""] = /^(\S+ is not checked)/.exec(shown) ?? [];
+  const why = shown.slice(shown.indexOf("\nWhy\n"));
+  expect(shown.includes("What it follows")).toBe(named === "");
+  expect(`${named} ${why}`.replaceAll(/\s+/g, " ")).toContain(words);
+});
+
 test("colours are used where they are wanted, and change no word", () => {
   const one = explanationOf({});
   const [plain, coloured] = [monochrome, pc.createColors(true)].map((colours) =>

@@ -25,7 +25,12 @@ function found(
   more: Partial<ServiceFacts> = {},
 ): SurveyedService {
   const facts = factsOf({ service: `${own}/${service}`, more });
-  const containers = images.map((written, i) => ({ name: `c${i}`, written, pinnedFrom: null }));
+  const containers = images.map((written, i) => ({
+    name: `c${i}`,
+    written,
+    pinnedFrom: null,
+    platform: null,
+  }));
   return { service: facts.service, description: known(facts), containers: known(containers) };
 }
 

@@ -12,8 +12,10 @@ import { overallStatus } from "../../src/domain/report.ts";
 import {
   at,
   type ContainerSetup,
+  container,
   digest,
   factsOf,
+  index,
   policyOf,
   registry,
   repository,
@@ -93,6 +95,7 @@ describe("the page of findings", () => {
       held: true,
       drifted: true,
       unknown: true,
+      unchecked: true,
       ignored: true,
     };
     expect([...named].sort()).toEqual(Object.keys(all).sort());
@@ -137,14 +140,23 @@ const situations: Readonly<Record<string, Setup>> = {
   "stale stale-cache": { containers: [named], deployed: "11:05", more: { tasks: onEc2() } },
   "stale rolled-back": { containers: [named], more: { rollouts: known([rolledBack]) } },
   "stale undetermined": { containers: [named], deployed: "11:05" },
-  "behind not-registered": { containers: [pinned] },
+  "behind not-registered": {
+    containers: [pinned],
+    more: {
+      newest: known({
+        arn: revision(4),
+        registeredAt: at("08:00"),
+        containers: [container("web", `${registry}/backend@${digest("old")}`)],
+      }),
+    },
+  },
   "behind not-updated": {
     containers: [pinned],
     more: {
       newest: known({
         arn: revision(5),
         registeredAt: at("11:10"),
-        containers: [{ name: "web", written: `${registry}/backend@${digest("new")}`, pinnedFrom: null }],
+        containers: [container("web", `${registry}/backend@${digest("new")}`)],
       }),
     },
   },
@@ -173,6 +185,23 @@ const situations: Readonly<Record<string, Setup>> = {
       { ...named, images: { ...named.images, old: { isArchived: true, tags: [tag("abc123f")] } } },
     ],
   },
+  "missing not-an-image": {
+    containers: [
+      {
+        ...named,
+        images: { ...named.images, new: { artifactType: "application/vnd.cncf.helm.config.v1+json" } },
+      },
+    ],
+  },
+  "missing no-platform": {
+    containers: [
+      {
+        ...named,
+        images: { ...named.images, new: { manifest: known(index("new", "child")) } },
+        platform: "linux/arm64",
+      },
+    ],
+  },
   "endangered lifecycle-policy": {
     containers: [{ ...named, repository: { expiring: known([digest("old")]) } }],
   },
@@ -183,7 +212,12 @@ const situations: Readonly<Record<string, Setup>> = {
   },
   "mutable moving-tag": {
     containers: [
-      { ...named, running: ["new"], resolved: "new", repository: { movable: known([tag("latest")]) } },
+      {
+        ...named,
+        running: ["new"],
+        resolved: "new",
+        repository: { mutability: known({ setting: "MUTABLE", exclusions: [] }) },
+      },
     ],
   },
 };

@@ -70,6 +70,12 @@ describe("the title", () => {
       99,
       "RESOLVED: dev/backend: no longer missing",
     ],
+    [
+      "says of what is followed no more that it is over",
+      about({}, { event: "resolved", services: [service({ containers: [] })] }),
+      99,
+      "RESOLVED: dev/backend: no longer stale",
+    ],
     ["dates no notice", about({ kind: "on-hold" }, { event: "notice" }), 99, "NOTICE: dev/backend: on-hold"],
   ])("%s", (_, one, longest, title) => expect(titleOf(one, longest)).toBe(title));
 });
@@ -183,15 +189,18 @@ describe("the images", () => {
   const container: ContainerReport = {
     name: "web",
     checked: true,
+    unchecked: null,
     written: "backend:latest",
     track: "auto",
     follows: "latest",
+    tag: { line: "latest", kind: "moving", why: 'a moving tag; follows the tag "latest"' },
     published: fresh,
     resolved: old,
     running: [
       { digest: old, tasks: 2 },
       { digest: null, tasks: 1 },
     ],
+    formerTags: {},
     tags: { [fresh]: ["1", "2", "3", "4", "5", "6"], [old]: [] },
   };
   const notFollowing = { ...container, follows: null, published: null, resolved: null, running: [] };
@@ -215,6 +224,12 @@ describe("the images", () => {
     ["all four with at most five of their tags", container, {}, all],
     ["nothing where it follows none and no task runs", notFollowing, {}, none],
     [
+      "as remembered where no present tag is known",
+      { ...container, formerTags: { [fresh]: ["0"], [old]: ["a", "b"] } },
+      {},
+      all.map((line) => line.replace(old, `${old} (was tagged a, b)`)),
+    ],
+    [
       "not known what could not be read of it",
       notFollowing,
       unread(["published", "web"], ["running", "web"]),
@@ -236,6 +251,22 @@ test.each<[cause: string | null, summary: string, why: string]>([
 ])("the cause %j is said where the summary does not say it", (cause, summary, why) => {
   const [finding] = service().findings;
   expect(finding && whyOf({ ...finding, cause, summary })).toBe(why);
+});
+
+describe("of a service that shows no image, the remarks say why", () => {
+  const [web] = service().containers;
+  const proxy = {
+    ...(web as ContainerReport),
+    name: "proxy",
+    checked: false,
+    unchecked: "it is not checked",
+  };
+  test.each<[containers: ContainerReport[], remarks: string[]]>([
+    [[proxy], ['Container "proxy": it is not checked']],
+    [[{ ...proxy, unchecked: null }], []],
+    [[proxy, web as ContainerReport], []],
+    [[], []],
+  ])("%#", (containers, remarks) => expect(remarksOf(service({ containers }))).toEqual(remarks));
 });
 
 test("the remarks are the notes, and what is not known", () => {
@@ -268,7 +299,6 @@ describe("the remedy", () => {
       [...what, "Mind: it was registered twice."],
     ],
     ["may have left no revision", { ...done, taskDefinition: null }, "aws undo", []],
-    ["is not said before it is done", { ...done, state: "queued" }, "aws undo", []],
     [
       "may be refused",
       { state: "refused", taskDefinition: null, reason: "it is held" },

@@ -631,8 +631,29 @@ describe("an image that was tried before", () => {
 describe("a container outside ECR", () => {
   const outside = { written: "nginx:latest", running: [null, "whatever"] };
   each([
-    ["changes no status", { containers: [outside] }, ["in-sync"]],
-    ["is not asked about", { tasks: "denied", containers: [outside] }, ["in-sync"]],
+    ["cannot be judged", { containers: [outside] }, ["unchecked"]],
+    ["is not asked about", { tasks: "denied", containers: [outside] }, ["unchecked"]],
+    [
+      "changes no status beside another",
+      { containers: [outside, { name: "worker", running: ["new"], resolved: "new" }] },
+      ["in-sync"],
+    ],
+    [
+      "is deploying, while its service is",
+      { deployments: [{ rolloutState: "IN_PROGRESS" }], containers: [outside] },
+      ["deploying"],
+    ],
+    [
+      "does not hide what nobody could read",
+      { containers: [outside], more: { stopped: denied("ecs:ListTasks") } },
+      ["unknown", "lacks stopped: AccessDeniedException: ecs:ListTasks"],
+    ],
+    [
+      "is not judged, where its service is ignored",
+      { containers: [outside] },
+      ["ignored"],
+      { mode: "ignore" },
+    ],
     [
       "does not hide another",
       { containers: [outside, { name: "worker" }] },
@@ -641,15 +662,15 @@ describe("a container outside ECR", () => {
     [
       "may be written in no known way",
       { containers: [{ written: "<image>:latest", running: ["new"] }] },
-      ["in-sync"],
+      ["unchecked"],
     ],
   ]);
 
   test("is said not to be checked", () => {
     const { containers } = assess(factsOf({ containers: [outside, { name: "worker" }] }), policyOf());
-    expect(containers.map(({ name, checked }) => [name, checked])).toEqual([
-      ["web", false],
-      ["worker", true],
+    expect(containers.map(({ name, unchecked }) => [name, unchecked])).toEqual([
+      ["web", expect.stringMatching(/^Docker Hub is not checked, /)],
+      ["worker", null],
     ]);
   });
 });

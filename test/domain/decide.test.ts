@@ -563,7 +563,6 @@ describe("a remedy", () => {
       group: "content",
       incident: null,
       since: at("11:00"),
-      finding: null,
       said: told(),
       remedy: { state: "done", taskDefinition: revision(5), reason: "a deployment of backend:4" },
       former: revision4,
@@ -579,7 +578,6 @@ describe("a remedy", () => {
     expect(decided(newer, refusedByAws).tell[0]).toMatchObject({
       event: "remediation-failed",
       remedy: noted,
-      finding: null,
       said: { cause: "undetermined" },
       former: revision4,
     });
@@ -673,7 +671,6 @@ describe("what is told", () => {
 
   test("says what is wrong now", () => {
     expect(opened()).toMatchObject({
-      finding: findingOf(),
       since: at("11:00"),
       said: { cause: "not-redeployed", expected: digest("new") },
     });
@@ -692,7 +689,6 @@ describe("what is told", () => {
     const [telling] = decide(assessmentOf(wellNow), historyOf([incidentOf()]), at("12:00")).tell;
     expect(telling).toMatchObject({
       event: "resolved",
-      finding: null,
       since: at("11:00"),
       said: { cause: "not-redeployed", expected: digest("new") },
     });

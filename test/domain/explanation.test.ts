@@ -129,10 +129,20 @@ describe("it is said what is followed, and why", () => {
       ]),
     },
   };
+  const unpinned =
+    "is not checked, only private ECR repositories are; pin it by digest to have the running digest compared";
   const reading = '"abc1234" is a commit\'s tag of the line <commit>, which follows the newest of that line';
   const latest = '"latest" is a moving tag, which follows itself';
   test.each<[setup: Setup, track: Track["kind"] | Track, words: string]>([
-    [written("nginx:1.27"), "auto", "is not checked: its image is not in ECR, and is named by a tag"],
+    [written("nginx:1.27"), "auto", `follows nothing: Docker Hub ${unpinned}`],
+    [written("public.ecr.aws/nginx/nginx"), "auto", `follows nothing: public.ecr.aws ${unpinned}`],
+    [
+      written("<image>"),
+      "auto",
+      expect.stringMatching(
+        /^follows nothing: its image cannot be read, so it is not checked: Cannot parse image reference /,
+      ),
+    ],
     [written(`${registry}/backend:latest`), "auto", `follows the tag "latest": ${latest}`],
     [written(`${registry}/backend:latest`), "none", 'follows nothing: its track is "none"'],
     [
@@ -237,9 +247,11 @@ describe("all of a service that is stale", () => {
       [digest("old")]: ["abc123f"],
       [digest("new")]: ["latest", "def4567"],
       [digest("well")]: [],
-      [digest("former")]: ["former"],
+      [digest("former")]: [],
       [digest("near")]: ["9999999"],
     });
+    expect(whole.formerTags.get(digest("former"))).toEqual(["former"]);
+    expect(whole.formerTags.get(digest("old"))).toEqual([]);
   });
 
   test("has what is remembered, and what could not be read", () => {

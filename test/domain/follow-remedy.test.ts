@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { assess } from "../../src/domain/assess.ts";
 import { followRemedy, type RemedyStep } from "../../src/domain/follow-remedy.ts";
 import { known } from "../../src/domain/known.ts";
-import type { Mode } from "../../src/domain/policy.ts";
+import type { Mode } from "../../src/domain/mode.ts";
 import type { Remedy } from "../../src/domain/remedy.ts";
 import {
   at,
@@ -115,6 +115,12 @@ describe("a remedy", () => {
     [
       "is moot where the service is in sync without it",
       { containers: [{ running: ["new"] }] },
+      remedyOf(),
+      "moot",
+    ],
+    [
+      "is moot where nothing of the service is checked any more",
+      { containers: [{ written: "nginx:1.27" }] },
       remedyOf(),
       "moot",
     ],

@@ -45,7 +45,7 @@ describe("the headline is worded by kind", () => {
     ],
     [
       "missing",
-      ["depends on an image that can no longer be pulled", "depend on images that can no longer be pulled"],
+      ["depends on an image that cannot be pulled", "depend on images that cannot be pulled"],
       ["depends on no missing image any more", "depend on no missing image any more"],
     ],
     [
@@ -152,10 +152,21 @@ describe("what is resolved", () => {
     expect(resolved({ containers })).toBe(`${one} runs the image ${short("newer")}; it took 1 hour`);
   });
 
-  test("names what was told where nobody knows what is expected", () => {
-    expect(resolved({ containers: [{ published: null }] })).toBe(`${one} runs ${image}; it took 1 hour`);
-    expect(resolved({ containers: [{ written: "nginx" }] })).toBe(`${one} runs ${image}; it took 1 hour`);
-    expect(resolved(well, { container: "other" })).toBe(`${one} runs ${image}; it took 1 hour`);
+  test.each<[what: string, setup: Setup, container?: string]>([
+    ["nobody can read it", { containers: [{ published: null }] }],
+    ["nothing is checked any more", { containers: [{ written: "nginx" }] }],
+    ["the container is gone", well, "other"],
+  ])("does not say that what was told runs where %s", (_, setup, container = "web") => {
+    expect(resolved(setup, { container })).toBe(
+      `${one} is no longer expected to run ${image}; it took 1 hour`,
+    );
+  });
+
+  test("says of several services that they are over", () => {
+    const subjects = [subjectOf({}, { containers: [{ written: "nginx" }] }), subjectOf({}, worker)];
+    expect(headlineOf(contentOf({ event: "resolved", subjects }))).toBe(
+      `2 services are no longer expected to run ${image}; it took 1 hour`,
+    );
   });
 
   test("took as long as it was open where nobody knows since when", () => {

@@ -34,7 +34,7 @@ function useOf(
     reference,
     digests: runs.map(digest),
     platform,
-    policy: { track, movingTags: ["latest", "main"].map(tag) },
+    policy: { mode: "alert", track, containers: [], movingTags: ["latest", "main"].map(tag) },
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { assess } from "../../src/domain/assess.ts";
-import type { ServiceArn } from "../../src/domain/ecs/arn.ts";
+import type { ServiceArn, TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
 import { known } from "../../src/domain/known.ts";
 import type { ResponsePolicy } from "../../src/domain/policy.ts";
 import {
@@ -23,6 +23,22 @@ const notes = (setup: Setup, policy: Partial<ResponsePolicy> = {}) =>
 const pushed = (...moves: Move[]): Setup => ({ containers: [{ running: ["new"], resolved: "new", moves }] });
 const note = (when: string) =>
   `Container "web": unchanged-push: "latest" was pushed ${when} ago, and named that image already: nothing changed`;
+
+describe("a service without a task set", () => {
+  const bare: Setup = { containers: [], more: { taskDefinition: "" as TaskDefinitionArn } };
+
+  test("is unchecked, and says why", () => {
+    const { status, notes: said } = assess(factsOf(bare), policyOf());
+    expect([status, said]).toEqual([
+      "unchecked",
+      ["It has no PRIMARY task set yet, so there is no image to check"],
+    ]);
+  });
+
+  test("is not one that could not be read", () => {
+    expect(notes({ ...bare, containers: "denied" })).toEqual([]);
+  });
+});
 
 describe("an unchanged push", () => {
   test.each<[what: string, setup: Setup, expected: string[]]>([

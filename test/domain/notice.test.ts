@@ -45,6 +45,16 @@ describe("a notice", () => {
     ["to who only observes is none", { held, policy: policyOf({ mode: "observe", badTags: ["a"] }) }, []],
     ["to who ignores is none", { held, policy: policyOf({ mode: "ignore" }) }, []],
     [
+      "of a held container is none where it is only observed",
+      { held, policy: policyOf({ containers: [{ container: "web", mode: "observe" }] }) },
+      [],
+    ],
+    [
+      "of a held container is one where another is only observed",
+      { held, policy: policyOf({ containers: [{ container: "sidecar", mode: "observe" }] }) },
+      [`held ${serviceArn} web ${digest("new")}`],
+    ],
+    [
       "to who asks for remedies is one",
       { held, policy: policyOf({ mode: "remediate" }) },
       [`held ${serviceArn} web ${digest("new")}`],
@@ -54,6 +64,17 @@ describe("a notice", () => {
   test("of what stays unknown comes after a day, once", () => {
     expect(keys({}, dayAgo)).toEqual([`unknown ${serviceArn} 2026-11-25T12:00:00.000Z`]);
     expect(keys({}, new Date(dayAgo.getTime() + 1))).toEqual([]);
+  });
+
+  test("of what stays unknown is none where only that is unknown of which nobody is told", () => {
+    const lacks = (container: string | null) =>
+      ({ fact: "published", container, reason: "AccessDenied", needed: true }) as const;
+    const policy = policyOf({ containers: [{ container: "sidecar", mode: "observe" }] });
+    const sentences = (...unknown: ReturnType<typeof lacks>[]) =>
+      noticesOf(assessmentOf({ policy, unknown }), dayAgo, now).map(({ sentence }) => sentence);
+    expect(sentences(lacks("sidecar"))).toEqual([]);
+    expect(sentences(lacks("sidecar"), lacks("web"))).toHaveLength(1);
+    expect(sentences(lacks(null))).toHaveLength(1);
   });
 
   test("says what it is about", () => {
@@ -114,6 +135,17 @@ describe("a notice says what to do, should it not be wanted so", () => {
       "of a bad tag, whatever its sentence",
       advice(assessmentOf({ policy: policyOf({ badTags: ["a"] }) })),
       ["Set the tag to one of these, or take it off:", untag("ecs-image-drift:mode")],
+    ],
+    [
+      "of a tag that there is not",
+      advice(
+        assessmentOf({
+          policy: policyOf({
+            badTags: ['Tag "Ecs-Image-Drift:mode.web": there is no such tag; did you mean "x"?'],
+          }),
+        }),
+      ),
+      ["Take the tag off, and set the one that was meant:", untag("Ecs-Image-Drift:mode.web")],
     ],
     [
       "of a hold",

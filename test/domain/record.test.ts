@@ -108,6 +108,11 @@ test("a service that was never seen has nothing to remember", () => {
 });
 
 describe("noteAssessment", () => {
+  test("accepts what a service of which nothing is checked shows, too", () => {
+    const outside: Setup = { containers: [{ written: "nginx:1.27", running: ["x"] }] };
+    expect(note(outside).accepted?.digests).toEqual(new Map([["web", [digest("x")]]]));
+  });
+
   test("accepts what a service in sync runs", () => {
     expect(note(inSync).accepted).toEqual({
       taskDefinition: revision4,
@@ -337,26 +342,30 @@ describe("the remedy that came to its end", () => {
     digest: digest(`${i}`),
     at: at("09:00"),
     why: "no",
+    refused: false,
+    untried: false,
+    container: "web",
+    revision: revision(3),
   }));
   const own = { ...newRecord(serviceArn), remedy, failed: before, pinned: before };
   const now = at("12:00");
 
   test("leaves what it pinned, with the twenty last", () => {
-    expect(withPinned(own, now)).toEqual([
-      ...before.slice(1),
-      { container: "new", digest: digest("new"), at: now },
-      { container: "job", digest: digest("job"), at: now },
-    ]);
     const written = { ...own, remedy: { ...remedy, target: revision(5) } };
-    expect(withPinned(written, now).at(-1)).toMatchObject({ container: "job", revision: revision(5) });
+    expect(withPinned(written, now)).toEqual([
+      ...before.slice(1),
+      { container: "new", digest: digest("new"), at: now, revision: revision(5) },
+      { container: "job", digest: digest("job"), at: now, revision: revision(5) },
+    ]);
+    expect(withPinned(own, now)).toEqual(before);
   });
 
   test("leaves what did not hold, with the twenty last", () => {
     const written = { ...own, remedy: { ...remedy, target: revision(5) } };
     expect(withFailed(written, "ClientException: no", now)).toEqual([
       ...before.slice(1),
-      { digest: digest("new"), at: now, why: "ClientException: no", refused: false },
-      { digest: digest("job"), at: now, why: "ClientException: no", refused: false },
+      { digest: digest("new"), at: now, why: "ClientException: no", refused: false, untried: false },
+      { digest: digest("job"), at: now, why: "ClientException: no", refused: false, untried: false },
     ]);
     expect(withFailed(own, null, now).at(-1)?.why).toBe("it failed");
   });
@@ -366,8 +375,8 @@ describe("the remedy that came to its end", () => {
       withFailed({ ...own, remedy: { ...remedy, ...more } }, "no", now).at(-1)?.untried;
     expect(untried({})).toBe(true);
     expect(untried({ state: "writing" })).toBe(true);
-    expect(untried({ state: "refused" })).toBeUndefined();
-    expect(untried({ target: revision(5) })).toBeUndefined();
+    expect(untried({ state: "refused" })).toBe(false);
+    expect(untried({ target: revision(5) })).toBe(false);
   });
 
   test("leaves nothing where there was none", () => {

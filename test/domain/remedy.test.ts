@@ -49,6 +49,8 @@ const tried = (name: string): FailedAttempt => ({
   digest: digest(name),
   at: at("10:00"),
   why: "no healthy task",
+  refused: false,
+  untried: false,
 });
 const pinned: ContainerSetup = { written: `${registry}/backend@${digest("old")}`, pinnedFrom: "latest" };
 const stack = { "aws:cloudformation:stack-name": "shop" };
@@ -476,7 +478,9 @@ describe("a digest that the container was taken off, as far as we remember", () 
 });
 
 describe("a digest that the service was pinned to before", () => {
-  const pinnedAt = (clock: string): PinnedBefore[] => [{ digest: digest("new"), at: at(clock) }];
+  const pinnedAt = (clock: string, name = "new"): PinnedBefore[] => [
+    { container: "web", digest: digest(name), at: at(clock), revision: revision(5) },
+  ];
   const moves = (...more: Move[]): Setup => ({
     containers: [{ moves: [["08:00", "old"], ["11:00", "new"], ...more] }],
   });
@@ -542,7 +546,7 @@ describe("a digest that the service was pinned to before", () => {
       pinnedAt("11:05"),
       "pin",
     ],
-    ["is nothing to others", moves(), [{ digest: digest("other"), at: at("11:05") }], "pin"],
+    ["is nothing to others", moves(), pinnedAt("11:05", "other"), "pin"],
   ])("%s", (_, setup, before, expected) => {
     const found = plan(setup, { track: { kind: "same-tag" } }, [], before);
     expect(found.kind === "refused" ? `refused: ${found.why}` : found.kind).toBe(expected);
@@ -563,6 +567,7 @@ describe("an image that a revision with a pin came in the way of", () => {
     container: "web",
     digest: digest("old"),
     at: at("11:32"),
+    revision: revision(6),
     ...more,
   });
   const untold =
@@ -572,7 +577,6 @@ describe("an image that a revision with a pin came in the way of", () => {
     ["is brought where the pin was ours", [made({ revision: revision(6) })], "pin"],
     ["waits where nothing was noted", [], untold],
     ["waits where another revision was ours", [made({ revision: revision(4) })], untold],
-    ["waits where it was not noted which revision", [made({})], untold],
     [
       "waits where ours was noted before: somebody took our revision since",
       [made({ revision: revision(6), at: at("11:29") })],

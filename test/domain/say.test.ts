@@ -3,7 +3,7 @@ import type { Manifest } from "../../src/domain/image/manifest.ts";
 import { known } from "../../src/domain/known.ts";
 import { clip, sayImage, sayImageOf, sayOutdated, shortDigest } from "../../src/domain/say.ts";
 import { viewContainers } from "../../src/domain/view.ts";
-import { digest, factsOf, index, policyOf, registry, type Setup, tag } from "./building.ts";
+import { denied, digest, factsOf, index, policyOf, registry, type Setup, tag } from "./building.ts";
 
 const short = (name: string) => digest(name).slice(0, 19);
 
@@ -20,6 +20,16 @@ test.each([
   expect(sayImage(digest(name), tags.map(tag), { but: but === null ? null : tag(but) })).toBe(said);
 });
 
+test.each<[tags: string[], former: string[], but: string | null, said: string]>([
+  [[], ["abc123f"], null, `${short("new")} (was tagged abc123f)`],
+  [[], ["latest", "abc123f"], null, `${short("new")} (was tagged abc123f)`],
+  [[], ["latest"], "latest", short("new")],
+  [["def4567"], ["abc123f"], null, `def4567 (${short("new")})`],
+])("an image that has the tags %j and had %j, but for %j, is said %s", (tags, former, but, said) => {
+  const than = { former: former.map(tag), but: but === null ? null : tag(but) };
+  expect(sayImage(digest("new"), tags.map(tag), than)).toBe(said);
+});
+
 test.each([
   ["short", 5, "short"],
   ["longer", 5, "long…"],
@@ -31,6 +41,7 @@ test.each([
 describe("what runs instead", () => {
   const outdated = ["old", "older"].map(digest);
   const images = { old: { tags: [tag("latest"), tag("abc123f")] } };
+  const repository = { formerTags: new Map([[digest("old"), [tag("latest"), tag("abc123f")]]]) };
   test.each<[setup: Setup, said: string]>([
     [{ containers: [{ running: ["old"] }] }, `the running task of container "web" runs ${short("old")}`],
     [
@@ -50,6 +61,10 @@ describe("what runs instead", () => {
     [
       { containers: [{ running: ["old"], images }] },
       `the running task of container "web" runs abc123f (${short("old")})`,
+    ],
+    [
+      { containers: [{ running: ["old"], images: { old: denied("ecr:DescribeImages") }, repository }] },
+      `the running task of container "web" runs ${short("old")} (was tagged abc123f)`,
     ],
   ])("%#: %s", (setup, said) => {
     const views = viewContainers(factsOf(setup), policyOf());

@@ -4,8 +4,8 @@ import {
   type AlertContent,
   composeAlert,
   composeEnd,
+  composeNotice,
   composeRepositoryAlert,
-  composeServiceNotice,
 } from "../../src/domain/compose-alert.ts";
 import { parseServiceArn, type TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
 import { wrongRepository } from "../../src/domain/findings/wrong-repository.ts";
@@ -73,7 +73,7 @@ const noticed = (kind: string): Alert => {
   );
   const notice = notices.find((one) => one.kind === kind);
   if (!notice) throw new TypeError(`Cannot tell of ${kind}: there is no such notice`);
-  return composeServiceNotice(notice, assessment, telling);
+  return composeNotice(notice, [assessment], telling);
 };
 
 const telling = { incident: "01JDKQ3V9E0000000000000000", at: at("12:00") };

@@ -8,6 +8,7 @@ import type { ResponsePolicy } from "../../src/domain/policy.ts";
 import {
   currentTasks,
   type Expected,
+  formerTagsOf,
   isExpected,
   judgedDigests,
   neededDigest,
@@ -48,23 +49,31 @@ describe("the tags that a digest is said by", () => {
       [tag("abc123f"), known(digest("old"))],
       [tag("lost"), known(null)],
       [tag("unread"), unknown("ThrottlingException")],
+      [tag("prod"), known(digest("refused, but for a tag"))],
     ]),
     formerTags: new Map(
-      ["new", "old", "gone", "refused"].map((name) => [
+      ["new", "old", "gone", "refused", "refused, but for a tag"].map((name) => [
         digest(name),
         ["latest", "abc123f", "lost", "unread", "unasked"].map(tag),
       ]),
     ),
   });
-  test.each<[name: string, tags: string[]]>([
-    ["new", ["latest", "def4567"]],
-    ["old", ["abc123f", "unread", "unasked"]],
-    ["gone", ["unread", "unasked"]],
-    ["refused", ["unread", "unasked"]],
-    ["never seen", []],
-  ])("%s: %j", (name, tags) => expect(tagsOf(facts, digest(name))).toEqual(tags));
+  test.each<[name: string, tags: string[], former: string[]]>([
+    ["new", ["latest", "def4567"], []],
+    ["old", [], ["abc123f", "unread", "unasked"]],
+    ["gone", [], ["unread", "unasked"]],
+    ["refused", [], ["unread", "unasked"]],
+    ["refused, but for a tag", ["prod"], []],
+    ["never seen", [], []],
+  ])("%s: %j now, %j before", (name, tags, former) => {
+    expect(tagsOf(facts, digest(name))).toEqual(tags);
+    expect(formerTagsOf(facts, digest(name))).toEqual(former);
+  });
 
-  test("are none without a repository", () => expect(tagsOf(null, digest("new"))).toEqual([]));
+  test("are none without a repository", () => {
+    expect(tagsOf(null, digest("new"))).toEqual([]);
+    expect(formerTagsOf(null, digest("new"))).toEqual([]);
+  });
 });
 
 describe("a pinned digest", () => {
@@ -142,7 +151,9 @@ describe("what a container should run is not known", () => {
   test("but that nothing is where it is no reference", () => {
     const odd = view({ containers: [{ written: "<image>" }] });
     expect(odd).toMatchObject({
-      checked: false,
+      unchecked: expect.stringMatching(
+        /^its image cannot be read, so it is not checked: Cannot parse image reference "<image>"/,
+      ),
       expected: null,
       follows: { kind: "nothing", own: null, remediable: false },
     });

@@ -5,7 +5,7 @@ import { createSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
 import type { ServiceOptions } from "../../src/sandbox/services/index.ts";
 import type { JsonObject } from "../../src/sandbox/world.ts";
 import { deploymentOf, readTemplate } from "../support/package.ts";
-import { builtIndexOf, digestOf, manifestOf, registry } from "../support/world.ts";
+import { builtIndexOf, digestOf, manifestOf, provenanceOf, registry } from "../support/world.ts";
 import type { Subject } from "./truth.ts";
 import { type Witness, watch } from "./witness.ts";
 
@@ -127,7 +127,7 @@ async function begin(sandbox: Sandbox, setup: Setup, family: string): Promise<Hi
 
   /** Pushes what an index is to list. */
   async function indexOf(container: string, image: string): Promise<string> {
-    const provenance = manifestOf(`provenance of ${container} ${contents}`);
+    const provenance = provenanceOf(`${container} ${contents}`);
     for (const imageManifest of [image, provenance])
       await sandbox.ask("ecr:PutImage", { repositoryName: repositories.get(container), imageManifest });
     return builtIndexOf(image, provenance);

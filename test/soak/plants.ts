@@ -81,8 +81,10 @@ export const plants: readonly Plant[] = [
   {
     rule: "nobody is told twice",
     bug: "a message that was sent is not written down as sent",
-    file: "src/reconcile/tell.ts",
-    edits: [["(record) => withTold(record, one.telling, now),", "(record) => record,"]],
+    file: "src/reconcile/publish/incident-claims.ts",
+    edits: [
+      ["return own ? withTold(record, own, subject, context.now) : null;", "return own ? record : null;"],
+    ],
   },
   {
     rule: "nothing is told that is false",

@@ -1,6 +1,10 @@
 /** A sandbox with the packaged program in it, and the few verbs that its stories are told in. */
-import { createHash } from "node:crypto";
-import { CreateRepositoryCommand, ECRClient, PutImageCommand } from "@aws-sdk/client-ecr";
+import {
+  CreatePullThroughCacheRuleCommand,
+  CreateRepositoryCommand,
+  ECRClient,
+  PutImageCommand,
+} from "@aws-sdk/client-ecr";
 import {
   CreateClusterCommand,
   CreateServiceCommand,
@@ -9,8 +13,23 @@ import {
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import type { Duration } from "../../src/sandbox/duration.ts";
+import type { Processes } from "../../src/sandbox/lambda/processes.ts";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/sandbox.ts";
+import {
+  attestationsOf,
+  builtIndexOf,
+  chartOf,
+  digestOf,
+  emptyIndex,
+  indexOf,
+  manifestOf,
+  provenanceOf,
+  sbomOf,
+  signatureOf,
+} from "./manifests.ts";
 import { packages, type Remediation } from "./package.ts";
+
+export { builtIndexOf, digestOf, indexOf, manifestOf, provenanceOf } from "./manifests.ts";
 
 export const account = "123456789012";
 export const region = "us-east-1";
@@ -25,6 +44,8 @@ export interface World {
   push(repository: string, content: string, ...tags: string[]): Promise<string>;
   /** Pushes this manifest under each of these tags; creates the repository if it must. */
   pushManifest(repository: string, manifest: string, ...tags: string[]): Promise<string>;
+  /** As `pushManifest`, but never builds an index: the registry gets these bytes, or has them already. */
+  pushAsIs(repository: string, manifest: string, ...tags: string[]): Promise<string>;
   /** Registers a revision of `family` with one container for each image. */
   register(family: string, images: Record<string, string>): Promise<string>;
   /** Creates a service of two tasks; the cluster too, if it must. */
@@ -74,11 +95,19 @@ export interface WorldOptions extends SandboxOptions {
   readonly buildsIndexes?: boolean;
 }
 
+let lent: Processes | undefined;
+
+/** Lets the worlds from now on run their functions in these processes, which are asked for once. */
+export function lendProcesses(create: () => Processes): void {
+  lent ??= create();
+}
+
 /** Starts a world. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const { packaged = true, remediation = "off", buildsIndexes = false, ...rest } = options;
   const sandbox = await createSandbox({
     ...(packaged ? { deployment: { directory: packages[remediation] } } : {}),
+    ...(lent && { processes: lent }),
     ...rest,
   });
   const settings = {
@@ -96,15 +125,18 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   };
   const alerts = () => emailsIn(sandbox).map(({ message }) => message as AlertMessage);
   const pushManifest: World["pushManifest"] = async (repositoryName, imageManifest, ...tags) => {
-    if (buildsIndexes && !("manifests" in JSON.parse(imageManifest))) {
-      const provenance = manifestOf(`provenance of ${digestOf(imageManifest)}`);
-      for (const child of [imageManifest, provenance])
-        await put(repositoryName, child).catch((error: Error) => {
-          if (error.name !== "ImageAlreadyExistsException") throw error;
-        });
-      return put(repositoryName, builtIndexOf(imageManifest, provenance), ...tags);
-    }
-    return put(repositoryName, imageManifest, ...tags);
+    if (!buildsIndexes || "manifests" in JSON.parse(imageManifest))
+      return put(repositoryName, imageManifest, ...tags);
+    const provenance = provenanceOf(digestOf(imageManifest));
+    for (const child of [imageManifest, provenance]) await pushAsIs(repositoryName, child);
+    return put(repositoryName, builtIndexOf(imageManifest, provenance), ...tags);
+  };
+  const pushAsIs: World["pushAsIs"] = async (repositoryName, imageManifest, ...tags) => {
+    for (const each of tags.length > 0 ? tags.map((tag) => [tag]) : [[]])
+      await put(repositoryName, imageManifest, ...each).catch((error: Error) => {
+        if (error.name !== "ImageAlreadyExistsException") throw error;
+      });
+    return digestOf(imageManifest);
   };
   const put: World["pushManifest"] = async (repositoryName, imageManifest, ...tags) => {
     await once(`repository ${repositoryName}`, () =>
@@ -122,6 +154,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ecr,
     push: (repository, content, ...tags) => pushManifest(repository, manifestOf(content), ...tags),
     pushManifest,
+    pushAsIs,
     async register(family, images) {
       const containerDefinitions = Object.entries(images).map(([name, image]) => ({
         name,
@@ -160,73 +193,99 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   };
 }
 
+/** Pushes an image that says what platform it is for: `linux/arm64`. */
+export function pushFor(
+  { pushAsIs }: World,
+  platform: string,
+  repository: string,
+  content: string,
+  ...tags: string[]
+): Promise<string> {
+  return pushAsIs(repository, manifestOf(content, { "sandbox.platform": platform }), ...tags);
+}
+
+/** Pushes an index of an image for each of these platforms, and the images before it. */
+export async function pushIndex(
+  { pushAsIs }: World,
+  platforms: readonly string[],
+  repository: string,
+  content: string,
+  ...tags: string[]
+): Promise<string> {
+  const images = Object.fromEntries(
+    platforms.map((platform) => [platform, manifestOf(`${content} ${platform}`)]),
+  );
+  for (const image of Object.values(images)) await pushAsIs(repository, image);
+  return pushAsIs(repository, indexOf(images), ...tags);
+}
+
+/** Pushes an index that lists nothing. */
+export function pushEmptyIndex({ pushAsIs }: World, repository: string, ...tags: string[]): Promise<string> {
+  return pushAsIs(repository, emptyIndex, ...tags);
+}
+
+/** Pushes an index that lists a provenance and no image. */
+export async function pushAttestations(
+  { pushAsIs }: World,
+  repository: string,
+  content: string,
+  ...tags: string[]
+): Promise<string> {
+  const provenance = provenanceOf(content);
+  await pushAsIs(repository, provenance);
+  return pushAsIs(repository, attestationsOf(content, provenance), ...tags);
+}
+
+/** Pushes a Helm chart. */
+export function pushChart(
+  { pushAsIs }: World,
+  repository: string,
+  version: string,
+  ...tags: string[]
+): Promise<string> {
+  return pushAsIs(repository, chartOf(version), ...tags);
+}
+
+/** Pushes a cosign signature of an image, under the tag that cosign gives it: `sha256-….sig`. */
+export function pushSignature({ pushAsIs }: World, repository: string, digest: string): Promise<string> {
+  return pushAsIs(repository, signatureOf(digest), `${digest.replace(":", "-")}.sig`);
+}
+
+/** Pushes an SBOM that refers to an image; untagged, as referrers are, unless tags are given. */
+export function pushSbom(
+  { pushAsIs }: World,
+  repository: string,
+  digest: string,
+  ...tags: string[]
+): Promise<string> {
+  return pushAsIs(repository, sbomOf(digest), ...tags);
+}
+
+/** Makes `prefix/…` a cache of an upstream registry. */
+export async function cacheFrom(
+  { ecr }: World,
+  ecrRepositoryPrefix: string,
+  upstreamRegistryUrl: string,
+): Promise<void> {
+  await ecr.send(new CreatePullThroughCacheRuleCommand({ ecrRepositoryPrefix, upstreamRegistryUrl }));
+}
+
+/** Somebody pulls an image made of `content` through the cache; its repository is made if it must. */
+export async function pullThrough(
+  { sandbox }: World,
+  repositoryName: string,
+  content: string,
+  imageTag: string,
+): Promise<string> {
+  const imageManifest = manifestOf(content);
+  await sandbox.ask("ecr:SandboxPullThroughCache", { repositoryName, imageManifest, imageTag });
+  await sandbox.settle();
+  return digestOf(imageManifest);
+}
+
 /** What was delivered by e-mail: each alert is told on every channel, and counted on one. */
 export function emailsIn({ inbox }: Sandbox): ReturnType<Sandbox["inbox"]> {
   return inbox().filter(({ channel }) => channel === "email");
-}
-
-/** An image manifest whose digest depends on `content` alone. */
-export function manifestOf(content: string, annotations: Record<string, string> = {}): string {
-  return JSON.stringify({
-    schemaVersion: 2,
-    mediaType: "application/vnd.oci.image.manifest.v1+json",
-    config: {
-      mediaType: "application/vnd.oci.image.config.v1+json",
-      digest: digestOf(content),
-      size: content.length,
-    },
-    layers: [],
-    annotations,
-  });
-}
-
-/** An index of these manifests, by platform: `{ "linux/arm64": manifest }`. */
-export function indexOf(manifests: Record<string, string>): string {
-  return JSON.stringify({
-    schemaVersion: 2,
-    mediaType: "application/vnd.oci.image.index.v1+json",
-    manifests: Object.entries(manifests).map(([platform, manifest]) => {
-      const [os, architecture] = platform.split("/");
-      return {
-        mediaType: "application/vnd.oci.image.manifest.v1+json",
-        digest: digestOf(manifest),
-        size: manifest.length,
-        platform: { os, architecture },
-      };
-    }),
-  });
-}
-
-/** An index of one image and its provenance, as BuildKit makes it. */
-export function builtIndexOf(image: string, provenance: string): string {
-  const mediaType = "application/vnd.oci.image.manifest.v1+json";
-  return JSON.stringify({
-    schemaVersion: 2,
-    mediaType: "application/vnd.oci.image.index.v1+json",
-    manifests: [
-      {
-        mediaType,
-        digest: digestOf(image),
-        size: image.length,
-        platform: { architecture: "amd64", os: "linux" },
-      },
-      {
-        mediaType,
-        digest: digestOf(provenance),
-        size: provenance.length,
-        annotations: {
-          "vnd.docker.reference.digest": digestOf(image),
-          "vnd.docker.reference.type": "attestation-manifest",
-        },
-        platform: { architecture: "unknown", os: "unknown" },
-      },
-    ],
-  });
-}
-
-/** The digest of a text's bytes. */
-export function digestOf(text: string): string {
-  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
 }
 
 /** An alert in a few words: `opened dev/backend stale not-redeployed`. */

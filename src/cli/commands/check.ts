@@ -68,7 +68,7 @@ function several(flags: string, description: string): Option {
 
 const exitCodes = `
 Exit codes:
-  0  every service runs what was pushed, or is on its way there
+  0  every service that is checked runs what was pushed, or is on its way there
   1  a service has drifted
   2  a service could not be judged, there was none, or the check was interrupted
 `;

@@ -80,10 +80,6 @@ async function takeThrough(trigger: Trigger, ports: Ports): Promise<readonly Ass
       const services = await servicesOfChanges([trigger], ports);
       return services.length === 0 ? null : (await reconcile(services, ports)).assessments;
     }
-    case "recheck":
-    case "push":
-    case "sweep":
-      throw new TypeError(`A ${trigger.kind} does not come by EventBridge`);
   }
 }
 

@@ -10,6 +10,7 @@ import {
   isCommand,
   sayTime,
   sayTroubles,
+  sayUnchecked,
   sayUnknown,
   sentence,
 } from "./words.ts";
@@ -32,6 +33,7 @@ export function describeService(
   return [
     ...findings.flatMap((finding) => describeFinding(finding, width, colours)),
     ...unknown.flatMap((one) => text(`not known: ${sayUnknown(one)}`, width)),
+    ...sayUnchecked(service).flatMap((reason) => text(reason, width)),
     ...notes.flatMap((note) => text(`note: ${note}`, width)),
   ];
 }

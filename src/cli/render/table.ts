@@ -99,6 +99,7 @@ function colourOf(status: Status, colours: Colours): (text: string) => string {
     deploying: colours.cyan,
     held: colours.magenta,
     "in-sync": colours.green,
+    unchecked: colours.dim,
     ignored: colours.dim,
   } as const satisfies Record<Status, unknown>;
   return byStatus[status];

@@ -11,10 +11,18 @@ import type { Divergence } from "../divergence.ts";
 import { shortTaskDefinition } from "../ecs/arn.ts";
 import type { Revision, ServiceFacts } from "../facts.ts";
 import type { FindingOf } from "../finding.ts";
+import { ecrRepository, repositoryKey } from "../image/ecr.ts";
 import { adoptedAt } from "../image/promotion.ts";
-import { parseReference } from "../image/reference.ts";
+import { valueOr } from "../known.ts";
 import { afterRollback, pastOf, sayReason } from "../past.ts";
-import { type ContainerView, type Expected, tagsOf } from "../view.ts";
+import {
+  type ContainerView,
+  type Expected,
+  formerTagsOf,
+  readReference,
+  tagsOf,
+  writtenTag,
+} from "../view.ts";
 
 /** The finding for a container whose written reference does not lead to the image it should run. */
 export function behind(
@@ -61,7 +69,11 @@ export function behind(
   return {
     ...base,
     cause: "not-registered",
-    summary: `${sentence}: the newest revision of its task definition does not reference it`,
+    summary: `${sentence}: ${
+      newest
+        ? "the newest revision of its task definition does not reference it"
+        : "its task definition does not reference it, and whether a newer revision does is not known"
+    }`,
     advice: [
       pinCommand(facts.service, view.name, view.follows.remediable ? null : expected.tag),
       ...howToTrack(expected),
@@ -87,20 +99,18 @@ function howToTrack({ certain }: Expected): string[] {
       ];
 }
 
+/** Whether a revision leads the container to the expected image, by its digest or by a tag that names it. */
 function references(
   { containers }: Revision,
   { name, repository }: ContainerView,
   { digest }: Expected,
 ): boolean {
   const own = containers.find((container) => container.name === name);
-  if (!own) return false;
-  try {
-    const written = parseReference(own.written);
-    return (
-      written.digest === digest ||
-      (written.tag !== undefined && tagsOf(repository, digest).includes(written.tag))
-    );
-  } catch {
-    return false;
-  }
+  const written = own && valueOr(readReference(own.written), null);
+  if (!written || !repository) return false;
+  if (written.digest !== undefined) return written.digest === digest;
+  const theirs = ecrRepository(written);
+  const isSame = theirs !== null && repositoryKey(theirs) === repositoryKey(repository.repository);
+  const tags = [...tagsOf(repository, digest), ...formerTagsOf(repository, digest)];
+  return isSame && tags.includes(writtenTag(written));
 }

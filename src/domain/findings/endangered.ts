@@ -8,7 +8,7 @@ import { keepCommand } from "../cure.ts";
 import type { FindingOf } from "../finding.ts";
 import { valueOr } from "../known.ts";
 import { sayImage } from "../say.ts";
-import { type ContainerView, neededDigest, tagsOf } from "../view.ts";
+import { type ContainerView, formerTagsOf, neededDigest, tagsOf } from "../view.ts";
 
 /** The finding for a container whose image is there, but not for long. */
 export function endangered(view: ContainerView): FindingOf<"endangered"> | null {
@@ -18,7 +18,8 @@ export function endangered(view: ContainerView): FindingOf<"endangered"> | null 
   if (!repository.expiring?.known || !repository.expiring.value.includes(digest)) return null;
   if (valueOr(repository.images.get(digest), null) === null) return null;
   const written = valueOr(view.reference, null)?.tag ?? null;
-  const image = sayImage(digest, tagsOf(repository, digest), { written });
+  const former = formerTagsOf(repository, digest);
+  const image = sayImage(digest, tagsOf(repository, digest), { written, former });
   return {
     kind: "endangered",
     cause: "lifecycle-policy",

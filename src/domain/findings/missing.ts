@@ -11,7 +11,8 @@ import { restoreCommand } from "../cure.ts";
 import type { ServiceFacts } from "../facts.ts";
 import type { FindingOf } from "../finding.ts";
 import { movedTo } from "../image/moves.ts";
-import { type Digest, isPinned } from "../image/reference.ts";
+import { type Digest, isPinned, type Tag } from "../image/reference.ts";
+import { valueOr } from "../known.ts";
 import { deployAgain } from "../own-way.ts";
 import { shortDigest } from "../say.ts";
 import { type ContainerView, neededDigest, writtenTag } from "../view.ts";
@@ -43,11 +44,12 @@ function gone(view: ContainerView, facts: ServiceFacts): Missing | null {
   const found = repository.images.get(digest);
   if (!found?.known || (found.value !== null && !found.value.isArchived)) return null;
   const which = `${shortDigest(digest)}, which container "${name}" depends on,`;
+  const isGone = wasThere(digest, view) ? "is gone from the repository" : "is not in the repository";
   if (found.value === null)
     return {
       ...base(view, digest),
       cause: "digest-gone",
-      summary: `${which} is gone from the repository: ${nextTask}`,
+      summary: `${which} ${isGone}: ${nextTask}`,
       advice: isPinned(reference.value) ? pushAgain : [deployAgain(facts)],
     };
   return {
@@ -96,14 +98,35 @@ function tagGone(view: ContainerView): Missing | null {
   const tag = writtenTag(reference.value);
   const named = repository.tags.get(tag);
   if (!named?.known || named.value !== null) return null;
-  const wasThere = repository.moves.has(tag) || repository.absentSince.has(tag);
+  const seen = wasSeen(tag, view) ? " any more" : "";
   return {
     ...base(view, neededDigest(view)),
     cause: "tag-gone",
     since: repository.absentSince.get(tag) ?? null,
-    summary: `The repository has no tag "${tag}"${wasThere ? " any more" : ""}, and container "${name}" is written ${written}: ${nextDeployment}`,
+    summary: `The repository has no tag "${tag}"${seen}, and container "${name}" is written ${written}: ${nextDeployment}`,
     advice: pushAgain,
   };
+}
+
+/**
+ * Whether a tag is known to have been there: it was seen to name an image, or ECS or a task of the service found one
+ * by it. A reference may as well be a mistake, whose tag never was.
+ */
+function wasSeen(tag: Tag, { repository, resolved, running }: ContainerView): boolean {
+  const moves = repository?.moves.get(tag) ?? [];
+  const former = [...(repository?.formerTags.values() ?? [])].flat();
+  const isFound = valueOr(running, []).some(({ digest }) => digest !== null);
+  const isAbsent = repository?.absentSince.has(tag) ?? false;
+  return isAbsent || moves.length > 0 || former.includes(tag) || valueOr(resolved, null) !== null || isFound;
+}
+
+/** Whether a digest is known to have been there: it runs, or was resolved or seen. One that is written may be a mistake. */
+function wasThere(digest: Digest, { reference, repository, resolved, running }: ContainerView): boolean {
+  const isPinnedHere = reference.known && isPinned(reference.value);
+  const runs = valueOr(running, []).some((one) => one.digest === digest);
+  const moves = [...(repository?.moves.values() ?? [])].flat();
+  const isSeen = repository?.formerTags.has(digest) || moves.some((move) => move.digest === digest);
+  return runs || isSeen || (!isPinnedHere && valueOr(resolved, null) === digest);
 }
 
 /** Why it cannot be told whether the next task would find its image; `null` where it can be told. */

@@ -98,7 +98,9 @@ const lastBuilds = 10;
 
 /** Whether a moving tag lives: one of the last builds of the line got it. */
 export function isAlive(leader: Tag, members: readonly Member[], repository: RepositoryFacts): boolean {
-  const byPush = [...members].sort((a, b) => Number(b.pushedAt) - Number(a.pushedAt));
+  const byPush = [...members].sort(
+    (a, b) => Number(b.pushedAt) - Number(a.pushedAt) || compare(a.digest, b.digest),
+  );
   const last = new Set([...new Set(byPush.map(({ digest }) => digest))].slice(0, lastBuilds));
   const named = repository.moves.get(leader)?.map(({ digest }) => digest) ?? [];
   const names = digestOf(leader, repository);

@@ -111,7 +111,7 @@ function ledBy(
 ): Found {
   const { reading } = standing;
   const digest = digestOf(leader, repository);
-  const member = members.find((one) => one.digest === digest);
+  const member = lastFirst(members).find((one) => one.digest === digest);
   const isDown = member && reading !== null && comparePlaces(member.reading, reading) < 0;
   return member && !isDown && !isEarlierPush(member, standing)
     ? { ...nothingFound, leader, target: { digest: member.digest, tag: leader, certain: true } }

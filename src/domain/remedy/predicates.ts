@@ -1,6 +1,7 @@
 /** What each rule against a pin asks of the facts: why it forbids it, or `null`. */
 import { isUnfinished, whyUnsteady } from "../ecs/deployment.ts";
 import type { RepositoryFacts, Rollout, ServiceFacts } from "../facts.ts";
+import { forContainer } from "../for-container.ts";
 import { evidenceOf } from "../image/line.ts";
 import { inOrder } from "../image/moves.ts";
 import type { Digest } from "../image/reference.ts";
@@ -106,9 +107,7 @@ export function held(of: ImageCase): string | null {
   const before = lastLeft(view, digest, attempts.left ?? []);
   if (before?.how === "moved-off" && !wasPushedAgain(view, before))
     return `somebody moved the service off this digest, as was seen at ${before.at.toISOString()}: it waits for a newer push`;
-  const once = attempts.pinned.findLast(
-    (one) => one.digest === digest && (one.container ?? view.name) === view.name,
-  );
+  const once = attempts.pinned.findLast((one) => one.digest === digest && one.container === view.name);
   return once && !runs(view, digest) && !wasPushedAgain(view, once)
     ? `the service was pinned to this digest at ${once.at.toISOString()}, and moved off it since: it waits for a newer push`
     : null;
@@ -148,7 +147,7 @@ export function otherLine({ view, digest, tag }: ImageCase): string | null {
 }
 
 export function older({ view, digest, assessment: { facts, policy } }: ImageCase): string | null {
-  if (policy.track.kind === "same-tag") return null;
+  if (forContainer(policy, view.name).track.kind === "same-tag") return null;
   const running = valueOr(view.running, []).flatMap((one) => one.digest ?? []);
   const ages = running.filter((one) => one !== digest).map((one) => isOlderThan(one, digest, view, facts));
   if (ages.includes(true))
@@ -172,7 +171,7 @@ function lastLeft(
 
 /** Whether it was noted after this deployment began that its revision was deployed by us: others may take it later. */
 function isOfUs({ revision, at }: PinnedBefore, { taskDefinition, createdAt }: Rollout): boolean {
-  return revision !== undefined && revision === taskDefinition && at >= createdAt;
+  return revision === taskDefinition && at >= createdAt;
 }
 
 /** Whether ECS went back since the image was pushed, and does not say from which: it may have been this one. */

@@ -14,7 +14,7 @@ export type Column = "all is well" | "just pushed" | "being deployed" | "moved o
  * it may yet come right; `note: …`; `lacks …` for each fact that the verdict needed and nobody knows.
  */
 export type Verdict = readonly [
-  status: "in-sync" | "deploying" | "held" | "drifted" | "unknown" | "ignored",
+  status: "in-sync" | "deploying" | "held" | "drifted" | "unknown" | "unchecked" | "ignored",
   ...of: string[],
 ];
 

@@ -129,3 +129,10 @@ export function nothingNewer(because: string) {
     "behind rolled-back": quiet,
   } as const satisfies Partial<Rows>;
 }
+
+/** Nothing of it can be judged. */
+export const unchecked = {
+  ...elsewhere,
+  "all is well": instead("nobody looks outside of ECR", "unchecked"),
+  "mixed revisions": instead("a service of which no container is looked at is not judged", "unchecked"),
+} as const satisfies Rows;

@@ -53,8 +53,13 @@ describe("the cause of behind", () => {
       "not-registered",
     ],
     [
-      "the newest revision names nothing behind the repository",
+      "the newest revision names nothing behind the repository, which is the latest",
       with5(`${registry}/backend`),
+      "not-updated",
+    ],
+    [
+      "the newest revision names a tag of another repository",
+      with5(`${registry}/other:def4567`),
       "not-registered",
     ],
     ["the newest revision cannot be parsed", with5("<image>"), "not-registered"],
@@ -87,7 +92,7 @@ describe("what is said of a service that is behind", () => {
   const short = digest("new").slice(0, 19);
 
   test("without a revision: what to pin", () => {
-    expect(found("behind", { containers: [pinned] })).toMatchObject({
+    expect(found("behind", with5(`${registry}/backend:abc123f`))).toMatchObject({
       severity: "high",
       group: "content",
       container: "web",
@@ -101,6 +106,15 @@ describe("what is said of a service that is behind", () => {
       ),
       advice: ["ecs-image-drift pin backend --cluster dev --container web --region us-east-1"],
     });
+  });
+
+  test.each<[what: string, setup: Setup]>([
+    ["nobody looked for one", { containers: [pinned] }],
+    ["it cannot be read", { containers: [pinned], more: { newest: denied("ecs:ListTaskDefinitions") } }],
+  ])("that the newest revision is not known, where %s", (_, setup) => {
+    expect(found("behind", setup)?.summary).toMatch(
+      /: its task definition does not reference it, and whether a newer revision does is not known$/,
+    );
   });
 
   test("with a revision: how to update, and a window from its registration", () => {

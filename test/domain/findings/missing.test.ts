@@ -12,6 +12,7 @@ import {
   policyOf,
   registry,
   type Setup,
+  tag,
 } from "../building.ts";
 
 const pinned = `${registry}/backend@${digest("old")}`;
@@ -75,6 +76,50 @@ describe("the cause of missing", () => {
     ["it cannot be parsed", { containers: [{ written: "<image>" }] }, null],
     ["its repository was not read", { repositories: new Map() }, null],
   ])("%s", (_, setup, cause) => expect(found("missing", setup)?.cause ?? null).toBe(cause));
+});
+
+describe("an image is said to be gone, or not to be there, where", () => {
+  const bare: ContainerSetup = { running: [], resolved: null, published: null, moves: [] };
+  const former = (...tags: string[]) => ({ formerTags: new Map([[digest("x"), tags.map(tag)]]) });
+  const never = 'The repository has no tag "latest", and container "web" is written';
+  const gone = 'The repository has no tag "latest" any more, and container "web" is written';
+  const said = (container: ContainerSetup) => found("missing", { containers: [container] })?.summary;
+
+  test.each<[what: string, container: ContainerSetup, words: string]>([
+    ["nobody ever saw its tag", bare, never],
+    ["another tag was seen", { ...bare, repository: former("prod") }, never],
+    ["its tasks report no digest", { ...bare, running: [null] }, never],
+    ["its tag was seen to move", { ...bare, moves: [["11:00", "new"]] }, gone],
+    ["its tag is remembered", { ...bare, repository: former("latest") }, gone],
+    ["its tag was resolved", { ...bare, resolved: "old" }, gone],
+    ["its tag is what tasks were started from", { ...bare, running: ["old"] }, gone],
+  ])("%s", (_, container, words) => expect(said(container)?.startsWith(words)).toBe(true));
+
+  const lost: ContainerSetup = { written: pinned, running: [], images: { old: null }, moves: [] };
+  test.each<[what: string, container: ContainerSetup, words: string]>([
+    ["a written digest that nobody ever saw", lost, "is not in the repository"],
+    [
+      "a written digest that was resolved as it is written",
+      { ...lost, resolved: "old" },
+      "is not in the repository",
+    ],
+    ["a written digest that runs", { ...lost, running: ["old"] }, "is gone from the repository"],
+    [
+      "a written digest that a tag moved to",
+      { ...lost, moves: [["11:00", "old"]] },
+      "is gone from the repository",
+    ],
+    [
+      "a written digest whose tags are remembered",
+      { ...lost, repository: { formerTags: new Map([[digest("old"), []]]) } },
+      "is gone from the repository",
+    ],
+    [
+      "a digest that was resolved",
+      { running: [], moves: [], images: { old: null } },
+      "is gone from the repository",
+    ],
+  ])("%s", (_, container, words) => expect(said(container)).toContain(words));
 });
 
 describe("whether the next task would find its image", () => {

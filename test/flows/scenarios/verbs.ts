@@ -11,7 +11,7 @@ import {
   StopTaskCommand,
   UpdateServicePrimaryTaskSetCommand,
 } from "@aws-sdk/client-ecs";
-import { builtIndexOf, manifestOf } from "../../support/world.ts";
+import { builtIndexOf, manifestOf, provenanceOf } from "../../support/world.ts";
 import { type Act, all, pushManifest, type Stage } from "../teams/week.ts";
 
 /** The nodes of a cluster answer from what they have pulled before. */
@@ -153,7 +153,7 @@ export const buildIndex = (
   tag: string,
   annotations: Record<string, string> = {},
 ): Act => {
-  const [image, provenance] = [manifestOf(content, annotations), manifestOf(`provenance of ${build}`)];
+  const [image, provenance] = [manifestOf(content, annotations), provenanceOf(build)];
   const index = builtIndexOf(image, provenance);
   return all(
     pushManifest(repository, `${content} of ${build}`, image),

@@ -64,6 +64,9 @@ const cases: readonly [string, string, { headers: JsonObject; body: string }, st
   ["sns:Publish", TOPIC, publish, "AuthorizationError"],
 ];
 
+/** Rules of a registry are no resources that a policy could name: `*` alone allows them. */
+const rules = json("AmazonEC2ContainerRegistry_V20150921.DescribePullThroughCacheRules", {});
+
 test.for(cases)("a function may call %s on %s if its role says so", async ([Action, Resource, call]) => {
   const may = [{ Effect: "Allow", Action, Resource }];
   const sandbox = await deployed(
@@ -95,6 +98,15 @@ test.for(cases)(
     expect(sandbox.calls()).toEqual([{ operation: action, caller: "caller", count: 1, errors: 1 }]);
   },
 );
+
+test.for([
+  ["*", 200],
+  ["arn:aws:ecr:us-east-1:123456789012:repository/*", 400],
+] as const)("pull-through cache rules may be read with the resource %s: %i", async ([Resource, status]) => {
+  const may = [{ Effect: "Allow", Action: "ecr:DescribePullThroughCacheRules", Resource }];
+  const sandbox = await deployed({ caller: { code: caller, may } });
+  expect(await sandbox.invoke("caller", rules)).toMatchObject({ status });
+});
 
 test("what a policy denies, no other policy allows", async () => {
   const may = [

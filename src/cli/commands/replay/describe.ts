@@ -25,10 +25,6 @@ function sayTrigger(trigger: Trigger): string {
       const what = task ? `, a task of it is ${task.lastStatus}` : "";
       return `service ${nameOf(service)}${what}`;
     }
-    case "recheck":
-    case "push":
-    case "sweep":
-      return `a ${trigger.kind}`;
   }
 }
 

@@ -69,8 +69,10 @@ function rehearse(journal: JournalReader): Journal {
     notePreview: async () => {},
     claimNotice: async (key) => ({ key, version: 1, incident: key }),
     confirmNotice: async () => {},
+    giveBackNotice: async () => {},
     nextSequence: async () => ++sequence,
     takeAlert: async () => true,
+    giveBackAlert: async () => {},
     takeRemedy: async () => "taken",
     noteHistory: async () => {},
   };

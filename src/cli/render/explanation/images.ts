@@ -65,7 +65,7 @@ function writtenLines({ written }: ContainerReport): string[] {
 
 function linesOf(shown: Shown): string[] {
   if (shown.digest === null) return [shown.instead];
-  const tags = sayTags(shown.tags);
+  const tags = sayTags(shown);
   return [shortHex(shown.digest), ...(tags ? [tags] : [])];
 }
 

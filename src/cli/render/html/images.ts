@@ -85,8 +85,8 @@ function writtenAs(written: string): Html {
 /** A digest, its start to see and the rest to find, with its first tags. */
 export function image(shown: Shown, tagsShown = 2): Html {
   if (shown.digest === null) return html`<span class="soft">${shown.instead}</span>`;
-  const tags =
-    shown.tags.length === 0 ? null : html` <span class="tags">${sayTags(shown.tags, tagsShown)}</span>`;
+  const words = sayTags(shown, tagsShown);
+  const tags = words === "" ? null : html` <span class="tags">${words}</span>`;
   return html`<span class="digest" title="${shown.digest}">${shortHex(shown.digest)}</span>${tags}`;
 }
 

@@ -6,8 +6,9 @@ import type { Call } from "../../world.ts";
 import { text, texts } from "../input.ts";
 import { type EcrState, registryOf, repositoryArn } from "./registry.ts";
 
-/** The repositories a call names; all of the registry if it names none. */
+/** The repositories a call names; all of the registry if it names none. Rules are no resources: `*`. */
 export function resources(state: EcrState, call: Call): readonly string[] {
+  if (/PullThroughCacheRules?$/.test(call.operation)) return ["*"];
   const arn = text(call.input, "resourceArn");
   if (arn) return [arn];
   const account = registryOf(state, call.input);

@@ -38,7 +38,10 @@ export function listImages(state: EcrState, input: JsonObject, repository: Repos
   return { imageIds: items, ...next };
 }
 
-/** Without a word about their status, archived images are left out. */
+/**
+ * Without a word about their status, only active images are given.
+ * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImagesFilter.html
+ */
 function selected(repository: Repository, filter: JsonObject): Image[] {
   const tagStatus = text(filter, "tagStatus") ?? "ANY";
   const imageStatus = text(filter, "imageStatus") ?? "ACTIVE";
@@ -62,6 +65,7 @@ function tellImage(repository: Repository, image: Image): JsonObject {
     imagePushedAt: epoch(image.pushedAt),
     imageManifestMediaType: image.mediaType,
     ...(image.artifactMediaType && { artifactMediaType: image.artifactMediaType }),
+    ...(image.subjectDigest && { subjectManifestDigest: image.subjectDigest }),
     imageStatus: image.status,
     ...(image.pulledAt && { lastRecordedPullTime: epoch(image.pulledAt) }),
     ...(image.archivedAt && { lastArchivedAt: epoch(image.archivedAt) }),

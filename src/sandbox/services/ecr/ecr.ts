@@ -9,6 +9,12 @@ import { type ImageLookup, imageLookup } from "./images.ts";
 import { deleteLifecyclePolicy, getLifecyclePolicy, putLifecyclePolicy } from "./lifecycle/operations.ts";
 import { getLifecyclePolicyPreview, startLifecyclePolicyPreview } from "./lifecycle/preview.ts";
 import { type EcrOptions, takeFault, usualOptions } from "./options.ts";
+import {
+  checkRuleRegistry,
+  createPullThroughCacheRule,
+  deletePullThroughCacheRule,
+  describePullThroughCacheRules,
+} from "./pull-through-cache-rules.ts";
 import { putImage } from "./put-image.ts";
 import { type EcrState, type Repository, repositoryOf } from "./registry.ts";
 import {
@@ -36,7 +42,12 @@ export interface Ecr extends AwsService {
 /** An empty registry, in the world's account and region and in any other that is written to. */
 export function createEcr(world: World, options: Partial<EcrOptions> = {}): Ecr {
   const initial = { ...usualOptions, ...options };
-  const state: EcrState = { world, options: { ...initial }, repositories: new Map() };
+  const state: EcrState = {
+    world,
+    options: { ...initial },
+    repositories: new Map(),
+    pullThroughCacheRules: new Map(),
+  };
   return {
     prefix: "ecr",
     target: "AmazonEC2ContainerRegistry_V20150921",
@@ -52,9 +63,13 @@ type RegistryOperation = (state: EcrState, input: JsonObject, region: string) =>
 type RepositoryOperation = (state: EcrState, input: JsonObject, repository: Repository) => JsonObject;
 
 const ofRegistry: Readonly<Record<string, RegistryOperation>> = {
+  CreatePullThroughCacheRule: createPullThroughCacheRule,
   CreateRepository: createRepository,
+  DeletePullThroughCacheRule: deletePullThroughCacheRule,
+  DescribePullThroughCacheRules: describePullThroughCacheRules,
   DescribeRepositories: describeRepositories,
   ListTagsForResource: listTagsForResource,
+  SandboxPullThroughCache: pullThroughCache,
   TagResource: tagResource,
   UntagResource: untagResource,
 };
@@ -73,7 +88,6 @@ const ofRepository: Readonly<Record<string, RepositoryOperation>> = {
   PutImage: putImage,
   PutImageTagMutability: putImageTagMutability,
   PutLifecyclePolicy: putLifecyclePolicy,
-  SandboxPullThroughCache: pullThroughCache,
   SandboxReplicateImage: replicateImage,
   SetRepositoryPolicy: setRepositoryPolicy,
   StartLifecyclePolicyPreview: startLifecyclePolicyPreview,
@@ -82,6 +96,7 @@ const ofRepository: Readonly<Record<string, RepositoryOperation>> = {
 
 function handle(state: EcrState, call: Call): JsonObject {
   const { operation, input, region = state.world.region } = call;
+  checkRuleRegistry(state, call);
   const registryOperation = ofRegistry[operation];
   if (registryOperation) return registryOperation(state, input, region);
   const repositoryOperation = ofRepository[operation];

@@ -27,9 +27,15 @@ export function tellImageAction(
 }
 
 /** Puts an event on the bus, if it is our bus: another account's or region's events do not come here. */
-export function tell(state: EcrState, repository: Repository, detailType: string, detail: JsonObject): void {
+export function tell(
+  state: EcrState,
+  repository: Repository,
+  detailType: string,
+  detail: JsonObject,
+  resources: readonly string[] = [],
+): void {
   if (!isOurs(state.world, repository)) return;
-  state.world.emit({ source: "aws.ecr", "detail-type": detailType, resources: [], detail });
+  state.world.emit({ source: "aws.ecr", "detail-type": detailType, resources, detail });
 }
 
 function isOurs(world: World, repository: Repository): boolean {

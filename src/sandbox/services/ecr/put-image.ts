@@ -1,8 +1,16 @@
-import { isObject } from "../../json.ts";
 import { AwsError, type JsonObject } from "../../world.ts";
 import { requiredText, text } from "../input.ts";
 import { tellImageAction } from "./events.ts";
-import { childDigests, digestOf, mediaTypeOf, parseManifest, sizeOf } from "./manifest.ts";
+import {
+  artifactTypeOf,
+  childDigests,
+  digestOf,
+  mediaTypeOf,
+  parseManifest,
+  platformsListed,
+  sizeOf,
+  subjectOf,
+} from "./manifest.ts";
 import type { EcrState, Image, Repository } from "./registry.ts";
 import { isImmutable } from "./tag-mutability.ts";
 
@@ -46,11 +54,13 @@ export function newImage(state: EcrState, repository: Repository, manifest: stri
     );
   }
   const artifactMediaType = artifactTypeOf(parsed);
+  const subjectDigest = subjectOf(parsed);
   return {
     digest: digestOf(manifest),
     manifest,
     mediaType: mediaTypeOf(parsed, told),
     ...(artifactMediaType && { artifactMediaType }),
+    ...(subjectDigest && { subjectDigest }),
     size: sizeOf(manifest, parsed),
     pushedAt: state.world.clock.now(),
     status: "ACTIVE",
@@ -68,16 +78,15 @@ export function storeImage(repository: Repository, image: Image, tag: string | u
     }
     repository.tags.set(tag, image.digest);
   }
-  if (!repository.images.has(image.digest)) repository.images.set(image.digest, image);
+  if (repository.images.has(image.digest)) return;
+  repository.images.set(image.digest, image);
+  for (const [digest, platform] of platformsListed(parseManifest(image.manifest))) {
+    if (!repository.platforms.has(digest)) repository.platforms.set(digest, platform);
+  }
 }
 
 function tellPush(state: EcrState, repository: Repository, image: Image, tag: string | undefined): void {
   tellImageAction(state, repository, "PUSH", image, { "image-tag": tag ?? "" });
-}
-
-function artifactTypeOf({ artifactType, config }: JsonObject): string | undefined {
-  const type = artifactType ?? (isObject(config) ? config.mediaType : undefined);
-  return typeof type === "string" ? type : undefined;
 }
 
 function checkDigest(claimed: string | undefined, digest: string): void {

@@ -9,6 +9,19 @@ export interface EcrState {
   readonly options: EcrOptions;
   /** By {@link repositoryKey}. */
   readonly repositories: Map<string, Repository>;
+  /** By {@link repositoryKey}, of the prefix. */
+  readonly pullThroughCacheRules: Map<string, PullThroughCacheRule>;
+}
+
+/** What is pulled from `prefix/…` and is not here comes from an upstream registry. */
+export interface PullThroughCacheRule {
+  readonly account: string;
+  readonly region: string;
+  readonly prefix: string;
+  readonly upstreamRegistryUrl: string;
+  readonly createdAt: Date;
+  /** Fields of CreatePullThroughCacheRule that are only told again. */
+  readonly settings: JsonObject;
 }
 
 export interface Repository {
@@ -23,6 +36,8 @@ export interface Repository {
   readonly images: Map<string, Image>;
   /** Tag → digest. */
   readonly tags: Map<string, string>;
+  /** Digest → platform, as the first index that was pushed and lists the digest says it: `linux/arm64/v8`. */
+  readonly platforms: Map<string, string>;
   readonly resourceTags: Map<string, string>;
   policyText?: string;
   lifecycle?: { readonly text: string; lastEvaluatedAt?: Date };
@@ -35,7 +50,10 @@ export interface Image {
   /** The bytes that were pushed: the digest is over them. */
   readonly manifest: string;
   readonly mediaType: string;
+  /** What its config is; an index has none. */
   readonly artifactMediaType?: string;
+  /** The digest that it refers to, as a signature or an SBOM does. */
+  readonly subjectDigest?: string;
   readonly size: number;
   readonly pushedAt: Date;
   status: "ACTIVE" | "ARCHIVED" | "ACTIVATING";

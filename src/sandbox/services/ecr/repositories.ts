@@ -43,6 +43,7 @@ export function createRepository(state: EcrState, input: JsonObject, region: str
     ...readMutability(input),
     images: new Map(),
     tags: new Map(),
+    platforms: new Map(),
     resourceTags: new Map(objects(input, "tags").map(({ Key, Value }) => [String(Key), String(Value)])),
   };
   state.repositories.set(key, repository);
@@ -52,6 +53,13 @@ export function createRepository(state: EcrState, input: JsonObject, region: str
 export function describeRepositories(state: EcrState, input: JsonObject, region: string): JsonObject {
   const account = registryOf(state, input);
   const names = texts(input, "repositoryNames");
+  if (names.length > 100) {
+    const where = "Invalid parameter at 'repositoryNames' failed to satisfy constraint";
+    throw new AwsError(
+      "InvalidParameterException",
+      `${where}: 'Member must have length less than or equal to 100'`,
+    );
+  }
   if (names.length > 0) {
     const found = names.map((repositoryName) => repositoryOf(state, { ...input, repositoryName }, region));
     return { repositories: found.map(tellRepository) };

@@ -1,8 +1,8 @@
 import type { JsonObject } from "../../world.ts";
-import { epoch, texts } from "../input.ts";
+import { epoch, objects, texts } from "../input.ts";
 import { page } from "../paging.ts";
 import { ecsArn, nameOf } from "./arn.ts";
-import { instancesOf, tasksOn } from "./engine/instances.ts";
+import { addInstance, tasksOn } from "./engine/instances.ts";
 import { clusterOf } from "./find.ts";
 import type { ContainerInstance, EcsState } from "./tables/state.ts";
 
@@ -26,13 +26,16 @@ export function describeContainerInstances(state: EcsState, input: JsonObject): 
   };
 }
 
-/** Gives the cluster its instances now, before the first task is placed on them; AWS's agents do it themselves. */
+/**
+ * Gives the cluster an instance now, before the first task is placed on it; AWS's agents do it themselves. Of its
+ * `attributes`, `ecs.cpu-architecture` counts.
+ */
 export function registerContainerInstance(state: EcsState, input: JsonObject): JsonObject {
-  const cluster = clusterOf(state, input);
-  const before = cluster.instances.length;
-  instancesOf(state, cluster, before + 1);
-  const added = cluster.instances[before];
-  return { containerInstance: added && tellInstance(added) };
+  const isArm = objects(input, "attributes").some(
+    ({ name, value }) => name === "ecs.cpu-architecture" && value === "arm64",
+  );
+  const added = addInstance(state, clusterOf(state, input), isArm ? "arm64" : "x86_64");
+  return { containerInstance: tellInstance(added) };
 }
 
 function tellInstance(instance: ContainerInstance): JsonObject {
@@ -45,7 +48,7 @@ function tellInstance(instance: ContainerInstance): JsonObject {
     agentConnected: true,
     runningTasksCount: tasksOn(instance),
     pendingTasksCount: 0,
-    attributes: [{ name: "ecs.cpu-architecture", value: "x86_64" }],
+    attributes: [{ name: "ecs.cpu-architecture", value: instance.architecture }],
     registeredAt: epoch(instance.registeredAt),
   };
 }

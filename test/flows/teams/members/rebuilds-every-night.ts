@@ -1,12 +1,12 @@
 /** `latest` is built anew every night: an index whose image is the same, and whose provenance is another. */
-import { builtIndexOf, manifestOf } from "../../../support/world.ts";
+import { builtIndexOf, manifestOf, provenanceOf } from "../../../support/world.ts";
 import { type Act, all, at, create, type Day, pushManifest, redeploy, type Team, without } from "../week.ts";
 
 const everyDay = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const satisfies readonly Day[];
 
 /** Pushes the children, then the index, as buildx does. */
 function build(repository: string, code: string, night: string): Act {
-  const [image, provenance] = [manifestOf(code), manifestOf(`provenance of ${night}`)];
+  const [image, provenance] = [manifestOf(code), provenanceOf(night)];
   const index = builtIndexOf(image, provenance);
   return all(
     pushManifest(repository, code, image),

@@ -4,7 +4,7 @@ import type { Service, TaskGroup } from "../tables/service.ts";
 import type { EcsState } from "../tables/state.ts";
 import type { Task } from "../tables/task.ts";
 import { isServing, isStopped, isWanted } from "../tasks/status.ts";
-import { instancesOf, place, tasksOn } from "./instances.ts";
+import { instancesFor, place, tasksOn } from "./instances.ts";
 import { fixDigests } from "./resolve.ts";
 import { startTask } from "./start-task.ts";
 import { stopTask } from "./stop-task.ts";
@@ -67,9 +67,11 @@ export function stopTasks(state: EcsState, tasks: readonly Task[], count: number
 }
 
 /** A daemon goes where it is not yet. */
-function placeForService(state: EcsState, service: Service, { launch }: TaskGroup) {
-  if (service.schedulingStrategy !== "DAEMON") return place(state, service.cluster, launch);
+function placeForService(state: EcsState, service: Service, { launch, taskDefinition }: TaskGroup) {
+  if (service.schedulingStrategy !== "DAEMON") return place(state, service.cluster, launch, taskDefinition);
   const taken = new Set(wantedTasks(service).map(({ instance }) => instance));
-  const free = instancesOf(state, service.cluster).filter((instance) => !taken.has(instance));
+  const free = instancesFor(state, service.cluster, taskDefinition).filter(
+    (instance) => !taken.has(instance),
+  );
   return free.sort((a, b) => tasksOn(a) - tasksOn(b))[0];
 }

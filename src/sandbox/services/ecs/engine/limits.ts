@@ -2,7 +2,7 @@
 import { number, object } from "../../input.ts";
 import type { Service } from "../tables/service.ts";
 import type { EcsState } from "../tables/state.ts";
-import { instancesOf } from "./instances.ts";
+import { instancesFor, instancesOf } from "./instances.ts";
 
 export interface Limits {
   /** Tasks the service should have. */
@@ -16,7 +16,7 @@ export interface Limits {
 export function limitsOf(state: EcsState, service: Service): Limits {
   const isDaemon = service.schedulingStrategy === "DAEMON";
   const configuration = object(service.settings, "deploymentConfiguration") ?? {};
-  const desired = isDaemon ? instancesOf(state, service.cluster).length : service.desiredCount;
+  const desired = isDaemon ? placesOf(state, service) : service.desiredCount;
   const minimum = number(configuration, "minimumHealthyPercent") ?? (isDaemon ? 0 : 100);
   const maximum = number(configuration, "maximumPercent") ?? (isDaemon ? 100 : 200);
   return {
@@ -24,6 +24,12 @@ export function limitsOf(state: EcsState, service: Service): Limits {
     least: Math.ceil((desired * minimum) / 100),
     most: Math.floor((desired * maximum) / 100),
   };
+}
+
+/** How many instances a daemon runs on. */
+function placesOf(state: EcsState, { cluster, deployments: [primary] }: Service): number {
+  const places = primary ? instancesFor(state, cluster, primary.taskDefinition) : instancesOf(state, cluster);
+  return places.length;
 }
 
 /** `ROLLING`, `BLUE_GREEN`, `LINEAR` or `CANARY`. */

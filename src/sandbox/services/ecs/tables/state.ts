@@ -48,9 +48,13 @@ export interface Launch {
   readonly capacityProvider?: string;
 }
 
+/** As the attribute `ecs.cpu-architecture` says it. */
+export type Architecture = "x86_64" | "arm64";
+
 export interface ContainerInstance {
   readonly arn: string;
   readonly ec2InstanceId: string;
+  readonly architecture: Architecture;
   readonly registeredAt: Date;
   readonly tasks: Set<Task>;
   /** What was pulled here: by reference as written, and by `repository@digest`. */
@@ -61,4 +65,6 @@ export interface CachedImage {
   readonly digest: string;
   /** Undefined for images outside ECR. */
   readonly manifest?: JsonObject;
+  /** `linux/arm64`; undefined where the registry could not tell. */
+  readonly platform?: string;
 }

@@ -59,7 +59,7 @@ export function runTask(state: EcsState, input: JsonObject): JsonObject {
       cluster,
       definition,
       launch,
-      instance: place(state, cluster, launch),
+      instance: place(state, cluster, launch, definition),
       group: text(input, "group") ?? `family:${definition.family}`,
       startedBy: text(input, "startedBy"),
       digests: new Map(),

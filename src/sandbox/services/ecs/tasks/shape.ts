@@ -1,15 +1,13 @@
-import { isObject } from "../../../json.ts";
 import type { JsonObject } from "../../../world.ts";
 import type { Container, Task } from "../tables/task.ts";
+import { architectureOf } from "./platform.ts";
 
 /** A task as responses and events show it; `time` writes its times, as seconds or as text. */
 export function taskShape(task: Task, time: (time: Date) => unknown): JsonObject {
   const { registered } = task.definition;
   return {
     attachments: [],
-    attributes: [
-      { name: "ecs.cpu-architecture", value: architectureOf(task) === "ARM64" ? "arm64" : "x86_64" },
-    ],
+    attributes: [{ name: "ecs.cpu-architecture", value: architectureOf(task) }],
     availabilityZone: "us-east-1a",
     ...(task.launch.capacityProvider && { capacityProviderName: task.launch.capacityProvider }),
     clusterArn: task.cluster.arn,
@@ -36,12 +34,6 @@ export function taskShape(task: Task, time: (time: Date) => unknown): JsonObject
     version: task.version,
     ...Object.fromEntries([...task.times].map(([name, at]) => [name, time(at)])),
   };
-}
-
-/** `X86_64` or `ARM64`, as the task definition's runtime platform says. */
-export function architectureOf({ definition: { registered } }: Task): string {
-  const platform = registered.runtimePlatform;
-  return isObject(platform) && platform.cpuArchitecture === "ARM64" ? "ARM64" : "X86_64";
 }
 
 function containerShape(task: Task, container: Container): JsonObject {
