@@ -153,12 +153,12 @@ describe("it is said what is followed, and why", () => {
     [
       written(`${registry}/backend:v1.2.3`),
       { kind: "semver", range: "^1.2", variant: null },
-      'follows the highest version of the line v# in ^1.2: its track is "semver:^1.2"',
+      'follows the highest version of the line v# in ^1.2: its track is "semver:^1.2", and "v1.2.3" is a version',
     ],
     [
       written(`${registry}/backend:v1.2.3`),
       { kind: "newest", glob: "prod-*" },
-      'follows the newest image whose tag matches prod-*: its track is "newest:prod-*"',
+      'follows the newest image whose tag matches prod-*: its track is "newest:prod-*", and "v1.2.3" is a version',
     ],
     [written(`${registry}/backend:abc1234`), "auto", `follows the newest of the line <commit>: ${reading}`],
     [

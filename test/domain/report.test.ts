@@ -46,6 +46,7 @@ describe("the report on a service", () => {
           written: `${registry}/backend:latest`,
           track: "auto",
           follows: "latest",
+          tag: { line: "latest", kind: "moving", why: 'a moving tag; follows the tag "latest"' },
           published: digest("new"),
           resolved: digest("old"),
           running: [{ digest: digest("old"), tasks: 2 }],
@@ -99,6 +100,7 @@ describe("the report on a service", () => {
     const written = `${registry}/backend@${digest("old")}`;
     expect(container({ containers: [{ written }] }, { track: { kind: "none" } })).toMatchObject({
       follows: null,
+      tag: null,
       published: null,
     });
   });
@@ -165,6 +167,7 @@ describe("the report on a service", () => {
       written: "nginx:latest",
       track: "auto",
       follows: null,
+      tag: null,
       published: null,
       resolved: null,
       running: [{ digest: digest("x"), tasks: 1 }],
@@ -199,6 +202,7 @@ describe("every report", () => {
         written: text,
         track: text,
         follows: orNull,
+        tag: v.nullable(v.strictObject({ line: text, kind: text, why: text })),
         published: orNull,
         resolved: orNull,
         running: v.array(v.strictObject({ digest: orNull, tasks: count })),

@@ -137,10 +137,10 @@ describe("why it is followed, is said", () => {
     ],
     [sameTag, "x:1.2.3", {}, 'its track is "same-tag"'],
     [none, "x:1.2.3", {}, 'its track is "none"'],
-    [calver, "x:1.2.3", {}, 'its track is "calver"'],
-    [range, "x:1.2.3", {}, 'its track is "semver:1.x"'],
-    [ofAlpine, "x:1.2.3", {}, 'its track is "semver:1.x-alpine"'],
-    [newest, "x:1.2.3", {}, 'its track is "newest:main-*"'],
+    [calver, "x:1.2.3", {}, 'its track is "calver", and "1.2.3" is a version'],
+    [range, "x:1.2.3", {}, 'its track is "semver:1.x", and "1.2.3" is a version'],
+    [ofAlpine, "x:1.2.3", {}, 'its track is "semver:1.x-alpine", and "1.2.3" is a version'],
+    [newest, "x:1.2.3", {}, 'its track is "newest:main-*", and "1.2.3" is a version'],
   ])("%j of %s, knowing %j: %s", (track, written, origin, why) => {
     expect(follow(track, parseReference(written), originOf(origin), nothing).why).toBe(why);
   });
