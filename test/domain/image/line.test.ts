@@ -50,6 +50,7 @@ describe("the images of a line", () => {
     ["latest", []],
     ["1", []],
     ["main-abc1234", []],
+    [`sha256-${"b".repeat(64)}.sig`, []],
   ])("of %s are %j", (line, tags) => {
     expect(membersOf(keyOf(line), repository).map((one) => one.tag)).toEqual(tags);
   });
@@ -117,7 +118,7 @@ describe("the images of a line, the last first", () => {
 
   test("are in the same order, however they are listed", () => {
     const members = ["1.2.3", "v1.2.3", "1.2.3-rc.1", "1.10.0", "1.9.0", "1.2.4-3-gabc1234"].flatMap(
-      (text) => [member(text, 1), member(text, 2, `${text} again`)],
+      (text) => [member(text, 1), member(text, 1, `${text} again`)],
     );
     fc.assert(
       fc.property(fc.shuffledSubarray(members, { minLength: members.length }), (some) => {

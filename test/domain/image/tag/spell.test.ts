@@ -115,6 +115,7 @@ const readings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "1.4.2-rc.1-3-gabc1234": "version | # | 1.4.2 rc 1 and 3 commits",
     "api-v1.4.2-3-gabc1234": "version | api-v# | 1.4.2 and 3 commits",
     "v1.4.2-3-gabc1234-dirty": "version | v#-dirty | 1.4.2 and 3 commits",
+    "1.2.3-alpine-3-gabc1234": "commit | #-alpine-3-g<commit> | 1.2.3, 7 digits | 3",
     "3-gabc1234": "commit | <build>-g<commit> | build 3, 7 digits",
   },
   commits: {
