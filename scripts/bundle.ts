@@ -8,7 +8,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
-import { parsePolicyFile } from "../src/adapters/policy-file.ts";
+import { parsePolicyFile } from "../src/adapters/policy/policy-file.ts";
 
 const HANDLERS = [
   "image-pushed",

@@ -1,6 +1,6 @@
 /** The JSON schema of drift.yml, which editors complete and check it with. */
 import { type JsonSchema, toJsonSchema } from "@valibot/to-json-schema";
-import { policySchema } from "../src/domain/policy-schema.ts";
+import { policySchema } from "../src/domain/policy/policy-schema.ts";
 
 /** What the page on configuration says of a setting. */
 export interface Setting {

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import pc from "picocolors";
 import type { Browser } from "playwright-core";
 import { formats } from "../src/cli/render/formats.ts";
-import type { CheckReport } from "../src/domain/report.ts";
+import type { CheckReport } from "../src/domain/words/report.ts";
 import { startBrowser } from "../test/browser/chromium.ts";
 import { run } from "../test/cli/support.ts";
 import { packageProgram } from "../test/support/package.ts";

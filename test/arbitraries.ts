@@ -4,6 +4,7 @@
  * Digests, tags and names of facts come from small pools, so that they meet.
  */
 import fc, { type Arbitrary } from "fast-check";
+import { type Known, known, unknown, valueOr } from "../src/domain/common/known.ts";
 import type { ServiceArn, TaskDefinitionArn } from "../src/domain/ecs/arn.ts";
 import type {
   ContainerFacts,
@@ -16,18 +17,17 @@ import type {
   TagMove,
   Task,
   TaskContainer,
-} from "../src/domain/facts.ts";
-import type { Causes, Group, Kind, Severity } from "../src/domain/finding.ts";
+} from "../src/domain/facts/facts.ts";
 import { type RepositoryKey, repositoryKey } from "../src/domain/image/ecr.ts";
 import type { Manifest } from "../src/domain/image/manifest.ts";
 import type { Digest, ImageReference, Tag } from "../src/domain/image/reference.ts";
 import type { Track } from "../src/domain/image/track.ts";
-import type { AlertEvent, Claim, Incident, Said, Told } from "../src/domain/incident.ts";
-import { type Known, known, unknown, valueOr } from "../src/domain/known.ts";
-import type { Mode } from "../src/domain/mode.ts";
-import type { ResponsePolicy } from "../src/domain/policy.ts";
-import { newRecord, type ServiceRecord } from "../src/domain/record.ts";
-import type { Remedy } from "../src/domain/remedy.ts";
+import type { AlertEvent, Claim, Incident, Said, Told } from "../src/domain/incidents/incident.ts";
+import { newRecord, type ServiceRecord } from "../src/domain/incidents/record.ts";
+import type { Causes, Group, Kind, Severity } from "../src/domain/judge/finding.ts";
+import type { Mode } from "../src/domain/policy/mode.ts";
+import type { ResponsePolicy } from "../src/domain/policy/policy.ts";
+import type { Remedy } from "../src/domain/remedy/plan.ts";
 import {
   deployment,
   factsOf,

@@ -4,7 +4,9 @@
  * Reads of AWS never throw for what AWS answers: a refusal is an `unknown` with its reason. The journal, the
  * topic and the queues do throw: without them nothing can be concluded, and the event is tried again.
  */
-import type { Alert } from "../domain/alert.ts";
+
+import type { JsonObject } from "../domain/common/json.ts";
+import type { Known } from "../domain/common/known.ts";
 import type { ServiceArn, ServiceName, TaskDefinitionArn } from "../domain/ecs/arn.ts";
 import type { ResourceTag } from "../domain/ecs/task-definition.ts";
 import type {
@@ -17,18 +19,17 @@ import type {
   StoppedTask,
   TagMove,
   Task,
-} from "../domain/facts.ts";
-import type { HistoryEntry } from "../domain/history.ts";
+} from "../domain/facts/facts.ts";
+import type { PushTrigger } from "../domain/facts/trigger.ts";
 import type { EcrRepository, RepositoryKey } from "../domain/image/ecr.ts";
 import type { ImageManifest, Manifest } from "../domain/image/manifest.ts";
 import type { Mutability } from "../domain/image/mutability.ts";
 import type { Digest, Tag } from "../domain/image/reference.ts";
-import type { JsonObject } from "../domain/json.ts";
-import type { Known } from "../domain/known.ts";
-import type { Policy } from "../domain/policy.ts";
-import type { ServiceRecord } from "../domain/record.ts";
-import type { SlackMessage } from "../domain/slack.ts";
-import type { PushTrigger } from "../domain/trigger.ts";
+import type { Alert } from "../domain/incidents/alert.ts";
+import type { HistoryEntry } from "../domain/incidents/history.ts";
+import type { ServiceRecord } from "../domain/incidents/record.ts";
+import type { Policy } from "../domain/policy/policy.ts";
+import type { SlackMessage } from "../domain/words/slack.ts";
 
 export interface Ports {
   /** The wall clock, corrected by the last AWS response. */

@@ -4,16 +4,17 @@
  * Events only say where to look. Whatever woke us, the present state is read, and running this twice does
  * nothing new.
  */
-import type { Assessment } from "../domain/assess.ts";
-import { latest } from "../domain/dates.ts";
-import { decide } from "../domain/decide.ts";
+
+import { latest } from "../domain/common/dates.ts";
 import { parseServiceArn, type ServiceArn } from "../domain/ecs/arn.ts";
-import { newRecord } from "../domain/record.ts";
-import { carryOut } from "./carry-out.ts";
-import { forgetDeleted } from "./forget-deleted.ts";
+import { decide } from "../domain/incidents/decide.ts";
+import { newRecord } from "../domain/incidents/record.ts";
+import type { Assessment } from "../domain/judge/assess.ts";
 import { judge } from "./judge.ts";
 import type { Judged } from "./judged.ts";
 import type { Ports } from "./ports.ts";
+import { carryOut } from "./record/carry-out.ts";
+import { forgetDeleted } from "./record/forget-deleted.ts";
 
 /** How often services that somebody else wrote meanwhile are looked at again. */
 const rounds = 3;

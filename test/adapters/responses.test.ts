@@ -1,7 +1,7 @@
 /** The answers of ECS and ECR as AWS gives them, old and new, one a file; and that each shape there is has its file. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { parseIndex, readBatch, readPage } from "../../src/adapters/ecr-shapes.ts";
+import { parseIndex, readBatch, readPage } from "../../src/adapters/ecr/ecr-shapes.ts";
 import {
   readContainers,
   readRevision,
@@ -12,9 +12,9 @@ import {
   readStoppedTasks,
   readTaskImages,
   readTasks,
-} from "../../src/adapters/ecs-shapes.ts";
+} from "../../src/adapters/ecs/ecs-shapes.ts";
+import type { JsonObject } from "../../src/domain/common/json.ts";
 import { isDeploying } from "../../src/domain/ecs/deployment.ts";
-import type { JsonObject } from "../../src/domain/json.ts";
 import { recorded } from "./events.ts";
 
 const directory = new URL("../responses/", import.meta.url);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DeleteServiceCommand } from "@aws-sdk/client-ecs";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { exitCodeOf } from "../../src/cli/commands/check/exit-code.ts";
-import { type CheckReport, reportCheck } from "../../src/domain/report.ts";
+import { type CheckReport, reportCheck } from "../../src/domain/words/report.ts";
 import { createWorld, registry, type World } from "../support/world.ts";
 import { run, start } from "./support.ts";
 

@@ -5,9 +5,9 @@ import { describe, expect, test } from "vitest";
 import { renderExplanation } from "../../src/cli/render/explanation/explanation.ts";
 import { explanationJson } from "../../src/cli/render/explanation/json.ts";
 import { monochrome } from "../../src/cli/terminal.ts";
-import { assess } from "../../src/domain/assess.ts";
-import { explain, type Remembered } from "../../src/domain/explanation.ts";
-import { known } from "../../src/domain/known.ts";
+import { known } from "../../src/domain/common/known.ts";
+import { assess } from "../../src/domain/judge/assess.ts";
+import { explain, type Remembered } from "../../src/explain/explanation.ts";
 import {
   at,
   deployment,

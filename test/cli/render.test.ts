@@ -7,8 +7,8 @@ import { sayByTag } from "../../src/cli/render/image.ts";
 import { commands, prose } from "../../src/cli/render/markdown/escape.ts";
 import { sayHeadline } from "../../src/cli/render/words.ts";
 import { createTerminal, monochrome } from "../../src/cli/terminal.ts";
-import type { Status } from "../../src/domain/assess.ts";
-import type { ServiceReport } from "../../src/domain/report.ts";
+import type { Status } from "../../src/domain/judge/assess.ts";
+import type { ServiceReport } from "../../src/domain/words/report.ts";
 import {
   hostileLargeReport,
   hostileReport,

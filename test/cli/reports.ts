@@ -6,8 +6,8 @@ import {
   type ContainerReport,
   overallStatus,
   type ServiceReport,
-} from "../../src/domain/report.ts";
-import type { Moment } from "../../src/domain/time-line.ts";
+} from "../../src/domain/words/report.ts";
+import type { Moment } from "../../src/explain/time-line.ts";
 
 const pushed = `sha256:80bf1c2d3e4f${"0".repeat(52)}`;
 const old = `sha256:fa52c0ffee11${"0".repeat(52)}`;

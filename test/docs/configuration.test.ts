@@ -2,12 +2,12 @@
 import { globSync, readFileSync } from "node:fs";
 import { isMatch } from "matcher";
 import { describe, expect, test } from "vitest";
-import { parsePolicyFile } from "../../src/adapters/policy-file.ts";
-import { parseDuration } from "../../src/domain/duration.ts";
+import { parsePolicyFile } from "../../src/adapters/policy/policy-file.ts";
+import { parseDuration } from "../../src/domain/common/duration.ts";
 import { parseTrack } from "../../src/domain/image/parse-track.ts";
-import { policyFor } from "../../src/domain/policy.ts";
-import { policySchema } from "../../src/domain/policy-schema.ts";
-import { formatTrack } from "../../src/domain/report.ts";
+import { policyFor } from "../../src/domain/policy/policy.ts";
+import { policySchema } from "../../src/domain/policy/policy-schema.ts";
+import { formatTrack } from "../../src/domain/words/report.ts";
 import { policyFile } from "../domain/building.ts";
 import { blockOf, blocksOf, documentAt, documents, rowsOf, sectionOf } from "./documents.ts";
 
@@ -77,7 +77,7 @@ describe("the settings of drift.yml", () => {
 
   test("that are said not to be applied yet are read nowhere", () => {
     const sources = globSync("src/**/*.ts", {
-      exclude: ["src/sandbox/**", "src/cli/**", "src/domain/policy.ts"],
+      exclude: ["src/sandbox/**", "src/cli/**", "src/domain/policy/policy.ts"],
     });
     const code = sources.map((path) => readFileSync(path, "utf8")).join("\n");
     const limits = settings.filter(([name]) => bare(name).startsWith("limits."));

@@ -2,13 +2,13 @@
 import { readFileSync } from "node:fs";
 import { parseSync, type TSType, Visitor } from "oxc-parser";
 import { describe, expect, test } from "vitest";
-import { assess, type Status } from "../../src/domain/assess.ts";
+import { known } from "../../src/domain/common/known.ts";
 import type { TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
-import type { Rollout, Task } from "../../src/domain/facts.ts";
-import { wrongRepository } from "../../src/domain/findings/wrong-repository.ts";
+import type { Rollout, Task } from "../../src/domain/facts/facts.ts";
 import { areSimilar } from "../../src/domain/image/similar.ts";
-import { known } from "../../src/domain/known.ts";
-import { overallStatus } from "../../src/domain/report.ts";
+import { assess, type Status } from "../../src/domain/judge/assess.ts";
+import { wrongRepository } from "../../src/domain/judge/findings/wrong-repository.ts";
+import { overallStatus } from "../../src/domain/words/report.ts";
 import {
   at,
   type ContainerSetup,
@@ -56,9 +56,9 @@ function propertiesOf(file: string, name: string): Map<string, string[]> {
   return properties;
 }
 
-const causes = propertiesOf("src/domain/finding.ts", "Causes");
+const causes = propertiesOf("src/domain/judge/finding.ts", "Causes");
 const [ofRepositories = "?"] =
-  propertiesOf("src/domain/findings/wrong-repository.ts", "WrongRepository").get("kind") ?? [];
+  propertiesOf("src/domain/judge/findings/wrong-repository.ts", "WrongRepository").get("kind") ?? [];
 
 describe("the page of findings", () => {
   const findings = sectionOf(page, "The findings");
@@ -287,12 +287,12 @@ describe("the tables of words are complete", () => {
 
   test("of events", () => {
     expect(firstCells("What a message says happened")).toEqual(
-      literals("src/domain/incident.ts", "AlertEvent"),
+      literals("src/domain/incidents/incident.ts", "AlertEvent"),
     );
   });
 
   test("of notices", () => {
-    const kinds = propertiesOf("src/domain/notice.ts", "Notice").get("kind") ?? [];
+    const kinds = propertiesOf("src/domain/words/notice.ts", "Notice").get("kind") ?? [];
     expect(firstCells("Notes and notices")).toEqual(kinds.sort());
   });
 });

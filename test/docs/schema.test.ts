@@ -3,7 +3,7 @@ import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { driftSchema, type Setting } from "../../scripts/drift-schema.ts";
-import { parsePolicyFile } from "../../src/adapters/policy-file.ts";
+import { parsePolicyFile } from "../../src/adapters/policy/policy-file.ts";
 import { blockOf, blocksOf, documentAt, documents, rowsOf, sectionOf } from "./documents.ts";
 
 const bare = (cell = "") => cell.replaceAll("`", "");

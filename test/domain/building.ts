@@ -1,10 +1,7 @@
 /** Facts, policies and assessments for the tests: every default in one place, so that a new field is one edit. */
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { noRemedy } from "../../src/domain/alert.ts";
-import type { Assessment } from "../../src/domain/assess.ts";
-import { assess } from "../../src/domain/assess.ts";
-import type { AlertContent, AlertSubject } from "../../src/domain/compose-alert.ts";
+import { type Known, known, unknown } from "../../src/domain/common/known.ts";
 import { parseServiceArn, type ServiceArn, type TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
 import type {
   ContainerFacts,
@@ -16,22 +13,25 @@ import type {
   StoppedTask,
   TagMove,
   Task,
-} from "../../src/domain/facts.ts";
-import type { Finding, FindingOf } from "../../src/domain/finding.ts";
+} from "../../src/domain/facts/facts.ts";
 import { ecrRepository, type RepositoryKey, repositoryKey } from "../../src/domain/image/ecr.ts";
 import type { ImageManifest, Manifest } from "../../src/domain/image/manifest.ts";
 import { type Digest, parseReference, type Tag } from "../../src/domain/image/reference.ts";
-import type { Claim, Incident, Told } from "../../src/domain/incident.ts";
-import { type Known, known, unknown } from "../../src/domain/known.ts";
+import { noRemedy } from "../../src/domain/incidents/alert.ts";
+import type { Claim, Incident, Told } from "../../src/domain/incidents/incident.ts";
+import type { Assessment } from "../../src/domain/judge/assess.ts";
+import { assess } from "../../src/domain/judge/assess.ts";
+import type { Finding, FindingOf } from "../../src/domain/judge/finding.ts";
 import {
   type Policy,
   type PolicyDocument,
   policyFor,
   type ResponsePolicy,
   readPolicy,
-} from "../../src/domain/policy.ts";
-import { policySchema } from "../../src/domain/policy-schema.ts";
-import type { Remedy } from "../../src/domain/remedy.ts";
+} from "../../src/domain/policy/policy.ts";
+import { policySchema } from "../../src/domain/policy/policy-schema.ts";
+import type { Remedy } from "../../src/domain/remedy/plan.ts";
+import type { AlertContent, AlertSubject } from "../../src/domain/words/compose-alert.ts";
 
 export const registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
 export const serviceArn = "arn:aws:ecs:us-east-1:123456789012:service/dev/backend" as ServiceArn;

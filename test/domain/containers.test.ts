@@ -1,14 +1,14 @@
 /** A container whose mode is narrower than its service's, or that follows in another way, from facts to decision. */
 import { describe, expect, test } from "vitest";
-import { assess } from "../../src/domain/assess.ts";
-import { decide } from "../../src/domain/decide.ts";
-import { known } from "../../src/domain/known.ts";
-import { type Mode, modes } from "../../src/domain/mode.ts";
-import type { ResponsePolicy } from "../../src/domain/policy.ts";
-import { newRecord } from "../../src/domain/record.ts";
-import { planRemedy } from "../../src/domain/remedy.ts";
-import { reportService } from "../../src/domain/report.ts";
-import type { ContainerPolicy } from "../../src/domain/service-tags.ts";
+import { known } from "../../src/domain/common/known.ts";
+import { decide } from "../../src/domain/incidents/decide.ts";
+import { newRecord } from "../../src/domain/incidents/record.ts";
+import { assess } from "../../src/domain/judge/assess.ts";
+import { type Mode, modes } from "../../src/domain/policy/mode.ts";
+import type { ResponsePolicy } from "../../src/domain/policy/policy.ts";
+import type { ContainerPolicy } from "../../src/domain/policy/service-tags.ts";
+import { planRemedy } from "../../src/domain/remedy/plan.ts";
+import { reportService } from "../../src/domain/words/report.ts";
 import {
   at,
   type ContainerSetup,

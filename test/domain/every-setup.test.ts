@@ -3,7 +3,7 @@
  * exactly is said of them. A combination that cannot occur has its reason.
  */
 import { describe, expect, test } from "vitest";
-import { assess } from "../../src/domain/assess.ts";
+import { assess } from "../../src/domain/judge/assess.ts";
 import { causes } from "../arbitraries.ts";
 import { policyOf } from "./building.ts";
 import { columns } from "./every-setup/columns.ts";

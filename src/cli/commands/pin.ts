@@ -1,14 +1,19 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { connectCli } from "../../connect-cli.ts";
-import type { Assessment } from "../../domain/assess.ts";
-import { updateCommand } from "../../domain/cure.ts";
+import { connectCli } from "../../connect/cli.ts";
 import { shortTaskDefinition } from "../../domain/ecs/arn.ts";
 import { nextRevision } from "../../domain/ecs/task-definition.ts";
 import { type Digest, isDigest, isTag, type Tag } from "../../domain/image/reference.ts";
+import type { Assessment } from "../../domain/judge/assess.ts";
+import { changesOf, type Pin } from "../../domain/remedy/plan.ts";
 import { overridable, type RuleId } from "../../domain/remedy/rules.ts";
-import { changesOf, type Pin } from "../../domain/remedy.ts";
-import { shortDigest } from "../../domain/say.ts";
-import { carryOutChange, type PreparedChange, prepareChange, register } from "../../reconcile/pin-service.ts";
+import { updateCommand } from "../../domain/words/commands.ts";
+import { shortDigest } from "../../domain/words/image-words.ts";
+import {
+  carryOutChange,
+  type PreparedChange,
+  prepareChange,
+  register,
+} from "../../reconcile/remedy/pin-service.ts";
 import { ask, canAsk } from "../ask.ts";
 import { clusterOf } from "../find-service.ts";
 import type { Pause } from "../keep-looking.ts";

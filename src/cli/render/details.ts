@@ -1,6 +1,6 @@
 /** What stands below a row of the table: why, and what to do about it. */
 import stringWidth from "string-width";
-import type { RepositoryReport, ServiceReport } from "../../domain/report.ts";
+import type { RepositoryReport, ServiceReport } from "../../domain/words/report.ts";
 import type { Colours } from "../terminal.ts";
 import { foldCommand, plain, shorten, wrap } from "./text.ts";
 import {

@@ -1,6 +1,7 @@
 /** Images: digests short enough to read and long enough to find, with the tags that name them. */
-import type { ContainerReport, ServiceReport } from "../../domain/report.ts";
-import { tellingTag } from "../../domain/say.ts";
+
+import { tellingTag } from "../../domain/words/image-words.ts";
+import type { ContainerReport, ServiceReport } from "../../domain/words/report.ts";
 import { plain } from "./text.ts";
 
 /** An image to show, or what there is instead. */

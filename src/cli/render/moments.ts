@@ -1,5 +1,5 @@
 /** The moments of a service's past in words, the same for every format. */
-import type { Moment } from "../../domain/time-line.ts";
+import type { Moment } from "../../explain/time-line.ts";
 import { type Named, sayByTag } from "./image.ts";
 import { clip } from "./words.ts";
 

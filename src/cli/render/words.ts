@@ -1,6 +1,6 @@
 /** What every format says in the same words. */
-import type { Status } from "../../domain/assess.ts";
-import type { CheckReport, FindingReport, ServiceReport } from "../../domain/report.ts";
+import type { Status } from "../../domain/judge/assess.ts";
+import type { CheckReport, FindingReport, ServiceReport } from "../../domain/words/report.ts";
 import { plain, shorten } from "./text.ts";
 
 /** The statuses, the gravest first. */

@@ -5,8 +5,9 @@
  * is never newer. Within a line the tags say the order; where they say none, the pushes do, and a moving tag leads
  * that still lives.
  */
-import type { CatalogueEntry, RepositoryFacts } from "../facts.ts";
-import { type Known, known, valueOr } from "../known.ts";
+
+import { type Known, known, valueOr } from "../common/known.ts";
+import type { CatalogueEntry, RepositoryFacts } from "../facts/facts.ts";
 import { changesOf } from "./moves.ts";
 import { isFixed } from "./mutability.ts";
 import type { Digest, Tag } from "./reference.ts";

@@ -9,7 +9,7 @@
  * it, and it holds for all of the range: `1.x || 2.x-alpine` is `-alpine` of both. So `1.2.3-rc.1` is a version that
  * is not released yet, and `1.2.3-alpine` the variant `alpine` of `1.2.3`.
  */
-import { type Known, known, unknown, valueOr } from "../known.ts";
+import { type Known, known, unknown, valueOr } from "../common/known.ts";
 import { isPrerelease, isRange } from "./range.ts";
 import type { Track } from "./track.ts";
 

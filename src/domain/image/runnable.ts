@@ -4,8 +4,9 @@
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/container-images.html
  * @see https://github.com/opencontainers/image-spec/blob/main/manifest.md#guidelines-for-artifact-usage
  */
-import type { ImageRecord, RepositoryFacts } from "../facts.ts";
-import { type Known, known, unknown, valueOr } from "../known.ts";
+
+import { type Known, known, unknown, valueOr } from "../common/known.ts";
+import type { ImageRecord, RepositoryFacts } from "../facts/facts.ts";
 import { fits, type Manifest } from "./manifest.ts";
 import type { Digest } from "./reference.ts";
 

@@ -1,5 +1,5 @@
 /** Are two repository names so alike that one could be taken for the other? */
-import { distance } from "../spelling.ts";
+import { distance } from "../common/spelling.ts";
 
 /** Words that tell what else is kept beside an image: such a repository is another one on purpose. */
 const otherKinds: ReadonlySet<string> = new Set([

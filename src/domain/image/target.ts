@@ -1,7 +1,7 @@
 /** The image that what a container follows comes to, from what the registry shows. */
 import { isMatch } from "matcher";
-import type { RepositoryFacts } from "../facts.ts";
-import { type Known, known, unknown, valueOr } from "../known.ts";
+import { type Known, known, unknown, valueOr } from "../common/known.ts";
+import type { RepositoryFacts } from "../facts/facts.ts";
 import type { Follows, Within } from "./follow.ts";
 import {
   compare,

@@ -4,11 +4,12 @@
  * A row says in `keeps` what holds while nobody overrides it, and in `see` where that comes from. A person who runs
  * `pin` has asked for the write, so the rows that are about that (`asks`) are for the program alone.
  */
-import type { Assessment } from "../assess.ts";
+
 import type { Digest, Tag } from "../image/reference.ts";
-import type { Attempts } from "../remedy.ts";
-import type { ContainerView } from "../view.ts";
-import * as forbids from "./predicates.ts";
+import type { Assessment } from "../judge/assess.ts";
+import type { ContainerView } from "../judge/view.ts";
+import type { Attempts } from "./plan.ts";
+import * as forbids from "./rule-predicates.ts";
 
 /** Who is about to write. */
 export type Asker = "program" | "person";

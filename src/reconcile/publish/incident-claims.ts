@@ -1,8 +1,9 @@
 /** The claim to publish a message about an incident: it stands in the record of each service that the message is about. */
-import type { Telling } from "../../domain/decide.ts";
+
 import type { ServiceArn } from "../../domain/ecs/arn.ts";
-import { type Claim, claimLease, type Incident, isAbout } from "../../domain/incident.ts";
-import { type ServiceRecord, withFailed, withPinned } from "../../domain/record.ts";
+import type { Telling } from "../../domain/incidents/decide.ts";
+import { type Claim, claimLease, type Incident, isAbout } from "../../domain/incidents/incident.ts";
+import { type ServiceRecord, withFailed, withPinned } from "../../domain/incidents/record.ts";
 import type { Ports } from "../ports.ts";
 import type { Subject } from "./messages.ts";
 

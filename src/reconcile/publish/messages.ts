@@ -1,10 +1,11 @@
 /** Which messages there are to publish: what is one event to people is one message, of one service or of many. */
-import type { Assessment } from "../../domain/assess.ts";
-import type { Telling } from "../../domain/decide.ts";
+
 import type { ServiceArn } from "../../domain/ecs/arn.ts";
-import { compareSeverity } from "../../domain/finding.ts";
-import type { RemedyStep } from "../../domain/follow-remedy.ts";
-import type { AlertEvent } from "../../domain/incident.ts";
+import type { Telling } from "../../domain/incidents/decide.ts";
+import type { AlertEvent } from "../../domain/incidents/incident.ts";
+import type { Assessment } from "../../domain/judge/assess.ts";
+import { compareSeverity } from "../../domain/judge/finding.ts";
+import type { RemedyStep } from "../../domain/remedy/follow-remedy.ts";
 import type { Judged } from "../judged.ts";
 
 /** What a message says of an incident of one service. */

@@ -1,8 +1,8 @@
-import type { Alert } from "../../domain/alert.ts";
 import type { ServiceArn } from "../../domain/ecs/arn.ts";
-import { toldOf } from "../../domain/history.ts";
-import { noteHistory } from "../note-history.ts";
+import type { Alert } from "../../domain/incidents/alert.ts";
+import { toldOf } from "../../domain/incidents/history.ts";
 import type { NoticeClaim, Ports } from "../ports.ts";
+import { noteHistory } from "../record/note-history.ts";
 import type { Publication } from "./publish-once.ts";
 
 /** What is published once for each key. */

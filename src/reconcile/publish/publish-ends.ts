@@ -1,8 +1,8 @@
 /** Publishes the end of the incidents of a service that was deleted. */
-import { noRemedy } from "../../domain/alert.ts";
-import { composeEnd } from "../../domain/compose-alert.ts";
-import type { Incident, Told } from "../../domain/incident.ts";
-import type { ServiceRecord } from "../../domain/record.ts";
+import { noRemedy } from "../../domain/incidents/alert.ts";
+import type { Incident, Told } from "../../domain/incidents/incident.ts";
+import type { ServiceRecord } from "../../domain/incidents/record.ts";
+import { composeEnd } from "../../domain/words/compose-alert.ts";
 import type { Ports } from "../ports.ts";
 import { type Compose, type Context, incidentPublication } from "./incident-publication.ts";
 import type { Subject } from "./messages.ts";

@@ -1,7 +1,8 @@
 /** Publishes how incidents begin, go on and end, the baseline of a first look, and what came of remedies. */
-import type { Assessment } from "../../domain/assess.ts";
-import { composeAlert } from "../../domain/compose-alert.ts";
+
 import type { ServiceArn } from "../../domain/ecs/arn.ts";
+import type { Assessment } from "../../domain/judge/assess.ts";
+import { composeAlert } from "../../domain/words/compose-alert.ts";
 import type { Judged } from "../judged.ts";
 import type { Ports } from "../ports.ts";
 import { type Compose, incidentPublication } from "./incident-publication.ts";

@@ -13,7 +13,7 @@
  * Where publishing fails, it may still have been done: so the claim is not given back, but runs out. The room is
  * returned. A crash keeps it until the hour is over.
  */
-import type { Alert } from "../../domain/alert.ts";
+import type { Alert } from "../../domain/incidents/alert.ts";
 import type { Ports } from "../ports.ts";
 import type { Room } from "./room.ts";
 

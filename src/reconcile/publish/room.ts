@@ -1,5 +1,5 @@
 /** How much may be published within an hour. */
-import { limitsOf } from "../../domain/limits.ts";
+import { limitsOf } from "../../domain/policy/limits.ts";
 import type { Ports } from "../ports.ts";
 
 /** Room for one message: whoever takes it publishes, or gives it back. */

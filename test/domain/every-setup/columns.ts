@@ -1,4 +1,6 @@
 /** What each column means in facts: what happened to a team's service, seen at noon. */
+
+import { known, valueOr } from "../../../src/domain/common/known.ts";
 import type {
   Deployment,
   ImageRecord,
@@ -6,10 +8,9 @@ import type {
   Rollout,
   ServiceFacts,
   Task,
-} from "../../../src/domain/facts.ts";
+} from "../../../src/domain/facts/facts.ts";
 import { ecrRepository, repositoryKey } from "../../../src/domain/image/ecr.ts";
 import { parseReference, type Tag } from "../../../src/domain/image/reference.ts";
-import { known, valueOr } from "../../../src/domain/known.ts";
 import {
   at,
   container,

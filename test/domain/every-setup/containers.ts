@@ -1,6 +1,7 @@
 /** What else a task holds, and how its images are made. */
-import type { ServiceFacts } from "../../../src/domain/facts.ts";
-import { known, valueOr } from "../../../src/domain/known.ts";
+
+import { known, valueOr } from "../../../src/domain/common/known.ts";
+import type { ServiceFacts } from "../../../src/domain/facts/facts.ts";
 import { digest, index, registry } from "../building.ts";
 import { cannot, instead } from "./rows.ts";
 import type { Container, Family } from "./team.ts";

@@ -1,6 +1,7 @@
 /** How ECS starts and replaces a service's tasks. */
-import type { ServiceFacts } from "../../../src/domain/facts.ts";
-import { known, valueOr } from "../../../src/domain/known.ts";
+
+import { known, valueOr } from "../../../src/domain/common/known.ts";
+import type { ServiceFacts } from "../../../src/domain/facts/facts.ts";
 import { at, deployment, digest, registry, revision, rollout, task } from "../building.ts";
 import { cannot, instead } from "./rows.ts";
 import type { Container, Family } from "./team.ts";

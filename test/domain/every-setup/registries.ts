@@ -1,5 +1,5 @@
 /** Where the images lie, and how that is written. */
-import { known } from "../../../src/domain/known.ts";
+import { known } from "../../../src/domain/common/known.ts";
 import { digest, registry } from "../building.ts";
 import { cannot, instead } from "./rows.ts";
 import { type Container, type Family, inRepositories } from "./team.ts";

@@ -1,5 +1,5 @@
 /** The columns of the table, and what stands in a cell. */
-import type { Causes, Kind } from "../../../src/domain/finding.ts";
+import type { Causes, Kind } from "../../../src/domain/judge/finding.ts";
 
 /** Each kind with each of its causes; a kind whose cause is ECS's own reason is one column. */
 type FindingColumn = {

@@ -1,4 +1,6 @@
 /** A team and how it deploys, or a setup of ECS and ECR, as data; and the facts that follow from it. */
+
+import { type Known, known } from "../../../src/domain/common/known.ts";
 import type {
   CatalogueEntry,
   ImageRecord,
@@ -6,12 +8,11 @@ import type {
   RepositoryFacts,
   ServiceFacts,
   TagMove,
-} from "../../../src/domain/facts.ts";
+} from "../../../src/domain/facts/facts.ts";
 import { ecrRepository, type RepositoryKey, repositoryKey } from "../../../src/domain/image/ecr.ts";
 import type { Manifest } from "../../../src/domain/image/manifest.ts";
 import { type Digest, parseReference, type Tag } from "../../../src/domain/image/reference.ts";
-import { type Known, known } from "../../../src/domain/known.ts";
-import type { ResponsePolicy } from "../../../src/domain/policy.ts";
+import type { ResponsePolicy } from "../../../src/domain/policy/policy.ts";
 import { at, digest, factsOf, image, repository, serviceArn, tag } from "../building.ts";
 import type { Rows } from "./rows.ts";
 

@@ -1,5 +1,5 @@
 /** Where facts are missing: what cannot be told is never drift, and never in sync. */
-import { known } from "../../../src/domain/known.ts";
+import { known } from "../../../src/domain/common/known.ts";
 import { denied, registry } from "../building.ts";
 import { cannot, instead } from "./rows.ts";
 import { type Container, type Family, inRepositories } from "./team.ts";

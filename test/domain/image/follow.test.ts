@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { known } from "../../../src/domain/common/known.ts";
 import { type Follows, follow, noOrigin, type PinOrigin } from "../../../src/domain/image/follow.ts";
 import { evidenceOf } from "../../../src/domain/image/line.ts";
 import { isPinned, parseReference } from "../../../src/domain/image/reference.ts";
 import type { Track } from "../../../src/domain/image/track.ts";
-import { known } from "../../../src/domain/known.ts";
 import { references, tags, tracks } from "../../arbitraries.ts";
 import { digest, tag } from "../building.ts";
 import { pushed } from "./pushes.ts";

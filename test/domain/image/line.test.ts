@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { RepositoryFacts } from "../../../src/domain/facts.ts";
+import { known, unknown } from "../../../src/domain/common/known.ts";
+import type { RepositoryFacts } from "../../../src/domain/facts/facts.ts";
 import {
   digestOf,
   evidenceOf,
@@ -15,7 +16,6 @@ import {
 } from "../../../src/domain/image/line.ts";
 import { readTag } from "../../../src/domain/image/tag/evidence.ts";
 import { spell } from "../../../src/domain/image/tag/spell.ts";
-import { known, unknown } from "../../../src/domain/known.ts";
 import { digest, image, tag } from "../building.ts";
 import { hourOf, pushed } from "./pushes.ts";
 

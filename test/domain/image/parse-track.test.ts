@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseTrack, readTrack } from "../../../src/domain/image/parse-track.ts";
-import { formatTrack } from "../../../src/domain/report.ts";
+import { formatTrack } from "../../../src/domain/words/report.ts";
 
 describe("a track", () => {
   test.each([

@@ -1,7 +1,8 @@
 /** A repository by its pushes, in the order in which they came. */
-import type { RepositoryFacts, TagMove } from "../../../src/domain/facts.ts";
+
+import { known } from "../../../src/domain/common/known.ts";
+import type { RepositoryFacts, TagMove } from "../../../src/domain/facts/facts.ts";
 import type { Digest, Tag } from "../../../src/domain/image/reference.ts";
-import { known } from "../../../src/domain/known.ts";
 import { digest, image, repository, tag } from "../building.ts";
 
 /**

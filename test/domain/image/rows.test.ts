@@ -4,12 +4,12 @@
  * later. What is expected is a tag, or nothing newer.
  */
 import { describe, expect, test } from "vitest";
+import { known } from "../../../src/domain/common/known.ts";
 import { follow, noOrigin } from "../../../src/domain/image/follow.ts";
 import { evidenceOf } from "../../../src/domain/image/line.ts";
 import { parseReference, type Tag } from "../../../src/domain/image/reference.ts";
 import { targetOf } from "../../../src/domain/image/target.ts";
 import type { Track } from "../../../src/domain/image/track.ts";
-import { known } from "../../../src/domain/known.ts";
 import { digest, image, repository, tag } from "../building.ts";
 
 /** `1.2.3` or `1.2.3=latest,stable`: an image by its first tag, with what else names it; later ones take tags away. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { ImageRecord, RepositoryFacts } from "../../../src/domain/facts.ts";
+import { type Known, known, unknown } from "../../../src/domain/common/known.ts";
+import type { ImageRecord, RepositoryFacts } from "../../../src/domain/facts/facts.ts";
 import type { ImageManifest, Manifest } from "../../../src/domain/image/manifest.ts";
 import type { Digest } from "../../../src/domain/image/reference.ts";
 import { isImageType, needsOwnManifest, whyUnrunnable } from "../../../src/domain/image/runnable.ts";
-import { type Known, known, unknown } from "../../../src/domain/known.ts";
 import { digest, image } from "../building.ts";
 
 const oci = "application/vnd.oci.image.config.v1+json";

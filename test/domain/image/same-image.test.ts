@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { ImageRecord, RepositoryFacts } from "../../../src/domain/facts.ts";
+import { type Known, known, unknown } from "../../../src/domain/common/known.ts";
+import type { ImageRecord, RepositoryFacts } from "../../../src/domain/facts/facts.ts";
 import type { ImageManifest } from "../../../src/domain/image/manifest.ts";
 import type { Digest } from "../../../src/domain/image/reference.ts";
 import { isSameImage, manifestOf, revisionOf, soleImage } from "../../../src/domain/image/same-image.ts";
-import { type Known, known, unknown } from "../../../src/domain/known.ts";
 import { digest, image } from "../building.ts";
 
 const single = (name: string, manifest?: ImageRecord["manifest"]) =>

@@ -1,7 +1,8 @@
 /** What holds of the image that a service should run, whatever the tags of its repository are. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { CatalogueEntry, RepositoryFacts } from "../../../src/domain/facts.ts";
+import { known, valueOr } from "../../../src/domain/common/known.ts";
+import type { CatalogueEntry, RepositoryFacts } from "../../../src/domain/facts/facts.ts";
 import { follow, noOrigin } from "../../../src/domain/image/follow.ts";
 import { evidenceOf } from "../../../src/domain/image/line.ts";
 import { type Digest, parseReference } from "../../../src/domain/image/reference.ts";
@@ -12,7 +13,6 @@ import { isCalendarVersion, versionOf } from "../../../src/domain/image/tag/read
 import { commitWords, nameWords, preReleases, runWords } from "../../../src/domain/image/tag/vocabulary.ts";
 import { birthdayOf, type Found, targetOf } from "../../../src/domain/image/target.ts";
 import type { Track } from "../../../src/domain/image/track.ts";
-import { known, valueOr } from "../../../src/domain/known.ts";
 import { digest, image, tag } from "../building.ts";
 import { pushed } from "./pushes.ts";
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { ImageRecord, RepositoryFacts } from "../../../src/domain/facts.ts";
+import { type Known, known, unknown } from "../../../src/domain/common/known.ts";
+import type { ImageRecord, RepositoryFacts } from "../../../src/domain/facts/facts.ts";
 import { follow, noOrigin } from "../../../src/domain/image/follow.ts";
 import { evidenceOf } from "../../../src/domain/image/line.ts";
 import { type Digest, parseReference } from "../../../src/domain/image/reference.ts";
 import { birthdayOf, isOlder, targetOf } from "../../../src/domain/image/target.ts";
 import type { Track } from "../../../src/domain/image/track.ts";
-import { type Known, known, unknown } from "../../../src/domain/known.ts";
 import { at, digest, image, index, repository, tag } from "../building.ts";
 import { pushed } from "./pushes.ts";
 

@@ -1,8 +1,8 @@
 /** A record that others write while somebody publishes: the message is noted all the same, and theirs is kept. */
 import { expect, test } from "vitest";
-import { assess } from "../../../src/domain/assess.ts";
-import { saidOf } from "../../../src/domain/incident.ts";
-import { newRecord, type ServiceRecord } from "../../../src/domain/record.ts";
+import { saidOf } from "../../../src/domain/incidents/incident.ts";
+import { newRecord, type ServiceRecord } from "../../../src/domain/incidents/record.ts";
+import { assess } from "../../../src/domain/judge/assess.ts";
 import {
   assessmentOf,
   at,

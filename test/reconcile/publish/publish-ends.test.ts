@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { newRecord } from "../../../src/domain/record.ts";
-import { forgetDeleted } from "../../../src/reconcile/forget-deleted.ts";
+import { newRecord } from "../../../src/domain/incidents/record.ts";
+import { forgetDeleted } from "../../../src/reconcile/record/forget-deleted.ts";
 import { at, claim, incidentOf, serviceArn } from "../../domain/building.ts";
 import { createTopic } from "./publishers.ts";
 

@@ -1,8 +1,8 @@
 /** Whatever is to be published is published once: whoever comes first, whoever dies, and where. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Alert } from "../../../src/domain/alert.ts";
-import { newRecord } from "../../../src/domain/record.ts";
+import type { Alert } from "../../../src/domain/incidents/alert.ts";
+import { newRecord } from "../../../src/domain/incidents/record.ts";
 import { at } from "../../domain/building.ts";
 import { Crash, createTopic, type Death, type Publisher, type Run, type Topic } from "./publishers.ts";
 import { type Story, stories, two } from "./stories.ts";

@@ -1,14 +1,15 @@
 /** What there is to publish, one of each kind: what is known before, who looks, and what people are told. */
-import { type Assessment, assess } from "../../../src/domain/assess.ts";
-import { decide } from "../../../src/domain/decide.ts";
+
 import { parseServiceArn, type ServiceArn } from "../../../src/domain/ecs/arn.ts";
-import { wrongRepository } from "../../../src/domain/findings/wrong-repository.ts";
 import { repositoryKey } from "../../../src/domain/image/ecr.ts";
-import { newRecord, type ServiceRecord } from "../../../src/domain/record.ts";
-import { carryOut } from "../../../src/reconcile/carry-out.ts";
-import { forgetDeleted } from "../../../src/reconcile/forget-deleted.ts";
+import { decide } from "../../../src/domain/incidents/decide.ts";
+import { newRecord, type ServiceRecord } from "../../../src/domain/incidents/record.ts";
+import { type Assessment, assess } from "../../../src/domain/judge/assess.ts";
+import { wrongRepository } from "../../../src/domain/judge/findings/wrong-repository.ts";
 import type { Ports } from "../../../src/reconcile/ports.ts";
 import { publishRepositoryFinding } from "../../../src/reconcile/publish/publish-repository-finding.ts";
+import { carryOut } from "../../../src/reconcile/record/carry-out.ts";
+import { forgetDeleted } from "../../../src/reconcile/record/forget-deleted.ts";
 import {
   assessmentOf,
   at,

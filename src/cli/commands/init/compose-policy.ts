@@ -1,6 +1,6 @@
 /** A survey → the text of a drift.yml: what was seen stands as comments beside what it led to. */
 
-import type { ServiceDescription } from "../../../domain/facts.ts";
+import type { ServiceDescription } from "../../../domain/facts/facts.ts";
 import { ecrRepository } from "../../../domain/image/ecr.ts";
 import {
   formatRepository,

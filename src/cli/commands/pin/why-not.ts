@@ -1,9 +1,9 @@
 /** Why a pin by hand would break a rule: the same rules that the deployed program keeps. */
-import type { CliConnection } from "../../../connect-cli.ts";
-import type { Assessment } from "../../../domain/assess.ts";
-import { quote } from "../../../domain/cure.ts";
+import type { CliConnection } from "../../../connect/cli.ts";
+import { known, valueOr } from "../../../domain/common/known.ts";
 import type { ServiceName } from "../../../domain/ecs/arn.ts";
-import { known, valueOr } from "../../../domain/known.ts";
+import type { Assessment } from "../../../domain/judge/assess.ts";
+import type { Attempts, Pin } from "../../../domain/remedy/plan.ts";
 import {
   type Broken,
   brokenByImage,
@@ -12,8 +12,8 @@ import {
   type RuleId,
   type ServiceCase,
 } from "../../../domain/remedy/rules.ts";
-import type { Attempts, Pin } from "../../../domain/remedy.ts";
-import { readImages } from "../../../reconcile/read-images.ts";
+import { quote } from "../../../domain/words/commands.ts";
+import { readImages } from "../../../reconcile/read/read-images.ts";
 
 /** All that the rules ask of a service, with what the deployed program remembers, where there is one. */
 export async function caseOf(

@@ -1,4 +1,12 @@
-import type { CliConnection } from "../../../connect-cli.ts";
+import type { CliConnection } from "../../../connect/cli.ts";
+import { type Known, known, unknown, valueOr } from "../../../domain/common/known.ts";
+import { type ServiceName, shortTaskDefinition } from "../../../domain/ecs/arn.ts";
+import type { ServiceFacts } from "../../../domain/facts/facts.ts";
+import { ecrRepository } from "../../../domain/image/ecr.ts";
+import { type Digest, formatRepository } from "../../../domain/image/reference.ts";
+import { whyUnrunnable } from "../../../domain/image/runnable.ts";
+import { currentTasks, platformOf, readReference } from "../../../domain/judge/view.ts";
+import { shortDigest } from "../../../domain/words/image-words.ts";
 import {
   type AwaitedImage,
   awaitedContainers,
@@ -6,16 +14,8 @@ import {
   noteUnderWay,
   type ReadImages,
   type UnderWay,
-} from "../../../domain/arrival.ts";
-import { type ServiceName, shortTaskDefinition } from "../../../domain/ecs/arn.ts";
-import type { ServiceFacts } from "../../../domain/facts.ts";
-import { ecrRepository } from "../../../domain/image/ecr.ts";
-import { type Digest, formatRepository } from "../../../domain/image/reference.ts";
-import { whyUnrunnable } from "../../../domain/image/runnable.ts";
-import { type Known, known, unknown, valueOr } from "../../../domain/known.ts";
-import { shortDigest } from "../../../domain/say.ts";
-import { currentTasks, platformOf, readReference } from "../../../domain/view.ts";
-import { readImages } from "../../../reconcile/read-images.ts";
+} from "../../../explain/arrival.ts";
+import { readImages } from "../../../reconcile/read/read-images.ts";
 import type { Look } from "../../keep-looking.ts";
 import { didYouMean } from "../../similar.ts";
 

@@ -1,8 +1,8 @@
 /** A line of the time line in words, under a label that says of what kind it is. */
 
 import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
-import type { Explanation, Happening } from "../../../domain/explanation.ts";
-import { untilOver } from "../../../domain/silence.ts";
+import { untilOver } from "../../../domain/incidents/silence.ts";
+import type { Explanation, Happening } from "../../../explain/explanation.ts";
 import { sayByTag } from "../image.ts";
 import { clip, saySilence } from "../words.ts";
 

@@ -1,5 +1,5 @@
 /** The four images of a container, side by side: written → resolved → running → published. */
-import type { ContainerReport, ServiceReport } from "../../../domain/report.ts";
+import type { ContainerReport, ServiceReport } from "../../../domain/words/report.ts";
 import { publishedOf, resolvedOf, runningOf, type Shown, sayTags, shortHex } from "../image.ts";
 import { countOf } from "../words.ts";
 import { type Html, html, type Part } from "./html.ts";

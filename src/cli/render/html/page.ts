@@ -1,6 +1,6 @@
 /** The report as a page: one file that asks nobody for anything, to be opened, sent and kept. */
 import { createHash } from "node:crypto";
-import type { CheckReport, RepositoryReport, ServiceReport } from "../../../domain/report.ts";
+import type { CheckReport, RepositoryReport, ServiceReport } from "../../../domain/words/report.ts";
 import type { Render } from "../formats.ts";
 import {
   clip,

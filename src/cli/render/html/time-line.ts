@@ -1,9 +1,9 @@
 /** A service's time line as a picture: above what the registry had, below what the service ran. */
 
-import { sayDuration } from "../../../domain/duration.ts";
-import type { ContainerReport, ServiceReport } from "../../../domain/report.ts";
-import { tellingTag } from "../../../domain/say.ts";
-import type { Moment } from "../../../domain/time-line.ts";
+import { sayDuration } from "../../../domain/common/duration.ts";
+import { tellingTag } from "../../../domain/words/image-words.ts";
+import type { ContainerReport, ServiceReport } from "../../../domain/words/report.ts";
+import type { Moment } from "../../../explain/time-line.ts";
 import { shortHex, tagsOf } from "../image.ts";
 import { endsWell, sayMoment } from "../moments.ts";
 import { shorten } from "../text.ts";

@@ -1,6 +1,6 @@
 /** The report for GitHub: a step's summary, a comment, an issue. */
-import type { Status } from "../../../domain/assess.ts";
-import type { RepositoryReport, ServiceReport } from "../../../domain/report.ts";
+import type { Status } from "../../../domain/judge/assess.ts";
+import type { RepositoryReport, ServiceReport } from "../../../domain/words/report.ts";
 import type { Render } from "../formats.ts";
 import { publishedOf, resolvedOf, runningOf, type Shown, sayTags, shortHex } from "../image.ts";
 import {

@@ -5,7 +5,7 @@
  * `16` is a partial version beside `16.3`; and `stable` follows nothing by itself where the repository forbids it
  * to move.
  */
-import type { CatalogueEntry } from "../../facts.ts";
+import type { CatalogueEntry } from "../../facts/facts.ts";
 import type { Tag } from "../reference.ts";
 import { compareNumeric, type Numeric } from "./numeric.ts";
 import { type TagReading, versionOf } from "./reading.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { known, unknown } from "../../../../src/domain/common/known.ts";
 import { evidenceOf } from "../../../../src/domain/image/line.ts";
 import { needsNeighbours, readTag } from "../../../../src/domain/image/tag/evidence.ts";
-import { known, unknown } from "../../../../src/domain/known.ts";
 import { tag } from "../../building.ts";
 import { pushed } from "../pushes.ts";
 import { sayReading } from "./saying.ts";
