@@ -18,7 +18,7 @@ import type {
   Task,
 } from "../../domain/facts/facts.ts";
 import { type EcrRepository, repositoryKey } from "../../domain/image/ecr.ts";
-import { repositoryOf } from "../../domain/judge/view.ts";
+import { repositoryOf } from "../../domain/judge/written-reference.ts";
 import type { EcsReader, Memory } from "../../reconcile/ports.ts";
 import { attempt } from "../aws/attempt.ts";
 import { batchesOf, groupBy } from "../aws/batches.ts";
