@@ -1,5 +1,5 @@
 /**
- * Holds the mutation score of the core: `test/mutation.json` says of each file of `src/domain` how many mutants there
+ * Holds the mutation score of the core: `test/mutation.json` says of each file of `src/domain` and `src/explain` how many mutants there
  * are, how many the tests killed, and which source that was measured on.
  *
  *     node scripts/mutation.ts check [SEED]   measures what changed since, as far as there is time, and some other
@@ -176,7 +176,7 @@ function say(score: Omit<Score, "source"> | undefined): string {
 }
 
 function sourceFiles(): string[] {
-  return globSync("src/domain/**/*.ts").sort();
+  return globSync(["src/domain/**/*.ts", "src/explain/**/*.ts"]).sort();
 }
 
 function linesOf(file: string): number {
