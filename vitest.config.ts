@@ -1,11 +1,65 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** What runs the packaged handlers in the sandbox. */
+const flows = [
+  "test/flows/**",
+  "test/soak/soak.test.ts",
+  "test/permissions.test.ts",
+  "test/packaging.test.ts",
+  "test/adapters/{clients,stack}.test.ts",
+  "test/docs/{cost,permissions}.test.ts",
+];
+
+/** What starts the built command line. */
+const cli = [
+  "test/cli/{check,check-*,demo,doctor,explain,history,init,pin,program,replay,sandbox,silence,wait}.test.ts",
+  "test/docs/{commands,examples,pipelines}.test.ts",
+];
+
+const sandbox = ["test/sandbox/**"];
+const browser = ["test/browser/**"];
+
+/** What needs neither a package nor another process: all that stands in no other list. */
+const unit = ["test/**"];
+const notUnit = [...flows, ...cli, ...sandbox, ...browser];
+
+/** A project: the long ones come first, so that no core is left without work at the end. */
+const project = (name: string, include: readonly string[], more: object = {}) => ({
+  extends: true as const,
+  test: { name, include: include.map(testsIn), ...more },
+});
+
+const packaged = { globalSetup: "test/support/package.ts", setupFiles: "test/support/processes.ts" };
+const order = ["flows", "cli", "browser", "sandbox", "unit"];
+
+/** Keeps the files of a project together: a worker that goes on with the same project has its modules loaded. */
+class ByProject extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return sorted.toSorted((a, b) => order.indexOf(a.project.name) - order.indexOf(b.project.name));
+  }
+}
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
-    globalSetup: "test/support/package.ts",
     setupFiles: ["test/support/seed.ts"],
+    isolate: false,
+    // One worker for each core: vitest leaves one core without work otherwise.
+    maxWorkers: "100%",
+    sequence: { sequencer: ByProject },
+    projects: [
+      project("unit", unit, { exclude: [...configDefaults.exclude, ...notUnit.map(testsIn)] }),
+      project("flows", flows, packaged),
+      project("cli", cli, packaged),
+      project("sandbox", sandbox),
+      project("browser", browser),
+    ],
   },
 });
+
+function testsIn(pattern: string): string {
+  return pattern.endsWith("**") ? `${pattern}/*.test.ts` : pattern;
+}

@@ -1,8 +1,8 @@
 /** An image was pushed, deleted, archived or replicated: look at the services that use its repository. */
 import policy from "../drift.yml";
-import { connect, parseEvent } from "../src/connect.ts";
-import { servicesOfImage } from "../src/reconcile/affected-services.ts";
+import { connect, parseEvent } from "../src/connect/connect.ts";
 import { reconcile } from "../src/reconcile/reconcile.ts";
+import { servicesOfImage } from "../src/reconcile/triggers/affected-services.ts";
 
 const ports = connect(process.env, policy);
 

@@ -1,7 +1,7 @@
 /** Something was published on the topic of alerts: post it to Slack. */
 import type { Context, SNSEvent } from "aws-lambda";
-import { connectSlack, parseNotifications } from "../src/connect-slack.ts";
-import { postToSlack } from "../src/reconcile/post-to-slack.ts";
+import { connectSlack, parseNotifications } from "../src/connect/slack.ts";
+import { postToSlack } from "../src/reconcile/publish/post-to-slack.ts";
 
 const ports = connectSlack(process.env);
 

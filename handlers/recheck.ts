@@ -1,10 +1,10 @@
 /** It is time to look again at what was under way; what comes too early is put off once more. */
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import policy from "../drift.yml";
-import { connect, eachRecord, parseRecheck } from "../src/connect.ts";
-import { putOffEarly } from "../src/reconcile/put-off-early.ts";
+import { connect, eachRecord, parseRecheck } from "../src/connect/connect.ts";
 import { reconcile } from "../src/reconcile/reconcile.ts";
-import { reconcilePush } from "../src/reconcile/reconcile-push.ts";
+import { putOffEarly } from "../src/reconcile/triggers/put-off-early.ts";
+import { reconcilePush } from "../src/reconcile/triggers/reconcile-push.ts";
 
 const ports = connect(process.env, policy);
 

@@ -1,8 +1,8 @@
 /** A service is to be put right: look afresh, and pin it to the image it follows. */
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import policy from "../drift.yml";
-import { connectRemediate, eachRecord, parseRemedyRequest } from "../src/connect.ts";
-import { remediate } from "../src/reconcile/remediate.ts";
+import { connectRemediate, eachRecord, parseRemedyRequest } from "../src/connect/connect.ts";
+import { remediate } from "../src/reconcile/remedy/remediate.ts";
 
 const ports = connectRemediate(process.env, policy);
 

@@ -1,9 +1,9 @@
 /** Tasks or deployments changed: look at their services, once for the whole batch. */
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import policy from "../drift.yml";
-import { connect, eachRecord, parseEvent } from "../src/connect.ts";
-import { servicesOfChanges } from "../src/reconcile/affected-services.ts";
+import { connect, eachRecord, parseEvent } from "../src/connect/connect.ts";
 import { reconcile } from "../src/reconcile/reconcile.ts";
+import { servicesOfChanges } from "../src/reconcile/triggers/affected-services.ts";
 
 const ports = connect(process.env, policy);
 

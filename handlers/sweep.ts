@@ -1,7 +1,7 @@
 /** Look at every service, for what no event told. */
 import policy from "../drift.yml";
-import { connect } from "../src/connect.ts";
-import { sweep } from "../src/reconcile/sweep.ts";
+import { connect } from "../src/connect/connect.ts";
+import { sweep } from "../src/reconcile/triggers/sweep.ts";
 
 const ports = connect(process.env, policy);
 

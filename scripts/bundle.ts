@@ -8,7 +8,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
-import { parsePolicyFile } from "../src/adapters/policy-file.ts";
+import { parsePolicyFile } from "../src/adapters/policy/policy-file.ts";
 
 const HANDLERS = [
   "image-pushed",
@@ -109,7 +109,7 @@ const clientsAlone = Object.fromEntries(
 /**
  * Leaves out of the SDK what these functions do not use: models and the classes of errors (an error that the SDK
  * does not know becomes its service's base exception, with the same `name`), all of a client's package.json but
- * its version, DynamoDB's endpoint discovery, which is off.
+ * its version, the names of regions, DynamoDB's endpoint discovery, which is off.
  */
 const leanSdk: Plugin = {
   name: "lean-sdk",
@@ -123,6 +123,9 @@ const leanSdk: Plugin = {
       const { version } = JSON.parse(await readFile(path, "utf8"));
       return { contents: JSON.stringify({ version }), loader: "json" };
     });
+    onLoad({ filter: /util-endpoints\/lib\/aws\/partitions\.js$/ }, async ({ path }) => ({
+      contents: withoutRegions(await readFile(path, "utf8")),
+    }));
     onLoad({ filter: /@aws-sdk\/endpoint-cache\/dist-es\/index\.js$/ }, () => ({
       contents: "export class EndpointCache {}",
     }));
@@ -209,6 +212,11 @@ function errorsAlone(): string {
         return value;
       }
     }`;
+}
+
+/** Which partition a region belongs to is told by its name: what else is listed of it are words for people. */
+export function withoutRegions(partitions: string): string {
+  return partitions.replaceAll(/"regions": \{(?:\s*"[^"]+": \{[^{}]*\},?)*\s*\}/g, '"regions": {}');
 }
 
 function withoutErrors(schemas: string): string {

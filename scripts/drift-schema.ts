@@ -1,6 +1,6 @@
 /** The JSON schema of drift.yml, which editors complete and check it with. */
 import { type JsonSchema, toJsonSchema } from "@valibot/to-json-schema";
-import { policySchema } from "../src/domain/policy.ts";
+import { policySchema } from "../src/domain/policy/policy-schema.ts";
 
 /** What the page on configuration says of a setting. */
 export interface Setting {
@@ -14,9 +14,9 @@ export interface Setting {
 /** What a `track` may be: the program checks it by code, which no schema can hold. */
 const tracks: JsonSchema = {
   anyOf: [
-    { enum: ["auto", "same-tag", "none"] },
+    { enum: ["auto", "same-tag", "none", "calver"] },
     { type: "string", pattern: "^semver:.+$" },
-    { type: "string", pattern: "^newest:.+$" },
+    { type: "string", pattern: "^newest:!?[\\w.*-]+$" },
   ],
 };
 
@@ -37,7 +37,7 @@ export function driftSchema(settings: readonly Setting[]): JsonSchema {
 /** The same schema with the words of each setting at its place. */
 function describe(schema: JsonSchema, path: string, settings: readonly Setting[]): JsonSchema {
   const own = settings.find((setting) => setting.path === path);
-  const { properties, items, ...rest } = schema;
+  const { properties, items, additionalProperties, ...rest } = schema;
   return {
     ...rest,
     ...(own && { description: own.means }),
@@ -49,6 +49,12 @@ function describe(schema: JsonSchema, path: string, settings: readonly Setting[]
           typeof inner === "object" ? describe(inner, path ? `${path}.${name}` : name, settings) : inner,
         ]),
       ),
+    }),
+    ...(additionalProperties !== undefined && {
+      additionalProperties:
+        typeof additionalProperties === "object"
+          ? describe(additionalProperties, `${path}.NAME`, settings)
+          : additionalProperties,
     }),
     ...(typeof items === "object" &&
       !Array.isArray(items) && { items: describe(items, `${path}[]`, settings) }),

@@ -9,7 +9,7 @@
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 const scoresFile = "test/mutation.json";
 const reportFile = "reports/mutation/mutation.json";
@@ -17,11 +17,21 @@ const reportFile = "reports/mutation/mutation.json";
 /** How many mutants the tests must kill, in parts of one. */
 const floor = 0.9;
 
-/** About as many mutants of files that nobody changed as two minutes allow. */
+/** How many mutants of files that nobody changed are tried, where changed ones leave room. */
 const sampleSize = 200;
 
-/** About as many mutants of changed files as six minutes allow: `npm run mutate` measures all. */
+/** How many mutants of changed files are tried: `npm run mutate` measures all. */
 const changeSize = 600;
+
+/** How long a check may take, in seconds: what there was no time for is named. */
+const budget = Number(process.env.MUTANTS_SECONDS ?? 240);
+
+/** What a run of Stryker costs before its first mutant, and how many mutants the first run is to try, to see its pace. */
+const startUp = 20;
+const firstRun = 100;
+
+/** Seconds for a mutant, on two cores, before the first run has shown how many. */
+const guess = 0.5;
 
 /** How far a file may fall below what was measured before though nobody changed it, in parts of one. */
 const tolerance = 0.05;
@@ -53,34 +63,58 @@ function record(): void {
 
 function check(seedOfFiles: string): void {
   const changed = sourceFiles().filter((file) => recorded[file]?.source !== hashOf(file));
-  const tried = someFiles(seedOfFiles, changed, changeSize);
-  const left = changed.filter((file) => !tried.includes(file));
+  const chosen = someFiles(seedOfFiles, changed, changeSize);
   const unchanged = Object.entries(stillThere()).flatMap(([file, { mutants }]) =>
     mutants === 0 || changed.includes(file) ? [] : file,
   );
-  const others = someFiles(seedOfFiles, unchanged, sampleSize - sizeOf(tried));
-  const files = [...tried, ...others];
-  console.log(`${changed.length} files changed since their mutants were counted; trying ${files.join(", ")}`);
+  const others = someFiles(seedOfFiles, unchanged, sampleSize - sizeOf(chosen));
+  console.log(`${changed.length} files changed since their mutants were counted`);
+  const now = runWithin(budget, [...chosen, ...others]);
+  const left = [...changed, ...others].filter((file) => sizeOf([file]) > 0 && !now[file]);
   if (left.length > 0)
     console.log(`Too many for one check, so not tried: ${left.join(", ")}. npm run mutate measures all`);
-  const now = run(files);
-  const worse = others.filter((file) => ratio(now[file]) < ratio(recorded[file]) - tolerance);
-  for (const file of files)
-    console.log(`${say(now[file])} ${file}${worse.includes(file) ? `, was ${say(recorded[file])}` : ""}`);
+  const worse = others.filter((file) => now[file] && ratio(now[file]) < ratio(recorded[file]) - tolerance);
+  for (const [file, score] of Object.entries(now))
+    console.log(`${say(score)} ${file}${worse.includes(file) ? `, was ${say(recorded[file])}` : ""}`);
   const all = sumOf({ ...stillThere(), ...now });
   console.log(`${say(all)} of all ${all.mutants} mutants`);
   if (worse.length > 0 || ratio(all) < floor) process.exitCode = 1;
 }
 
-/** Tries the mutants of these files. */
-function run(files: readonly string[]): Scores {
-  if (files.length === 0) return {};
+/** Tries the mutants of as many of these files as there is time for: some first, to see how long one takes. */
+function runWithin(seconds: number, files: readonly string[]): Scores {
+  const end = Date.now() + seconds * 1000;
+  const left = () => (end - Date.now()) / 1000;
+  let scores: Scores = {};
+  let pace = guess;
+  let room = firstRun;
+  for (;;) {
+    const waiting = files.filter((file) => !scores[file]);
+    const most = Math.min(room, (left() - startUp) / pace);
+    const next = someFiles("", waiting, most);
+    if (next.length === 0) return scores;
+    console.log(`Trying ${next.join(", ")}`);
+    const began = left();
+    const measuredNow = run(next, left() + startUp);
+    if (Object.keys(measuredNow).length === 0) return scores;
+    scores = { ...scores, ...measuredNow };
+    pace = Math.max(0, began - left() - startUp) / sizeOf(next) || pace;
+    room = Number.POSITIVE_INFINITY;
+  }
+}
+
+/**
+ * Tries the mutants of these files; nothing is known of any if that takes longer than so many seconds.
+ * @throws {Error} if Stryker ends without a report
+ */
+function run(files: readonly string[], seconds: number): Scores {
   rmSync(reportFile, { force: true });
-  spawnSync(
+  const { error } = spawnSync(
     "node_modules/.bin/stryker",
     ["run", "--mutate", files.join(), "--reporters", "json", "--logLevel", "error", "--force"],
-    { stdio: "inherit" },
+    { stdio: "inherit", timeout: seconds * 1000 },
   );
+  if (error && !existsSync(reportFile)) return {};
   const all = measured();
   return Object.fromEntries(
     Object.entries({ ...withoutMutants(), ...all }).filter(([file]) => files.includes(file)),

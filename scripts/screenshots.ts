@@ -10,16 +10,16 @@ import { join } from "node:path";
 import pc from "picocolors";
 import type { Browser } from "playwright-core";
 import { formats } from "../src/cli/render/formats.ts";
-import type { CheckReport } from "../src/domain/report.ts";
+import type { CheckReport } from "../src/domain/words/report.ts";
 import { startBrowser } from "../test/browser/chromium.ts";
 import { run } from "../test/cli/support.ts";
-import packagePrograms from "../test/support/package.ts";
+import { packageProgram } from "../test/support/package.ts";
 import { createWorld, registry, type World } from "../test/support/world.ts";
 import { terminalPage } from "./terminal-page.ts";
 
 const images = "docs/images";
 const folder = await mkdtemp(join(tmpdir(), "screenshots-"));
-await packagePrograms();
+await packageProgram();
 const world = await createWorld();
 const browser = await startBrowser();
 try {

@@ -1,5 +1,5 @@
 /** drift.yml, checked and turned into data when the handlers are bundled. */
 declare module "*.yml" {
-  const policy: import("./domain/policy.ts").PolicyDocument;
+  const policy: import("./domain/policy/policy.ts").PolicyDocument;
   export default policy;
 }

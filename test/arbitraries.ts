@@ -4,6 +4,7 @@
  * Digests, tags and names of facts come from small pools, so that they meet.
  */
 import fc, { type Arbitrary } from "fast-check";
+import { type Known, known, unknown, valueOr } from "../src/domain/common/known.ts";
 import type { ServiceArn, TaskDefinitionArn } from "../src/domain/ecs/arn.ts";
 import type {
   ContainerFacts,
@@ -16,17 +17,17 @@ import type {
   TagMove,
   Task,
   TaskContainer,
-} from "../src/domain/facts.ts";
-import type { Causes, Group, Kind, Severity } from "../src/domain/finding.ts";
+} from "../src/domain/facts/facts.ts";
 import { type RepositoryKey, repositoryKey } from "../src/domain/image/ecr.ts";
 import type { Manifest } from "../src/domain/image/manifest.ts";
 import type { Digest, ImageReference, Tag } from "../src/domain/image/reference.ts";
 import type { Track } from "../src/domain/image/track.ts";
-import type { AlertEvent, Claim, Incident, Said, Told } from "../src/domain/incident.ts";
-import { type Known, known, unknown, valueOr } from "../src/domain/known.ts";
-import type { Mode, ResponsePolicy } from "../src/domain/policy.ts";
-import { newRecord, type ServiceRecord } from "../src/domain/record.ts";
-import type { Remedy } from "../src/domain/remedy.ts";
+import type { AlertEvent, Claim, Incident, Said, Told } from "../src/domain/incidents/incident.ts";
+import { newRecord, type ServiceRecord } from "../src/domain/incidents/record.ts";
+import type { Causes, Group, Kind, Severity } from "../src/domain/judge/finding.ts";
+import type { Mode } from "../src/domain/policy/mode.ts";
+import type { ResponsePolicy } from "../src/domain/policy/policy.ts";
+import type { Remedy } from "../src/domain/remedy/plan.ts";
 import {
   deployment,
   factsOf,
@@ -174,6 +175,17 @@ export const policies = (): Arbitrary<ResponsePolicy> =>
     .record({
       mode: fc.constantFrom(...modes),
       track: tracks(),
+      containers: fc.array(
+        fc.record(
+          {
+            container: fc.constantFrom("web", "sidecar", "*"),
+            mode: fc.constantFrom(...modes),
+            track: tracks(),
+          },
+          { requiredKeys: ["container"] },
+        ),
+        { maxLength: 2 },
+      ),
       settle: fc.constantFrom(0, 600_000, 3_600_000, 172_800_000),
       stalledAfter: fc.constantFrom(0, 3_600_000),
       byName: fc.boolean(),
@@ -247,7 +259,9 @@ const writtenImages: Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fc.oneof(fc.string(), fc.constantFrom("", "nginx", `${registry}/`, "é:latest")) },
 );
 
-const followedTags = ["latest", "main", "1.2.3", "1.3.0-alpine", "1.3.0", "abc1234", "prod-20260101"].map((tag) => tag as Tag);
+const followedTags = ["latest", "main", "1.2.3", "1.3.0-alpine", "1.3.0", "abc1234", "prod-20260101"].map(
+  (tag) => tag as Tag,
+);
 const followed = fc.constantFrom(...followedTags);
 const someTags = fc.uniqueArray(followed, { maxLength: 2 });
 
@@ -436,7 +450,6 @@ export const serviceFacts = (): Arbitrary<ServiceFacts> =>
       taskDefinition: fc.constantFrom(...taskDefinitions),
       desired: counts,
       running: counts,
-      pending: counts,
       deployments,
       rollouts: fc.option(orUnknown(rollouts)),
       stopped: fc.option(orUnknown(stoppedTasks)),
@@ -463,7 +476,13 @@ export const causes: { readonly [K in Kind]: { readonly [C in Causes[K]]: true }
   behind: { "not-registered": true, "not-updated": true, "rolled-back": true },
   stalled: { "tasks failed to start": true },
   mixed: { digests: true, revisions: true },
-  missing: { "tag-gone": true, "digest-gone": true, archived: true, "not-an-image": true, "no-platform": true },
+  missing: {
+    "tag-gone": true,
+    "digest-gone": true,
+    archived: true,
+    "not-an-image": true,
+    "no-platform": true,
+  },
   endangered: { "lifecycle-policy": true },
   unpullable: { "CannotPullContainerError: not found": true },
   mutable: { "moving-tag": true },
@@ -475,6 +494,7 @@ const said: Arbitrary<Said> = fc.constantFrom(...(Object.keys(causes) as Kind[])
     cause: fc.constantFrom(...Object.keys(causes[kind])),
     severity: fc.constantFrom<Severity>("high", "medium", "low"),
     expected: fc.option(someDigest()),
+    image: fc.option(someDigest()),
   }),
 );
 
@@ -508,7 +528,7 @@ export const incidents = (): Arbitrary<Incident> =>
     ),
     claim: fc.option(
       fc
-        .tuple(said, fc.record({ event: alertEvents(), sequence: fc.integer({ min: 1 }), until: times() }))
+        .tuple(said, fc.record({ event: alertEvents(), message: fc.string(), until: times() }))
         .map(([a, b]): Claim => ({ ...a, ...b })),
     ),
     silencedUntil: fc.option(times()),
@@ -548,19 +568,22 @@ export const records = (): Arbitrary<ServiceRecord> =>
       incidents: fc.array(incidents(), { maxLength: 3 }),
       remedy: fc.option(remedies()),
       failed: fc.array(
-        fc.record({ digest: someDigest(), at: times(), why: fc.string(), refused: fc.boolean() }),
+        fc.record({
+          digest: someDigest(),
+          at: times(),
+          why: fc.string(),
+          refused: fc.boolean(),
+          untried: fc.boolean(),
+        }),
         { maxLength: 2 },
       ),
       pinned: fc.array(
-        fc.record(
-          {
-            container: fc.constantFrom(...containerNames),
-            digest: someDigest(),
-            at: times(),
-            revision: fc.constantFrom(...taskDefinitions),
-          },
-          { requiredKeys: ["digest", "at"] },
-        ),
+        fc.record({
+          container: fc.constantFrom(...containerNames),
+          digest: someDigest(),
+          at: times(),
+          revision: fc.constantFrom(...taskDefinitions),
+        }),
         { maxLength: 2 },
       ),
       left: fc.array(

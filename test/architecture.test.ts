@@ -37,7 +37,7 @@ const any = (...allowed: string[]) => new RegExp(`^(?:${allowed.join("|")})$`);
 const rules: readonly Rule[] = [
   {
     files: /^src\/domain\//,
-    may: any(domain, "valibot", "matcher", "compare-versions", "semver"),
+    may: any(domain, "valibot", "matcher", "semver"),
     never: ["reads the clock", "is async", "reads the environment"],
     because: "the domain is pure: it imports itself and pure libraries, and touches nothing outside",
   },
@@ -108,7 +108,7 @@ describe("the rules of who may import whom", () => {
 
   test("look at every file", () => {
     expect(paths).toEqual(
-      expect.arrayContaining(["src/domain/assess.ts", "src/connect.ts", "handlers/sweep.ts"]),
+      expect.arrayContaining(["src/domain/judge/assess.ts", "src/connect/connect.ts", "handlers/sweep.ts"]),
     );
   });
 
@@ -127,14 +127,18 @@ describe("a planted violation is found", () => {
     [
       "src/domain/x.ts",
       'import { a } from "../reconcile/gather.ts";',
-      [`imports src/reconcile/gather.ts: ${pure}`],
+      [`imports src/reconcile/read/gather.ts: ${pure}`],
     ],
     [
       "src/domain/x.ts",
       'import type { A } from "../reconcile/ports.ts";',
       [`imports src/reconcile/ports.ts: ${pure}`],
     ],
-    ["src/domain/findings/x.ts", 'export { a } from "../../config.ts";', [`imports src/config.ts: ${pure}`]],
+    [
+      "src/domain/findings/x.ts",
+      'export { a } from "../../config.ts";',
+      [`imports src/connect/config.ts: ${pure}`],
+    ],
     ["src/domain/x.ts", 'export * from "ulid";', [`imports ulid: ${pure}`]],
     ["src/domain/x.ts", 'import "node:fs";', [`imports node:fs: ${pure}`]],
     [
@@ -154,14 +158,14 @@ describe("a planted violation is found", () => {
       "src/reconcile/x.ts",
       'import { a } from "../adapters/ecs.ts";',
       [
-        "imports src/adapters/ecs.ts: the story knows the world by its ports",
-        `imports src/adapters/ecs.ts: ${assembles}`,
+        "imports src/adapters/ecs/ecs.ts: the story knows the world by its ports",
+        `imports src/adapters/ecs/ecs.ts: ${assembles}`,
       ],
     ],
     [
       "src/reconcile/x.ts",
       'import { a } from "../connect.ts";',
-      ["imports src/connect.ts: the story knows the world by its ports"],
+      ["imports src/connect/connect.ts: the story knows the world by its ports"],
     ],
     [
       "src/reconcile/x.ts",
@@ -172,28 +176,28 @@ describe("a planted violation is found", () => {
     [
       "src/adapters/x.ts",
       'import { a } from "../reconcile/gather.ts";',
-      [`imports src/reconcile/gather.ts: ${adapter}`],
+      [`imports src/reconcile/read/gather.ts: ${adapter}`],
     ],
-    ["src/adapters/x.ts", 'import { a } from "../config.ts";', [`imports src/config.ts: ${adapter}`]],
+    ["src/adapters/x.ts", 'import { a } from "../config.ts";', [`imports src/connect/config.ts: ${adapter}`]],
     [
       "src/adapters/x.ts",
       'import { a } from "./ecs.ts";',
-      ["imports src/adapters/ecs.ts: adapters share helpers alone"],
+      ["imports src/adapters/ecs/ecs.ts: adapters share helpers alone"],
     ],
     [
-      "src/adapters/ecs-deployments.ts",
+      "src/adapters/ecs/ecs-deployments.ts",
       'import { a } from "./ecs.ts";',
-      ["imports src/adapters/ecs.ts: adapters share helpers alone"],
+      ["imports src/adapters/ecs/ecs.ts: adapters share helpers alone"],
     ],
     [
-      "src/adapters/sqs.ts",
+      "src/adapters/events/sqs.ts",
       'import { a } from "./ecs-shapes.ts";',
-      ["imports src/adapters/ecs-shapes.ts: adapters share helpers alone"],
+      ["imports src/adapters/ecs/ecs-shapes.ts: adapters share helpers alone"],
     ],
     [
       "src/adapters/x.ts",
       'import type { A } from "./clock.ts";',
-      ["imports src/adapters/clock.ts: adapters share helpers alone"],
+      ["imports src/adapters/aws/clock.ts: adapters share helpers alone"],
     ],
     [
       "src/adapters/x.ts",
@@ -203,10 +207,10 @@ describe("a planted violation is found", () => {
     ["src/adapters/x.ts", "setTimeout(() => Date.now(), 1);", [`reads the clock: ${time}`]],
     [
       "handlers/x.ts",
-      'import { a } from "../src/adapters/ecs.ts";',
+      'import { a } from "../src/adapters/ecs/ecs.ts";',
       [
-        "imports src/adapters/ecs.ts: a handler parses, and calls one function",
-        `imports src/adapters/ecs.ts: ${assembles}`,
+        "imports src/adapters/ecs/ecs.ts: a handler parses, and calls one function",
+        `imports src/adapters/ecs/ecs.ts: ${assembles}`,
       ],
     ],
     [
@@ -223,8 +227,8 @@ describe("a planted violation is found", () => {
       "src/cli/commands/x.ts",
       'import { a } from "../../adapters/ecs.ts";',
       [
-        "imports src/adapters/ecs.ts: the command line gets its adapters from connect",
-        `imports src/adapters/ecs.ts: ${assembles}`,
+        "imports src/adapters/ecs/ecs.ts: the command line gets its adapters from connect",
+        `imports src/adapters/ecs/ecs.ts: ${assembles}`,
       ],
     ],
     [
@@ -240,7 +244,7 @@ describe("a planted violation is found", () => {
     [
       "src/sandbox/services/x.ts",
       'import type { A } from "../../domain/facts.ts";',
-      ["imports src/domain/facts.ts: the sandbox cannot share our mistakes"],
+      ["imports src/domain/facts/facts.ts: the sandbox cannot share our mistakes"],
     ],
     [
       "src/sandbox/x.ts",
@@ -249,9 +253,9 @@ describe("a planted violation is found", () => {
     ],
     ["src/sandbox/x.ts", "const now = Date.now();", [`reads the clock: ${time}`]],
     [
-      "src/config.ts",
+      "src/connect/config.ts",
       'import { a } from "./adapters/ecs.ts";',
-      [`imports src/adapters/ecs.ts: ${assembles}`],
+      [`imports src/adapters/ecs/ecs.ts: ${assembles}`],
     ],
     [
       "src/cli/x.ts",
@@ -274,10 +278,10 @@ describe("what looks like a violation and is none", () => {
     ["src/domain/x.ts", "const a = { process: 1, async: 2 }; const b = facts.process;"],
     ["src/reconcile/x.ts", 'import { isDeepStrictEqual } from "node:util"; export const a = async () => 1;'],
     [
-      "src/adapters/ecs-writer.ts",
+      "src/adapters/ecs/ecs-writer.ts",
       'import { a } from "./ecs-shapes.ts"; import { b } from "./call.ts"; import { c } from "yaml";',
     ],
-    ["src/connect.ts", 'import { a } from "./adapters/ecs.ts"; const now = Date.now();'],
+    ["src/connect/connect.ts", 'import { a } from "./adapters/ecs.ts"; const now = Date.now();'],
     [
       "src/cli/commands/x.ts",
       'import { a } from "../../sandbox/sandbox.ts"; const b = await import("../../connect-cli.ts");',

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { strFromU8, unzipSync } from "fflate";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { withoutRegions } from "../scripts/bundle.ts";
 import type { JsonObject } from "../src/sandbox/world.ts";
 import { packages, readTemplate, serverlessPackage, type Template, templateFile } from "./support/package.ts";
 import { type Referring, unresolved } from "./support/unresolved.ts";
@@ -24,6 +25,28 @@ async function zips(remediation: "on" | "off"): Promise<string[]> {
 async function unzip(remediation: "on" | "off", handler: string) {
   return Object.entries(unzipSync(await readFile(join(packages[remediation], `${handler}.zip`))));
 }
+
+test("without the list of regions, each is in the partition that it was in", async () => {
+  const path = "node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js";
+  const source = await readFile(path, "utf8");
+  const read = (text: string) => {
+    const partitions: { id: string; regionRegex: string; regions: object }[] = JSON.parse(
+      text.slice(text.indexOf("["), text.lastIndexOf("]") + 1),
+    );
+    return partitions;
+  };
+  const short = read(withoutRegions(source));
+  const listed = read(source).flatMap(({ id, regions }) =>
+    Object.keys(regions).flatMap((region) => (region.endsWith("-global") ? [] : [[region, id]])),
+  );
+  const found = listed.map(([region = ""]) => [
+    region,
+    short.find(({ regionRegex }) => new RegExp(regionRegex).test(region))?.id,
+  ]);
+  expect(listed.length).toBeGreaterThan(30);
+  expect(found).toEqual(listed);
+  expect(short.flatMap(({ regions }) => Object.keys(regions))).toEqual([]);
+});
 
 describe.for(both)("packaged with remediation and Slack %s", (remediation) => {
   test("there is one zip for each handler", async () => {

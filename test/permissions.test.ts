@@ -43,7 +43,7 @@ const judges = ["ImagePushedRole", "ServiceChangedRole", "RecheckRole", "SweepRo
 const all = [...judges, "RemediateRole", "PostToSlackRole"] as const;
 
 /** What a permission is for: the story that fails without it, or what is lost. */
-type Purpose = Story | { readonly unknown: string } | "logs";
+type Purpose = Story | { readonly unknown: string } | { readonly unneeded: Story } | "logs";
 
 /** Permissions by action; for queues, which one is part of it. */
 const table: readonly (readonly [permission: string, roles: readonly Role[], Purpose])[] = [
@@ -60,6 +60,8 @@ const table: readonly (readonly [permission: string, roles: readonly Role[], Pur
   ["ecs:ListTaskDefinitionFamilies", ["RecheckRole"], "a push to the wrong repository is told"],
   ["ecr:DescribeImages", judges, "drift is told"],
   ["ecr:BatchGetImage", judges, "drift is told"],
+  ["ecr:DescribeRepositories", judges, { unneeded: "drift is told" }],
+  ["ecr:DescribePullThroughCacheRules", judges, { unneeded: "drift is told" }],
   ["ecr:StartLifecyclePolicyPreview", ["SweepRole"], "an image that is about to be expired is told of"],
   ["ecr:GetLifecyclePolicy", ["SweepRole"], "an image that is about to be expired is told of"],
   ["ecr:GetLifecyclePolicyPreview", ["SweepRole"], "an image that is about to be expired is told of"],
@@ -86,6 +88,8 @@ const table: readonly (readonly [permission: string, roles: readonly Role[], Pur
   ["iam:PassRole", ["RemediateRole"], "a service is put right"],
   ["ecr:DescribeImages", ["RemediateRole"], "a service is put right"],
   ["ecr:BatchGetImage", ["RemediateRole"], "a service is put right"],
+  ["ecr:DescribeRepositories", ["RemediateRole"], { unneeded: "a service is put right" }],
+  ["ecr:DescribePullThroughCacheRules", ["RemediateRole"], { unneeded: "a service is put right" }],
   ["dynamodb:BatchGetItem", ["RemediateRole"], "a service is put right"],
   ["dynamodb:PutItem", ["RemediateRole"], "a service is put right"],
   ["dynamodb:UpdateItem", ["RemediateRole"], "a service is put right"],
@@ -370,6 +374,10 @@ describe.for([...atRuntime])("without %s", ([permission, own]) => {
       test(`of ${role}, its function runs, in silence`, async () => {
         await play(usual[role] ?? "drift is told", world, role);
         expect(world.sandbox.logs()).toEqual([]);
+      });
+    } else if (typeof purpose === "object" && "unneeded" in purpose) {
+      test(`of ${role}: "${purpose.unneeded}" all the same`, async () => {
+        await play(purpose.unneeded, world, role);
       });
     } else if (typeof purpose === "object") {
       test(`of ${role}, the verdict stands, and "${purpose.unknown}" is said to be unknown`, async () => {

@@ -1,6 +1,6 @@
 /** JSON in which every number keeps all its digits. */
 import { NumericValue } from "@smithy/core/serde";
-import type { JsonValue } from "../domain/json.ts";
+import type { JsonValue } from "../domain/common/json.ts";
 
 /** What engines can beside what TypeScript knows: write a number as it stands. */
 const exact = JSON as unknown as { rawJSON(text: string): object };

@@ -1,6 +1,6 @@
 /** Options that several verbs have, worded alike. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { parseDuration } from "../domain/duration.ts";
+import { parseDuration } from "../domain/common/duration.ts";
 
 /** Where AWS is, as the AWS CLI takes it. */
 export interface AwsOptions {

@@ -1,5 +1,5 @@
 /** What the deployed program remembers of tags and images, for commands that can do without. */
-import type { CliConnection } from "../connect-cli.ts";
+import type { CliConnection } from "../connect/cli.ts";
 import type { Readers } from "../reconcile/ports.ts";
 
 type Journal = Readers["journal"];

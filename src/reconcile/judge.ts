@@ -1,10 +1,11 @@
 /** Looks at some services and judges them, and does nothing else. */
-import { type Assessment, assess } from "../domain/assess.ts";
+
 import type { ServiceArn, ServiceName } from "../domain/ecs/arn.ts";
-import type { ResponsePolicy } from "../domain/policy.ts";
-import { gather, policyOf } from "./gather.ts";
+import { type Assessment, assess } from "../domain/judge/assess.ts";
+import type { ResponsePolicy } from "../domain/policy/policy.ts";
 import type { NotedMove, Readers } from "./ports.ts";
-import { readAhead } from "./read-ahead.ts";
+import { gather, policyOf } from "./read/gather.ts";
+import { readAhead } from "./read/read-ahead.ts";
 
 export interface Judgement {
   readonly assessments: readonly Assessment[];

@@ -4,7 +4,9 @@
  * Reads of AWS never throw for what AWS answers: a refusal is an `unknown` with its reason. The journal, the
  * topic and the queues do throw: without them nothing can be concluded, and the event is tried again.
  */
-import type { Alert } from "../domain/alert.ts";
+
+import type { JsonObject } from "../domain/common/json.ts";
+import type { Known } from "../domain/common/known.ts";
 import type { ServiceArn, ServiceName, TaskDefinitionArn } from "../domain/ecs/arn.ts";
 import type { ResourceTag } from "../domain/ecs/task-definition.ts";
 import type {
@@ -17,17 +19,17 @@ import type {
   StoppedTask,
   TagMove,
   Task,
-} from "../domain/facts.ts";
-import type { HistoryEntry } from "../domain/history.ts";
+} from "../domain/facts/facts.ts";
+import type { PushTrigger } from "../domain/facts/trigger.ts";
 import type { EcrRepository, RepositoryKey } from "../domain/image/ecr.ts";
 import type { ImageManifest, Manifest } from "../domain/image/manifest.ts";
 import type { Mutability } from "../domain/image/mutability.ts";
 import type { Digest, Tag } from "../domain/image/reference.ts";
-import type { JsonObject } from "../domain/json.ts";
-import type { Known } from "../domain/known.ts";
-import type { Policy } from "../domain/policy.ts";
-import type { ServiceRecord } from "../domain/record.ts";
-import type { SlackMessage } from "../domain/slack.ts";
+import type { Alert } from "../domain/incidents/alert.ts";
+import type { HistoryEntry } from "../domain/incidents/history.ts";
+import type { ServiceRecord } from "../domain/incidents/record.ts";
+import type { Policy } from "../domain/policy/policy.ts";
+import type { SlackMessage } from "../domain/words/slack.ts";
 
 export interface Ports {
   /** The wall clock, corrected by the last AWS response. */
@@ -167,13 +169,17 @@ export interface Journal {
   /** What was last heard of these repositories' lifecycle policies; nothing of those never asked about. */
   previews(repositories: readonly RepositoryKey[]): Promise<ReadonlyMap<RepositoryKey, Preview>>;
   notePreview(repository: RepositoryKey, preview: Preview): Promise<void>;
-  /** Claims the right to tell something once: `null` if it was told, or somebody else is telling it. */
+  /** Claims the right to publish something once: `null` if it was published, or somebody else is publishing it. */
   claimNotice(key: string, now: Date): Promise<NoticeClaim | null>;
   confirmNotice(claim: NoticeClaim): Promise<void>;
-  /** The next number in an incident's messages: each is given out once. */
-  nextSequence(incident: string): Promise<number>;
+  /** Ends the claim: whoever comes next gets it, under the same incident. */
+  giveBackNotice(claim: NoticeClaim): Promise<void>;
+  /** The number of a message among those of its incident: each has one of its own, and keeps it. */
+  nextSequence(incident: string, message: string): Promise<number>;
   /** Takes one of the messages of this hour; says whether there was one left. */
   takeAlert(limit: number, now: Date): Promise<boolean>;
+  /** Gives back the message that was taken at this moment. */
+  giveBackAlert(takenAt: Date): Promise<void>;
   /** Takes one of the remedies of this day; where none is left, says when there will be. */
   takeRemedy(limit: number, now: Date): Promise<"taken" | Date>;
   /** Adds to what was seen and done of a service. */
@@ -203,11 +209,11 @@ export interface Preview {
   readonly why: string | null;
 }
 
-/** The right to tell something once, for a while. */
+/** The right to publish something once, for a while. */
 export interface NoticeClaim {
   readonly key: string;
   readonly version: number;
-  /** The incident it is told under: the same, should it have to be told again. */
+  /** The incident it is published under: the same, should it have to be published again. */
   readonly incident: string;
 }
 
@@ -219,19 +225,13 @@ export interface Alerts {
 /** The queue of what to look at again. */
 export interface Rechecks {
   /** Looks at a push of an image to a repository that nothing uses. */
-  schedulePush(push: PushToCheck, at: Date, now: Date): Promise<void>;
+  schedulePush(push: Pick<PushTrigger, "repository" | "pushedAt">, at: Date, now: Date): Promise<void>;
   schedule(services: readonly ServiceArn[], at: Date, now: Date): Promise<void>;
 }
 
 /** The queue of what to put right. */
 export interface Remedies {
   ask(service: ServiceArn): Promise<void>;
-}
-
-/** A push to a repository that nothing was known to use. */
-export interface PushToCheck {
-  readonly repository: RepositoryKey;
-  readonly pushedAt: Date;
 }
 
 /** What is written to Amazon ECS: by `remediate` and by `pin`, and by nothing else. */

@@ -1,18 +1,20 @@
 /**
- * The story: look at some services, judge them, tell what is to be told, remember it.
+ * The story: look at some services, judge them, publish what people should know, remember it.
  *
  * Events only say where to look. Whatever woke us, the present state is read, and running this twice does
  * nothing new.
  */
-import type { Assessment } from "../domain/assess.ts";
-import { latest } from "../domain/dates.ts";
-import { decide } from "../domain/decide.ts";
+
+import { latest } from "../domain/common/dates.ts";
 import { parseServiceArn, type ServiceArn } from "../domain/ecs/arn.ts";
-import { newRecord } from "../domain/record.ts";
-import { carryOut, type Judged } from "./carry-out.ts";
-import { forgetGone } from "./forget-gone.ts";
+import { decide } from "../domain/incidents/decide.ts";
+import { newRecord } from "../domain/incidents/record.ts";
+import type { Assessment } from "../domain/judge/assess.ts";
 import { judge } from "./judge.ts";
+import type { Judged } from "./judged.ts";
 import type { Ports } from "./ports.ts";
+import { carryOut } from "./record/carry-out.ts";
+import { forgetDeleted } from "./record/forget-deleted.ts";
 
 /** How often services that somebody else wrote meanwhile are looked at again. */
 const rounds = 3;
@@ -62,6 +64,6 @@ async function reconcileOnce(services: readonly ServiceArn[], ports: Ports) {
     const record = found.version === 0 && isFirstLook ? newRecord(arn, firstLookAt) : found;
     return { assessment, record, decision: decide(assessment, record, now) };
   });
-  await forgetGone(gone, records, ports);
+  await forgetDeleted(gone, records, ports);
   return { assessments, unreadable, contested: await carryOut(judged, now, ports) };
 }

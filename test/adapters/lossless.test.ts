@@ -7,12 +7,12 @@ import { createServer, type Server } from "node:http";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { ecsCalls } from "../../src/adapters/call.ts";
-import { createEcsWriter } from "../../src/adapters/ecs-writer.ts";
+import { ecsCalls } from "../../src/adapters/aws/call.ts";
+import { createEcsWriter } from "../../src/adapters/ecs/ecs-writer.ts";
 import { parseServiceArn } from "../../src/domain/ecs/arn.ts";
 import type { ImageChange } from "../../src/domain/ecs/task-definition.ts";
-import { prepareChange, register } from "../../src/reconcile/pin-service.ts";
 import type { EcsWriter } from "../../src/reconcile/ports.ts";
+import { prepareChange, register } from "../../src/reconcile/remedy/pin-service.ts";
 import { revision4, serviceArn } from "../domain/building.ts";
 import {
   everyField,

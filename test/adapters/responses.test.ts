@@ -1,7 +1,7 @@
 /** The answers of ECS and ECR as AWS gives them, old and new, one a file; and that each shape there is has its file. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { parseIndex, readBatch, readPage } from "../../src/adapters/ecr-shapes.ts";
+import { parseIndex, readBatch, readPage } from "../../src/adapters/ecr/ecr-shapes.ts";
 import {
   readContainers,
   readRevision,
@@ -12,9 +12,9 @@ import {
   readStoppedTasks,
   readTaskImages,
   readTasks,
-} from "../../src/adapters/ecs-shapes.ts";
+} from "../../src/adapters/ecs/ecs-shapes.ts";
+import type { JsonObject } from "../../src/domain/common/json.ts";
 import { isDeploying } from "../../src/domain/ecs/deployment.ts";
-import type { JsonObject } from "../../src/domain/json.ts";
 import { recorded } from "./events.ts";
 
 const directory = new URL("../responses/", import.meta.url);
@@ -161,8 +161,9 @@ test("a task definition is read though it is INACTIVE, with what our pin recorde
       name: "web",
       written: `123456789012.dkr.ecr.us-east-1.amazonaws.com/backend@${sha("a")}`,
       pinnedFrom: "latest",
+      platform: null,
     },
-    { name: "proxy", written: "public.ecr.aws/nginx/nginx:1.27", pinnedFrom: null },
+    { name: "proxy", written: "public.ecr.aws/nginx/nginx:1.27", pinnedFrom: null, platform: null },
   ];
   expect(readContainers(response(name))).toEqual(containers);
   expect(readRevision(response(name))).toEqual({
@@ -208,7 +209,14 @@ test("a service deployment says how it ended, where it stands and what it was to
 
 test("images have tags, a media type and a date, or none", () => {
   const { images, nextToken } = readPage(response("ecr-images"));
-  const none = { tags: [], pushedAt: null, isArchived: false, mediaType: null };
+  const none = {
+    tags: [],
+    pushedAt: null,
+    isArchived: false,
+    mediaType: null,
+    artifactType: null,
+    isReferrer: false,
+  };
   const pushedAt = new Date(1_795_690_800_123);
   expect(nextToken).toBe("more");
   expect(images).toEqual([
@@ -225,6 +233,7 @@ test("images have tags, a media type and a date, or none", () => {
       pushedAt,
       isArchived: true,
       mediaType: "application/vnd.docker.distribution.manifest.v2+json",
+      artifactType: "application/vnd.docker.container.image.v1+json",
     },
     { ...none, digest: sha("c") },
   ]);

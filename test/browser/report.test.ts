@@ -7,7 +7,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { formats } from "../../src/cli/render/formats.ts";
 import { monochrome } from "../../src/cli/terminal.ts";
-import type { CheckReport } from "../../src/domain/report.ts";
+import type { CheckReport } from "../../src/domain/words/report.ts";
 import {
   hostileReport,
   incidents,

@@ -1,6 +1,6 @@
 /** `check` where the program is deployed: it knows what only memory tells. */
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { CheckReport } from "../../src/domain/report.ts";
+import type { CheckReport } from "../../src/domain/words/report.ts";
 import { createWorld, registry, type World } from "../support/world.ts";
 import { run } from "./support.ts";
 

@@ -1,6 +1,6 @@
 /** `check` without a deployed program: pushes to a repository next door to one that is in use. */
 import { afterEach, describe, expect, test } from "vitest";
-import type { CheckReport } from "../../src/domain/report.ts";
+import type { CheckReport } from "../../src/domain/words/report.ts";
 import { createWorld, registry, type World } from "../support/world.ts";
 import { run } from "./support.ts";
 

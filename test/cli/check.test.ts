@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { DeleteServiceCommand } from "@aws-sdk/client-ecs";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { exitCodeOf } from "../../src/cli/commands/check/exit-code.ts";
-import { type CheckReport, reportCheck } from "../../src/domain/report.ts";
+import { type CheckReport, reportCheck } from "../../src/domain/words/report.ts";
 import { createWorld, registry, type World } from "../support/world.ts";
 import { run, start } from "./support.ts";
 
@@ -57,7 +57,7 @@ describe("exit codes", () => {
     [{ drifted: 0, unknown: 1 }, 2],
     [{ drifted: 0, unknown: 0 }, 0],
   ])("of %j is %d", (counts, exitCode) => {
-    const others = { services: 9, "in-sync": 1, deploying: 1, held: 1, ignored: 1 };
+    const others = { services: 9, "in-sync": 1, deploying: 1, held: 1, unchecked: 1, ignored: 1 };
     expect(exitCodeOf({ ...others, ...counts })).toBe(exitCode);
   });
 
@@ -166,7 +166,16 @@ describe("the JSON", () => {
       schemaVersion: 1,
       checkedAt: expect.stringMatching(/^2026-11-26T09:20:\d\d\.\d{3}Z$/),
       status: "drifted",
-      summary: { services: 1, "in-sync": 0, deploying: 0, held: 0, drifted: 1, unknown: 0, ignored: 0 },
+      summary: {
+        services: 1,
+        "in-sync": 0,
+        deploying: 0,
+        held: 0,
+        drifted: 1,
+        unknown: 0,
+        unchecked: 0,
+        ignored: 0,
+      },
       services: [
         {
           service: "arn:aws:ecs:us-east-1:123456789012:service/dev/backend",
@@ -181,6 +190,7 @@ describe("the JSON", () => {
             {
               name: "web",
               checked: true,
+              unchecked: null,
               written: `${registry}/backend:latest`,
               track: "auto",
               follows: "latest",
@@ -188,6 +198,7 @@ describe("the JSON", () => {
               resolved: pushed.before,
               running: [{ digest: pushed.before, tasks: 2 }],
               tags: { [pushed.after]: ["def4567", "latest"], [pushed.before]: ["abc123f"] },
+              formerTags: { [pushed.after]: [], [pushed.before]: [] },
             },
           ],
           findings: expect.arrayContaining([
@@ -253,6 +264,26 @@ test("an AWS without service revisions is judged all the same", async () => {
   expect(stdout.replaceAll(/\s+/g, " ")).toContain(
     "Not known for 2 services: resolved: UnknownOperationException: ecs:DescribeServiceRevisions",
   );
+});
+
+test("a service of which nothing is checked is said to be that, and fails nothing", async () => {
+  await world.service(
+    "edge",
+    "proxy",
+    await world.register("proxy", { web: "public.ecr.aws/nginx/nginx:1.27" }),
+  );
+  await world.advance("5m");
+  const { exitCode, report: said } = await report("--cluster", "edge");
+  expect([exitCode, said.status, said.summary.unchecked, said.summary["in-sync"]]).toEqual([
+    0,
+    "unchecked",
+    1,
+    0,
+  ]);
+  expect(said.services[0]?.containers[0]).toMatchObject({
+    checked: false,
+    unchecked: expect.stringMatching(/^public\.ecr\.aws is not checked, /),
+  });
 });
 
 // The last: the service goes on being there for the others.

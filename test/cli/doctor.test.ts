@@ -7,12 +7,12 @@ import {
 } from "@aws-sdk/client-sns";
 import { PurgeQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { permissions } from "../../src/adapters/permissions.ts";
+import { permissions } from "../../src/adapters/installation/permissions.ts";
 import type { Diagnosis } from "../../src/cli/commands/doctor/diagnosis.ts";
 import { examineInstallation } from "../../src/cli/commands/doctor/installation.ts";
-import type { Deployed } from "../../src/connect-deployed.ts";
-import type { Doctor } from "../../src/connect-doctor.ts";
-import { known } from "../../src/domain/known.ts";
+import type { Deployed } from "../../src/connect/deployed.ts";
+import type { Doctor } from "../../src/connect/doctor.ts";
+import { known } from "../../src/domain/common/known.ts";
 import { documentAt, rowsOf, sectionOf } from "../docs/documents.ts";
 import { createWorld, region, registry, type World } from "../support/world.ts";
 import { run } from "./support.ts";

@@ -5,9 +5,9 @@ import { describe, expect, test } from "vitest";
 import { renderExplanation } from "../../src/cli/render/explanation/explanation.ts";
 import { explanationJson } from "../../src/cli/render/explanation/json.ts";
 import { monochrome } from "../../src/cli/terminal.ts";
-import { assess } from "../../src/domain/assess.ts";
-import { explain, type Remembered } from "../../src/domain/explanation.ts";
-import { known } from "../../src/domain/known.ts";
+import { known } from "../../src/domain/common/known.ts";
+import { assess } from "../../src/domain/judge/assess.ts";
+import { explain, type Remembered } from "../../src/explain/explanation.ts";
 import {
   at,
   deployment,
@@ -86,6 +86,33 @@ describe.each(nasty)("hostile words %j", (text) => {
     ).toEqual([]);
     expect(JSON.parse(explanationJson(hostile(text)))).toMatchObject({ schemaVersion: 1 });
   });
+});
+
+test.each([
+  [
+    "of a service of which nothing is checked",
+    [{ written: "public.ecr.aws/nginx/nginx" }],
+    'dev/backend is not checked Why container "web": public.ecr.aws is not checked, only private ECR',
+  ],
+  [
+    "of a container beside others",
+    [
+      { running: ["new", "new"], resolved: "new" },
+      { name: "proxy", written: "nginx" },
+    ],
+    "What its tasks run is what is published for it now, as far as its containers are checked.",
+  ],
+  [
+    "not where all is checked",
+    [{ running: ["new", "new"], resolved: "new" }],
+    "What its tasks run is what is published for it now. What it follows",
+  ],
+])("it says what is not checked, %s", (_, containers, words) => {
+  const shown = renderExplanation(explanationOf({ containers }), { width: 110, colours: monochrome });
+  const [, named = ""] = /^(\S+ is not checked)/.exec(shown) ?? [];
+  const why = shown.slice(shown.indexOf("\nWhy\n"));
+  expect(shown.includes("What it follows")).toBe(named === "");
+  expect(`${named} ${why}`.replaceAll(/\s+/g, " ")).toContain(words);
 });
 
 test("colours are used where they are wanted, and change no word", () => {

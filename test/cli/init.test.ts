@@ -3,14 +3,14 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { parsePolicyFile } from "../../src/adapters/policy-file.ts";
+import { parsePolicyFile } from "../../src/adapters/policy/policy-file.ts";
 import { composePolicy } from "../../src/cli/commands/init/compose-policy.ts";
 import { movingTagsOf } from "../../src/cli/commands/init/moving-tags.ts";
 import { ownerOf } from "../../src/cli/commands/init/owner.ts";
 import type { Survey, SurveyedService } from "../../src/cli/commands/init/survey.ts";
-import type { ServiceFacts } from "../../src/domain/facts.ts";
-import { known } from "../../src/domain/known.ts";
-import { policyFor } from "../../src/domain/policy.ts";
+import { known } from "../../src/domain/common/known.ts";
+import type { ServiceFacts } from "../../src/domain/facts/facts.ts";
+import { policyFor } from "../../src/domain/policy/policy.ts";
 import { denied, factsOf, policyFile, tag } from "../domain/building.ts";
 import { createWorld, registry, type World } from "../support/world.ts";
 import { run } from "./support.ts";
@@ -25,7 +25,12 @@ function found(
   more: Partial<ServiceFacts> = {},
 ): SurveyedService {
   const facts = factsOf({ service: `${own}/${service}`, more });
-  const containers = images.map((written, i) => ({ name: `c${i}`, written, pinnedFrom: null }));
+  const containers = images.map((written, i) => ({
+    name: `c${i}`,
+    written,
+    pinnedFrom: null,
+    platform: null,
+  }));
   return { service: facts.service, description: known(facts), containers: known(containers) };
 }
 

@@ -3,8 +3,12 @@ import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import { formats, type RenderOptions } from "../../src/cli/render/formats.ts";
 import { html } from "../../src/cli/render/html/html.ts";
+import { sayByTag } from "../../src/cli/render/image.ts";
 import { commands, prose } from "../../src/cli/render/markdown/escape.ts";
+import { sayHeadline } from "../../src/cli/render/words.ts";
 import { createTerminal, monochrome } from "../../src/cli/terminal.ts";
+import type { Status } from "../../src/domain/judge/assess.ts";
+import type { ServiceReport } from "../../src/domain/words/report.ts";
 import {
   hostileLargeReport,
   hostileReport,
@@ -62,7 +66,7 @@ describe("the table", () => {
 
   test("says that it is incomplete", () => {
     const text = formats.table(report, { ...options, interrupted: { total: 240 } });
-    expect(text).toContain("Incomplete: interrupted when 7 of 240 services were judged");
+    expect(text).toContain("Incomplete: interrupted when 9 of 240 services were judged");
   });
 
   test("names the drifted services again below a table that is longer than a screen", () => {
@@ -73,7 +77,7 @@ describe("the table", () => {
     expect(say(many(21)).replaceAll(/\s+/g, " ")).toContain(
       `Drifted: ${many(10)
         .map(() => "dev/backend")
-        .join(", ")} and 11 more 7 services`,
+        .join(", ")} and 11 more 9 services`,
     );
   });
 
@@ -85,12 +89,58 @@ describe("the table", () => {
       unknown: 0,
       deploying: 0,
       held: 0,
+      unchecked: 0,
       ignored: 0,
     };
     const summary = { ...nothing, "in-sync": 0 };
     const text = formats.table({ ...report, summary, services: [], repositories: [] }, options);
     expect(text).toBe("0 services at 2026-11-26 11:25 UTC");
   });
+});
+
+test.each(["table", "markdown", "html"] as const)(
+  "%s says of tags that are remembered that they were",
+  (format) => {
+    const [any] = report.services;
+    const containers = (any as ServiceReport).containers.map((container) => ({
+      ...container,
+      tags: {},
+      formerTags: container.tags,
+    }));
+    const text = formats[format](reportOf([{ ...(any as ServiceReport), containers }]), {
+      ...options,
+      width: 200,
+    });
+    expect(text.replaceAll(/<[^>]*>|`/g, "")).toMatch(/80bf1c2d3e4f \(?was def4567, latest, \+1/);
+  },
+);
+
+test("an image in a sentence is said by its tag, or by the one it had", () => {
+  const named = (tags: string[], formerTags: string[], but: string | null = null) =>
+    sayByTag("sha256:80bf1c2d3e4f00", { tags, formerTags }, but);
+  expect(named(["v1"], ["v0"])).toBe("v1 (80bf1c2d3e4f)");
+  expect(named([], ["latest", "1.0.0"])).toBe("80bf1c2d3e4f (was tagged 1.0.0)");
+  expect(named([], ["latest"], "latest")).toBe("80bf1c2d3e4f");
+});
+
+describe("the headline", () => {
+  const of = (...wanted: Status[]) => {
+    const [any] = report.services;
+    return sayHeadline(reportOf(wanted.map((status) => ({ ...(any as ServiceReport), status }))));
+  };
+  test.each<[statuses: Status[], words: string]>([
+    [["in-sync", "in-sync"], "All 2 services run what was pushed"],
+    [["in-sync", "in-sync", "ignored"], "All 2 services run what was pushed; 1 ignored"],
+    [["unchecked", "in-sync", "in-sync"], "All 2 checked services run what was pushed; 1 unchecked"],
+    [
+      ["unchecked", "unchecked", "ignored", "in-sync", "in-sync"],
+      "All 2 checked services run what was pushed; 2 unchecked; 1 ignored",
+    ],
+    [["unchecked", "in-sync"], "The only checked service runs what was pushed; 1 unchecked"],
+    [["unchecked"], "The only service is not checked"],
+    [["ignored", "unchecked"], "None of 2 services is checked"],
+    [["drifted", "unchecked"], "1 of 2 services has drifted"],
+  ])("of %j is %s", (statuses, words) => expect(of(...statuses)).toBe(words));
 });
 
 describe("Markdown", () => {
@@ -177,7 +227,7 @@ describe("Markdown", () => {
 
   test("says that it is incomplete", () => {
     expect(formats.markdown(report, { ...options, interrupted: { total: 240 } })).toContain(
-      "> [!WARNING]\n> Incomplete: interrupted when 7 of 240 services were judged",
+      "> [!WARNING]\n> Incomplete: interrupted when 9 of 240 services were judged",
     );
   });
 
@@ -211,7 +261,7 @@ describe("HTML", () => {
 
   test("says that it is incomplete", () => {
     expect(formats.html(report, { ...options, interrupted: { total: 240 } })).toContain(
-      "Incomplete: interrupted when 7 of 240 services were judged.",
+      "Incomplete: interrupted when 9 of 240 services were judged.",
     );
   });
 

@@ -6,8 +6,8 @@ import {
   type ContainerReport,
   overallStatus,
   type ServiceReport,
-} from "../../src/domain/report.ts";
-import type { Moment } from "../../src/domain/time-line.ts";
+} from "../../src/domain/words/report.ts";
+import type { Moment } from "../../src/explain/time-line.ts";
 
 const pushed = `sha256:80bf1c2d3e4f${"0".repeat(52)}`;
 const old = `sha256:fa52c0ffee11${"0".repeat(52)}`;
@@ -16,13 +16,16 @@ const registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
 const container: ContainerReport = {
   name: "web",
   checked: true,
+  unchecked: null,
   written: `${registry}/backend:latest`,
   track: "auto",
   follows: "latest",
+  tag: { line: "latest", kind: "moving", why: 'a moving tag; follows the tag "latest"' },
   published: pushed,
   resolved: pushed,
   running: [{ digest: pushed, tasks: 2 }],
   tags: { [pushed]: ["def4567", "latest", "v1.4.2"], [old]: ["abc123f"] },
+  formerTags: {},
 };
 
 const service: ServiceReport = {
@@ -65,6 +68,15 @@ const stale: ServiceReport = {
   ],
 };
 
+const elsewhere = (registry: string): Partial<ContainerReport> => ({
+  checked: false,
+  unchecked: `${registry} is not checked, only private ECR repositories are; pin it by digest to have the running digest compared`,
+  follows: null,
+  published: null,
+  resolved: null,
+  tags: {},
+});
+
 const hostileName = `\u001b[2J<script>\u202e日本👍\n${"x".repeat(255)}`;
 
 const hostile: ServiceReport = {
@@ -80,7 +92,7 @@ const hostile: ServiceReport = {
         { digest: null, tasks: 1 },
       ],
     },
-    { ...container, name: "envoy", checked: false, published: null, running: [], tags: {} },
+    { ...container, name: "envoy", ...elsewhere("public.ecr.aws") },
   ],
   findings: stale.findings.map((finding) => ({
     ...finding,
@@ -104,7 +116,16 @@ export const report: CheckReport = {
   schemaVersion: 1,
   checkedAt: "2026-11-26T11:25:00.000Z",
   status: "drifted",
-  summary: { services: 7, "in-sync": 2, deploying: 1, held: 1, drifted: 1, unknown: 1, ignored: 1 },
+  summary: {
+    services: 9,
+    "in-sync": 2,
+    deploying: 1,
+    held: 1,
+    drifted: 1,
+    unknown: 1,
+    unchecked: 2,
+    ignored: 1,
+  },
   services: [
     {
       ...service,
@@ -127,6 +148,29 @@ export const report: CheckReport = {
       ],
     },
     { ...service, name: "legacy", status: "ignored", mode: "ignore" },
+    {
+      ...service,
+      name: "edge",
+      status: "unchecked",
+      containers: [
+        {
+          ...container,
+          name: "proxy",
+          written: "public.ecr.aws/nginx/nginx:1.27",
+          ...elsewhere("public.ecr.aws"),
+        },
+        { ...container, name: "log", written: "fluent/fluent-bit:3.1", ...elsewhere("Docker Hub") },
+      ],
+    },
+    {
+      ...service,
+      name: "yet-to-come",
+      taskDefinition: null,
+      status: "unchecked",
+      tasks: { desired: 1, running: 0 },
+      containers: [],
+      notes: ["It has no PRIMARY task set yet, so there is no image to check"],
+    },
     stale,
     {
       ...service,
@@ -172,7 +216,16 @@ export const report: CheckReport = {
 /** Names that nobody should be able to make, and a reason without end. */
 export const hostileReport: CheckReport = {
   ...report,
-  summary: { services: 1, "in-sync": 0, deploying: 0, held: 0, drifted: 1, unknown: 0, ignored: 0 },
+  summary: {
+    services: 1,
+    "in-sync": 0,
+    deploying: 0,
+    held: 0,
+    drifted: 1,
+    unknown: 0,
+    unchecked: 0,
+    ignored: 0,
+  },
   services: [hostile],
   repositories: [],
 };
@@ -212,7 +265,16 @@ const found = (name: string, ...findings: ServiceReport["findings"]): ServiceRep
 /** A service for each kind of finding and cause, for each kind of note, and for what is not known. */
 export const reportOfKinds: CheckReport = {
   ...report,
-  summary: { services: 16, "in-sync": 2, deploying: 0, held: 2, drifted: 10, unknown: 2, ignored: 0 },
+  summary: {
+    services: 16,
+    "in-sync": 2,
+    deploying: 0,
+    held: 2,
+    drifted: 10,
+    unknown: 2,
+    unchecked: 0,
+    ignored: 0,
+  },
   services: [
     found(
       "stale-cache",
@@ -390,6 +452,7 @@ export function reportOf(
       held: count("held"),
       drifted: count("drifted"),
       unknown: count("unknown"),
+      unchecked: count("unchecked"),
       ignored: count("ignored"),
     },
     services,

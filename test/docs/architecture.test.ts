@@ -29,7 +29,7 @@ test("the helpers that adapters share are those that the rules allow", () => {
 });
 
 test("the journal's rows are those at the top of journal.ts", () => {
-  const source = readFileSync("src/adapters/journal.ts", "utf8");
+  const source = readFileSync("src/adapters/journal/journal.ts", "utf8");
   const comment = source.slice(0, source.indexOf("*/"));
   const rows = [...comment.matchAll(/^ \* {5}(\S.*?) {2,}(\S+) {2,}\S/gm)].map(([, pk, sk]) => [pk, sk]);
   const [, ...keys] = rows;

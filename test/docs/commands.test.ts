@@ -7,9 +7,11 @@ import { join, resolve } from "node:path";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { createAlerts } from "../../src/adapters/sns.ts";
-import { composeAlert } from "../../src/domain/compose-alert.ts";
-import { policyFor } from "../../src/domain/policy.ts";
+import { createAlerts } from "../../src/adapters/alerts/sns.ts";
+import { forContainer } from "../../src/domain/policy/for-container.ts";
+import { policyFor } from "../../src/domain/policy/policy.ts";
+import { composeAlert } from "../../src/domain/words/compose-alert.ts";
+import { formatTrack } from "../../src/domain/words/report.ts";
 import { contentOf, policyFile } from "../domain/building.ts";
 import { createWorld, registry, type World } from "../support/world.ts";
 import { blocksOf, documentAt, documents, rowsOf, sectionOf, spansOf } from "./documents.ts";
@@ -228,7 +230,9 @@ describe("aws", () => {
     for (const { words } of all) {
       const [, key = "", value = ""] = /^key=([^,]+),value=(.+)$/.exec(words.at(-1) ?? "") ?? [];
       const policy = policyFor(policyFile(), { cluster: "dev", name: "backend", tags: { [key]: value } });
-      expect(policy).toMatchObject({ mode: value, byName: true, badTags: [] });
+      const { track, mode } = forContainer(policy, key.split(".")[1] ?? "");
+      expect([formatTrack(track), mode], key).toContain(value);
+      expect(policy).toMatchObject({ byName: key.endsWith(":mode"), badTags: [] });
     }
   });
 

@@ -2,10 +2,12 @@
 import { globSync, readFileSync } from "node:fs";
 import { isMatch } from "matcher";
 import { describe, expect, test } from "vitest";
-import { parsePolicyFile } from "../../src/adapters/policy-file.ts";
-import { parseDuration } from "../../src/domain/duration.ts";
-import { parseTrack, policyFor, policySchema } from "../../src/domain/policy.ts";
-import { formatTrack } from "../../src/domain/report.ts";
+import { parsePolicyFile } from "../../src/adapters/policy/policy-file.ts";
+import { parseDuration } from "../../src/domain/common/duration.ts";
+import { parseTrack } from "../../src/domain/image/parse-track.ts";
+import { policyFor } from "../../src/domain/policy/policy.ts";
+import { policySchema } from "../../src/domain/policy/policy-schema.ts";
+import { formatTrack } from "../../src/domain/words/report.ts";
 import { policyFile } from "../domain/building.ts";
 import { blockOf, blocksOf, documentAt, documents, rowsOf, sectionOf } from "./documents.ts";
 
@@ -19,6 +21,7 @@ interface Schema {
   readonly entries?: Readonly<Record<string, Schema>>;
   readonly wrapped?: Schema;
   readonly item?: Schema;
+  readonly value?: Schema;
 }
 
 /** The path of every setting: `services[].match.cluster`. */
@@ -28,6 +31,7 @@ function settingsIn(schema: Schema, path = ""): string[] {
     return Object.entries(schema.entries).flatMap(([name, entry]) =>
       settingsIn(entry, path === "" ? name : `${path}.${name}`),
     );
+  if (schema.type === "record" && schema.value) return settingsIn(schema.value, `${path}.NAME`);
   const isListOfRules = schema.type === "array" && schema.item?.entries !== undefined;
   return isListOfRules && schema.item ? settingsIn(schema.item, `${path}[]`) : [path];
 }
@@ -73,7 +77,7 @@ describe("the settings of drift.yml", () => {
 
   test("that are said not to be applied yet are read nowhere", () => {
     const sources = globSync("src/**/*.ts", {
-      exclude: ["src/sandbox/**", "src/cli/**", "src/domain/policy.ts"],
+      exclude: ["src/sandbox/**", "src/cli/**", "src/domain/policy/policy.ts"],
     });
     const code = sources.map((path) => readFileSync(path, "utf8")).join("\n");
     const limits = settings.filter(([name]) => bare(name).startsWith("limits."));
@@ -104,10 +108,13 @@ describe("the words of", () => {
 
   test("track are those that are allowed", () => {
     const forms = rowsOf(sectionOf(page, "track")).map(([track]) => bare(track));
-    const kinds = forms.map((form) => parseTrack(form.replace("RANGE", "1.x").replace("GLOB", "*"))?.kind);
-    expect(kinds.sort()).toEqual(["auto", "newest", "none", "same-tag", "semver"]);
+    const kinds = forms.map(
+      (form) =>
+        parseTrack(form.replace("RANGE", "1.x").replace("VARIANT", "alpine").replace("GLOB", "*"))?.kind,
+    );
+    expect(kinds.sort()).toEqual(["auto", "calver", "newest", "none", "same-tag", "semver", "semver"]);
     expect(() => parsePolicyFile("drift.yml", "defaults: { track: something }")).toThrow(
-      /expected auto, same-tag, none, semver:RANGE or newest:GLOB/,
+      /expected auto, same-tag, none, calver, semver:RANGE or newest:GLOB/,
     );
   });
 
@@ -119,8 +126,11 @@ describe("the words of", () => {
 
   test("a service's tags are those that are read", () => {
     const tags = rowsOf(sectionOf(page, "Tags of a service")).map(([name]) => bare(name));
-    const read = [...readFileSync("src/domain/policy.ts", "utf8").matchAll(/\btag\("([a-z-]+)"\)/g)];
-    expect(tags.sort()).toEqual([...new Set(read.map(([, name]) => `ecs-image-drift:${name}`))].sort());
+    const { badTags } = withTag("ecs-image-drift:x", "y");
+    const [, listed = ""] = /expected (.+) behind/.exec(badTags.join()) ?? [];
+    expect(tags.map((tag) => tag.replace("ecs-image-drift:", ""))).toEqual(listed.split(/, | or /));
+    for (const tag of tags)
+      expect(withTag(tag.replace("CONTAINER", "web"), "?").badTags.join()).toContain("is not a");
   });
 
   test("a service's tags may say what is listed", () => {

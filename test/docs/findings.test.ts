@@ -2,18 +2,20 @@
 import { readFileSync } from "node:fs";
 import { parseSync, type TSType, Visitor } from "oxc-parser";
 import { describe, expect, test } from "vitest";
-import { assess, type Status } from "../../src/domain/assess.ts";
+import { known } from "../../src/domain/common/known.ts";
 import type { TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
-import type { Rollout, Task } from "../../src/domain/facts.ts";
-import { wrongRepository } from "../../src/domain/findings/wrong-repository.ts";
+import type { Rollout, Task } from "../../src/domain/facts/facts.ts";
 import { areSimilar } from "../../src/domain/image/similar.ts";
-import { known } from "../../src/domain/known.ts";
-import { overallStatus } from "../../src/domain/report.ts";
+import { assess, type Status } from "../../src/domain/judge/assess.ts";
+import { wrongRepository } from "../../src/domain/judge/findings/wrong-repository.ts";
+import { overallStatus } from "../../src/domain/words/report.ts";
 import {
   at,
   type ContainerSetup,
+  container,
   digest,
   factsOf,
+  index,
   policyOf,
   registry,
   repository,
@@ -54,9 +56,9 @@ function propertiesOf(file: string, name: string): Map<string, string[]> {
   return properties;
 }
 
-const causes = propertiesOf("src/domain/finding.ts", "Causes");
+const causes = propertiesOf("src/domain/judge/finding.ts", "Causes");
 const [ofRepositories = "?"] =
-  propertiesOf("src/domain/findings/wrong-repository.ts", "WrongRepository").get("kind") ?? [];
+  propertiesOf("src/domain/judge/findings/wrong-repository.ts", "WrongRepository").get("kind") ?? [];
 
 describe("the page of findings", () => {
   const findings = sectionOf(page, "The findings");
@@ -93,6 +95,7 @@ describe("the page of findings", () => {
       held: true,
       drifted: true,
       unknown: true,
+      unchecked: true,
       ignored: true,
     };
     expect([...named].sort()).toEqual(Object.keys(all).sort());
@@ -137,14 +140,23 @@ const situations: Readonly<Record<string, Setup>> = {
   "stale stale-cache": { containers: [named], deployed: "11:05", more: { tasks: onEc2() } },
   "stale rolled-back": { containers: [named], more: { rollouts: known([rolledBack]) } },
   "stale undetermined": { containers: [named], deployed: "11:05" },
-  "behind not-registered": { containers: [pinned] },
+  "behind not-registered": {
+    containers: [pinned],
+    more: {
+      newest: known({
+        arn: revision(4),
+        registeredAt: at("08:00"),
+        containers: [container("web", `${registry}/backend@${digest("old")}`)],
+      }),
+    },
+  },
   "behind not-updated": {
     containers: [pinned],
     more: {
       newest: known({
         arn: revision(5),
         registeredAt: at("11:10"),
-        containers: [{ name: "web", written: `${registry}/backend@${digest("new")}`, pinnedFrom: null }],
+        containers: [container("web", `${registry}/backend@${digest("new")}`)],
       }),
     },
   },
@@ -173,6 +185,23 @@ const situations: Readonly<Record<string, Setup>> = {
       { ...named, images: { ...named.images, old: { isArchived: true, tags: [tag("abc123f")] } } },
     ],
   },
+  "missing not-an-image": {
+    containers: [
+      {
+        ...named,
+        images: { ...named.images, new: { artifactType: "application/vnd.cncf.helm.config.v1+json" } },
+      },
+    ],
+  },
+  "missing no-platform": {
+    containers: [
+      {
+        ...named,
+        images: { ...named.images, new: { manifest: known(index("new", "child")) } },
+        platform: "linux/arm64",
+      },
+    ],
+  },
   "endangered lifecycle-policy": {
     containers: [{ ...named, repository: { expiring: known([digest("old")]) } }],
   },
@@ -183,7 +212,12 @@ const situations: Readonly<Record<string, Setup>> = {
   },
   "mutable moving-tag": {
     containers: [
-      { ...named, running: ["new"], resolved: "new", repository: { movable: known([tag("latest")]) } },
+      {
+        ...named,
+        running: ["new"],
+        resolved: "new",
+        repository: { mutability: known({ setting: "MUTABLE", exclusions: [] }) },
+      },
     ],
   },
 };
@@ -253,12 +287,12 @@ describe("the tables of words are complete", () => {
 
   test("of events", () => {
     expect(firstCells("What a message says happened")).toEqual(
-      literals("src/domain/incident.ts", "AlertEvent"),
+      literals("src/domain/incidents/incident.ts", "AlertEvent"),
     );
   });
 
   test("of notices", () => {
-    const kinds = propertiesOf("src/domain/notice.ts", "Notice").get("kind") ?? [];
+    const kinds = propertiesOf("src/domain/words/notice.ts", "Notice").get("kind") ?? [];
     expect(firstCells("Notes and notices")).toEqual(kinds.sort());
   });
 });

@@ -3,7 +3,7 @@ import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { driftSchema, type Setting } from "../../scripts/drift-schema.ts";
-import { parsePolicyFile } from "../../src/adapters/policy-file.ts";
+import { parsePolicyFile } from "../../src/adapters/policy/policy-file.ts";
 import { blockOf, blocksOf, documentAt, documents, rowsOf, sectionOf } from "./documents.ts";
 
 const bare = (cell = "") => cell.replaceAll("`", "");
@@ -61,6 +61,19 @@ describe("the schema and the program agree on", () => {
     "services: [{ match: { cluster: 1 } }]",
     "services: [{ match: {}, name: 'a b' }]",
     "services: {}",
+    "services: [{ match: { cluster: '' } }]",
+    "services: [{ match: { cluster: 'prod-?' } }]",
+    "services: [{ match: { cluster: '!prod-*' } }]",
+    "services: [{ match: {}, owner: '' }]",
+    "defaults: { containers: {} }",
+    "defaults: { containers: { web: { track: 'semver:1.x-alpine' }, '*': { mode: observe } } }",
+    "defaults: { containers: { web: ignore } }",
+    "defaults: { containers: { web: { mod: ignore } } }",
+    "defaults: { containers: { 'a b': { mode: ignore } } }",
+    "defaults: { track: calver }",
+    "defaults: { track: 'newest:^main' }",
+    "repositories: { moving: ['release-*'] }",
+    "repositories: { ignore: ['Base/*'] }",
     "repositories: { moving: [] }",
     "repositories: { moving: [''] }",
     "repositories: { ignore: base }",

@@ -1,10 +1,7 @@
 /** Facts, policies and assessments for the tests: every default in one place, so that a new field is one edit. */
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { noRemedy } from "../../src/domain/alert.ts";
-import type { Assessment } from "../../src/domain/assess.ts";
-import { assess } from "../../src/domain/assess.ts";
-import type { AlertContent, AlertSubject } from "../../src/domain/compose-alert.ts";
+import { type Known, known, unknown } from "../../src/domain/common/known.ts";
 import { parseServiceArn, type ServiceArn, type TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
 import type {
   ContainerFacts,
@@ -16,21 +13,25 @@ import type {
   StoppedTask,
   TagMove,
   Task,
-} from "../../src/domain/facts.ts";
-import type { Finding, FindingOf } from "../../src/domain/finding.ts";
+} from "../../src/domain/facts/facts.ts";
 import { ecrRepository, type RepositoryKey, repositoryKey } from "../../src/domain/image/ecr.ts";
 import type { ImageManifest, Manifest } from "../../src/domain/image/manifest.ts";
 import { type Digest, parseReference, type Tag } from "../../src/domain/image/reference.ts";
-import type { Claim, Incident, Told } from "../../src/domain/incident.ts";
-import { type Known, known, unknown } from "../../src/domain/known.ts";
+import { noRemedy } from "../../src/domain/incidents/alert.ts";
+import type { Claim, Incident, Told } from "../../src/domain/incidents/incident.ts";
+import type { Assessment } from "../../src/domain/judge/assess.ts";
+import { assess } from "../../src/domain/judge/assess.ts";
+import type { Finding, FindingOf } from "../../src/domain/judge/finding.ts";
 import {
   type Policy,
   type PolicyDocument,
   policyFor,
-  policySchema,
   type ResponsePolicy,
-} from "../../src/domain/policy.ts";
-import type { Remedy } from "../../src/domain/remedy.ts";
+  readPolicy,
+} from "../../src/domain/policy/policy.ts";
+import { policySchema } from "../../src/domain/policy/policy-schema.ts";
+import type { Remedy } from "../../src/domain/remedy/plan.ts";
+import type { AlertContent, AlertSubject } from "../../src/domain/words/compose-alert.ts";
 
 export const registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
 export const serviceArn = "arn:aws:ecs:us-east-1:123456789012:service/dev/backend" as ServiceArn;
@@ -72,6 +73,8 @@ export interface ContainerSetup {
   readonly name?: string;
   readonly written?: string;
   readonly pinnedFrom?: string;
+  /** The platform that the task definition asks for. */
+  readonly platform?: string;
   /** What each running task reports. */
   readonly running?: readonly (string | null)[];
   /** What the service revision resolved; `null`: it names none. */
@@ -108,7 +111,6 @@ export function factsOf(setup: Setup = {}): ServiceFacts {
     taskDefinition: revision4,
     desired,
     running: tasks.length,
-    pending: 0,
     deployments: (setup.deployments ?? [{ createdAt: at(deployed) }]).map((more) =>
       deployment(more, desired),
     ),
@@ -245,7 +247,7 @@ export function repository(name: string, more: Partial<RepositoryFacts> = {}): R
 
 /** drift.yml, checked. */
 export function policyFile(document: PolicyDocument = {}): Policy {
-  return v.parse(policySchema, document);
+  return readPolicy(v.parse(policySchema, document) && document);
 }
 
 /** The policy of a service with nothing set. */
@@ -290,6 +292,7 @@ const said = {
   cause: "not-redeployed",
   severity: "high",
   expected: digest("new"),
+  image: null,
 } as const satisfies Partial<Told>;
 
 export const told = (more: Partial<Told> = {}): Told => ({
@@ -302,7 +305,7 @@ export const told = (more: Partial<Told> = {}): Told => ({
 export const claim = (more: Partial<Claim> = {}): Claim => ({
   ...said,
   event: "opened",
-  sequence: 1,
+  message: "01JDKQ3V9E0000000000000001",
   until: at("11:16"),
   ...more,
 });
@@ -371,8 +374,13 @@ export function container(name: string, written: string, more: Partial<Container
   return { name, written, pinnedFrom: null, platform: null, ...more };
 }
 
-function containerOf({ name = "web", written = `${registry}/backend:latest`, pinnedFrom }: ContainerSetup) {
-  return container(name, written, { pinnedFrom: pinnedFrom ? tag(pinnedFrom) : null });
+function containerOf({
+  name = "web",
+  written = `${registry}/backend:latest`,
+  pinnedFrom,
+  platform = null,
+}: Omit<ContainerSetup, "platform"> & { readonly platform?: string | null }) {
+  return container(name, written, { pinnedFrom: pinnedFrom ? tag(pinnedFrom) : null, platform });
 }
 
 function tasksOf(containers: readonly ContainerSetup[]): Task[] {

@@ -3,7 +3,7 @@
  * exactly is said of them. A combination that cannot occur has its reason.
  */
 import { describe, expect, test } from "vitest";
-import { assess } from "../../src/domain/assess.ts";
+import { assess } from "../../src/domain/judge/assess.ts";
 import { causes } from "../arbitraries.ts";
 import { policyOf } from "./building.ts";
 import { columns } from "./every-setup/columns.ts";
@@ -35,14 +35,12 @@ const teams = Object.values(families).flatMap((family: Family) => Object.entries
 
 describe.for(Object.entries(families))("%s", ([, family]) => {
   describe.for(Object.entries(family))("%s", ([, team]) => {
-    test.for(names)("%s", (column) => {
-      const row = (team as Team).rows[column];
+    test.for(verdictsOf(team))("%s", ([column, verdict]) => {
       const facts = columns[column](team);
-      if ("cannot" in row) return expect(row.cannot).not.toBe("");
       expect(facts, "there is nothing to judge: it cannot occur").not.toBeNull();
       if (facts === null) return;
       const assessment = assess((team as Team).but?.(facts) ?? facts, policyOf((team as Team).policy));
-      expect(sayVerdict(assessment)).toEqual(verdictOf(row));
+      expect(sayVerdict(assessment)).toEqual(verdict);
     });
   });
 });
@@ -74,13 +72,24 @@ describe("the table", () => {
 
   test("has no cell that cannot be though its facts can, but where they would be no such service's", () => {
     const impossible = teams.flatMap(([name, team]) =>
-      names.flatMap((column) =>
-        "cannot" in team.rows[column] && columns[column](team) ? `${name}: ${column}` : [],
-      ),
+      names.flatMap((column) => {
+        const row = team.rows[column];
+        if (!("cannot" in row)) return [];
+        expect(row.cannot, `${name}: ${column}`).not.toBe("");
+        return columns[column](team) ? `${name}: ${column}` : [];
+      }),
     );
     expect(impossible.filter((cell) => !/mixed|stalled|unpullable|being deployed/.test(cell))).toEqual([]);
   });
 });
+
+/** The cells of a team that can be. */
+function verdictsOf({ rows }: Team): [Column, Verdict][] {
+  return names.flatMap((column): [Column, Verdict][] => {
+    const row = rows[column];
+    return "cannot" in row ? [] : [[column, verdictOf(row)]];
+  });
+}
 
 function verdictOf(row: Exclude<Row, { cannot: string }>): Verdict {
   return "instead" in row ? row.instead : row;

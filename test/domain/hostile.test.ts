@@ -2,10 +2,10 @@
 import { PublishCommand, type PublishCommandInput, SNSClient } from "@aws-sdk/client-sns";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createAlerts } from "../../src/adapters/sns.ts";
-import type { Alert } from "../../src/domain/alert.ts";
-import { emailBody, emailSubject } from "../../src/domain/email.ts";
-import { slackMessage, slackNote } from "../../src/domain/slack.ts";
+import { createAlerts } from "../../src/adapters/alerts/sns.ts";
+import type { Alert } from "../../src/domain/incidents/alert.ts";
+import { emailBody, emailSubject } from "../../src/domain/words/email.ts";
+import { slackMessage, slackNote } from "../../src/domain/words/slack.ts";
 import { situations } from "./situations.ts";
 import { textsOf, troubles } from "./slack-limits.ts";
 

@@ -1,16 +1,17 @@
 /** Alerts of every event, as people are told of them: each channel has a golden file for each. */
-import type { Alert } from "../../src/domain/alert.ts";
+
+import { unknown } from "../../src/domain/common/known.ts";
+import { parseServiceArn, type TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
+import type { Alert } from "../../src/domain/incidents/alert.ts";
+import { wrongRepository } from "../../src/domain/judge/findings/wrong-repository.ts";
 import {
   type AlertContent,
   composeAlert,
   composeEnd,
+  composeNotice,
   composeRepositoryAlert,
-  composeServiceNotice,
-} from "../../src/domain/compose-alert.ts";
-import { parseServiceArn, type TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
-import { wrongRepository } from "../../src/domain/findings/wrong-repository.ts";
-import { unknown } from "../../src/domain/known.ts";
-import { noticesOf } from "../../src/domain/notice.ts";
+} from "../../src/domain/words/compose-alert.ts";
+import { noticesOf } from "../../src/domain/words/notice.ts";
 import {
   assessmentOf,
   at,
@@ -73,7 +74,7 @@ const noticed = (kind: string): Alert => {
   );
   const notice = notices.find((one) => one.kind === kind);
   if (!notice) throw new TypeError(`Cannot tell of ${kind}: there is no such notice`);
-  return composeServiceNotice(notice, assessment, telling);
+  return composeNotice(notice, [assessment], telling);
 };
 
 const telling = { incident: "01JDKQ3V9E0000000000000000", at: at("12:00") };

@@ -1,9 +1,9 @@
 /** Somebody else writes a service's record while `remediate` has its remedy in hand: the remedy is not lost. */
 import { DescribeServicesCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { connect } from "../../src/connect.ts";
+import { connect } from "../../src/connect/connect.ts";
 import { parseServiceArn } from "../../src/domain/ecs/arn.ts";
-import { newRecord } from "../../src/domain/record.ts";
+import { newRecord } from "../../src/domain/incidents/record.ts";
 import { reconcile } from "../../src/reconcile/reconcile.ts";
 import { asAdministrator } from "../support/administrator.ts";
 import { account, createWorld, region, registry, type World } from "../support/world.ts";

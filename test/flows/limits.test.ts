@@ -1,11 +1,11 @@
 /** What is beyond the limits is not lost: it is told later, and alerted instead of put right. */
 import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { connectRemediate } from "../../src/connect.ts";
+import { connectRemediate } from "../../src/connect/connect.ts";
 import { parseServiceArn, type ServiceArn } from "../../src/domain/ecs/arn.ts";
-import type { Policy } from "../../src/domain/policy.ts";
+import type { Policy } from "../../src/domain/policy/policy.ts";
 import { reconcile } from "../../src/reconcile/reconcile.ts";
-import { remediate } from "../../src/reconcile/remediate.ts";
+import { remediate } from "../../src/reconcile/remedy/remediate.ts";
 import { asAdministrator } from "../support/administrator.ts";
 import { account, createWorld, region, registry, type World } from "../support/world.ts";
 

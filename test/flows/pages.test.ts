@@ -1,6 +1,6 @@
 /** However AWS cuts its answers into pages, and whatever came in which order, the verdicts are the same. */
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { reportService } from "../../src/domain/report.ts";
+import { reportService } from "../../src/domain/words/report.ts";
 import { judge } from "../../src/reconcile/judge.ts";
 import type { Ports } from "../../src/reconcile/ports.ts";
 import { asAdministrator } from "../support/administrator.ts";

@@ -1,8 +1,8 @@
 /** The record of one service cannot be read: nothing is said or written of it, and all others are looked at. */
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { parseServiceArn } from "../../src/domain/ecs/arn.ts";
-import { newRecord } from "../../src/domain/record.ts";
-import { sweep } from "../../src/reconcile/sweep.ts";
+import { newRecord } from "../../src/domain/incidents/record.ts";
+import { sweep } from "../../src/reconcile/triggers/sweep.ts";
 import { asAdministrator } from "../support/administrator.ts";
 import { account, createWorld, region, registry, type World } from "../support/world.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { repositoryKey } from "../../src/domain/image/ecr.ts";
 import type { Ports } from "../../src/reconcile/ports.ts";
-import { reconcilePush } from "../../src/reconcile/reconcile-push.ts";
+import { reconcilePush } from "../../src/reconcile/triggers/reconcile-push.ts";
 import { asAdministrator } from "../support/administrator.ts";
 import { account, createWorld, region, registry, type World } from "../support/world.ts";
 

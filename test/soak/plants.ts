@@ -21,13 +21,13 @@ export const plants: readonly Plant[] = [
   {
     rule: "never two revisions for one remedy",
     bug: "the revision that is there already is not looked for",
-    file: "src/reconcile/pin-service.ts",
+    file: "src/reconcile/remedy/pin-service.ts",
     edits: [["existing: existing?.arn ?? null", "existing: null"]],
   },
   {
     rule: "no write while a deployment is under way",
     bug: "the look before the update ignores deployments",
-    file: "src/reconcile/pin-service.ts",
+    file: "src/reconcile/remedy/pin-service.ts",
     edits: [
       [
         "return whyUnsteady(now.value) ?? whyNot?.(now.value) ?? null;",
@@ -38,7 +38,7 @@ export const plants: readonly Plant[] = [
   {
     rule: "no write on unknown",
     bug: "missing facts and an unread past do not stop a plan",
-    file: "src/domain/remedy.ts",
+    file: "src/domain/remedy/plan.ts",
     edits: [
       [
         "const lacking = unknown.find(({ needed }) => needed);",
@@ -58,7 +58,7 @@ export const plants: readonly Plant[] = [
   {
     rule: "nothing is put back after a move by hand",
     bug: "nobody's move back counts",
-    file: "src/domain/past.ts",
+    file: "src/domain/judge/deployment-history.ts",
     edits: [["return isBack ?", "return false ?"]],
   },
   {
@@ -70,7 +70,7 @@ export const plants: readonly Plant[] = [
   {
     rule: "no write that was not asked for",
     bug: "a hold that begins between the look and the update is not noticed",
-    file: "src/reconcile/remediate.ts",
+    file: "src/reconcile/remedy/remediate.ts",
     edits: [
       [
         "whyNot: (now: ServiceDescription) => whyNoLonger(policyOf(now, ports), ports.now()),",
@@ -81,13 +81,15 @@ export const plants: readonly Plant[] = [
   {
     rule: "nobody is told twice",
     bug: "a message that was sent is not written down as sent",
-    file: "src/reconcile/tell.ts",
-    edits: [["(record) => withTold(record, one.telling, now),", "(record) => record,"]],
+    file: "src/reconcile/publish/incident-claims.ts",
+    edits: [
+      ["return own ? withTold(record, own, subject, context.now) : null;", "return own ? record : null;"],
+    ],
   },
   {
     rule: "nothing is told that is false",
     bug: "an incident may end while a deployment is under way",
-    file: "src/domain/decide.ts",
+    file: "src/domain/incidents/decide.ts",
     edits: [
       ['return status !== "deploying" && !standsStill && !mayYetBe && !concerns;', "return !concerns;"],
     ],
@@ -95,7 +97,7 @@ export const plants: readonly Plant[] = [
   {
     rule: "at quiet, people know why not",
     bug: "what a rule forbids to put right is not told",
-    file: "src/domain/decide.ts",
+    file: "src/domain/incidents/decide.ts",
     edits: [
       [
         'isAwaited || remedy.kind === "ask"',
@@ -106,7 +108,7 @@ export const plants: readonly Plant[] = [
   {
     rule: "at quiet, no incident is open of what is well",
     bug: "an incident never ends by itself",
-    file: "src/domain/decide.ts",
+    file: "src/domain/incidents/decide.ts",
     edits: [['return isOver(incident, assessment) ? "resolved" : null', "return null"]],
   },
 ];

@@ -1,6 +1,6 @@
 /** The program's ports with an administrator's credentials: for what a story needs to have happened before. */
 import { vi } from "vitest";
-import { connect } from "../../src/connect.ts";
+import { connect } from "../../src/connect/connect.ts";
 import type { Ports } from "../../src/reconcile/ports.ts";
 import { region, type World } from "./world.ts";
 

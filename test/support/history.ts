@@ -1,10 +1,10 @@
 /** The history of a service in a world, in a few words a line. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { dynamodbCalls } from "../../src/adapters/call.ts";
-import { createHistory } from "../../src/adapters/history.ts";
-import { createTable } from "../../src/adapters/table.ts";
+import { dynamodbCalls } from "../../src/adapters/aws/call.ts";
+import { createHistory } from "../../src/adapters/journal/history.ts";
+import { createTable } from "../../src/adapters/journal/table.ts";
 import { parseServiceArn } from "../../src/domain/ecs/arn.ts";
-import type { HistoryEntry } from "../../src/domain/history.ts";
+import type { HistoryEntry } from "../../src/domain/incidents/history.ts";
 import { account, region, type World } from "./world.ts";
 
 /** What the journal's history says of `cluster/name`: `saw drifted stale`, `told opened`, `remedy done`. */

@@ -1,9 +1,15 @@
-/** Packages the program before the tests, where it changed since: with remediation and Slack, and with neither. */
+/**
+ * Packages the program before the tests, with remediation and Slack, and with neither, and builds the command line:
+ * where it changed since.
+ */
 import { execFile } from "node:child_process";
-import { readFile, stat } from "node:fs/promises";
+import { existsSync, globSync, statSync } from "node:fs";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import type { TestProject } from "vitest/node";
 import { isUpToDate } from "../../src/cli/packaging.ts";
 import type { JsonObject } from "../../src/sandbox/world.ts";
 
@@ -21,13 +27,38 @@ const parameters = {
   off: ["remediation=off", "lifecyclePreviews=off", "slack=off"],
 } as const satisfies Record<Remediation, readonly string[]>;
 
-export default async function setup(): Promise<void> {
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** Where the workers of this run unpack the packages. */
+    readonly unpacked: string;
+  }
+}
+
+/** Before a project's tests: packages and builds, and says where to unpack. */
+export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  await packageProgram();
+  await buildCommandLine();
+  const unpacked = await mkdtemp(join(tmpdir(), "ecs-image-drift-tests-"));
+  provide("unpacked", unpacked);
+  return () => rm(unpacked, { recursive: true, force: true });
+}
+
+/** Packages the program in both ways, where it changed since. */
+export async function packageProgram(): Promise<void> {
   for (const remediation of ["on", "off"] as const) {
     if ((await isUpToDate(".", packages[remediation])) && (await isNewerThanThis(packages[remediation])))
       continue;
     const given = parameters[remediation].flatMap((parameter) => ["--param", parameter]);
     await serverlessPackage(packages[remediation], ...given);
   }
+}
+
+async function buildCommandLine(): Promise<void> {
+  const built = "dist/cli/main.js";
+  const sources = globSync(["src/**/*.*", "scripts/build-cli.ts", "package-lock.json"]);
+  const changedAt = (file: string) => statSync(file).mtimeMs;
+  if (existsSync(built) && changedAt(built) >= Math.max(...sources.map(changedAt))) return;
+  await promisify(execFile)(process.execPath, ["scripts/build-cli.ts"]);
 }
 
 /** Packages the program into this folder. @throws {Error} with all that `serverless package` said, if it fails */

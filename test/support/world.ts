@@ -13,6 +13,7 @@ import {
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import type { Duration } from "../../src/sandbox/duration.ts";
+import type { Processes } from "../../src/sandbox/lambda/processes.ts";
 import { createSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox/sandbox.ts";
 import {
   attestationsOf,
@@ -94,11 +95,19 @@ export interface WorldOptions extends SandboxOptions {
   readonly buildsIndexes?: boolean;
 }
 
+let lent: Processes | undefined;
+
+/** Lets the worlds from now on run their functions in these processes, which are asked for once. */
+export function lendProcesses(create: () => Processes): void {
+  lent ??= create();
+}
+
 /** Starts a world. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const { packaged = true, remediation = "off", buildsIndexes = false, ...rest } = options;
   const sandbox = await createSandbox({
     ...(packaged ? { deployment: { directory: packages[remediation] } } : {}),
+    ...(lent && { processes: lent }),
     ...rest,
   });
   const settings = {

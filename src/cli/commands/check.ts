@@ -1,14 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
-import { type CliConnection, connectCli } from "../../connect-cli.ts";
-import type { Assessment } from "../../domain/assess.ts";
+import { type CliConnection, connectCli } from "../../connect/cli.ts";
 import { parseServiceArn, type ServiceArn } from "../../domain/ecs/arn.ts";
-import type { WrongRepository } from "../../domain/findings/wrong-repository.ts";
-import { type CheckReport, reportCheck } from "../../domain/report.ts";
-import { timeLineOf } from "../../domain/time-line.ts";
+import type { Assessment } from "../../domain/judge/assess.ts";
+import type { WrongRepository } from "../../domain/judge/findings/wrong-repository.ts";
+import { type CheckReport, reportCheck } from "../../domain/words/report.ts";
+import { timeLineOf } from "../../explain/time-line.ts";
 import { judge } from "../../reconcile/judge.ts";
-import { judgeRepositories } from "../../reconcile/judge-repositories.ts";
-import { readAhead } from "../../reconcile/read-ahead.ts";
+import { judgeRepositories } from "../../reconcile/read/judge-repositories.ts";
+import { readAhead } from "../../reconcile/read/read-ahead.ts";
 import { type Interruption, listenForInterruption } from "../interruption.ts";
 import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
 import { showProgress } from "../progress.ts";
@@ -68,7 +68,7 @@ function several(flags: string, description: string): Option {
 
 const exitCodes = `
 Exit codes:
-  0  every service runs what was pushed, or is on its way there
+  0  every service that is checked runs what was pushed, or is on its way there
   1  a service has drifted
   2  a service could not be judged, there was none, or the check was interrupted
 `;

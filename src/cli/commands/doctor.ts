@@ -1,9 +1,9 @@
 import { type Command, Option } from "commander";
 import manifest from "../../../package.json" with { type: "json" };
-import { type CliConnection, connectCli } from "../../connect-cli.ts";
-import type { Deployed } from "../../connect-deployed.ts";
-import type { Doctor } from "../../connect-doctor.ts";
-import { valueOr } from "../../domain/known.ts";
+import { type CliConnection, connectCli } from "../../connect/cli.ts";
+import type { Deployed } from "../../connect/deployed.ts";
+import type { Doctor } from "../../connect/doctor.ts";
+import { valueOr } from "../../domain/common/known.ts";
 import { explainError } from "../explain-error.ts";
 import { listenForInterruption } from "../interruption.ts";
 import type { Terminal } from "../terminal.ts";

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { connectCli } from "../../connect-cli.ts";
-import { explain as explainService } from "../../domain/explanation.ts";
+import { connectCli } from "../../connect/cli.ts";
+import { explain as explainService } from "../../explain/explanation.ts";
 import { clusterOf, findService } from "../find-service.ts";
 import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
 import { renderExplanation } from "../render/explanation/explanation.ts";

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { type CliConnection, connectCli } from "../../connect-cli.ts";
+import { type CliConnection, connectCli } from "../../connect/cli.ts";
 import { parseServiceArn, type ServiceName } from "../../domain/ecs/arn.ts";
 import { clusterOf, findService } from "../find-service.ts";
 import {

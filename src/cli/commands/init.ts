@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Command } from "commander";
-import { connectCli } from "../../connect-cli.ts";
+import { connectCli } from "../../connect/cli.ts";
 import { listenForInterruption } from "../interruption.ts";
 import { projectRoot } from "../packaging.ts";
 import { selectServices } from "../select-services.ts";

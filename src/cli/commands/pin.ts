@@ -1,13 +1,19 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { connectCli } from "../../connect-cli.ts";
-import type { Assessment } from "../../domain/assess.ts";
-import { updateCommand } from "../../domain/cure.ts";
+import { connectCli } from "../../connect/cli.ts";
 import { shortTaskDefinition } from "../../domain/ecs/arn.ts";
 import { nextRevision } from "../../domain/ecs/task-definition.ts";
 import { type Digest, isDigest, isTag, type Tag } from "../../domain/image/reference.ts";
-import { changesOf, type Pin } from "../../domain/remedy.ts";
-import { shortDigest } from "../../domain/say.ts";
-import { carryOutChange, type PreparedChange, prepareChange, register } from "../../reconcile/pin-service.ts";
+import type { Assessment } from "../../domain/judge/assess.ts";
+import { changesOf, type Pin } from "../../domain/remedy/plan.ts";
+import { overridable, type RuleId } from "../../domain/remedy/rules.ts";
+import { updateCommand } from "../../domain/words/commands.ts";
+import { shortDigest } from "../../domain/words/image-words.ts";
+import {
+  carryOutChange,
+  type PreparedChange,
+  prepareChange,
+  register,
+} from "../../reconcile/remedy/pin-service.ts";
 import { ask, canAsk } from "../ask.ts";
 import { clusterOf } from "../find-service.ts";
 import type { Pause } from "../keep-looking.ts";
@@ -20,10 +26,9 @@ import { awsCommand } from "./pin/aws-command.ts";
 import { choosePins, isInPlace } from "./pin/choose-pins.ts";
 import { type Ending, followDeployment } from "./pin/follow-deployment.ts";
 import { lookAtService } from "./pin/look-at-service.ts";
-import { mayNotPin } from "./pin/may-not-pin.ts";
 import { newerFields } from "./pin/newer-fields.ts";
 import { noteIn } from "./pin/note-in.ts";
-import { type Rule, rules, whyNot } from "./pin/rules.ts";
+import { caseOf, whyNever, whyNot } from "./pin/why-not.ts";
 
 interface PinOptions {
   readonly cluster?: string;
@@ -32,7 +37,8 @@ interface PinOptions {
   readonly tag?: Tag;
   readonly dryRun?: boolean;
   readonly registerOnly?: boolean;
-  readonly evenIf?: readonly Rule[];
+  readonly override?: readonly RuleId[];
+  readonly evenIf?: readonly RuleId[];
   readonly yes?: boolean;
   readonly poll: number;
   readonly timeout: number;
@@ -72,8 +78,9 @@ function configure(command: Command): void {
       ).conflicts("dryRun"),
     )
     .addOption(
-      new Option("--even-if <rule...>", "break a rule that the deployed program keeps").choices(rules),
+      new Option("--override <rule...>", "break a rule that the deployed program keeps").choices(overridable),
     )
+    .addOption(new Option("--even-if <rule...>", "the same").choices(overridable).hideHelp())
     .option("-y, --yes", "do not ask")
     .addOption(durationOption("--poll <duration>", "how often to look while waiting", "5s"))
     .addOption(durationOption("--timeout <duration>", "how long to wait for the deployment", "30m"))
@@ -94,10 +101,10 @@ function configure(command: Command): void {
 
 const limits = `
 It keeps the rules that the deployed program keeps, and names the one that
-forbids a pin. --even-if breaks it: on-hold, owned, rolled-back, held (a person
-moved the service off it), older (than what runs), past-unknown. None breaks
-these: only what ECS deploys by itself, never during a deployment, never on an
-image that is not known.
+forbids a pin (docs/remediation.md lists them). --override ID breaks it:
+${overridable.join(", ")}.
+None breaks these: only what ECS deploys by itself, never during a deployment,
+never an image that is not known, cannot be pulled or cannot be run.
 
 With --dry-run, the commands go to stdout and all else to stderr. The AWS CLI
 refuses fields of a task definition that are newer than itself; this command
@@ -123,8 +130,11 @@ export async function runPin(command: Command, terminal: Terminal, pause: Pause)
   const connection = await connectCli(options);
   const assessment = await lookAtService(name, cluster, connection, terminal);
   const { service, taskDefinition } = assessment.facts;
-  const refusal = mayNotPin(assessment, options);
-  if (refusal) throw new Error(`Cannot pin service "${service.cluster}/${service.name}": ${refusal}`);
+  const of = await caseOf(assessment, connection, options.stack);
+  const refuse = (why: string | null) => {
+    if (why) throw new Error(`Cannot pin service "${service.cluster}/${service.name}": ${why}`);
+  };
+  if (!options.registerOnly || !assessment.facts.containers.known) refuse(whyNever(of));
 
   const wanted = await choosePins(assessment, options, connection.ecr);
   const pins = wanted.filter((one) => !isInPlace(one, assessment));
@@ -133,10 +143,8 @@ export async function runPin(command: Command, terminal: Terminal, pause: Pause)
     if (options.registerOnly) terminal.print(taskDefinition);
     return 0;
   }
-  const broken = options.registerOnly
-    ? null
-    : await whyNot(pins, assessment, options.evenIf ?? [], connection);
-  if (broken) throw new Error(`Cannot pin service "${service.cluster}/${service.name}": ${broken}`);
+  const overridden = [...(options.override ?? []), ...(options.evenIf ?? [])];
+  if (!options.registerOnly) refuse(await whyNot(pins, of, overridden, connection));
   const change = { service, former: taskDefinition, changes: changesOf(pins) };
   const prepared = await prepareChange(change, connection.writer);
   tell(describeChange(prepared, pins, assessment, terminal, isAside));

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import { type CliConnection, connectCli } from "../../connect-cli.ts";
-import type { Assessment } from "../../domain/assess.ts";
-import type { Trigger } from "../../domain/trigger.ts";
-import { servicesOfChanges, servicesOfImage } from "../../reconcile/affected-services.ts";
+import { type CliConnection, connectCli } from "../../connect/cli.ts";
+import type { Trigger } from "../../domain/facts/trigger.ts";
+import type { Assessment } from "../../domain/judge/assess.ts";
 import type { Ports } from "../../reconcile/ports.ts";
 import { reconcile } from "../../reconcile/reconcile.ts";
+import { servicesOfChanges, servicesOfImage } from "../../reconcile/triggers/affected-services.ts";
 import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
 import { plain } from "../render/text.ts";
 import type { Terminal } from "../terminal.ts";
@@ -80,10 +80,6 @@ async function takeThrough(trigger: Trigger, ports: Ports): Promise<readonly Ass
       const services = await servicesOfChanges([trigger], ports);
       return services.length === 0 ? null : (await reconcile(services, ports)).assessments;
     }
-    case "recheck":
-    case "push":
-    case "sweep":
-      throw new TypeError(`A ${trigger.kind} does not come by EventBridge`);
   }
 }
 

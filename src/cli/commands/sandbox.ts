@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { wallClock } from "../../connect-cli.ts";
+import { wallClock } from "../../connect/cli.ts";
 import { createSandbox, type Sandbox } from "../../sandbox/sandbox.ts";
 import { listenForInterruption } from "../interruption.ts";
 import { packageProgram } from "../packaging.ts";

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { connectCli } from "../../connect-cli.ts";
-import { silenceCommand } from "../../domain/cure.ts";
+import { connectCli } from "../../connect/cli.ts";
 import { parseServiceArn } from "../../domain/ecs/arn.ts";
-import { type OpenIncident, untilOver } from "../../domain/silence.ts";
-import { findOpen, silence as silenceIncident } from "../../reconcile/silence.ts";
+import { type OpenIncident, untilOver } from "../../domain/incidents/silence.ts";
+import { silenceCommand } from "../../domain/words/commands.ts";
+import { findOpen, silence as silenceIncident } from "../../reconcile/record/silence.ts";
 import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
 import { plain } from "../render/text.ts";
 import { saySilence, sayTime } from "../render/words.ts";

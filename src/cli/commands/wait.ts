@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { connectCli } from "../../connect-cli.ts";
-import { quote } from "../../domain/cure.ts";
-import { sayDuration } from "../../domain/duration.ts";
+import { connectCli } from "../../connect/cli.ts";
+import { sayDuration } from "../../domain/common/duration.ts";
+import { quote } from "../../domain/words/commands.ts";
 import { clusterOf, findService } from "../find-service.ts";
 import { keepLooking, type Pause } from "../keep-looking.ts";
 import { type AwsOptions, addAwsOptions, durationOption } from "../options.ts";

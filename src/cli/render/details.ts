@@ -1,6 +1,6 @@
 /** What stands below a row of the table: why, and what to do about it. */
 import stringWidth from "string-width";
-import type { RepositoryReport, ServiceReport } from "../../domain/report.ts";
+import type { RepositoryReport, ServiceReport } from "../../domain/words/report.ts";
 import type { Colours } from "../terminal.ts";
 import { foldCommand, plain, shorten, wrap } from "./text.ts";
 import {
@@ -10,6 +10,7 @@ import {
   isCommand,
   sayTime,
   sayTroubles,
+  sayUnchecked,
   sayUnknown,
   sentence,
 } from "./words.ts";
@@ -32,6 +33,7 @@ export function describeService(
   return [
     ...findings.flatMap((finding) => describeFinding(finding, width, colours)),
     ...unknown.flatMap((one) => text(`not known: ${sayUnknown(one)}`, width)),
+    ...sayUnchecked(service).flatMap((reason) => text(reason, width)),
     ...notes.flatMap((note) => text(`note: ${note}`, width)),
   ];
 }

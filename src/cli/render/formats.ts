@@ -1,6 +1,6 @@
 /** The ways to write the result of `check`: a file for each, and a line here. */
-import type { CheckReport } from "../../domain/report.ts";
-import type { Moment } from "../../domain/time-line.ts";
+import type { CheckReport } from "../../domain/words/report.ts";
+import type { Moment } from "../../explain/time-line.ts";
 import type { Colours } from "../terminal.ts";
 import { renderHtml } from "./html/page.ts";
 import { renderJson } from "./json.ts";

@@ -1,23 +1,22 @@
 /** The moments of a service's past in words, the same for every format. */
-import { tellingTag } from "../../domain/say.ts";
-import type { Moment } from "../../domain/time-line.ts";
-import { shortHex } from "./image.ts";
+import type { Moment } from "../../explain/time-line.ts";
+import { type Named, sayByTag } from "./image.ts";
 import { clip } from "./words.ts";
 
-/** The tags that name a digest. */
-export type TagsOf = (digest: string) => readonly string[];
+/** The tags of a digest. */
+export type TagsOf = (digest: string) => Named;
 
 /** What happened, as a sentence without its full stop. */
 export function sayMoment(moment: Moment, tagsOf: TagsOf): string {
   switch (moment.kind) {
     case "moved": {
-      const image = sayImage(moment.digest, tagsOf, moment.tag);
+      const image = sayByTag(moment.digest, tagsOf(moment.digest), moment.tag);
       return moment.source === "event"
         ? `"${moment.tag}" was pushed, naming ${image}`
         : `"${moment.tag}" was first seen to name ${image}`;
     }
     case "pushed":
-      return `${sayImage(moment.digest, tagsOf)} was first pushed`;
+      return `${sayByTag(moment.digest, tagsOf(moment.digest))} was first pushed`;
     case "registered":
       return `${shortRevision(moment.taskDefinition)} was registered`;
     case "deployed": {
@@ -53,12 +52,6 @@ const endings: Readonly<Record<string, string>> = {
 
 function lower(status: string): string {
   return status.toLowerCase().replaceAll("_", " ");
-}
-
-/** An image by a tag that tells it from others, and its digest: `def4567 (80bf1c2d3e4f)`. */
-function sayImage(digest: string, tagsOf: TagsOf, but: string | null = null): string {
-  const telling = tellingTag(tagsOf(digest), { but });
-  return telling === undefined ? shortHex(digest) : `${telling} (${shortHex(digest)})`;
 }
 
 function shortRevision(arn: string): string {

@@ -1,7 +1,7 @@
 /** What differs between a revision of a task definition and the next, as a unified diff. */
 import { structuredPatch } from "diff";
-import type { JsonObject, JsonValue } from "../../domain/json.ts";
-import { isJsonObject } from "../../domain/json.ts";
+import type { JsonObject, JsonValue } from "../../domain/common/json.ts";
+import { isJsonObject } from "../../domain/common/json.ts";
 import { exactJson } from "../exact-json.ts";
 import type { Colours } from "../terminal.ts";
 import { plain } from "./text.ts";

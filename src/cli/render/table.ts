@@ -1,7 +1,7 @@
 /** The report for a person at a terminal: a row for each container, drifted services first, with cause and cure. */
 import stringWidth from "string-width";
-import type { Status } from "../../domain/assess.ts";
-import type { CheckReport, ServiceReport } from "../../domain/report.ts";
+import type { Status } from "../../domain/judge/assess.ts";
+import type { CheckReport, ServiceReport } from "../../domain/words/report.ts";
 import type { Colours } from "../terminal.ts";
 import { type Column, fitColumns } from "./columns.ts";
 import { describeRepository, describeService } from "./details.ts";
@@ -99,6 +99,7 @@ function colourOf(status: Status, colours: Colours): (text: string) => string {
     deploying: colours.cyan,
     held: colours.magenta,
     "in-sync": colours.green,
+    unchecked: colours.dim,
     ignored: colours.dim,
   } as const satisfies Record<Status, unknown>;
   return byStatus[status];

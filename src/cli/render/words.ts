@@ -1,6 +1,6 @@
 /** What every format says in the same words. */
-import type { Status } from "../../domain/assess.ts";
-import type { CheckReport, FindingReport, ServiceReport } from "../../domain/report.ts";
+import type { Status } from "../../domain/judge/assess.ts";
+import type { CheckReport, FindingReport, ServiceReport } from "../../domain/words/report.ts";
 import { plain, shorten } from "./text.ts";
 
 /** The statuses, the gravest first. */
@@ -10,6 +10,7 @@ export const statuses = [
   "deploying",
   "held",
   "in-sync",
+  "unchecked",
   "ignored",
 ] as const satisfies Status[];
 
@@ -41,7 +42,8 @@ export function sayHeadline({ summary, status }: CheckReport): string {
   const { services } = summary;
   if (services === 0) return "No service was judged";
   const count = summary[status];
-  const watched = services - summary.ignored;
+  const aside = (["unchecked", "ignored"] as const).filter((one) => summary[one] > 0);
+  const watched = services - summary.unchecked - summary.ignored;
   const who = count === services ? all(services) : `${count} of ${countOf(services, "service")}`;
   const isOne = count === 1;
   switch (status) {
@@ -54,14 +56,19 @@ export function sayHeadline({ summary, status }: CheckReport): string {
     case "held":
       return `Nothing has drifted; ${who.toLowerCase()} ${isOne ? "is" : "are"} held back`;
     case "in-sync":
-      return `${all(watched)} ${isOne ? "runs" : "run"} what was pushed${watched < services ? `; ${summary.ignored} ignored` : ""}`;
+      return [
+        `${all(watched, summary.unchecked > 0 ? "checked " : "")} ${isOne ? "runs" : "run"} what was pushed`,
+        ...aside.map((one) => `${summary[one]} ${one}`),
+      ].join("; ");
+    case "unchecked":
+      return `${services === 1 ? "The only service is not" : `None of ${services} services is`} checked`;
     case "ignored":
       return `${who} ${isOne ? "is" : "are"} ignored`;
   }
 }
 
-function all(services: number): string {
-  return services === 1 ? "The only service" : `All ${services} services`;
+function all(services: number, which = ""): string {
+  return services === 1 ? `The only ${which}service` : `All ${services} ${which}services`;
 }
 
 /** A finding as people are told it. */
@@ -140,17 +147,38 @@ export function sayUnknown({ fact, container, reason }: ServiceReport["unknown"]
   return `${fact}${container === null ? "" : ` of ${container}`}: ${reason}`;
 }
 
-/** A reason why services could not be judged. */
-export interface UnknownGroup {
+/** Why no container of a service is checked: `container "proxy": public.ecr.aws is not checked, …`. */
+export function sayUnchecked({ status, containers }: ServiceReport): string[] {
+  if (status !== "unchecked") return [];
+  return containers.flatMap(({ name, unchecked }) =>
+    unchecked === null ? [] : `container "${name}": ${unchecked}`,
+  );
+}
+
+/** A reason why services could not be judged, or were not. */
+export interface ReasonGroup {
   readonly reason: string;
   readonly services: readonly ServiceReport[];
 }
 
 /** The reasons why services could not be judged, each once, the most frequent first. */
-export function groupUnknown(services: readonly ServiceReport[]): UnknownGroup[] {
+export function groupUnknown(services: readonly ServiceReport[]): ReasonGroup[] {
+  const unread = services.filter(({ status }) => status === "unknown");
+  return groupBy(unread, ({ unknown }) => unknown.map(sayUnknown));
+}
+
+/** The reasons why services are not checked, each once, the most frequent first. */
+export function groupUnchecked(services: readonly ServiceReport[]): ReasonGroup[] {
+  return groupBy(services, sayUnchecked);
+}
+
+function groupBy(
+  services: readonly ServiceReport[],
+  reasonsOf: (service: ServiceReport) => string[],
+): ReasonGroup[] {
   const reasons = new Map<string, ServiceReport[]>();
-  for (const service of services.filter(({ status }) => status === "unknown"))
-    for (const reason of new Set(service.unknown.map(sayUnknown)))
+  for (const service of services)
+    for (const reason of new Set(reasonsOf(service)))
       reasons.set(reason, [...(reasons.get(reason) ?? []), service]);
   return [...reasons]
     .map(([reason, whose]) => ({ reason, services: whose }))

@@ -1,5 +1,5 @@
 /** The ARNs of ECS, old forms and new. */
-import type { Brand } from "../brand.ts";
+import type { Brand } from "../common/brand.ts";
 
 /** `arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/NAME`. */
 export type ServiceArn = Brand<"ServiceArn">;

@@ -2,7 +2,7 @@
  * What a revision must carry: all of the former one, within what ECS takes.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
  */
-import { isJsonObject, type JsonObject, type JsonValue } from "../json.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../common/json.ts";
 import { nextRevision, type ResourceTag } from "./task-definition.ts";
 
 const mostTags = 50;

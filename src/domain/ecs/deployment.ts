@@ -1,5 +1,5 @@
 /** Whether a deployment of a service is under way, from what DescribeServices says of it. */
-import type { Deployment, Rollout, ServiceDescription } from "../facts.ts";
+import type { Deployment, Rollout, ServiceDescription } from "../facts/facts.ts";
 
 /** The PRIMARY deployment: the one ECS is moving to, or has moved to. */
 export function primaryOf({ deployments }: Pick<ServiceDescription, "deployments">): Deployment | null {

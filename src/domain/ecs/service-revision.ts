@@ -1,7 +1,8 @@
 /** Service revisions: what ECS resolved the images of a deployment to. */
-import type { ServiceDescription } from "../facts.ts";
+
+import { type Known, known, unknown } from "../common/known.ts";
+import type { ServiceDescription } from "../facts/facts.ts";
 import type { Digest } from "../image/reference.ts";
-import { type Known, known, unknown } from "../known.ts";
 import type { TaskDefinitionArn } from "./arn.ts";
 import { primaryOf } from "./deployment.ts";
 

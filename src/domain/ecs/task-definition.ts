@@ -2,8 +2,8 @@
  * A task definition as raw JSON, and the next revision of it: identical in every field, known to anybody or
  * not, but for images and our own tags.
  */
-import type { JsonObject, JsonValue } from "../json.ts";
-import { isJsonObject } from "../json.ts";
+import type { JsonObject, JsonValue } from "../common/json.ts";
+import { isJsonObject } from "../common/json.ts";
 
 /** Fields that DescribeTaskDefinition adds and RegisterTaskDefinition does not take. */
 const assignedByEcs: ReadonlySet<string> = new Set([

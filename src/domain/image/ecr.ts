@@ -1,5 +1,5 @@
 /** Which repositories are Amazon ECR's, whatever host name they are written with. */
-import type { Brand } from "../brand.ts";
+import type { Brand } from "../common/brand.ts";
 import type { ImageReference, Repository } from "./reference.ts";
 
 /** A repository of Amazon ECR: two host names of one registry give the same value. */

@@ -159,6 +159,11 @@ function followReading(reading: TagReading, { pinned, isOurs, moving, explicit, 
   }
 }
 
+function sayTrack(track: string, reading: TagReading | null): string {
+  const own = reading === null ? "" : `, and "${reading.tag}" is ${sayKind(reading)}`;
+  return `its track is "${track}"${own}`;
+}
+
 function sayPinned(tag: Tag, isOurs: boolean): string {
   return isOurs ? `it was pinned from the tag "${tag}"` : `it is pinned to a digest that "${tag}" names now`;
 }
@@ -176,7 +181,7 @@ function followRange(
     line,
     within: { kind: "range", range },
     leaders: [],
-    why: `its track is "${asked}"`,
+    why: sayTrack(asked, reading),
   };
 }
 
@@ -189,13 +194,13 @@ function followCalendar(reading: TagReading | null) {
     line,
     within: { kind: "calendar" },
     leaders: [],
-    why: 'its track is "calver"',
+    why: sayTrack("calver", reading),
   } as const;
 }
 
 /** Within the own line, where the own tag is one of those that are asked for and has a place in a line. */
 function followNewest(glob: string, reading: TagReading | null) {
-  const why = `its track is "newest:${glob}"`;
+  const why = sayTrack(`newest:${glob}`, reading);
   if (reading === null || !hasPlace(reading) || !isMatch(reading.tag, glob, { caseSensitive: true }))
     return { kind: "newest", glob, why } as const;
   const { key, line } = reading;

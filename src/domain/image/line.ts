@@ -5,8 +5,9 @@
  * is never newer. Within a line the tags say the order; where they say none, the pushes do, and a moving tag leads
  * that still lives.
  */
-import type { CatalogueEntry, RepositoryFacts } from "../facts.ts";
-import { type Known, known, valueOr } from "../known.ts";
+
+import { type Known, known, valueOr } from "../common/known.ts";
+import type { CatalogueEntry, RepositoryFacts } from "../facts/facts.ts";
 import { changesOf } from "./moves.ts";
 import { isFixed } from "./mutability.ts";
 import type { Digest, Tag } from "./reference.ts";
@@ -98,7 +99,9 @@ const lastBuilds = 10;
 
 /** Whether a moving tag lives: one of the last builds of the line got it. */
 export function isAlive(leader: Tag, members: readonly Member[], repository: RepositoryFacts): boolean {
-  const byPush = [...members].sort((a, b) => Number(b.pushedAt) - Number(a.pushedAt));
+  const byPush = [...members].sort(
+    (a, b) => Number(b.pushedAt) - Number(a.pushedAt) || compare(a.digest, b.digest),
+  );
   const last = new Set([...new Set(byPush.map(({ digest }) => digest))].slice(0, lastBuilds));
   const named = repository.moves.get(leader)?.map(({ digest }) => digest) ?? [];
   const names = digestOf(leader, repository);

@@ -8,7 +8,7 @@
  * @see https://github.com/opencontainers/image-spec/blob/main/image-index.md
  * @see https://github.com/opencontainers/image-spec/blob/main/config.md
  */
-import { type Known, known } from "../known.ts";
+import { type Known, known } from "../common/known.ts";
 import type { Digest } from "./reference.ts";
 
 /** One image: its digest says all. */

@@ -5,7 +5,7 @@
  * what was seen of a tag is kept as a set of moves, and everything is derived from the set: the order in
  * which the moves became known cannot matter.
  */
-import type { TagMove } from "../facts.ts";
+import type { TagMove } from "../facts/facts.ts";
 import type { Digest } from "./reference.ts";
 
 /** The move by which a tag came to name a digest, with bounds where only an observation is known. */

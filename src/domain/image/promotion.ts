@@ -5,10 +5,10 @@
  * behind only if its own cluster has moved on to the newer image, or if nobody has and its cluster goes first.
  * Who runs the image of an unmerged branch goes neither first nor last: the moving tag never led to it.
  */
-import { earliest } from "../dates.ts";
+import { earliest } from "../common/dates.ts";
+import { type Known, known } from "../common/known.ts";
 import type { ServiceName } from "../ecs/arn.ts";
-import type { ImageUse, RepositoryFacts } from "../facts.ts";
-import { type Known, known } from "../known.ts";
+import type { ImageUse, RepositoryFacts } from "../facts/facts.ts";
 import { inOrder as movesInOrder } from "./moves.ts";
 import type { Digest, Tag } from "./reference.ts";
 import { birthdayOf, isOlder } from "./target.ts";

@@ -16,7 +16,7 @@
  * it is none and would do as a component of the path.
  * @see https://github.com/distribution/reference/blob/main/regexp.go
  */
-import type { Brand } from "../brand.ts";
+import type { Brand } from "../common/brand.ts";
 
 /** What identifies an image's content: `sha256:` and 64 hex digits, in practice. */
 export type Digest = Brand<"Digest">;

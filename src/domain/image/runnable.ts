@@ -4,8 +4,9 @@
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/container-images.html
  * @see https://github.com/opencontainers/image-spec/blob/main/manifest.md#guidelines-for-artifact-usage
  */
-import type { ImageRecord, RepositoryFacts } from "../facts.ts";
-import { type Known, known, unknown, valueOr } from "../known.ts";
+
+import { type Known, known, unknown, valueOr } from "../common/known.ts";
+import type { ImageRecord, RepositoryFacts } from "../facts/facts.ts";
 import { fits, type Manifest } from "./manifest.ts";
 import type { Digest } from "./reference.ts";
 
@@ -63,20 +64,20 @@ function whyNotSingle(
   const type = artifactType ?? (own?.known ? own.value.configType : null);
   if (type !== null && !isImageType(type)) return known("not-an-image");
   if (type === null && own && !own.known) return own;
-  const listed = platformOf(digest, images);
-  const isElsewhere = platform !== null && listed !== null && !fits(listed, platform);
+  const listed = platformsOf(digest, images);
+  const isElsewhere = platform !== null && listed.length > 0 && !listed.some((one) => fits(one, platform));
   return known(isElsewhere ? "no-platform" : null);
 }
 
-/** The platform that an index of the repository says a manifest is for; its own configuration is not read. */
-function platformOf(digest: Digest, images: Images["images"]): string | null {
-  for (const image of images.values()) {
+/** The platforms that indexes of the repository say a manifest is for; its own configuration is not read. */
+function platformsOf(digest: Digest, images: Images["images"]): string[] {
+  return [...images.values()].flatMap((image) => {
     const manifest = valueOr(image, null)?.manifest;
-    if (!manifest?.known || manifest.value.kind !== "index") continue;
-    const child = manifest.value.children.find((one) => one.digest === digest && !one.attestation);
-    if (child?.platform) return child.platform;
-  }
-  return null;
+    if (!manifest?.known || manifest.value.kind !== "index") return [];
+    return manifest.value.children.flatMap((child) =>
+      child.digest === digest && !child.attestation ? (child.platform ?? []) : [],
+    );
+  });
 }
 
 /** Whether the manifest of a digest must be read to tell what it is: ECR did not say. */

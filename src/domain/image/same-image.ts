@@ -1,5 +1,5 @@
-import type { RepositoryFacts } from "../facts.ts";
-import { type Known, known, unknown, valueOr } from "../known.ts";
+import { type Known, known, unknown, valueOr } from "../common/known.ts";
+import type { RepositoryFacts } from "../facts/facts.ts";
 import { type ImageManifest, imagesFor, lists, type Manifest, satisfies } from "./manifest.ts";
 import type { Digest } from "./reference.ts";
 

@@ -1,4 +1,5 @@
 /** Are two repository names so alike that one could be taken for the other? */
+import { distance } from "../common/spelling.ts";
 
 /** Words that tell what else is kept beside an image: such a repository is another one on purpose. */
 const otherKinds: ReadonlySet<string> = new Set([
@@ -72,18 +73,4 @@ function differInOneWord(a: readonly string[], b: readonly string[]): boolean {
 
 function oddWords(a: readonly string[], b: readonly string[]): string[] {
   return [...a.filter((word) => !b.includes(word)), ...b.filter((word) => !a.includes(word))];
-}
-
-/** How many letters must be added, dropped or changed to make one of the other (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries()) {
-      const changed = (row[j] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(changed, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

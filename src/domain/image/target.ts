@@ -1,7 +1,7 @@
 /** The image that what a container follows comes to, from what the registry shows. */
 import { isMatch } from "matcher";
-import type { RepositoryFacts } from "../facts.ts";
-import { type Known, known, unknown, valueOr } from "../known.ts";
+import { type Known, known, unknown, valueOr } from "../common/known.ts";
+import type { RepositoryFacts } from "../facts/facts.ts";
 import type { Follows, Within } from "./follow.ts";
 import {
   compare,
@@ -111,7 +111,7 @@ function ledBy(
 ): Found {
   const { reading } = standing;
   const digest = digestOf(leader, repository);
-  const member = members.find((one) => one.digest === digest);
+  const member = lastFirst(members).find((one) => one.digest === digest);
   const isDown = member && reading !== null && comparePlaces(member.reading, reading) < 0;
   return member && !isDown && !isEarlierPush(member, standing)
     ? { ...nothingFound, leader, target: { digest: member.digest, tag: leader, certain: true } }

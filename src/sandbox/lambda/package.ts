@@ -11,11 +11,11 @@ export interface Packages {
   remove(): Promise<void>;
 }
 
-export function createPackages(): Packages {
+export function createPackages(parent = tmpdir()): Packages {
   const folders = new Map<string, Promise<string>>();
   return {
     unpack(zip) {
-      const known = folders.get(zip) ?? unzip(zip);
+      const known = folders.get(zip) ?? unzip(zip, parent);
       folders.set(zip, known);
       return known;
     },
@@ -29,8 +29,8 @@ export function createPackages(): Packages {
   };
 }
 
-async function unzip(zip: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "sandbox-function-"));
+async function unzip(zip: string, parent: string): Promise<string> {
+  const folder = await mkdtemp(join(parent, "sandbox-function-"));
   for (const [name, bytes] of Object.entries(unzipSync(await readFile(zip)))) {
     const path = resolve(folder, name);
     if (!path.startsWith(folder + sep))

@@ -1,6 +1,7 @@
 /**
  * The inside of a function's process: loads the handler that `_HANDLER` names from `LAMBDA_TASK_ROOT`,
- * and runs it for each invocation that the parent sends. It lives as long as the parent does.
+ * and runs it for each invocation that the parent sends. It lives as long as the parent does, which may have it
+ * begin anew: with another environment, and all modules of the handler as on the first day.
  */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -9,6 +10,7 @@ import { pathToFileURL } from "node:url";
 
 const root = process.env.LAMBDA_TASK_ROOT ?? process.cwd();
 let handler;
+let lives = 0;
 
 /** The function that `dir/file.name` names. */
 async function loadHandler() {
@@ -17,7 +19,9 @@ async function loadHandler() {
   const [file, name] = [written.slice(0, dot), written.slice(dot + 1)];
   const path = [".js", ".mjs", ".cjs"].map((extension) => join(root, file + extension)).find(existsSync);
   if (path === undefined) throw namedError("Runtime.ImportModuleError", `Cannot find module '${file}'`);
-  const module = path.endsWith(".mjs") ? await import(pathToFileURL(path).href) : createRequire(path)(path);
+  const module = path.endsWith(".mjs")
+    ? await import(`${pathToFileURL(path).href}?life=${lives}`)
+    : createRequire(path)(path);
   if (typeof module[name] !== "function") {
     throw namedError("Runtime.HandlerNotFound", `${written} is undefined or not exported`);
   }
@@ -60,7 +64,17 @@ async function run(invocation) {
   }
 }
 
+function beginAnew(environment) {
+  handler = undefined;
+  lives++;
+  const { cache } = createRequire(import.meta.url);
+  for (const path of Object.keys(cache)) delete cache[path];
+  for (const name of Object.keys(process.env)) delete process.env[name];
+  Object.assign(process.env, environment);
+}
+
 process.on("message", async (invocation) => {
+  if (invocation.environment) return beginAnew(invocation.environment);
   const outcome = await run(invocation);
   endLogs(invocation);
   if (process.connected) process.send(outcome);

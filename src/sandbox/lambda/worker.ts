@@ -16,6 +16,8 @@ interface Invocation {
 /** A function's process, warm between invocations. */
 export interface Worker {
   run(invocation: Invocation): Promise<Outcome>;
+  /** Has it load its handler anew for its next invocation, with exactly this environment. */
+  forget(environment: Readonly<Record<string, string>>): void;
   /** Ends the process at once, as a crash would; resolves when it is gone. */
   kill(): Promise<void>;
   readonly alive: boolean;
@@ -77,6 +79,7 @@ export function startWorker({ directory, environment, log }: WorkerOptions): Wor
 
   return {
     run,
+    forget: (environment) => child.send({ environment }),
     kill,
     get alive() {
       return alive;

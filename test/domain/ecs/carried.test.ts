@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { JsonObject } from "../../../src/domain/common/json.ts";
 import { lostIn, whyNotCarried } from "../../../src/domain/ecs/carried.ts";
 import { nextRevision, type ResourceTag } from "../../../src/domain/ecs/task-definition.ts";
-import type { JsonObject } from "../../../src/domain/json.ts";
 
 const web = { name: "web", image: "backend:latest" };
 const definition: JsonObject = { family: "backend", revision: 4, containerDefinitions: [web] };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { arrivingOf, isDeploying, isGivenUp, primaryOf } from "../../../src/domain/ecs/deployment.ts";
-import type { Deployment } from "../../../src/domain/facts.ts";
+import type { Deployment } from "../../../src/domain/facts/facts.ts";
 import { at, deployment } from "../building.ts";
 
 const active = { id: "ecs-svc/0", status: "ACTIVE", rolloutState: null, createdAt: at("08:00") };

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { JsonObject, JsonValue } from "../../../src/domain/common/json.ts";
 import {
   followsTagKey,
   isRevisionOf,
   nextRevision,
   type ResourceTag,
 } from "../../../src/domain/ecs/task-definition.ts";
-import type { JsonObject, JsonValue } from "../../../src/domain/json.ts";
 
 const assigned = {
   taskDefinitionArn: "arn:x",

@@ -1,9 +1,28 @@
 /** What each column means in facts: what happened to a team's service, seen at noon. */
-import type { Deployment, RepositoryFacts, Rollout, ServiceFacts, Task } from "../../../src/domain/facts.ts";
+
+import { known, valueOr } from "../../../src/domain/common/known.ts";
+import type {
+  Deployment,
+  ImageRecord,
+  RepositoryFacts,
+  Rollout,
+  ServiceFacts,
+  Task,
+} from "../../../src/domain/facts/facts.ts";
 import { ecrRepository, repositoryKey } from "../../../src/domain/image/ecr.ts";
-import { isPinned, parseReference, type Tag } from "../../../src/domain/image/reference.ts";
-import { known, valueOr } from "../../../src/domain/known.ts";
-import { at, deployment, digest, image, revision, rollout, stoppedTask, tag, task } from "../building.ts";
+import { parseReference, type Tag } from "../../../src/domain/image/reference.ts";
+import {
+  at,
+  container,
+  deployment,
+  digest,
+  image,
+  revision,
+  rollout,
+  stoppedTask,
+  tag,
+  task,
+} from "../building.ts";
 import type { Column } from "./rows.ts";
 import { type Container, factsOfTeam, type Team } from "./team.ts";
 
@@ -62,6 +81,11 @@ export const columns: Readonly<Record<Column, (team: Team) => ServiceFacts | nul
       tags: new Map([...own.tags].map(([one, of]) => [one, isOld(of) ? known(null) : of])),
       catalogue: known(valueOr(own.catalogue, []).filter((entry) => entry.digest !== digest("old"))),
     })),
+  "missing not-an-image": (team) => brought(team, chart),
+  "missing no-platform": (team) => {
+    const facts = brought(team, forArmAlone);
+    return facts && { ...facts, containers: onPlatform("linux/amd64", facts.containers) };
+  },
   "missing archived": (team) =>
     inRepository(team, factsOfTeam(team, "pushes"), (own) => ({
       ...own,
@@ -85,9 +109,45 @@ export const columns: Readonly<Record<Column, (team: Team) => ServiceFacts | nul
   "mutable moving-tag": (team) =>
     inRepository(team, factsOfTeam(team, "pushes"), (own) => ({
       ...own,
-      movable: known(isPinnedTeam(team) ? [] : [tagOf(team)]),
+      mutability: known({ setting: "MUTABLE", exclusions: [] }),
     })),
 };
+
+/** What is pushed at 11:00, under the written tag where that moves, is not what everybody takes it for. */
+function brought(team: Team, is: Partial<ImageRecord>): ServiceFacts | null {
+  const facts = moved(team) ?? newer(team);
+  return (
+    facts &&
+    inRepository(team, facts, (own) => {
+      const pushed = valueOr(own.images.get(digest("new")), null) ?? image("new");
+      return { ...own, images: new Map([...own.images, [pushed.digest, known({ ...pushed, ...is })]]) };
+    })
+  );
+}
+
+/** A Helm chart. */
+const chart: Partial<ImageRecord> = {
+  artifactType: "application/vnd.cncf.helm.config.v1+json",
+  manifest: known({ kind: "manifest", digest: digest("new") }),
+};
+
+/** An index that lists an image for another platform than the tasks', and its attestation. */
+const forArmAlone: Partial<ImageRecord> = {
+  artifactType: null,
+  manifest: known({
+    kind: "index",
+    digest: digest("new"),
+    revision: null,
+    children: [
+      { digest: digest("new on arm64"), platform: "linux/arm64", attestation: false },
+      { digest: digest("attestation of new"), platform: "unknown/unknown", attestation: true },
+    ],
+  }),
+};
+
+function onPlatform(platform: string, containers: ServiceFacts["containers"]): ServiceFacts["containers"] {
+  return containers.known ? known(containers.value.map((one) => ({ ...one, platform }))) : containers;
+}
 
 function moved(team: Team): ServiceFacts | null {
   return team.containers[0].moved ? factsOfTeam(team, "moved") : null;
@@ -155,7 +215,7 @@ function registered(team: Team) {
   return {
     arn: revision(5),
     containers: [{ ...first, written: `${name}@${digest("new")}` }, ...others].map(
-      ({ name = "web", written }) => ({ name, written, pinnedFrom: null }),
+      ({ name = "web", written }) => container(name, written),
     ),
   };
 }
@@ -215,11 +275,6 @@ function withoutTag(one: Tag, own: RepositoryFacts): RepositoryFacts {
 /** The written tag; where a digest is written, the tag that it follows. */
 function tagOf({ containers: [{ written, pinnedFrom, formerTags }] }: Team): Tag {
   return tag(tryParse(written)?.tag ?? pinnedFrom ?? formerTags?.old?.[0] ?? "latest");
-}
-
-function isPinnedTeam({ containers: [{ written }] }: Team): boolean {
-  const found = tryParse(written);
-  return found !== null && isPinned(found);
 }
 
 /** The first container, and those with the same image. */

@@ -1,5 +1,5 @@
 /** The columns of the table, and what stands in a cell. */
-import type { Causes, Kind } from "../../../src/domain/finding.ts";
+import type { Causes, Kind } from "../../../src/domain/judge/finding.ts";
 
 /** Each kind with each of its causes; a kind whose cause is ECS's own reason is one column. */
 type FindingColumn = {
@@ -14,7 +14,7 @@ export type Column = "all is well" | "just pushed" | "being deployed" | "moved o
  * it may yet come right; `note: …`; `lacks …` for each fact that the verdict needed and nobody knows.
  */
 export type Verdict = readonly [
-  status: "in-sync" | "deploying" | "held" | "drifted" | "unknown" | "ignored",
+  status: "in-sync" | "deploying" | "held" | "drifted" | "unknown" | "unchecked" | "ignored",
   ...of: string[],
 ];
 

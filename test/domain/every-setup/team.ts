@@ -1,4 +1,6 @@
 /** A team and how it deploys, or a setup of ECS and ECR, as data; and the facts that follow from it. */
+
+import { type Known, known } from "../../../src/domain/common/known.ts";
 import type {
   CatalogueEntry,
   ImageRecord,
@@ -6,12 +8,11 @@ import type {
   RepositoryFacts,
   ServiceFacts,
   TagMove,
-} from "../../../src/domain/facts.ts";
+} from "../../../src/domain/facts/facts.ts";
 import { ecrRepository, type RepositoryKey, repositoryKey } from "../../../src/domain/image/ecr.ts";
 import type { Manifest } from "../../../src/domain/image/manifest.ts";
 import { type Digest, parseReference, type Tag } from "../../../src/domain/image/reference.ts";
-import { type Known, known } from "../../../src/domain/known.ts";
-import type { ResponsePolicy } from "../../../src/domain/policy.ts";
+import type { ResponsePolicy } from "../../../src/domain/policy/policy.ts";
 import { at, digest, factsOf, image, repository, serviceArn, tag } from "../building.ts";
 import type { Rows } from "./rows.ts";
 
@@ -134,7 +135,7 @@ function manifestsOf({ pushes = [], moved = [], newer = [], manifests = {}, conf
   const alike = Object.entries(configs).map(([name, config]) => [digest(name), digest(config)] as const);
   return new Map(
     [...[...pushed, ...listed].map((one) => [one, null] as const), ...alike].map(
-      ([one, config]) => [one, known({ config, revision: null })] as const,
+      ([one, config]) => [one, known({ config, configType: null, revision: null })] as const,
     ),
   );
 }
@@ -162,3 +163,14 @@ function tryParse(written: string) {
 
 /** Teams of a kind, by what they are. */
 export type Family = Readonly<Record<string, Team>>;
+
+/** The facts with every repository changed. */
+export function inRepositories(
+  facts: ServiceFacts,
+  change: (own: RepositoryFacts) => RepositoryFacts,
+): ServiceFacts {
+  return {
+    ...facts,
+    repositories: new Map([...facts.repositories].map(([key, own]) => [key, change(own)])),
+  };
+}

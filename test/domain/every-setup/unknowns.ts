@@ -1,9 +1,9 @@
 /** Where facts are missing: what cannot be told is never drift, and never in sync. */
-import type { RepositoryFacts, ServiceFacts } from "../../../src/domain/facts.ts";
-import { known } from "../../../src/domain/known.ts";
+import { known } from "../../../src/domain/common/known.ts";
 import { denied, registry } from "../building.ts";
 import { cannot, instead } from "./rows.ts";
-import type { Container, Family } from "./team.ts";
+import { type Container, type Family, inRepositories } from "./team.ts";
+import { movingTag } from "./usual.ts";
 
 const latest = {
   written: `${registry}/backend:latest`,
@@ -14,32 +14,7 @@ const latest = {
 export const unknowns = {
   "an INACTIVE task definition": {
     containers: [latest],
-    rows: {
-      "all is well": ["in-sync"],
-      "just pushed": ["deploying", "settling web: stale not-redeployed high"],
-      "being deployed": ["deploying", "settling web: stale undetermined high"],
-      "moved off by hand": ["held", "held web", "note: held"],
-      "stale not-redeployed": ["drifted", "web: stale not-redeployed high"],
-      "stale stale-cache": instead(
-        "Fargate keeps no images: nobody knows why",
-        "drifted",
-        "web: stale undetermined high",
-      ),
-      "stale rolled-back": ["held", "web: stale rolled-back high"],
-      "stale undetermined": ["drifted", "web: stale undetermined high"],
-      "behind not-registered": cannot("it names the moving tag itself: a deployment is enough"),
-      "behind not-updated": cannot("it names the moving tag itself: a deployment is enough"),
-      "behind rolled-back": cannot("it names the moving tag itself: a deployment is enough"),
-      stalled: ["drifted", "stalled high"],
-      "mixed digests": ["drifted", "web: mixed digests medium"],
-      "mixed revisions": ["drifted", "mixed revisions medium"],
-      "missing tag-gone": ["drifted", "web: missing tag-gone high", "lacks web published"],
-      "missing digest-gone": ["drifted", "web: stale not-redeployed high", "web: missing digest-gone high"],
-      "missing archived": ["drifted", "web: missing archived high"],
-      "endangered lifecycle-policy": ["drifted", "web: endangered lifecycle-policy low"],
-      unpullable: ["drifted", "web: unpullable high"],
-      "mutable moving-tag": ["in-sync", "web: mutable moving-tag low"],
-    },
+    rows: movingTag,
   },
   "agents that report no digests": {
     containers: [{ ...latest, running: [null, null], resolved: null }],
@@ -97,6 +72,8 @@ export const unknowns = {
         "unknown",
         "lacks web running",
       ),
+      "missing not-an-image": ["drifted", "web: missing not-an-image high", "lacks web running"],
+      "missing no-platform": ["drifted", "web: missing no-platform high", "lacks web running"],
       "missing archived": ["drifted", "web: missing archived high", "lacks web running"],
       "endangered lifecycle-policy": ["drifted", "web: endangered lifecycle-policy low", "lacks web running"],
       unpullable: ["drifted", "web: unpullable high", "lacks web running"],
@@ -106,13 +83,13 @@ export const unknowns = {
   "an agent that reports none beside one that does": {
     containers: [{ ...latest, running: ["old", null] }],
     rows: {
+      ...movingTag,
       "all is well": instead(
         "a task that does not say what it runs is unknown, never drift and never in sync",
         "unknown",
         "lacks web running",
       ),
       "just pushed": ["deploying", "settling web: stale not-redeployed high", "lacks web running"],
-      "being deployed": ["deploying", "settling web: stale undetermined high"],
       "moved off by hand": instead(
         "a task that does not say what it runs is unknown, never drift and never in sync",
         "unknown",
@@ -129,11 +106,6 @@ export const unknowns = {
       ),
       "stale rolled-back": ["unknown", "web: stale rolled-back high", "lacks web running"],
       "stale undetermined": ["drifted", "web: stale undetermined high", "lacks web running"],
-      "behind not-registered": cannot("it names the moving tag itself: a deployment is enough"),
-      "behind not-updated": cannot("it names the moving tag itself: a deployment is enough"),
-      "behind rolled-back": cannot("it names the moving tag itself: a deployment is enough"),
-      stalled: ["drifted", "stalled high"],
-      "mixed digests": ["drifted", "web: mixed digests medium"],
       "mixed revisions": ["drifted", "mixed revisions medium", "lacks web running"],
       "missing tag-gone": [
         "drifted",
@@ -147,9 +119,10 @@ export const unknowns = {
         "web: missing digest-gone high",
         "lacks web running",
       ],
+      "missing not-an-image": ["drifted", "web: missing not-an-image high", "lacks web running"],
+      "missing no-platform": ["drifted", "web: missing no-platform high", "lacks web running"],
       "missing archived": ["drifted", "web: missing archived high", "lacks web running"],
       "endangered lifecycle-policy": ["drifted", "web: endangered lifecycle-policy low", "lacks web running"],
-      unpullable: ["drifted", "web: unpullable high"],
       "mutable moving-tag": ["unknown", "web: mutable moving-tag low", "lacks web running"],
     },
   },
@@ -157,51 +130,26 @@ export const unknowns = {
     containers: [latest],
     but: (facts) => ({ ...facts, resolved: denied("ecs:DescribeServiceRevisions") }),
     rows: {
-      "all is well": ["in-sync"],
-      "just pushed": ["deploying", "settling web: stale not-redeployed high"],
+      ...movingTag,
       "being deployed": ["deploying", "lacks web running"],
-      "moved off by hand": ["held", "held web", "note: held"],
-      "stale not-redeployed": ["drifted", "web: stale not-redeployed high"],
-      "stale stale-cache": instead(
-        "Fargate keeps no images: nobody knows why",
-        "drifted",
-        "web: stale undetermined high",
-      ),
-      "stale rolled-back": ["held", "web: stale rolled-back high"],
-      "stale undetermined": ["drifted", "web: stale undetermined high"],
-      "behind not-registered": cannot("it names the moving tag itself: a deployment is enough"),
-      "behind not-updated": cannot("it names the moving tag itself: a deployment is enough"),
-      "behind rolled-back": cannot("it names the moving tag itself: a deployment is enough"),
       stalled: ["drifted", "stalled high", "lacks web running"],
-      "mixed digests": ["drifted", "web: mixed digests medium"],
-      "mixed revisions": ["drifted", "mixed revisions medium"],
-      "missing tag-gone": ["drifted", "web: missing tag-gone high", "lacks web published"],
       "missing digest-gone": instead(
         "nobody knows that the service depends on it: the tag names an image that is there",
         "drifted",
         "web: stale not-redeployed high",
       ),
-      "missing archived": ["drifted", "web: missing archived high"],
-      "endangered lifecycle-policy": ["drifted", "web: endangered lifecycle-policy low"],
+      "missing not-an-image": ["drifted", "web: missing not-an-image high", "lacks web published"],
+      "missing no-platform": ["drifted", "web: missing no-platform high", "lacks web published"],
       unpullable: ["drifted", "web: unpullable high", "lacks web running"],
-      "mutable moving-tag": ["in-sync", "web: mutable moving-tag low"],
     },
   },
   "no service deployments": {
     containers: [latest],
     but: (facts) => ({ ...facts, rollouts: facts.rollouts && denied("ecs:ListServiceDeployments") }),
     rows: {
-      "all is well": ["in-sync"],
-      "just pushed": ["deploying", "settling web: stale not-redeployed high"],
-      "being deployed": ["deploying", "settling web: stale undetermined high"],
+      ...movingTag,
       "moved off by hand": instead(
         "that somebody moved it off is not known; the difference is",
-        "drifted",
-        "web: stale undetermined high",
-      ),
-      "stale not-redeployed": ["drifted", "web: stale not-redeployed high"],
-      "stale stale-cache": instead(
-        "Fargate keeps no images: nobody knows why",
         "drifted",
         "web: stale undetermined high",
       ),
@@ -210,19 +158,6 @@ export const unknowns = {
         "drifted",
         "web: stale undetermined high",
       ),
-      "stale undetermined": ["drifted", "web: stale undetermined high"],
-      "behind not-registered": cannot("it names the moving tag itself: a deployment is enough"),
-      "behind not-updated": cannot("it names the moving tag itself: a deployment is enough"),
-      "behind rolled-back": cannot("it names the moving tag itself: a deployment is enough"),
-      stalled: ["drifted", "stalled high"],
-      "mixed digests": ["drifted", "web: mixed digests medium"],
-      "mixed revisions": ["drifted", "mixed revisions medium"],
-      "missing tag-gone": ["drifted", "web: missing tag-gone high", "lacks web published"],
-      "missing digest-gone": ["drifted", "web: stale not-redeployed high", "web: missing digest-gone high"],
-      "missing archived": ["drifted", "web: missing archived high"],
-      "endangered lifecycle-policy": ["drifted", "web: endangered lifecycle-policy low"],
-      unpullable: ["drifted", "web: unpullable high"],
-      "mutable moving-tag": ["in-sync", "web: mutable moving-tag low"],
     },
   },
   "the tasks may not be listed": {
@@ -254,6 +189,8 @@ export const unknowns = {
         "lacks web published",
       ],
       "missing digest-gone": ["drifted", "web: missing digest-gone high", "lacks web running"],
+      "missing not-an-image": ["drifted", "web: missing not-an-image high", "lacks web running"],
+      "missing no-platform": ["drifted", "web: missing no-platform high", "lacks web running"],
       "missing archived": ["drifted", "web: missing archived high", "lacks web running"],
       "endangered lifecycle-policy": ["drifted", "web: endangered lifecycle-policy low", "lacks web running"],
       unpullable: instead("what runs is not known", "deploying", "lacks  stopped", "lacks web running"),
@@ -280,6 +217,8 @@ export const unknowns = {
       "mixed revisions": instead("what should run is not known", "unknown", "lacks  taskDefinition"),
       "missing tag-gone": instead("what should run is not known", "unknown", "lacks  taskDefinition"),
       "missing digest-gone": instead("what should run is not known", "unknown", "lacks  taskDefinition"),
+      "missing not-an-image": instead("what should run is not known", "unknown", "lacks  taskDefinition"),
+      "missing no-platform": instead("what should run is not known", "unknown", "lacks  taskDefinition"),
       "missing archived": instead("what should run is not known", "unknown", "lacks  taskDefinition"),
       "endangered lifecycle-policy": instead(
         "what should run is not known",
@@ -298,7 +237,7 @@ export const unknowns = {
         tags: new Map([...own.tags].map(([one]) => [one, denied("ecr:DescribeImages")])),
         images: new Map([...own.images].map(([one]) => [one, denied("ecr:DescribeImages")])),
         catalogue: denied("ecr:DescribeImages"),
-        movable: own.movable && denied("ecr:DescribeRepositories"),
+        mutability: own.mutability && denied("ecr:DescribeRepositories"),
       })),
     rows: {
       "all is well": instead("what is published is not known", "unknown", "lacks web published"),
@@ -317,6 +256,8 @@ export const unknowns = {
       "mixed revisions": ["drifted", "mixed revisions medium", "lacks web published"],
       "missing tag-gone": instead("what is published is not known", "unknown", "lacks web published"),
       "missing digest-gone": instead("what is published is not known", "unknown", "lacks web published"),
+      "missing not-an-image": instead("what is published is not known", "unknown", "lacks web published"),
+      "missing no-platform": instead("what is published is not known", "unknown", "lacks web published"),
       "missing archived": instead("what is published is not known", "unknown", "lacks web published"),
       "endangered lifecycle-policy": instead(
         "what is published is not known",
@@ -342,7 +283,7 @@ export const unknowns = {
         ),
       })),
     rows: {
-      "all is well": ["in-sync"],
+      ...movingTag,
       "just pushed": instead(
         "two digests may be one image, and nobody can tell",
         "unknown",
@@ -374,53 +315,28 @@ export const unknowns = {
         "unknown",
         "lacks web published",
       ),
-      "behind not-registered": cannot("it names the moving tag itself: a deployment is enough"),
-      "behind not-updated": cannot("it names the moving tag itself: a deployment is enough"),
-      "behind rolled-back": cannot("it names the moving tag itself: a deployment is enough"),
-      stalled: ["drifted", "stalled high"],
       "mixed digests": instead(
         "two digests may be one image, and nobody can tell",
         "unknown",
         "lacks web published",
       ),
-      "mixed revisions": ["drifted", "mixed revisions medium"],
-      "missing tag-gone": ["drifted", "web: missing tag-gone high", "lacks web published"],
       "missing digest-gone": ["drifted", "web: missing digest-gone high", "lacks web published"],
-      "missing archived": ["drifted", "web: missing archived high"],
-      "endangered lifecycle-policy": ["drifted", "web: endangered lifecycle-policy low"],
-      unpullable: ["drifted", "web: unpullable high"],
-      "mutable moving-tag": ["in-sync", "web: mutable moving-tag low"],
+      "missing not-an-image": instead(
+        "two digests may be one image, and nobody can tell",
+        "unknown",
+        "lacks web published",
+      ),
+      "missing no-platform": instead(
+        "two digests may be one image, and nobody can tell",
+        "unknown",
+        "lacks web published",
+      ),
     },
   },
   "a service that began before the program did": {
     containers: [latest],
     but: (facts) => inRepositories(facts, (own) => ({ ...own, moves: new Map() })),
-    rows: {
-      "all is well": ["in-sync"],
-      "just pushed": ["deploying", "settling web: stale not-redeployed high"],
-      "being deployed": ["deploying", "settling web: stale undetermined high"],
-      "moved off by hand": ["held", "held web", "note: held"],
-      "stale not-redeployed": ["drifted", "web: stale not-redeployed high"],
-      "stale stale-cache": instead(
-        "Fargate keeps no images: nobody knows why",
-        "drifted",
-        "web: stale undetermined high",
-      ),
-      "stale rolled-back": ["held", "web: stale rolled-back high"],
-      "stale undetermined": ["drifted", "web: stale undetermined high"],
-      "behind not-registered": cannot("it names the moving tag itself: a deployment is enough"),
-      "behind not-updated": cannot("it names the moving tag itself: a deployment is enough"),
-      "behind rolled-back": cannot("it names the moving tag itself: a deployment is enough"),
-      stalled: ["drifted", "stalled high"],
-      "mixed digests": ["drifted", "web: mixed digests medium"],
-      "mixed revisions": ["drifted", "mixed revisions medium"],
-      "missing tag-gone": ["drifted", "web: missing tag-gone high", "lacks web published"],
-      "missing digest-gone": ["drifted", "web: stale not-redeployed high", "web: missing digest-gone high"],
-      "missing archived": ["drifted", "web: missing archived high"],
-      "endangered lifecycle-policy": ["drifted", "web: endangered lifecycle-policy low"],
-      unpullable: ["drifted", "web: unpullable high"],
-      "mutable moving-tag": ["in-sync", "web: mutable moving-tag low"],
-    },
+    rows: movingTag,
   },
   "every event was lost": {
     containers: [latest],
@@ -431,41 +347,6 @@ export const unknowns = {
           [...own.moves].map(([one, all]) => [one, all.map((move) => ({ ...move, source: "seen" }))]),
         ),
       })),
-    rows: {
-      "all is well": ["in-sync"],
-      "just pushed": ["deploying", "settling web: stale not-redeployed high"],
-      "being deployed": ["deploying", "settling web: stale undetermined high"],
-      "moved off by hand": ["held", "held web", "note: held"],
-      "stale not-redeployed": ["drifted", "web: stale not-redeployed high"],
-      "stale stale-cache": instead(
-        "Fargate keeps no images: nobody knows why",
-        "drifted",
-        "web: stale undetermined high",
-      ),
-      "stale rolled-back": ["held", "web: stale rolled-back high"],
-      "stale undetermined": ["drifted", "web: stale undetermined high"],
-      "behind not-registered": cannot("it names the moving tag itself: a deployment is enough"),
-      "behind not-updated": cannot("it names the moving tag itself: a deployment is enough"),
-      "behind rolled-back": cannot("it names the moving tag itself: a deployment is enough"),
-      stalled: ["drifted", "stalled high"],
-      "mixed digests": ["drifted", "web: mixed digests medium"],
-      "mixed revisions": ["drifted", "mixed revisions medium"],
-      "missing tag-gone": ["drifted", "web: missing tag-gone high", "lacks web published"],
-      "missing digest-gone": ["drifted", "web: stale not-redeployed high", "web: missing digest-gone high"],
-      "missing archived": ["drifted", "web: missing archived high"],
-      "endangered lifecycle-policy": ["drifted", "web: endangered lifecycle-policy low"],
-      unpullable: ["drifted", "web: unpullable high"],
-      "mutable moving-tag": ["in-sync", "web: mutable moving-tag low"],
-    },
+    rows: movingTag,
   },
 } satisfies Family;
-
-function inRepositories(
-  facts: ServiceFacts,
-  change: (own: RepositoryFacts) => RepositoryFacts,
-): ServiceFacts {
-  return {
-    ...facts,
-    repositories: new Map([...facts.repositories].map(([key, own]) => [key, change(own)])),
-  };
-}

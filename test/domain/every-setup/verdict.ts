@@ -1,6 +1,6 @@
 /** A verdict as the table writes it. */
-import type { Assessment } from "../../../src/domain/assess.ts";
-import type { Finding, Kind } from "../../../src/domain/finding.ts";
+import type { Assessment } from "../../../src/domain/judge/assess.ts";
+import type { Finding, Kind } from "../../../src/domain/judge/finding.ts";
 
 /** The status, then what was found, what may be worth knowing, and what nobody knows. */
 export function sayVerdict({ status, findings, settling, notes, unknown, held }: Assessment): string[] {
@@ -28,7 +28,7 @@ const notes = [
   "awaiting promotion",
   "unchanged-push",
   "rebuilt, same image",
-  "no newer image is known for it",
+  "was pushed before it",
   "held",
   "is not a track",
 ] as const;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { type Known, known, unknown } from "../../../src/domain/common/known.ts";
 import { isIndexType, type Manifest, satisfies, undecided } from "../../../src/domain/image/manifest.ts";
 import type { Digest } from "../../../src/domain/image/reference.ts";
 import { isSameImage } from "../../../src/domain/image/same-image.ts";
-import { type Known, known, unknown } from "../../../src/domain/known.ts";
 import { manifests } from "../../arbitraries.ts";
 import { digest, image, index } from "../building.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { TagMove } from "../../../src/domain/facts.ts";
+import type { TagMove } from "../../../src/domain/facts/facts.ts";
 import { changesOf, movedAwayFrom, movedTo } from "../../../src/domain/image/moves.ts";
 import type { Digest } from "../../../src/domain/image/reference.ts";
 import { tagMoves } from "../../arbitraries.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { type Known, known, unknown } from "../../../src/domain/common/known.ts";
 import type { ServiceArn } from "../../../src/domain/ecs/arn.ts";
-import type { ImageRecord, ImageUse, TagMove } from "../../../src/domain/facts.ts";
+import type { ImageRecord, ImageUse, TagMove } from "../../../src/domain/facts/facts.ts";
 import { adoptedAt, awaitsPromotion } from "../../../src/domain/image/promotion.ts";
 import type { Digest, Tag } from "../../../src/domain/image/reference.ts";
-import { type Known, known, unknown } from "../../../src/domain/known.ts";
 import { at, digest, image, repository, tag } from "../building.ts";
 
 const arn = (name: string) => `arn:aws:ecs:us-east-1:123456789012:service/${name}` as ServiceArn;

@@ -4,12 +4,12 @@
  * later. What is expected is a tag, or nothing newer.
  */
 import { describe, expect, test } from "vitest";
+import { known } from "../../../src/domain/common/known.ts";
 import { follow, noOrigin } from "../../../src/domain/image/follow.ts";
 import { evidenceOf } from "../../../src/domain/image/line.ts";
 import { parseReference, type Tag } from "../../../src/domain/image/reference.ts";
 import { targetOf } from "../../../src/domain/image/target.ts";
 import type { Track } from "../../../src/domain/image/track.ts";
-import { known } from "../../../src/domain/known.ts";
 import { digest, image, repository, tag } from "../building.ts";
 
 /** `1.2.3` or `1.2.3=latest,stable`: an image by its first tag, with what else names it; later ones take tags away. */
@@ -48,8 +48,14 @@ function expectedFrom(own: string, pushes: readonly string[], track: Track = { k
   if (!found.known) return found.reason;
   const { target, passedOver } = found.value;
   const isNewer = target !== null && target.digest !== digest(own);
-  const name = isNewer ? pushes.map((one) => one.split("=")[0] ?? "").find((one) => digest(one) === target.digest) : null;
-  return [name ?? "quiet", ...(isNewer && !target.certain ? ["low"] : []), ...(passedOver ? ["note"] : [])].join(" ");
+  const name = isNewer
+    ? pushes.map((one) => one.split("=")[0] ?? "").find((one) => digest(one) === target.digest)
+    : null;
+  return [
+    name ?? "quiet",
+    ...(isNewer && !target.certain ? ["low"] : []),
+    ...(passedOver ? ["note"] : []),
+  ].join(" ");
 }
 
 describe("what runs, what is pushed later, and what is right", () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { ImageRecord, RepositoryFacts } from "../../../src/domain/facts.ts";
+import { type Known, known, unknown } from "../../../src/domain/common/known.ts";
+import type { ImageRecord, RepositoryFacts } from "../../../src/domain/facts/facts.ts";
 import type { ImageManifest } from "../../../src/domain/image/manifest.ts";
 import type { Digest } from "../../../src/domain/image/reference.ts";
 import { isSameImage, manifestOf, revisionOf, soleImage } from "../../../src/domain/image/same-image.ts";
-import { type Known, known, unknown } from "../../../src/domain/known.ts";
 import { digest, image } from "../building.ts";
 
 const single = (name: string, manifest?: ImageRecord["manifest"]) =>
@@ -42,7 +42,7 @@ const images = new Map<Digest, Known<ImageRecord | null>>([
   [digest("throttled"), unknown("ThrottlingException")],
 ]);
 const built = (config: string | null, revision: string | null): Known<ImageManifest> =>
-  known({ config: config === null ? null : digest(config), revision });
+  known({ config: config === null ? null : digest(config), configType: null, revision });
 const manifests = new Map<Digest, Known<ImageManifest>>([
   [digest("plain"), built("plain's", "plain revision")],
   [digest("amd64"), built("amd64's", "amd64 revision")],

@@ -2,11 +2,10 @@
  * Plays cases side by side in one account: each is a service on a repository of its own.
  * What was pushed before is there when the program is installed; what is pushed later is heard, or found by the sweep.
  */
-import * as v from "valibot";
-import { parsePolicyFile } from "../../../src/adapters/policy-file.ts";
-import type { Assessment } from "../../../src/domain/assess.ts";
+import { parsePolicyFile } from "../../../src/adapters/policy/policy-file.ts";
 import { parseServiceArn } from "../../../src/domain/ecs/arn.ts";
-import { policySchema } from "../../../src/domain/policy.ts";
+import type { Assessment } from "../../../src/domain/judge/assess.ts";
+import { readPolicy } from "../../../src/domain/policy/policy.ts";
 import { judge } from "../../../src/reconcile/judge.ts";
 import { type Duration, milliseconds } from "../../../src/sandbox/duration.ts";
 import type { JsonObject } from "../../../src/sandbox/world.ts";
@@ -122,7 +121,7 @@ async function lookAt(world: World, cases: readonly Case[], names: Map<string, s
   const services = cases.map(({ key }) =>
     parseServiceArn(`arn:aws:ecs:${region}:${account}:service/${cluster}/${key}`),
   );
-  const policy = v.parse(policySchema, parsePolicyFile("drift.yml", driftFile));
+  const policy = readPolicy(parsePolicyFile("drift.yml", driftFile));
   const { assessments } = await judge(services, { ...asAdministrator(world), policy });
   const nameOf = (digest: string | null) => (digest === null ? "?" : (names.get(digest) ?? digest));
   const told = Map.groupBy(

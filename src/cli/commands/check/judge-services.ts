@@ -1,5 +1,5 @@
-import type { Assessment } from "../../../domain/assess.ts";
 import type { ServiceArn, ServiceName } from "../../../domain/ecs/arn.ts";
+import type { Assessment } from "../../../domain/judge/assess.ts";
 import type { Judgement } from "../../../reconcile/judge.ts";
 import type { Interruption } from "../../interruption.ts";
 import type { Progress } from "../../progress.ts";

@@ -13,7 +13,7 @@ import {
   RegisterTaskDefinitionCommand,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
-import { parseDuration } from "../../../domain/duration.ts";
+import { parseDuration } from "../../../domain/common/duration.ts";
 import type { Sandbox } from "../../../sandbox/sandbox.ts";
 import type { Check } from "./messages.ts";
 import type { Deed, Moment, Sight } from "./moment.ts";

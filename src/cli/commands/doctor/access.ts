@@ -1,9 +1,9 @@
 /** Who asks, where, and what AWS lets them read. */
-import type { CliConnection } from "../../../connect-cli.ts";
-import type { Doctor, Identity, Sample, Trial } from "../../../connect-doctor.ts";
+import type { CliConnection } from "../../../connect/cli.ts";
+import type { Doctor, Identity, Sample, Trial } from "../../../connect/doctor.ts";
+import { type Known, known, unknown, valueOr } from "../../../domain/common/known.ts";
 import type { ServiceName } from "../../../domain/ecs/arn.ts";
-import { type Known, known, unknown, valueOr } from "../../../domain/known.ts";
-import { repositoryOf } from "../../../domain/view.ts";
+import { repositoryOf } from "../../../domain/judge/view.ts";
 import { explainError } from "../../explain-error.ts";
 import { count } from "../../render/count.ts";
 import { attention, type Diagnosis, right, unread, wrong } from "./diagnosis.ts";

@@ -1,9 +1,9 @@
 /** How the deployed program does. */
-import type { Deployed } from "../../../connect-deployed.ts";
-import type { Doctor, QueueContent, Rule, StackResource, Subscription } from "../../../connect-doctor.ts";
-import { quote } from "../../../domain/cure.ts";
-import { sayDuration } from "../../../domain/duration.ts";
-import { type Known, known, unknown } from "../../../domain/known.ts";
+import type { Deployed } from "../../../connect/deployed.ts";
+import type { Doctor, QueueContent, Rule, StackResource, Subscription } from "../../../connect/doctor.ts";
+import { sayDuration } from "../../../domain/common/duration.ts";
+import { type Known, known, unknown } from "../../../domain/common/known.ts";
+import { quote } from "../../../domain/words/commands.ts";
 import { count } from "../../render/count.ts";
 import { attention, type Diagnosis, right, unread, wrong } from "./diagnosis.ts";
 

@@ -1,5 +1,5 @@
 import { ulid } from "ulid";
-import { type Alert, noRemedy } from "../../../domain/alert.ts";
+import { type Alert, noRemedy } from "../../../domain/incidents/alert.ts";
 
 /** A message that says it is none: it goes the way of the real ones. */
 export function testMessage(topic: string, now: Date): Alert {

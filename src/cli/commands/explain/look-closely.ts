@@ -1,5 +1,5 @@
-import { type Assessment, assess } from "../../../domain/assess.ts";
 import type { ServiceName } from "../../../domain/ecs/arn.ts";
+import { type Assessment, assess } from "../../../domain/judge/assess.ts";
 import { judge } from "../../../reconcile/judge.ts";
 import type { Readers } from "../../../reconcile/ports.ts";
 

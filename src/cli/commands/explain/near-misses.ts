@@ -1,10 +1,10 @@
-import type { CliConnection } from "../../../connect-cli.ts";
-import type { Deployed } from "../../../connect-deployed.ts";
-import type { Assessment } from "../../../domain/assess.ts";
+import type { CliConnection } from "../../../connect/cli.ts";
+import type { Deployed } from "../../../connect/deployed.ts";
+import { valueOr } from "../../../domain/common/known.ts";
 import { repositoryKey } from "../../../domain/image/ecr.ts";
-import { valueOr } from "../../../domain/known.ts";
-import { type NearMiss, namesLike, nearMissOf } from "../../../domain/near-miss.ts";
-import { isIgnored } from "../../../domain/policy.ts";
+import type { Assessment } from "../../../domain/judge/assess.ts";
+import { isIgnored } from "../../../domain/policy/policy.ts";
+import { type NearMiss, namesLike, nearMissOf } from "../../../explain/near-miss.ts";
 
 /** Repositories beyond this are not looked into. */
 const looked = 5;

@@ -1,7 +1,7 @@
-import type { CliConnection } from "../../../connect-cli.ts";
-import type { Deployed } from "../../../connect-deployed.ts";
+import type { CliConnection } from "../../../connect/cli.ts";
+import type { Deployed } from "../../../connect/deployed.ts";
 import type { ServiceName } from "../../../domain/ecs/arn.ts";
-import type { Remembered } from "../../../domain/explanation.ts";
+import type { Remembered } from "../../../explain/explanation.ts";
 import type { Readers } from "../../../reconcile/ports.ts";
 
 /** What the deployed program remembers, a journal to look things up in, and what all that lacks. */

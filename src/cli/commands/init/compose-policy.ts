@@ -1,6 +1,6 @@
 /** A survey → the text of a drift.yml: what was seen stands as comments beside what it led to. */
 
-import type { ServiceDescription } from "../../../domain/facts.ts";
+import type { ServiceDescription } from "../../../domain/facts/facts.ts";
 import { ecrRepository } from "../../../domain/image/ecr.ts";
 import {
   formatRepository,
@@ -26,13 +26,15 @@ export function composePolicy(survey: Survey, schema: string): string {
 
 defaults:
   mode: alert        # ignore, observe (note only), alert, or remediate (put right)
-  track: auto        # which image to run: auto, same-tag, none, semver:RANGE or newest:GLOB
+  track: auto        # which image to run: auto, same-tag, none, calver, semver:RANGE, newest:GLOB
   settle: 10m        # how long a pipeline is given after a push before a difference is drift
   remind: 24h        # how long after the last message an open incident is told again
   stalledAfter: 1h   # how long a deployment may be under way with too few tasks
 
 # The first rule that matches a service wins, setting by setting, over the defaults.
 # To have services put right, once you trust the alerts: mode: remediate.
+# For a proxy or an agent beside the application, in a rule or in defaults:
+#   containers: { envoy: { track: none, mode: ignore } }
 services:
 ${[...clusters].map(([cluster, services]) => composeCluster(cluster, services, survey)).join("\n\n")}
 

@@ -1,9 +1,9 @@
+import { type Known, known } from "../../../domain/common/known.ts";
 import type { ServiceName } from "../../../domain/ecs/arn.ts";
-import type { ContainerFacts, ServiceDescription } from "../../../domain/facts.ts";
+import type { ContainerFacts, ServiceDescription } from "../../../domain/facts/facts.ts";
 import { type EcrRepository, formatEcrRepository, repositoryKey } from "../../../domain/image/ecr.ts";
 import type { Tag } from "../../../domain/image/reference.ts";
-import { type Known, known } from "../../../domain/known.ts";
-import { repositoryOf } from "../../../domain/view.ts";
+import { repositoryOf } from "../../../domain/judge/view.ts";
 import type { Readers } from "../../../reconcile/ports.ts";
 import type { Terminal } from "../../terminal.ts";
 

@@ -1,7 +1,8 @@
 /** The requests of a change as one AWS CLI command, to be pasted into a POSIX shell. */
-import { quote } from "../../../domain/cure.ts";
+
 import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
-import type { PreparedChange } from "../../../reconcile/pin-service.ts";
+import { quote } from "../../../domain/words/commands.ts";
+import type { PreparedChange } from "../../../reconcile/remedy/pin-service.ts";
 import { exactJson } from "../../exact-json.ts";
 
 /** `aws ecs update-service …`, with the registration of its revision inside, unless there is one already. */

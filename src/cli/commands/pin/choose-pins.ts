@@ -1,12 +1,13 @@
 /** Which containers are to be pinned, and to which image of their repository. */
-import type { Assessment } from "../../../domain/assess.ts";
+
+import { type Known, valueOr } from "../../../domain/common/known.ts";
 import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
-import type { RepositoryFacts } from "../../../domain/facts.ts";
+import type { RepositoryFacts } from "../../../domain/facts/facts.ts";
 import { type EcrRepository, formatEcrRepository } from "../../../domain/image/ecr.ts";
 import { type Digest, formatReference, pin, type Tag } from "../../../domain/image/reference.ts";
-import { type Known, valueOr } from "../../../domain/known.ts";
-import type { Pin } from "../../../domain/remedy.ts";
-import type { ContainerView } from "../../../domain/view.ts";
+import type { Assessment } from "../../../domain/judge/assess.ts";
+import type { ContainerView } from "../../../domain/judge/view.ts";
+import type { Pin } from "../../../domain/remedy/plan.ts";
 import type { EcrReader } from "../../../reconcile/ports.ts";
 import { didYouMean } from "../../similar.ts";
 

@@ -1,12 +1,12 @@
 /** Waits for a deployment to its end: complete, failed, or gone another way. */
-import type { CliConnection } from "../../../connect-cli.ts";
-import { sayDuration } from "../../../domain/duration.ts";
+import type { CliConnection } from "../../../connect/cli.ts";
+import { sayDuration } from "../../../domain/common/duration.ts";
+import { valueOr } from "../../../domain/common/known.ts";
 import { type ServiceName, shortTaskDefinition, type TaskDefinitionArn } from "../../../domain/ecs/arn.ts";
 import { isDeploying, primaryOf } from "../../../domain/ecs/deployment.ts";
-import type { ServiceDescription } from "../../../domain/facts.ts";
+import type { ServiceDescription } from "../../../domain/facts/facts.ts";
 import { isSameImage } from "../../../domain/image/same-image.ts";
-import { valueOr } from "../../../domain/known.ts";
-import type { Pin } from "../../../domain/remedy.ts";
+import type { Pin } from "../../../domain/remedy/plan.ts";
 import { judge } from "../../../reconcile/judge.ts";
 import { keepLooking, type Look, type Patience } from "../../keep-looking.ts";
 import { plain } from "../../render/text.ts";

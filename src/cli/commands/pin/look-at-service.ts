@@ -1,5 +1,5 @@
-import type { CliConnection } from "../../../connect-cli.ts";
-import type { Assessment } from "../../../domain/assess.ts";
+import type { CliConnection } from "../../../connect/cli.ts";
+import type { Assessment } from "../../../domain/judge/assess.ts";
 import { judge } from "../../../reconcile/judge.ts";
 import { findService } from "../../find-service.ts";
 import type { Terminal } from "../../terminal.ts";

@@ -1,7 +1,7 @@
 /** Fields of a task definition that the SDK's model does not know: an AWS CLI of the same age refuses them. */
 import { RegisterTaskDefinitionRequest$ } from "@aws-sdk/client-ecs";
 import { NormalizedSchema } from "@smithy/core/schema";
-import { isJsonObject, type JsonObject, type JsonValue } from "../../../domain/json.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../../domain/common/json.ts";
 
 /** The paths of the fields that are in no model: `containerDefinitions[0].futureSetting`. */
 export function newerFields(input: JsonObject): string[] {

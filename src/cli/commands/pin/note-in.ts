@@ -1,8 +1,8 @@
 /** A pin by hand stands in the history of the service, if the program is deployed and its table may be written. */
-import type { CliConnection } from "../../../connect-cli.ts";
+import type { CliConnection } from "../../../connect/cli.ts";
 import type { ServiceArn } from "../../../domain/ecs/arn.ts";
-import { stepOf, type WasRemedied } from "../../../domain/history.ts";
-import { noteHistory } from "../../../reconcile/note-history.ts";
+import { stepOf, type WasRemedied } from "../../../domain/incidents/history.ts";
+import { noteHistory } from "../../../reconcile/record/note-history.ts";
 
 type Step = Pick<WasRemedied, "former" | "target" | "pins"> & { readonly service: ServiceArn };
 

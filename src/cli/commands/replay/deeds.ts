@@ -1,7 +1,8 @@
 /** What the program does about an event, as it does it. */
-import type { Alert } from "../../../domain/alert.ts";
+
 import type { ServiceArn } from "../../../domain/ecs/arn.ts";
 import type { RepositoryKey } from "../../../domain/image/ecr.ts";
+import type { Alert } from "../../../domain/incidents/alert.ts";
 import type { NotedMove, Ports } from "../../../reconcile/ports.ts";
 
 export type Deed =

@@ -1,9 +1,10 @@
 /** An event, what was found and what was done about it, in words. */
-import type { Assessment } from "../../../domain/assess.ts";
+
 import { parseServiceArn, type ServiceArn } from "../../../domain/ecs/arn.ts";
+import type { Trigger } from "../../../domain/facts/trigger.ts";
 import { formatEcrRepository, parseRepositoryKey } from "../../../domain/image/ecr.ts";
-import { shortDigest } from "../../../domain/say.ts";
-import type { Trigger } from "../../../domain/trigger.ts";
+import type { Assessment } from "../../../domain/judge/assess.ts";
+import { shortDigest } from "../../../domain/words/image-words.ts";
 import { sayTime } from "../../render/words.ts";
 import type { Deed } from "./deeds.ts";
 import type { ReadEvent } from "./read-event.ts";
@@ -25,10 +26,6 @@ function sayTrigger(trigger: Trigger): string {
       const what = task ? `, a task of it is ${task.lastStatus}` : "";
       return `service ${nameOf(service)}${what}`;
     }
-    case "recheck":
-    case "push":
-    case "sweep":
-      return `a ${trigger.kind}`;
   }
 }
 

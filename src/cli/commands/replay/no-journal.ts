@@ -1,7 +1,7 @@
+import { known, valueOr } from "../../../domain/common/known.ts";
 import { repositoryKey } from "../../../domain/image/ecr.ts";
-import { known, valueOr } from "../../../domain/known.ts";
-import { newRecord } from "../../../domain/record.ts";
-import { repositoryOf } from "../../../domain/view.ts";
+import { newRecord } from "../../../domain/incidents/record.ts";
+import { repositoryOf } from "../../../domain/judge/view.ts";
 import type { EcsReader } from "../../../reconcile/ports.ts";
 import type { JournalReader } from "./rehearsal.ts";
 

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import * as v from "valibot";
-import { parseEvent } from "../../../connect.ts";
-import type { Trigger } from "../../../domain/trigger.ts";
+import { parseEvent } from "../../../connect/connect.ts";
+import type { Trigger } from "../../../domain/facts/trigger.ts";
 
 /** What an event of the bus leads to; `null` if it concerns nothing that is judged. */
 export interface ReadEvent {

@@ -1,6 +1,6 @@
 /** Ports that read the world as it is, and keep to themselves what would be written to it. */
 import type { ServiceArn } from "../../../domain/ecs/arn.ts";
-import type { ServiceRecord } from "../../../domain/record.ts";
+import type { ServiceRecord } from "../../../domain/incidents/record.ts";
 import type { Journal, NotedMove, Ports } from "../../../reconcile/ports.ts";
 
 /** What a journal is asked; it is told nothing. */
@@ -69,8 +69,10 @@ function rehearse(journal: JournalReader): Journal {
     notePreview: async () => {},
     claimNotice: async (key) => ({ key, version: 1, incident: key }),
     confirmNotice: async () => {},
+    giveBackNotice: async () => {},
     nextSequence: async () => ++sequence,
     takeAlert: async () => true,
+    giveBackAlert: async () => {},
     takeRemedy: async () => "taken",
     noteHistory: async () => {},
   };

@@ -1,5 +1,5 @@
-import { parseDuration } from "../../../domain/duration.ts";
-import { untilOver } from "../../../domain/silence.ts";
+import { parseDuration } from "../../../domain/common/duration.ts";
+import { untilOver } from "../../../domain/incidents/silence.ts";
 
 /** RFC 3339: a date, a time, and where on earth. */
 const moment = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})$/;

@@ -1,8 +1,8 @@
-import type { AwaitedImage } from "../../../domain/arrival.ts";
+import { type Known, valueOr } from "../../../domain/common/known.ts";
 import { ecrRepository, formatEcrRepository } from "../../../domain/image/ecr.ts";
 import { parseReference } from "../../../domain/image/reference.ts";
-import { type Known, valueOr } from "../../../domain/known.ts";
-import { writtenTag } from "../../../domain/view.ts";
+import { writtenTag } from "../../../domain/judge/view.ts";
+import type { AwaitedImage } from "../../../explain/arrival.ts";
 import type { EcrReader } from "../../../reconcile/ports.ts";
 import { didYouMean } from "../../similar.ts";
 

@@ -1,4 +1,12 @@
-import type { CliConnection } from "../../../connect-cli.ts";
+import type { CliConnection } from "../../../connect/cli.ts";
+import { type Known, known, unknown, valueOr } from "../../../domain/common/known.ts";
+import { type ServiceName, shortTaskDefinition } from "../../../domain/ecs/arn.ts";
+import type { ServiceFacts } from "../../../domain/facts/facts.ts";
+import { ecrRepository } from "../../../domain/image/ecr.ts";
+import { type Digest, formatRepository } from "../../../domain/image/reference.ts";
+import { whyUnrunnable } from "../../../domain/image/runnable.ts";
+import { currentTasks, platformOf, readReference } from "../../../domain/judge/view.ts";
+import { shortDigest } from "../../../domain/words/image-words.ts";
 import {
   type AwaitedImage,
   awaitedContainers,
@@ -6,14 +14,8 @@ import {
   noteUnderWay,
   type ReadImages,
   type UnderWay,
-} from "../../../domain/arrival.ts";
-import { type ServiceName, shortTaskDefinition } from "../../../domain/ecs/arn.ts";
-import type { ServiceFacts } from "../../../domain/facts.ts";
-import { ecrRepository } from "../../../domain/image/ecr.ts";
-import { type Digest, formatRepository } from "../../../domain/image/reference.ts";
-import { type Known, known, unknown, valueOr } from "../../../domain/known.ts";
-import { currentTasks, platformOf, readReference } from "../../../domain/view.ts";
-import { readImages } from "../../../reconcile/read-images.ts";
+} from "../../../explain/arrival.ts";
+import { readImages } from "../../../reconcile/read/read-images.ts";
 import type { Look } from "../../keep-looking.ts";
 import { didYouMean } from "../../similar.ts";
 
@@ -40,6 +42,8 @@ export async function createLook(
   if (!tasks.known) throw refusal(service, `what runs is not known: ${tasks.reason}`);
   if (awaitedContainers(first.value, awaited).length === 0)
     throw refusal(service, sayNotUsed(first.value, awaited));
+  const never = await whyNever(first.value, awaited, connection);
+  if (never) throw refusal(service, never);
   let next: typeof first | null = first;
   let underWay: UnderWay = new Set();
   return async () => {
@@ -110,6 +114,30 @@ async function imagesOf(
   if (repository) return readImages(repository, awaited.digest, digests, platformOf(facts), ecr);
   const elsewhere = [awaited.digest, ...digests].map((digest) => [digest, known(null)] as const);
   return { images: new Map(elsewhere), manifests: new Map() };
+}
+
+/** Why no task of the service could ever run the awaited image; one that runs can be run. */
+async function whyNever(
+  facts: ServiceFacts,
+  awaited: AwaitedImage,
+  connection: CliConnection,
+): Promise<string | null> {
+  const names = awaitedContainers(facts, awaited);
+  const isRunning = currentTasks(facts).some(({ containers }) =>
+    containers.some(({ name, digest }) => names.includes(name) && digest === awaited.digest),
+  );
+  if (isRunning) return null;
+  const platform = platformOf(facts);
+  const why = whyUnrunnable(awaited.digest, await imagesOf(facts, awaited, connection), platform);
+  const image = shortDigest(awaited.digest);
+  switch (valueOr(why, null)) {
+    case "not-an-image":
+      return `${image} is no container image, so no task can run it`;
+    case "no-platform":
+      return `${image} has no image for ${platform}, the platform of its tasks`;
+    case null:
+      return null;
+  }
 }
 
 /** No container names the repository: pushed to one place, run from another. */

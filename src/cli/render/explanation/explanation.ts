@@ -1,8 +1,9 @@
 /** All there is to say of one service, for a person at a terminal. */
 import stringWidth from "string-width";
-import { silenceCommand } from "../../../domain/cure.ts";
-import type { Explanation } from "../../../domain/explanation.ts";
-import { sayNearMiss } from "../../../domain/near-miss.ts";
+import type { Status } from "../../../domain/judge/assess.ts";
+import { silenceCommand } from "../../../domain/words/commands.ts";
+import type { Explanation } from "../../../explain/explanation.ts";
+import { sayNearMiss } from "../../../explain/near-miss.ts";
 import type { Colours } from "../../terminal.ts";
 import { foldCommand, plain, shorten, wrap } from "../text.ts";
 import {
@@ -12,6 +13,7 @@ import {
   revisionOf,
   saySilence,
   sayTime,
+  sayUnchecked,
   sayUnknown,
   sentence,
 } from "../words.ts";
@@ -66,8 +68,9 @@ const verdicts = {
   deploying: "is deploying, or has just been pushed to",
   held: "is held back",
   "in-sync": "runs what was pushed for it",
+  unchecked: "is not checked",
   ignored: "is ignored",
-} as const;
+} as const satisfies Record<Status, string>;
 
 function headOf({ service }: Explanation, { width, colours }: Page): string[] {
   const { cluster, name, status, since, tasks, mode } = service;
@@ -113,7 +116,8 @@ function imagesOf({ service, containers }: Explanation, { width, colours }: Page
   });
 }
 
-function whyOf({ service, causes, containers, nearMisses, at }: Explanation, page: Page): string[] {
+function whyOf(explanation: Explanation, page: Page): string[] {
+  const { service, causes, containers, nearMisses, at } = explanation;
   const said = causes.filter(
     ({ finding }, _, all) => isTrouble(finding) || !all.some((one) => isTrouble(one.finding)),
   );
@@ -131,29 +135,41 @@ function whyOf({ service, causes, containers, nearMisses, at }: Explanation, pag
   });
   const unknown = service.status === "unknown" ? [text(cannotTell, page)] : [];
   const notes = service.notes.map((note) => text(sentence(note), page));
-  const fine = service.status === "in-sync" && found.length === 0 ? [text(allEqual(containers), page)] : [];
+  const fine = service.status === "in-sync" && found.length === 0 ? [text(allEqual(explanation), page)] : [];
   const misses = nearMisses.map((miss) =>
     text(sentence(sayNearMiss(miss, at)), page).map((line) => page.colours.yellow(line)),
   );
-  return spaced([...misses, ...unknown, ...found, ...notes, ...fine]);
+  const unchecked = sayUnchecked(service).map((reason) => text(sentence(reason), page));
+  return spaced([...misses, ...unknown, ...unchecked, ...found, ...notes, ...fine]);
 }
 
 const cannotTell =
   "What it should run and what it does cannot be compared, since not all could be read: see below. This is never " +
   "called drift, and never called in sync.";
 
-function allEqual(containers: Explanation["containers"]): string {
+function allEqual({ containers, service }: Explanation): string {
   const judged = containers.filter(({ runsPublished }) => runsPublished !== null);
+  const isWhole = service.containers.every(({ checked }) => checked);
   return judged.length === 0
     ? "Nothing it runs follows anything that could move on."
-    : "What its tasks run is what is published for it now.";
+    : isWhole
+      ? "What its tasks run is what is published for it now."
+      : "What its tasks run is what is published for it now, as far as its containers are checked.";
 }
 
+/** Where nothing is checked, why says all there is to say. */
 function followsOf({ containers, service }: Explanation, page: Page): string[] {
+  if (service.status === "unchecked") return [];
   const own = containers.flatMap(({ name, follows }) => text(sentence(`${name} ${follows}`), page));
-  const track = service.containers[0]?.track ?? "auto";
-  const how = `Its track is ${track}: set another in drift.yml, or by the service's tag ecs-image-drift:track.`;
+  const how = `${sayTracks(service.containers)}: set another in drift.yml, or by the service's tag ecs-image-drift:track.`;
   return [...own, ...text(how, page).map((line) => page.colours.dim(line))];
+}
+
+/** The track of all containers, or of each where they differ. */
+function sayTracks(containers: Explanation["service"]["containers"]): string {
+  const [track = "auto", ...others] = new Set(containers.map((one) => one.track));
+  if (others.length === 0) return `Its track is ${track}`;
+  return `The tracks are ${containers.map((one) => `${one.track} of ${one.name}`).join(", ")}`;
 }
 
 /** Older lines than these are counted. */

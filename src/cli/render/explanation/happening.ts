@@ -1,10 +1,9 @@
 /** A line of the time line in words, under a label that says of what kind it is. */
 
 import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
-import type { Explanation, Happening } from "../../../domain/explanation.ts";
-import { tellingTag } from "../../../domain/say.ts";
-import { untilOver } from "../../../domain/silence.ts";
-import { shortHex } from "../image.ts";
+import { untilOver } from "../../../domain/incidents/silence.ts";
+import type { Explanation, Happening } from "../../../explain/explanation.ts";
+import { sayByTag } from "../image.ts";
 import { clip, saySilence } from "../words.ts";
 
 export interface SaidHappening {
@@ -15,8 +14,12 @@ export interface SaidHappening {
 }
 
 /** What happened, in a few words. */
-export function sayHappening(happening: Happening, { tags, containers }: Explanation): SaidHappening {
-  const image = (digest: string, but: string | null = null) => sayImage(digest, tags, but);
+export function sayHappening(
+  happening: Happening,
+  { tags, formerTags, containers }: Explanation,
+): SaidHappening {
+  const image = (digest: string, but: string | null = null) =>
+    sayByTag(digest, { tags: tags.get(digest) ?? [], formerTags: formerTags.get(digest) ?? [] }, but);
   const where = (container: string) => (containers.length > 1 ? `${container}: ` : "");
   switch (happening.kind) {
     case "moved": {
@@ -87,12 +90,6 @@ const endings: Readonly<Record<string, string>> = {
   ROLLBACK_IN_PROGRESS: "being rolled back",
   ROLLBACK_FAILED: "which failed too",
 };
-
-/** An image by a tag that tells it from others: `def4567 (39158385ebd8)`. */
-function sayImage(digest: string, tags: Explanation["tags"], but: string | null): string {
-  const telling = tellingTag(tags.get(digest) ?? [], { but });
-  return telling === undefined ? shortHex(digest) : `${telling} (${shortHex(digest)})`;
-}
 
 function because(why: string | null): string {
   return why === null ? "" : `: ${why}`;

@@ -1,7 +1,8 @@
 /** Written, resolved, running and published, side by side, with what is equal and what is not between them. */
-import type { ContainerExplanation } from "../../../domain/explanation.ts";
-import type { Known } from "../../../domain/known.ts";
-import type { ContainerReport, ServiceReport } from "../../../domain/report.ts";
+
+import type { Known } from "../../../domain/common/known.ts";
+import type { ContainerReport, ServiceReport } from "../../../domain/words/report.ts";
+import type { ContainerExplanation } from "../../../explain/explanation.ts";
 import type { Colours } from "../../terminal.ts";
 import { publishedOf, resolvedOf, runningOf, type Shown, sayTags, shortHex } from "../image.ts";
 import { pad, plain, shorten } from "../text.ts";
@@ -65,7 +66,7 @@ function writtenLines({ written }: ContainerReport): string[] {
 
 function linesOf(shown: Shown): string[] {
   if (shown.digest === null) return [shown.instead];
-  const tags = sayTags(shown.tags);
+  const tags = sayTags(shown);
   return [shortHex(shown.digest), ...(tags ? [tags] : [])];
 }
 

@@ -1,6 +1,6 @@
-import type { Explanation } from "../../../domain/explanation.ts";
+import { valueOr } from "../../../domain/common/known.ts";
 import { formatEcrRepository } from "../../../domain/image/ecr.ts";
-import { valueOr } from "../../../domain/known.ts";
+import type { Explanation } from "../../../explain/explanation.ts";
 import { sayHappening } from "./happening.ts";
 
 /** The explanation for programs: the service as in `check`, and why. */

@@ -1,8 +1,8 @@
 /** The history of a service as a table: when, what, and the rest in as many lines as it takes. */
 import stringWidth from "string-width";
 import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
-import type { HistoryEntry } from "../../../domain/history.ts";
-import { untilOver } from "../../../domain/silence.ts";
+import type { HistoryEntry } from "../../../domain/incidents/history.ts";
+import { untilOver } from "../../../domain/incidents/silence.ts";
 import type { Terminal } from "../../terminal.ts";
 import { shortHex } from "../image.ts";
 import { pad, plain, wrap } from "../text.ts";

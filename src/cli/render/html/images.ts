@@ -1,5 +1,5 @@
 /** The four images of a container, side by side: written → resolved → running → published. */
-import type { ContainerReport, ServiceReport } from "../../../domain/report.ts";
+import type { ContainerReport, ServiceReport } from "../../../domain/words/report.ts";
 import { publishedOf, resolvedOf, runningOf, type Shown, sayTags, shortHex } from "../image.ts";
 import { countOf } from "../words.ts";
 import { type Html, html, type Part } from "./html.ts";
@@ -85,8 +85,8 @@ function writtenAs(written: string): Html {
 /** A digest, its start to see and the rest to find, with its first tags. */
 export function image(shown: Shown, tagsShown = 2): Html {
   if (shown.digest === null) return html`<span class="soft">${shown.instead}</span>`;
-  const tags =
-    shown.tags.length === 0 ? null : html` <span class="tags">${sayTags(shown.tags, tagsShown)}</span>`;
+  const words = sayTags(shown, tagsShown);
+  const tags = words === "" ? null : html` <span class="tags">${words}</span>`;
   return html`<span class="digest" title="${shown.digest}">${shortHex(shown.digest)}</span>${tags}`;
 }
 

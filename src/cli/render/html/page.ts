@@ -1,15 +1,17 @@
 /** The report as a page: one file that asks nobody for anything, to be opened, sent and kept. */
 import { createHash } from "node:crypto";
-import type { CheckReport, RepositoryReport, ServiceReport } from "../../../domain/report.ts";
+import type { CheckReport, RepositoryReport, ServiceReport } from "../../../domain/words/report.ts";
 import type { Render } from "../formats.ts";
 import {
   clip,
   couldBePinned,
   countOf,
   gravestFirst,
+  groupUnchecked,
   groupUnknown,
   isTrouble,
   missingFacts,
+  type ReasonGroup,
   sayHeadline,
   sayInterrupted,
   sayTime,
@@ -64,8 +66,9 @@ ${services.length === 0 ? null : totals(report)}
 </header>
 <main>
 ${part("What has drifted", sections(true))}
-${part("What could not be told", describeUnknown(services))}
+${part("What could not be told", describeReasons(groupUnknown(services), asCode))}
 ${part("Pushed where nothing uses it", report.repositories.map(describeRepository))}
+${part("What is not checked", describeReasons(groupUnchecked(services), asWords))}
 ${part("Worth knowing", sections(false))}
 ${services.length === 0 ? null : html`<section id="services"><h2 id="services-title">All services</h2><div class="card">${servicesTable(services, (service) => ids.get(service) ?? null)}</div></section>`}
 ${part("Advice", sayAdvice(services))}
@@ -110,14 +113,18 @@ function part(title: string, sections: readonly Html[]): Html | null {
 }
 
 /** Each reason once, with the services that it kept from being judged. */
-function describeUnknown(services: readonly ServiceReport[]): Html[] {
-  const reasons = groupUnknown(services).map(({ reason, services: whose }) => {
+function describeReasons(groups: readonly ReasonGroup[], show: (reason: string) => Html): Html[] {
+  const reasons = groups.map(({ reason, services: whose }) => {
     const names = whose.slice(0, namesShown).map(({ cluster, name }) => `${cluster}/${name}`);
     const more = whose.length - names.length;
-    return html`<div><p><code>${clip(reason)}</code></p><ul class="names">${names.map((name) => html`<li>${name}</li>`)}${more > 0 ? html`<li>and ${more} more</li>` : null}</ul></div>`;
+    return html`<div><p>${show(clip(reason))}</p><ul class="names">${names.map((name) => html`<li>${name}</li>`)}${more > 0 ? html`<li>and ${more} more</li>` : null}</ul></div>`;
   });
   return reasons.length === 0 ? [] : [html`<div class="card told">${reasons}</div>`];
 }
+
+/** What AWS said stands out; what we say ourselves does not. */
+const asCode = (reason: string) => html`<code>${reason}</code>`;
+const asWords = (reason: string) => html`${sentence(reason)}`;
 
 function describeRepository({ repository, findings }: RepositoryReport): Html {
   const slash = repository.indexOf("/") + 1;

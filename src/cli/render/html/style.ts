@@ -9,6 +9,7 @@ export const style = `
   --in-sync: #19683a; --in-sync-tint: #e2f4e8; --ignored: #565f6b; --ignored-tint: #eceff2;
   --drifted-fill: #d63a2f; --unknown-fill: #c98a00; --deploying-fill: #0e8aa3; --held-fill: #8453c9;
   --in-sync-fill: #2b9158; --ignored-fill: #8a94a0;
+  --unchecked: #485673; --unchecked-tint: #e5eaf4; --unchecked-fill: #6d7da3;
   --new: #0757b5; --new-tint: #e7f0fc; --old: #a04000; --old-tint: #fdeee2;
 }
 @media (prefers-color-scheme: dark) {
@@ -20,6 +21,7 @@ export const style = `
     --in-sync: #76d095; --in-sync-tint: #14311f; --ignored: #a2acb8; --ignored-tint: #252c34;
     --drifted-fill: #f0716a; --unknown-fill: #dcb24a; --deploying-fill: #4cb8cb; --held-fill: #b18be8;
     --in-sync-fill: #58b87a; --ignored-fill: #75808c;
+    --unchecked: #a9b6d6; --unchecked-tint: #202839; --unchecked-fill: #7c8cb3;
     --new: #84b9ff; --new-tint: #14283f; --old: #ffab70; --old-tint: #3a2412;
   }
 }
@@ -59,7 +61,7 @@ bdi { unicode-bidi: isolate; text-transform: none; letter-spacing: 0; }
 .totals a:hover .name { text-decoration: underline; }
 .totals b { font-size: 1.5rem; line-height: 1; font-variant-numeric: tabular-nums; letter-spacing: -.02em; }
 .dot { width: .625rem; height: .625rem; border-radius: 50%; background: currentColor; align-self: center; }
-${["drifted", "unknown", "deploying", "held", "in-sync", "ignored"]
+${["drifted", "unknown", "deploying", "held", "in-sync", "unchecked", "ignored"]
   .map(
     (status) => `.${status} { color: var(--${status}); }
 .dot.${status} { color: var(--${status}-fill); } rect.${status} { fill: var(--${status}-fill); }

@@ -1,10 +1,10 @@
 /** A service's time line as a picture: above what the registry had, below what the service ran. */
 
-import { sayDuration } from "../../../domain/duration.ts";
-import type { ContainerReport, ServiceReport } from "../../../domain/report.ts";
-import { tellingTag } from "../../../domain/say.ts";
-import type { Moment } from "../../../domain/time-line.ts";
-import { shortHex } from "../image.ts";
+import { sayDuration } from "../../../domain/common/duration.ts";
+import { tellingTag } from "../../../domain/words/image-words.ts";
+import type { ContainerReport, ServiceReport } from "../../../domain/words/report.ts";
+import type { Moment } from "../../../explain/time-line.ts";
+import { shortHex, tagsOf } from "../image.ts";
 import { endsWell, sayMoment } from "../moments.ts";
 import { shorten } from "../text.ts";
 import { type Html, html } from "./html.ts";
@@ -29,7 +29,7 @@ export function timeLine(service: ServiceReport, container: ContainerReport, pas
   const shown = own.slice(-momentsShown);
   if (shown.length === 0) return null;
   const roleOf = rolesOf(container, service);
-  const tagsOf = (digest: string) => container.tags[digest] ?? [];
+  const namedBy = (digest: string) => tagsOf(digest, container);
   const earlier = own.length - shown.length;
   return html`<div class="part timeline"><h4>Time line</h4>
 ${picture(service, container, { ...past, moments: shown }, roleOf)}
@@ -37,7 +37,7 @@ ${picture(service, container, { ...past, moments: shown }, roleOf)}
 ${earlier > 0 ? html`<li><span></span><span class="soft">${earlier} earlier</span></li>` : null}
 ${shown.map(
   (moment, i) =>
-    html`<li><span class="number ${roleOfMoment(moment, container, roleOf)}">${i + 1}</span><time datetime="${moment.at.toISOString()}">${sayClock(moment.at)}</time><span class="what">${sayMoment(moment, tagsOf)}</span></li>
+    html`<li><span class="number ${roleOfMoment(moment, container, roleOf)}">${i + 1}</span><time datetime="${moment.at.toISOString()}">${sayClock(moment.at)}</time><span class="what">${sayMoment(moment, namedBy)}</span></li>
 `,
 )}</ol></div>`;
 }

@@ -1,5 +1,5 @@
 /** How many services have which status: as a picture, and in numbers. */
-import type { CheckReport } from "../../../domain/report.ts";
+import type { CheckReport } from "../../../domain/words/report.ts";
 import { countsOf } from "../words.ts";
 import { type Html, html } from "./html.ts";
 

@@ -1,6 +1,6 @@
 /** The report for GitHub: a step's summary, a comment, an issue. */
-import type { Status } from "../../../domain/assess.ts";
-import type { RepositoryReport, ServiceReport } from "../../../domain/report.ts";
+import type { Status } from "../../../domain/judge/assess.ts";
+import type { RepositoryReport, ServiceReport } from "../../../domain/words/report.ts";
 import type { Render } from "../formats.ts";
 import { publishedOf, resolvedOf, runningOf, type Shown, sayTags, shortHex } from "../image.ts";
 import {
@@ -10,10 +10,12 @@ import {
   countsOf,
   type FindingWords,
   gravestFirst,
+  groupUnchecked,
   groupUnknown,
   isCommand,
   isTrouble,
   missingFacts,
+  type ReasonGroup,
   revisionOf,
   sayHeadline,
   sayInterrupted,
@@ -64,7 +66,8 @@ export const renderMarkdown: Render = (report, { interrupted, beginnings }) => {
       "service",
       told.map((service, place) => describeService(service, beginnings, place)),
     ),
-    ...add("reason", describeUnknown(services)),
+    ...add("reason", describeReasons("Not known", groupUnknown(services))),
+    ...add("reason", describeReasons("Not checked", groupUnchecked(services))),
     ...add("repository", report.repositories.map(describeRepository)),
   ];
   const end = [
@@ -81,6 +84,7 @@ const marks = {
   deploying: "🔵",
   held: "🟣",
   "in-sync": "🟢",
+  unchecked: "🟤",
   ignored: "⚪",
 } as const satisfies Record<Status, string>;
 
@@ -132,7 +136,8 @@ function imagesOf({ containers, unknown }: ServiceReport): string {
 function image(shown: Shown, counts = false): string {
   const tasks = counts ? `${shown.tasks} × ` : "";
   if (shown.digest === null) return tasks + shown.instead;
-  const tags = shown.tags.length > 0 ? ` ${prose(sayTags(shown.tags))}` : "";
+  const words = sayTags(shown);
+  const tags = words === "" ? "" : ` ${prose(words)}`;
   return `${tasks}${code(shortHex(shown.digest))}${tags}`;
 }
 
@@ -157,14 +162,14 @@ function cureFor(advice: readonly string[], what = "it"): string[] {
   ];
 }
 
-/** What could not be read, each reason once, with the services it kept from being judged. */
-function describeUnknown(services: readonly ServiceReport[]): string[] {
-  const reasons = groupUnknown(services).map(({ reason, services: whose }) => {
+/** What kept services from being judged, each reason once, with the services. */
+function describeReasons(title: string, groups: readonly ReasonGroup[]): string[] {
+  const reasons = groups.map(({ reason, services: whose }) => {
     const names = whose.slice(0, namesShown).map(({ cluster, name }) => code(`${cluster}/${name}`));
     const more = whose.length > namesShown ? ` and ${whose.length - namesShown} more` : "";
     return `- ${prose(reason)}: ${names.join(", ")}${more}`;
   });
-  return reasons.length === 0 ? [] : ["### Not known", ...reasons];
+  return reasons.length === 0 ? [] : [`### ${title}`, ...reasons];
 }
 
 function describeRepository({ repository, findings }: RepositoryReport): string {

@@ -1,3 +1,4 @@
+/** What a tag was read as, in words. */
 import type { TagReading } from "./reading.ts";
 
 /** What a tag was read as, to be read by people: `commit 860c190 of the line main-<commit>`. */

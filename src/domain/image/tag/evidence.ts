@@ -5,7 +5,7 @@
  * `16` is a partial version beside `16.3`; and `stable` follows nothing by itself where the repository forbids it
  * to move.
  */
-import type { CatalogueEntry } from "../../facts.ts";
+import type { CatalogueEntry } from "../../facts/facts.ts";
 import type { Tag } from "../reference.ts";
 import { compareNumeric, type Numeric } from "./numeric.ts";
 import { type TagReading, versionOf } from "./reading.ts";
@@ -24,7 +24,7 @@ export interface TagEvidence {
 /** Reads a tag of a repository. */
 export function readTag(tag: Tag, evidence: TagEvidence): TagReading {
   const spelled = spell(tag);
-  const reading = isCommitHere(spelled, evidence) ? (spelled.asCommit ?? spelled) : spelled;
+  const reading = spelled.asCommit.find((one) => isCommitHere(one, evidence)) ?? spelled;
   if (reading.kind === "moving") return evidence.immutable(tag) ? { ...reading, kind: "name" } : reading;
   return isPartialHere(reading, evidence) ? { ...reading, kind: "partial" } : reading;
 }
@@ -32,11 +32,11 @@ export function readTag(tag: Tag, evidence: TagEvidence): TagReading {
 /** Whether more than its spelling is needed to read a tag: what it may be depends on its neighbours. */
 export function needsNeighbours(tag: Tag): boolean {
   const { kind, asCommit } = spell(tag);
-  return kind !== "moving" || asCommit !== null;
+  return kind !== "moving" || asCommit.length > 0;
 }
 
-function isCommitHere({ asCommit }: TagReading, { catalogue }: TagEvidence): boolean {
-  return asCommit !== null && neighboursOf(catalogue).commits.has(shapeOf(asCommit));
+function isCommitHere(asCommit: TagReading, { catalogue }: TagEvidence): boolean {
+  return neighboursOf(catalogue).commits.has(shapeOf(asCommit));
 }
 
 /** A version with fewer parts than others that begin like it, or that shares its image with one. */

@@ -1,4 +1,4 @@
-import type { Brand } from "../../brand.ts";
+import type { Brand } from "../../common/brand.ts";
 
 /** A whole number of any length, as its digits without leading zeros. */
 export type Numeric = Brand<"Numeric">;

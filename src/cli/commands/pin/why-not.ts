@@ -1,0 +1,112 @@
+/** Why a pin by hand would break a rule: the same rules that the deployed program keeps. */
+import type { CliConnection } from "../../../connect/cli.ts";
+import { known, valueOr } from "../../../domain/common/known.ts";
+import type { ServiceName } from "../../../domain/ecs/arn.ts";
+import type { Assessment } from "../../../domain/judge/assess.ts";
+import type { Attempts, Pin } from "../../../domain/remedy/plan.ts";
+import {
+  type Broken,
+  brokenByImage,
+  brokenByService,
+  type ImageCase,
+  type RuleId,
+  type ServiceCase,
+} from "../../../domain/remedy/rules.ts";
+import { quote } from "../../../domain/words/commands.ts";
+import { readImages } from "../../../reconcile/read/read-images.ts";
+
+/** All that the rules ask of a service, with what the deployed program remembers, where there is one. */
+export async function caseOf(
+  assessment: Assessment,
+  connection: CliConnection,
+  stack: string | undefined,
+): Promise<ServiceCase> {
+  const { facts } = assessment;
+  const rollouts = facts.rollouts ?? (await connection.ecs.rollouts(facts.service));
+  return {
+    assessment: { ...assessment, facts: { ...facts, rollouts } },
+    attempts: await attemptsOf(facts.service, connection, stack),
+    asker: "person",
+  };
+}
+
+/** The rule that no person may break, if the service is in its way, and what to do; `null` if none is. */
+export function whyNever(of: ServiceCase): string | null {
+  const broken = brokenByService(of).find((one) => !one.overridable);
+  return broken ? say(broken) + hintFor(broken.rule, of.assessment.facts.service) : null;
+}
+
+/** The first rule that these pins would break and that was not overridden, in words; `null` if there is none. */
+export async function whyNot(
+  pins: readonly Pin[],
+  of: ServiceCase,
+  overridden: readonly RuleId[],
+  connection: CliConnection,
+): Promise<string | null> {
+  const cases = await Promise.all(pins.map((one) => imageCaseOf(one, of, connection)));
+  const all = [...brokenByService(of), ...cases.flatMap((one) => ofContainer(one))];
+  const broken = all.find((one) => !one.overridable || !overridden.includes(one.rule));
+  if (!broken) return null;
+  return broken.overridable
+    ? `${say(broken)}. To do it all the same: --override ${broken.rule}`
+    : say(broken);
+}
+
+function ofContainer(of: ImageCase): Broken[] {
+  return brokenByImage(of).map((one) => ({ ...one, why: `container "${of.view.name}": ${one.why}` }));
+}
+
+function say({ why, rule, keeps }: Broken): string {
+  return `${why} (rule ${rule}: ${keeps})`;
+}
+
+/** The container as it would be with the pin, and what the registry says of the image that was named. */
+async function imageCaseOf(
+  { container, digest, tag }: Pin,
+  of: ServiceCase,
+  { ecr }: CliConnection,
+): Promise<ImageCase> {
+  const view = of.assessment.containers.find(({ name }) => name === container);
+  if (!view?.repository) throw new TypeError(`Cannot judge the pin of container "${container}"`);
+  const { repository } = view;
+  const running = valueOr(view.running, []).flatMap((one) => one.digest ?? []);
+  const read = await readImages(repository.repository, digest, running, view.platform, ecr);
+  const expected = known({ digest, tag, certain: true, waiting: null });
+  return {
+    ...of,
+    digest,
+    tag,
+    view: {
+      ...view,
+      expected,
+      repository: {
+        ...repository,
+        images: new Map([...repository.images, ...read.images]),
+        manifests: new Map([...repository.manifests, ...read.manifests]),
+      },
+    },
+  };
+}
+
+async function attemptsOf(
+  { arn }: ServiceName,
+  { deployed }: CliConnection,
+  stack: string | undefined,
+): Promise<Attempts> {
+  const none = { failed: [], pinned: [], left: [] };
+  const found = await deployed(stack);
+  if (!found.known) return none;
+  try {
+    return (await found.value.ports.journal.read([arn])).get(arn) ?? none;
+  } catch (error) {
+    if (!(error instanceof Error) || !("$metadata" in error)) throw error;
+    return none;
+  }
+}
+
+/** What to do about a rule that nobody may break. */
+function hintFor(rule: RuleId, { cluster, name }: ServiceName): string {
+  if (rule === "deploying") return ". Wait until it has ended, and try again";
+  if (rule !== "controller") return "";
+  return `. \`ecs-image-drift check --cluster ${quote(cluster)} --service ${quote(name)}\` has the commands that do it by hand, and --register-only registers the revision for them`;
+}

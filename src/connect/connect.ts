@@ -1,0 +1,114 @@
+/** Config + clients → ports: the only place where adapters are put together, and time is read. */
+import { Logger } from "@aws-lambda-powertools/logger";
+import { createAlerts } from "../adapters/alerts/sns.ts";
+import { type Call, dynamodbCalls, ecrCalls, ecsCalls, sqsCalls } from "../adapters/aws/call.ts";
+import { type Clients, createClients } from "../adapters/aws/clients.ts";
+import { createClock } from "../adapters/aws/clock.ts";
+import { createEcrReader } from "../adapters/ecr/ecr.ts";
+import { createEcsReader } from "../adapters/ecs/ecs.ts";
+import { createEcsWriter } from "../adapters/ecs/ecs-writer.ts";
+import { createRechecks, createRemedies } from "../adapters/events/sqs.ts";
+import { createJournal, createMemory } from "../adapters/journal/journal.ts";
+import { createTable } from "../adapters/journal/table.ts";
+import { type PolicyDocument, readPolicy } from "../domain/policy/policy.ts";
+import type { Log, Memory, Ports, Readers } from "../reconcile/ports.ts";
+import type { RemediatePorts } from "../reconcile/remedy/remediate.ts";
+import { readConfig } from "./config.ts";
+
+/** How what wakes a function is read. */
+export { parseEvent } from "../adapters/events/eventbridge.ts";
+export { parseRecheck, parseRemedyRequest } from "../adapters/events/sqs.ts";
+export { eachRecord } from "../adapters/events/sqs-batch.ts";
+
+/** The ports of a deployed function. @throws {Error} if its environment or policy is not complete */
+export function connect(environment: NodeJS.ProcessEnv, policy: PolicyDocument): Ports {
+  return assemble(environment, policy).ports;
+}
+
+/** The ports of the one function that may write to ECS. @throws as `connect` does */
+export function connectRemediate(environment: NodeJS.ProcessEnv, policy: PolicyDocument): RemediatePorts {
+  const { ports, clients } = assemble(environment, policy);
+  return {
+    ...ports,
+    writer: createEcsWriter({ reading: ecsCalls(clients.ecs), writing: ecsCalls(clients.ecsOnce) }),
+  };
+}
+
+function assemble(
+  environment: NodeJS.ProcessEnv,
+  policy: PolicyDocument,
+): { ports: Ports; clients: Clients } {
+  const config = readConfig(environment);
+  const clock = createClock(Date.now);
+  const clients = createClients(config.region, clock);
+  const table = createTable(dynamodbCalls(clients.dynamodb), config.journalTable);
+  const sqs = sqsCalls(clients.sqs);
+  const memory = createMemory(table);
+  const { remediesQueue } = config;
+  const log = createLog();
+  const ports: Ports = {
+    now: clock.now,
+    policy: readPolicy(policy),
+    ...readers(clients, memory),
+    journal: createJournal(table, log.error),
+    alerts: createAlerts(clients.sns, config.alertsTopic),
+    rechecks: createRechecks(sqs, config.rechecksQueue),
+    remedies: remediesQueue === null ? null : createRemedies(sqs, remediesQueue),
+    advises: false,
+    asksForPreviews: config.lifecyclePreviews,
+    mayRemediate: remediesQueue !== null,
+    log,
+  };
+  return { ports, clients };
+}
+
+/** What is read of AWS without a deployment: nothing is remembered, so nothing is dated. */
+export function connectReaders(
+  region: string,
+  policy: PolicyDocument,
+): Readers & { readonly clients: Clients } {
+  const clock = createClock(Date.now);
+  const clients = createClients(region, clock);
+  const kept = new Map<string, string>();
+  const memory: Memory = {
+    recall: async (keys) =>
+      new Map(keys.flatMap((key) => (kept.has(key) ? [[key, kept.get(key) ?? ""]] : []))),
+    keep: async (entries) => {
+      for (const [key, value] of entries) kept.set(key, value);
+    },
+  };
+  return {
+    now: clock.now,
+    policy: readPolicy(policy),
+    ...readers(clients, memory),
+    advises: true,
+    mayRemediate: true,
+    journal: {
+      remembers: false,
+      moves: async () => [],
+      formerTags: async () => new Map(),
+      usesOf: async () => new Map(),
+      previews: async () => new Map(),
+    },
+    clients,
+  };
+}
+
+function readers(clients: Clients, memory: Memory) {
+  const registries = new Map<string, Call>();
+  const ecr = (region: string) => {
+    const calls = registries.get(region) ?? ecrCalls(clients.ecr(region));
+    registries.set(region, calls);
+    return calls;
+  };
+  return { ecs: createEcsReader(ecsCalls(clients.ecs), memory), ecr: createEcrReader(ecr, memory) };
+}
+
+function createLog() {
+  const logger = new Logger();
+  return {
+    info: (message, details) => logger.info(message, details),
+    warn: (message, details) => logger.warn(message, details),
+    error: (message, details) => logger.error(message, details),
+  } satisfies Log & { error: Log["warn"] };
+}

@@ -1,0 +1,153 @@
+/** Facts → findings, and what follows from them for the service: its status. It cannot fail. */
+import { earliest } from "../common/dates.ts";
+import { arrivingOf, isDeploying } from "../ecs/deployment.ts";
+import type { ServiceFacts } from "../facts/facts.ts";
+import { idleSettings } from "../policy/for-container.ts";
+import type { ResponsePolicy } from "../policy/policy.ts";
+import { deployAgain, inItsOwnWay } from "./deployer.ts";
+import { type Held, sayHeld } from "./deployment-history.ts";
+import type { Finding } from "./finding.ts";
+import { mixedRevisions } from "./findings/mixed.ts";
+import { stalled } from "./findings/stalled.ts";
+import { unpullable } from "./findings/unpullable.ts";
+import { judgeContainer, type MissingFact } from "./judge-container.ts";
+import { bareNote, passedOverNote, rebuiltNote, unchangedNote, waitingNote } from "./notes.ts";
+import { firstSettledAt, hasSettled } from "./settle.ts";
+import { type ContainerView, viewContainers } from "./view.ts";
+
+export type Status = "in-sync" | "deploying" | "held" | "drifted" | "unknown" | "unchecked" | "ignored";
+
+/** Whether nothing is known to be wrong, and nothing is awaited. */
+export function isQuiet(status: Status): boolean {
+  return status === "in-sync" || status === "unchecked";
+}
+
+/** What follows from the facts of one service. */
+export interface Assessment {
+  readonly facts: ServiceFacts;
+  readonly policy: ResponsePolicy;
+  readonly status: Status;
+  readonly containers: readonly ContainerView[];
+  readonly findings: readonly Finding[];
+  /** Findings that a deployment or the settle window may yet put right. */
+  readonly settling: readonly Finding[];
+  /** Containers that a person moved off the image they follow. */
+  readonly held: readonly Held[];
+  readonly unknown: readonly MissingFact[];
+  readonly notes: readonly string[];
+  /** When the present state began, as far as is known. */
+  readonly since: Date | null;
+  /** When looking again may tell more than now. */
+  readonly lookAgainAt: Date | null;
+}
+
+/** Judges one service. The same facts and policy always give the same assessment. */
+export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment {
+  const views = viewContainers(facts, policy);
+  const containers = views.known ? views.value : [];
+  const judged = containers.map((view) => judgeContainer(view, facts));
+  const held = judged.flatMap((one) => one.held ?? []);
+  const unknown = [...unreadable(facts), ...judged.flatMap((one) => one.unknown)];
+  const notes = [
+    ...policy.badTags,
+    ...policy.notes,
+    ...bareNote(facts),
+    ...(views.known ? idleSettings(policy, containers) : []),
+    ...held.map((one) => sayHeld(one, facts)),
+    ...containers.flatMap((view) => [
+      ...waitingNote(view),
+      ...passedOverNote(view),
+      ...unchangedNote(view, facts),
+      ...rebuiltNote(view, facts),
+    ]),
+  ];
+  const base = { facts, policy, containers, held, unknown, notes };
+  if (policy.mode === "ignore") {
+    return { ...base, status: "ignored", findings: [], settling: [], since: null, lookAgainAt: null };
+  }
+  const deploying = isDeploying(facts);
+  const isSettling = (finding: Finding) =>
+    finding.group === "content"
+      ? deploying || !hasSettled(finding, facts, policy)
+      : mayComeBack(finding) && !hasSettled(finding, facts, policy);
+  const isChecked = containers.some(({ unchecked }) => unchecked === null);
+  const troubles = ofDeployment(facts, policy);
+  const found = [...judged.map(({ findings }) => findings), (isChecked && mixedRevisions(facts)) || []]
+    .flat()
+    .filter((finding, _, all) => canBeFollowed(finding, [...all, ...troubles], held))
+    .map((finding) => inItsOwnWay(finding, containers, facts, policy))
+    .map((finding, _, all) => withoutVain(finding, all, facts));
+  const settling = found.filter(isSettling);
+  const findings = [...found.filter((finding) => !isSettling(finding)), ...troubles];
+  return {
+    ...base,
+    status: statusOf({ isChecked, deploying, findings, settling, held, unknown }),
+    findings,
+    settling,
+    since: earliest(findings.map(({ since }) => since)),
+    lookAgainAt: deploying ? stallsAt(facts, policy) : firstSettledAt(settling, facts, policy),
+  };
+}
+
+/** A tag that is gone or names nothing to run may be pushed in a moment: pipelines delete it first, or push in parts. */
+function mayComeBack({ kind, cause, since }: Finding): boolean {
+  const isOfTag = cause === "tag-gone" || cause === "not-an-image" || cause === "no-platform";
+  return kind === "missing" && isOfTag && since !== null;
+}
+
+/** The advice to pin is for nobody whose image cannot be pulled, or was tried and taken back: that pin is refused. */
+function canBeFollowed(
+  { group, container }: Finding,
+  found: readonly Finding[],
+  held: readonly Held[],
+): boolean {
+  if (group !== "advice") return true;
+  const refused = found.filter((other) => other.group === "supply" || other.cause === "rolled-back");
+  return ![...held, ...refused].some((other) => other.container === container);
+}
+
+/** Nobody is advised to deploy again, where the image of another container is gone: its tasks would not start. */
+function withoutVain(finding: Finding, found: readonly Finding[], facts: ServiceFacts): Finding {
+  const isInVain = found.some(({ kind, container }) => kind === "missing" && container !== finding.container);
+  const advice = finding.advice.filter((line) => line !== deployAgain(facts));
+  return isInVain && advice.length > 0 ? { ...finding, advice } : finding;
+}
+
+/** What is wrong with the deployment itself: images that cannot be pulled explain a standstill. */
+function ofDeployment(facts: ServiceFacts, { stalledAfter }: ResponsePolicy): Finding[] {
+  const failure = unpullable(facts) ?? stalled(facts, stalledAfter);
+  return failure ? [failure] : [];
+}
+
+/** When a deployment that is under way counts as stalled, if that is yet to come. */
+function stallsAt(facts: ServiceFacts, { stalledAfter }: ResponsePolicy): Date | null {
+  const began = arrivingOf(facts)?.createdAt;
+  const at = began && new Date(began.getTime() + stalledAfter);
+  return at && at > facts.at ? at : null;
+}
+
+/** What nobody could read of the service as a whole. */
+function unreadable({ containers, stopped }: ServiceFacts): MissingFact[] {
+  const lacks = (fact: MissingFact["fact"], reason: string) =>
+    [{ fact, container: null, reason, needed: true }] as const;
+  return [
+    ...(containers.known ? [] : lacks("taskDefinition", containers.reason)),
+    ...(stopped === null || stopped.known ? [] : lacks("stopped", stopped.reason)),
+  ];
+}
+
+function statusOf(of: {
+  readonly isChecked: boolean;
+  readonly deploying: boolean;
+  readonly findings: readonly Finding[];
+  readonly settling: readonly Finding[];
+  readonly held: readonly Held[];
+  readonly unknown: readonly MissingFact[];
+}): Status {
+  const wrong = of.findings.filter(({ group }) => group !== "advice");
+  if (wrong.some(({ cause }) => cause !== "rolled-back")) return "drifted";
+  if (of.deploying || of.settling.length > 0) return "deploying";
+  if (of.unknown.some(({ needed }) => needed)) return "unknown";
+  if (of.held.length > 0 || wrong.length > 0) return "held";
+  return of.isChecked ? "in-sync" : "unchecked";
+}

@@ -1,0 +1,117 @@
+/**
+ * `behind`: a newer image was pushed that this service should reference, and its task definition does not.
+ *
+ * A reference that names content, or a tag that stays, changes only with a new revision of the task definition
+ * and an update of the service to it.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/update-task-definition-console-v2.html
+ */
+
+import { latest } from "../../common/dates.ts";
+import { valueOr } from "../../common/known.ts";
+import { shortTaskDefinition } from "../../ecs/arn.ts";
+import type { Revision, ServiceFacts } from "../../facts/facts.ts";
+import { ecrRepository, repositoryKey } from "../../image/ecr.ts";
+import { adoptedAt } from "../../image/promotion.ts";
+import { pinCommand, updateCommand } from "../../words/commands.ts";
+import { afterRollback, pastOf, sayReason } from "../deployment-history.ts";
+import type { Divergence } from "../divergence.ts";
+import type { FindingOf } from "../finding.ts";
+import {
+  type ContainerView,
+  type Expected,
+  formerTagsOf,
+  readReference,
+  tagsOf,
+  writtenTag,
+} from "../view.ts";
+
+/** The finding for a container whose written reference does not lead to the image it should run. */
+export function behind(
+  view: ContainerView,
+  divergence: Divergence,
+  facts: ServiceFacts,
+): FindingOf<"behind"> | null {
+  const { expected, image, outdated, isWritten, since, isHeard, publishedAt, sentence } = divergence;
+  if (isWritten) return null;
+  const past = pastOf(view, facts);
+  const newest = facts.newest?.known ? facts.newest.value : null;
+  const registered =
+    newest && newest.arn !== facts.taskDefinition && references(newest, view, expected) ? newest : null;
+  const base = {
+    kind: "behind",
+    group: "content",
+    severity: expected.certain ? "high" : "low",
+    container: view.name,
+    expected: expected.digest,
+    image,
+    actual: outdated,
+    since,
+    isHeard,
+    publishedAt,
+    settlesFrom: latest([registered?.registeredAt ?? null, promotedAt(view, expected, facts)]),
+  } as const;
+  if (past?.kind === "rolled-back") {
+    return {
+      ...base,
+      cause: "rolled-back",
+      summary: `${sentence}: ECS tried it and rolled it back${sayReason(past)}`,
+      advice: afterRollback(facts.service, view.name),
+    };
+  }
+  if (registered) {
+    const [theirs, ours] = [shortTaskDefinition(registered.arn), shortTaskDefinition(facts.taskDefinition)];
+    return {
+      ...base,
+      cause: "not-updated",
+      summary: `${sentence}: ${theirs} references it, and the service is on ${ours}`,
+      advice: [updateCommand(facts.service, registered.arn)],
+    };
+  }
+  return {
+    ...base,
+    cause: "not-registered",
+    summary: `${sentence}: ${
+      newest
+        ? "the newest revision of its task definition does not reference it"
+        : "its task definition does not reference it, and whether a newer revision does is not known"
+    }`,
+    advice: [
+      pinCommand(facts.service, view.name, view.follows.remediable ? null : expected.tag),
+      ...howToTrack(expected),
+    ],
+  };
+}
+
+/** When the promotion that this service may have waited for came to its cluster: others may be deployed first. */
+function promotedAt(
+  { follows, repository }: ContainerView,
+  { digest }: Expected,
+  { service }: ServiceFacts,
+): Date | null {
+  return follows.mayWait && repository ? adoptedAt(digest, service, repository) : null;
+}
+
+/** A guess with nothing to rest on says how to replace it. */
+function howToTrack({ certain }: Expected): string[] {
+  return certain
+    ? []
+    : [
+        "If this service should not follow the newest tag of that shape, set its track in drift.yml, or in the tag ecs-image-drift:track",
+      ];
+}
+
+/** Whether a revision leads the container to the expected image, by its digest or by a tag that names it. */
+function references(
+  { containers }: Revision,
+  { name, repository }: ContainerView,
+  { digest }: Expected,
+): boolean {
+  const own = containers.find((container) => container.name === name);
+  const written = own && valueOr(readReference(own.written), null);
+  if (!written || !repository) return false;
+  if (written.digest !== undefined) return written.digest === digest;
+  const theirs = ecrRepository(written);
+  const isSame = theirs !== null && repositoryKey(theirs) === repositoryKey(repository.repository);
+  const tags = [...tagsOf(repository, digest), ...formerTagsOf(repository, digest)];
+  return isSame && tags.includes(writtenTag(written));
+}

@@ -1,0 +1,39 @@
+/**
+ * `endangered`: the digest a service depends on is about to be expired by the repository's lifecycle policy.
+ *
+ * Lifecycle rules know nothing of ECS. The registry itself says what its policy would expire now.
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/lpp_creation.html
+ */
+
+import { valueOr } from "../../common/known.ts";
+import { keepCommand } from "../../words/commands.ts";
+import { sayImage } from "../../words/image-words.ts";
+import type { FindingOf } from "../finding.ts";
+import { type ContainerView, formerTagsOf, neededDigest, tagsOf } from "../view.ts";
+
+/** The finding for a container whose image is there, but not for long. */
+export function endangered(view: ContainerView): FindingOf<"endangered"> | null {
+  const { repository, name } = view;
+  const digest = neededDigest(view);
+  if (!repository || digest === null) return null;
+  if (!repository.expiring?.known || !repository.expiring.value.includes(digest)) return null;
+  if (valueOr(repository.images.get(digest), null) === null) return null;
+  const written = valueOr(view.reference, null)?.tag ?? null;
+  const former = formerTagsOf(repository, digest);
+  const image = sayImage(digest, tagsOf(repository, digest), { written, former });
+  return {
+    kind: "endangered",
+    cause: "lifecycle-policy",
+    group: "supply",
+    severity: "low",
+    container: name,
+    expected: digest,
+    actual: [],
+    since: null,
+    summary: `The repository's lifecycle policy is about to expire ${image}, which container "${name}" depends on: after that, the next task to start will fail`,
+    advice: [
+      "Deploy an image that the policy keeps, let the policy keep this one, or give it a tag that the policy does not expire:",
+      keepCommand(repository.repository, digest),
+    ],
+  };
+}

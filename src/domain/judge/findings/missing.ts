@@ -1,0 +1,148 @@
+/**
+ * `missing`: the image a service depends on is not to be had: the next task to start will fail.
+ *
+ * Lifecycle rules know nothing of ECS: when a tag moves on, the old digest may be expired while a service still
+ * depends on it. An archived image cannot be pulled. And what a tag names may be no image at all, or none for the
+ * platform that the tasks run on.
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
+ */
+
+import { valueOr } from "../../common/known.ts";
+import type { ServiceFacts } from "../../facts/facts.ts";
+import { movedTo } from "../../image/moves.ts";
+import { type Digest, isPinned, type Tag } from "../../image/reference.ts";
+import { restoreCommand } from "../../words/commands.ts";
+import { shortDigest } from "../../words/image-words.ts";
+import { deployAgain } from "../deployer.ts";
+import type { FindingOf } from "../finding.ts";
+import { type ContainerView, neededDigest, writtenTag } from "../view.ts";
+
+type Missing = FindingOf<"missing">;
+
+/** The finding for a container whose next task would not find its image. */
+export function missing(view: ContainerView, facts: ServiceFacts): Missing | null {
+  return gone(view, facts) ?? unrunnable(view) ?? tagGone(view);
+}
+
+function base(view: ContainerView, expected: Digest | null) {
+  return {
+    kind: "missing",
+    group: "supply",
+    severity: "high",
+    container: view.name,
+    expected,
+    actual: [],
+    since: null,
+  } as const satisfies Partial<Missing>;
+}
+
+/** The digest that the next task will ask for is deleted, or in the archive. */
+function gone(view: ContainerView, facts: ServiceFacts): Missing | null {
+  const { reference, repository, name } = view;
+  const digest = neededDigest(view);
+  if (!reference.known || !repository || digest === null) return null;
+  const found = repository.images.get(digest);
+  if (!found?.known || (found.value !== null && !found.value.isArchived)) return null;
+  const which = `${shortDigest(digest)}, which container "${name}" depends on,`;
+  const isGone = wasThere(digest, view) ? "is gone from the repository" : "is not in the repository";
+  if (found.value === null)
+    return {
+      ...base(view, digest),
+      cause: "digest-gone",
+      summary: `${which} ${isGone}: ${nextTask}`,
+      advice: isPinned(reference.value) ? pushAgain : [deployAgain(facts)],
+    };
+  return {
+    ...base(view, digest),
+    cause: "archived",
+    summary: `${which} was archived and cannot be pulled: ${nextTask}`,
+    advice: [
+      "Restore the image to the STANDARD storage class in ECR:",
+      restoreCommand(repository.repository, digest),
+    ],
+  };
+}
+
+const nextTask = "the next task to start will fail";
+const nextDeployment = "the next deployment will fail";
+
+/** The tag names a chart, a signature, an empty index, or an image for other platforms alone. */
+function unrunnable(view: ContainerView): Missing | null {
+  const { unrunnable: found, name, repository, platform } = view;
+  if (!found || !repository) return null;
+  const { tag, digest, why, isWritten } = found;
+  const named = tag === null ? shortDigest(digest) : `Tag "${tag}" names ${shortDigest(digest)}, which`;
+  const what =
+    why === "not-an-image" ? `${named} is no container image` : `${named} has no image for ${platform}`;
+  const use = isWritten
+    ? `and container "${name}" is written ${view.written}: ${tag === null ? nextTask : nextDeployment}`
+    : `and container "${name}" follows it: it is left with the image that it has`;
+  return {
+    ...base(view, digest),
+    severity: isWritten ? "high" : "low",
+    cause: why,
+    since: tag === null ? null : (movedTo(repository.moves.get(tag) ?? [], digest)?.at ?? null),
+    summary: `${what}, ${use}`,
+    advice: [
+      why === "not-an-image"
+        ? `Push a container image to ${tag === null ? "the repository" : `the tag "${tag}"`} again, and other artifacts under tags of their own`
+        : `Push an image for ${platform} to ${tag === null ? "the repository" : `the tag "${tag}"`}, as an index of all platforms that services run on`,
+    ],
+  };
+}
+
+/** The written tag names nothing. Pipelines delete a tag and push it again: they are given the time to. */
+function tagGone(view: ContainerView): Missing | null {
+  const { reference, repository, name, written } = view;
+  if (!reference.known || !repository || isPinned(reference.value)) return null;
+  const tag = writtenTag(reference.value);
+  const named = repository.tags.get(tag);
+  if (!named?.known || named.value !== null) return null;
+  const seen = wasSeen(tag, view) ? " any more" : "";
+  return {
+    ...base(view, neededDigest(view)),
+    cause: "tag-gone",
+    since: repository.absentSince.get(tag) ?? null,
+    summary: `The repository has no tag "${tag}"${seen}, and container "${name}" is written ${written}: ${nextDeployment}`,
+    advice: pushAgain,
+  };
+}
+
+/**
+ * Whether a tag is known to have been there: it was seen to name an image, or ECS or a task of the service found one
+ * by it. A reference may as well be a mistake, whose tag never was.
+ */
+function wasSeen(tag: Tag, { repository, resolved, running }: ContainerView): boolean {
+  const moves = repository?.moves.get(tag) ?? [];
+  const former = [...(repository?.formerTags.values() ?? [])].flat();
+  const isFound = valueOr(running, []).some(({ digest }) => digest !== null);
+  const isAbsent = repository?.absentSince.has(tag) ?? false;
+  return isAbsent || moves.length > 0 || former.includes(tag) || valueOr(resolved, null) !== null || isFound;
+}
+
+/** Whether a digest is known to have been there: it runs, or was resolved or seen. One that is written may be a mistake. */
+function wasThere(digest: Digest, { reference, repository, resolved, running }: ContainerView): boolean {
+  const isPinnedHere = reference.known && isPinned(reference.value);
+  const runs = valueOr(running, []).some((one) => one.digest === digest);
+  const moves = [...(repository?.moves.values() ?? [])].flat();
+  const isSeen = repository?.formerTags.has(digest) || moves.some((move) => move.digest === digest);
+  return runs || isSeen || (!isPinnedHere && valueOr(resolved, null) === digest);
+}
+
+/** Why it cannot be told whether the next task would find its image; `null` where it can be told. */
+export function unknownSupply(view: ContainerView): string | null {
+  const { reference, repository, resolved, own } = view;
+  if (!reference.known || !repository) return null;
+  if (!isPinned(reference.value) && repository.tags.get(writtenTag(reference.value))?.known === false) {
+    return own.known ? null : own.reason;
+  }
+  const digest = neededDigest(view);
+  if (digest === null) return resolved.known || !own.known ? null : resolved.reason;
+  const image = repository.images.get(digest);
+  return image === undefined || image.known ? null : image.reason;
+}
+
+const pushAgain = [
+  "Push the image again, or register a revision with an image that is there, and update the service to it",
+];

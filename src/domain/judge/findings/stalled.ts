@@ -1,0 +1,49 @@
+/**
+ * `stalled`: a deployment makes no progress.
+ *
+ * Without the circuit breaker, a failing deployment retries for ever while the old tasks serve; with one that does not
+ * roll back, ECS gives it up, and the old tasks serve too. Hook pauses, baking and deferred clean-up are no standstill.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
+ */
+
+import { sayDuration } from "../../common/duration.ts";
+import { arrivingOf, isDeploying, isGivenUp } from "../../ecs/deployment.ts";
+import type { ServiceFacts } from "../../facts/facts.ts";
+import { quote } from "../../words/commands.ts";
+import { clip } from "../../words/image-words.ts";
+import type { FindingOf } from "../finding.ts";
+
+/** Stages in which a deployment waits for somebody, or for time to pass. */
+const waitingStages = /^(?:PRE_|POST_|BAKE_TIME|CLEAN_UP)/;
+
+/** The finding for a deployment that ECS gave up, or that has been under way for longer than `stalledAfter` milliseconds. */
+export function stalled(facts: ServiceFacts, stalledAfter: number): FindingOf<"stalled"> | null {
+  const arriving = arrivingOf(facts);
+  if (!arriving || arriving.running >= arriving.desired) return null;
+  const age = facts.at.getTime() - arriving.createdAt.getTime();
+  const isOver = isGivenUp(facts) && !isDeploying(facts);
+  if (!isOver && !(isDeploying(facts) && hasStoodStill(age, facts, stalledAfter))) return null;
+  const reason = isOver ? (arriving.reason ?? facts.lastEvent) : (facts.lastEvent ?? arriving.reason);
+  return {
+    kind: "stalled",
+    cause: reason === null ? "undetermined" : clip(reason, 300),
+    group: "content",
+    severity: "high",
+    container: "",
+    expected: null,
+    actual: [],
+    since: arriving.createdAt,
+    summary: `A deployment began ${sayDuration(age)} ago and ${arriving.running} of ${arriving.desired} tasks run${isOver ? ": ECS gave it up" : ""}`,
+    advice: [
+      `aws ecs describe-services --cluster ${quote(facts.service.cluster)} --services ${quote(facts.service.name)} --query 'services[0].events[:5]' --region ${facts.service.region}`,
+      isOver
+        ? "Turn on the circuit breaker's rollback, so that ECS goes back from such a deployment by itself"
+        : "Turn on the deployment circuit breaker with rollback, so that ECS ends such a deployment by itself",
+    ],
+  };
+}
+
+function hasStoodStill(age: number, { rollouts }: ServiceFacts, stalledAfter: number): boolean {
+  const stage = rollouts?.known ? (rollouts.value[0]?.stage ?? null) : null;
+  return age >= stalledAfter && !(stage !== null && waitingStages.test(stage));
+}

@@ -1,0 +1,119 @@
+/** What one container shows: its findings, whether it is held, and what could not be told. */
+
+import type { ServiceFacts } from "../facts/facts.ts";
+import type { Digest } from "../image/reference.ts";
+import { type Held, pastOf } from "./deployment-history.ts";
+import { divergenceOf } from "./divergence.ts";
+import type { Finding } from "./finding.ts";
+import { behind } from "./findings/behind.ts";
+import { endangered } from "./findings/endangered.ts";
+import { missing, unknownSupply } from "./findings/missing.ts";
+import { mixed } from "./findings/mixed.ts";
+import { mutable } from "./findings/mutable.ts";
+import { stale } from "./findings/stale.ts";
+import { type ContainerView, isExpected, judgedDigests } from "./view.ts";
+
+/** A fact that could not be had. */
+export interface MissingFact {
+  readonly fact:
+    | "taskDefinition"
+    | "tasks"
+    | "published"
+    | "resolved"
+    | "running"
+    | "rollouts"
+    | "stopped"
+    | "expiring";
+  readonly container: string | null;
+  readonly reason: string;
+  /** Whether the verdict needed it. */
+  readonly needed: boolean;
+}
+
+export interface ContainerJudgement {
+  readonly findings: readonly Finding[];
+  /** A person moved the service off the image that this container follows. */
+  readonly held: Held | null;
+  readonly unknown: readonly MissingFact[];
+}
+
+/** Judges one container of a service. */
+export function judgeContainer(view: ContainerView, facts: ServiceFacts): ContainerJudgement {
+  if (view.unchecked !== null) return { findings: [], held: null, unknown: [] };
+  const { outdated, unknown } = compare(view, facts);
+  const others = present(missing(view, facts), endangered(view), mutable(view, facts));
+  const unread = outdated.length > 0 ? yetToRead(view, facts) : null;
+  if (unread) return { findings: others, held: null, unknown: [...unknown, unread] };
+  const past = outdated.length > 0 ? pastOf(view, facts) : null;
+  if (past?.kind === "moved-off" && view.expected?.known) {
+    return {
+      findings: others,
+      held: { container: view.name, digest: view.expected.value.digest, at: past.at },
+      unknown,
+    };
+  }
+  return { findings: [...content(view, outdated, facts), ...others], held: null, unknown };
+}
+
+/**
+ * What ECS could not be asked this time, and is needed to tell drift from what it rolled back, a person took back or a
+ * pipeline is about to bring. Where it will not answer the next time either, the verdict does without.
+ */
+function yetToRead({ name }: ContainerView, { rollouts, newest }: ServiceFacts): MissingFact | null {
+  for (const [fact, known] of [["rollouts", rollouts] as const, ["taskDefinition", newest] as const])
+    if (known && !known.known && !isLasting(known.reason))
+      return { fact, container: name, reason: known.reason, needed: true };
+  return null;
+}
+
+/**
+ * What is answered where it would be so the next time too: a permission, a mistake, an AWS that lacks it, or an answer
+ * of another shape.
+ */
+const lasting =
+  /^(?:AccessDenied|Unauthorized|NotAuthorized|MISSING|Client|InvalidParameter|UnknownOperation|\w+NotFound|ValiError|no end)/;
+
+function isLasting(reason: string): boolean {
+  return lasting.test(reason);
+}
+
+/** One content finding at most: some tasks, or all of them, and whether starting them again would do. */
+function content(view: ContainerView, outdated: readonly Digest[], facts: ServiceFacts): Finding[] {
+  const divergence = divergenceOf(view, outdated, facts);
+  const some = mixed(view, divergence, facts);
+  if (some) return [some];
+  return divergence ? present(stale(view, divergence, facts), behind(view, divergence, facts)) : [];
+}
+
+/** The digests that are not the expected image, and the facts that were missing to tell. */
+function compare(
+  view: ContainerView,
+  { desired, rollouts }: ServiceFacts,
+): { outdated: Digest[]; unknown: MissingFact[] } {
+  const unknown: MissingFact[] = [];
+  const lacks = (fact: MissingFact["fact"], reason: string, needed: boolean) =>
+    unknown.push({ fact, container: view.name, reason, needed });
+  const { digests, lacking } = judgedDigests(view, desired);
+  // What nobody can run is no image to run instead: that is a finding of its own.
+  const isJudged = view.expected?.known && view.unrunnable === null;
+  if (!view.resolved.known) lacks("resolved", view.resolved.reason, false);
+  if (rollouts && !rollouts.known) lacks("rollouts", rollouts.reason, false);
+  const expiring = view.repository?.expiring;
+  if (expiring && !expiring.known) lacks("expiring", expiring.reason, false);
+  if (lacking) lacks("running", lacking, true);
+  if (view.expected && !view.expected.known) lacks("published", view.expected.reason, true);
+  const outdated: Digest[] = [];
+  for (const digest of isJudged ? digests : []) {
+    const same = isExpected(view, digest);
+    if (!same.known) lacks("published", same.reason, true);
+    else if (!same.value) outdated.push(digest);
+  }
+  const supply = unknownSupply(view);
+  const isTold = outdated.length > 0 || unknown.some(({ needed }) => needed);
+  if (supply !== null && !isTold) lacks("published", supply, true);
+  return { outdated, unknown };
+}
+
+function present(...findings: (Finding | null)[]): Finding[] {
+  return findings.filter((finding) => finding !== null);
+}

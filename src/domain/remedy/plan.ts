@@ -1,0 +1,187 @@
+/** The plan: which change would put a service right, or why there is none. It changes nothing. */
+
+import { valueOr } from "../common/known.ts";
+import type { TaskDefinitionArn } from "../ecs/arn.ts";
+import type { ImageChange } from "../ecs/task-definition.ts";
+import type { ServiceFacts } from "../facts/facts.ts";
+import { type Digest, formatReference, isPinned, pin, type Tag } from "../image/reference.ts";
+import { isSameImage } from "../image/same-image.ts";
+import type { Said } from "../incidents/incident.ts";
+import { saidOf } from "../incidents/incident.ts";
+import type { Assessment } from "../judge/assess.ts";
+import type { Finding } from "../judge/finding.ts";
+import { freshUntil } from "../judge/settle.ts";
+import { type ContainerView, judgedDigests, writtenTag } from "../judge/view.ts";
+import { isNarrowed } from "../policy/for-container.ts";
+import { brokenByImage, brokenByService, type ServiceCase } from "./rules.ts";
+
+/** One container, and the digest to pin it to. */
+export interface Pin {
+  readonly container: string;
+  readonly digest: Digest;
+  /** The tag that names the digest, and that the container goes on following. */
+  readonly tag: Tag | null;
+  /** The image reference as the next revision is to have it. */
+  readonly image: string;
+}
+
+export type RemedyPlan =
+  /** Nothing is wrong that a pin would put right. */
+  | { readonly kind: "nothing" }
+  /** It cannot be told yet: a deployment is under way, or a fact is missing. */
+  | { readonly kind: "wait"; readonly why: string }
+  /** A rule forbids it. */
+  | { readonly kind: "refused"; readonly why: string }
+  | {
+      readonly kind: "pin";
+      readonly pins: readonly Pin[];
+      /** Other containers, which the new deployment is to leave with what they run. */
+      readonly kept: readonly Pin[];
+      readonly said: Said;
+      readonly since: Date | null;
+    };
+
+/** A remedy that was asked for. It is followed to its end through events and rechecks. */
+export interface Remedy {
+  /** `queued`: asked for · `writing`: being carried out · `deploying`: the service is on its way · `refused`: by AWS. */
+  readonly state: "queued" | "writing" | "deploying" | "refused";
+  /** When this state began. */
+  readonly at: Date;
+  readonly pins: readonly Pin[];
+  /** What was wrong. */
+  readonly said: Said;
+  readonly container: string;
+  readonly since: Date | null;
+  /** The revision the service was on. */
+  readonly former: TaskDefinitionArn;
+  /** The revision it is moved to, once there is one. */
+  readonly target: TaskDefinitionArn | null;
+  /** Why AWS refused it. */
+  readonly why: string | null;
+  /** What its update came in the way of: a deployment that began between the last look and the write. */
+  readonly superseded: string | null;
+}
+
+/** A digest that was tried on this service and did not hold. */
+export interface FailedAttempt {
+  readonly digest: Digest;
+  readonly at: Date;
+  readonly why: string;
+  /** Whether nothing came of it, because a revision could not carry all of the former one. */
+  readonly refused: boolean;
+  /** Whether nobody got as far as the service: it is as good as not tried, and may be asked for again after a day. */
+  readonly untried: boolean;
+}
+
+/** A digest that this service was pinned to, and that held then. */
+export interface PinnedBefore {
+  readonly container: string;
+  readonly digest: Digest;
+  readonly at: Date;
+  /** The revision that was made for it. */
+  readonly revision: TaskDefinitionArn;
+}
+
+/** A digest that a container was seen to have been taken off: ECS forgets its deployments, and we do not. */
+export interface LeftBefore {
+  readonly container: string;
+  readonly digest: Digest;
+  /** When it was taken off, or seen to be. */
+  readonly at: Date;
+  readonly how: "rolled-back" | "moved-off";
+}
+
+/** What was tried on a service before: each digest is tried once. */
+export interface Attempts {
+  readonly failed: readonly FailedAttempt[];
+  readonly pinned: readonly PinnedBefore[];
+  /** Absent where nothing is remembered. */
+  readonly left?: readonly LeftBefore[];
+}
+
+/** What would put the service right. No plan is made on an unknown, nor while a deployment is under way. */
+export function planRemedy(assessment: Assessment, attempts: Attempts): RemedyPlan {
+  const { facts, findings, containers } = assessment;
+  const wrong = findings.filter((finding) => isCurable(finding, assessment));
+  if (wrong.length === 0) return { kind: "nothing" };
+  const of = { assessment, attempts, asker: "program" } as const;
+  const [broken] = brokenByService(of);
+  if (broken) return { kind: broken.passes ? "wait" : "refused", why: broken.why };
+  const reasons = wrong.map((finding) => whyNot(finding, of));
+  const lawful = wrong.filter((_, i) => reasons[i] === null);
+  if (lawful.length === 0) return { kind: "refused", why: reasons[0] ?? "no rule allows it" };
+  const allowed = lawful.filter((finding) => freshUntil(finding, assessment.policy, facts.at) === null);
+  const [gravest] = allowed;
+  if (!gravest)
+    return { kind: "wait", why: "a newer image was pushed a moment ago, and a pipeline may yet bring it" };
+  const pins = allowed.flatMap((finding) => pinOf(finding, containers));
+  const drifting = containers.filter(
+    (view) => view.unchecked === null && !isAmong(pins, view) && wouldChange(view, facts),
+  );
+  const kept = drifting.flatMap((view) => keep(view, facts) ?? []);
+  const [lost] = drifting.filter((view) => !isAmong(kept, view));
+  if (lost) {
+    const why = `a new deployment would change container "${lost.name}" too, and what it runs cannot be kept`;
+    return { kind: "refused", why };
+  }
+  return { kind: "pin", pins, kept, said: saidOf(gravest), since: gravest.since };
+}
+
+/** Why one container may not be pinned, or `null`: the others may be, all the same. */
+function whyNot({ container, expected }: Finding, of: ServiceCase): string | null {
+  const view = of.assessment.containers.find(({ name }) => name === container);
+  if (!view) return `container "${container}" is not known`;
+  if (expected === null) return null;
+  const tag = valueOr(view.expected ?? undefined, null)?.tag ?? null;
+  return brokenByImage({ ...of, view, digest: expected, tag })[0]?.why ?? null;
+}
+
+/** The changes that pins make to a task definition. */
+export function changesOf(pins: readonly Pin[]): ImageChange[] {
+  return pins.map(({ container, image, tag }) => ({ container, image, follows: tag }));
+}
+
+function isCurable({ group, expected, container }: Finding, { policy }: Assessment): boolean {
+  return group === "content" && expected !== null && !isNarrowed(policy, container);
+}
+
+function isAmong(pins: readonly Pin[], { name }: ContainerView): boolean {
+  return pins.some(({ container }) => container === name);
+}
+
+/**
+ * Whether a new deployment might start a container with another image than it runs: its tag is read again then,
+ * though ECS may have rolled back what it names, or a person moved the service off it; and a node may answer with
+ * a copy that it kept.
+ */
+function wouldChange(view: ContainerView, facts: ServiceFacts): boolean {
+  const { reference, repository, own, platform } = view;
+  if (!reference.known || isPinned(reference.value) || !repository) return false;
+  const isOwn = (digest: Digest) =>
+    own.known && valueOr(isSameImage(digest, own.value, repository, platform), false);
+  return !judgedDigests(view, facts.desired).digests.every(isOwn) || !keptCopies(view, facts).every(isOwn);
+}
+
+/** What nodes may have kept a copy of under the same tag, and answer with: only Fargate keeps none. */
+function keptCopies({ name }: ContainerView, { tasks, rollouts }: ServiceFacts): Digest[] {
+  if (valueOr(tasks, []).every(({ launchType }) => launchType === "FARGATE")) return [];
+  return valueOr(rollouts ?? undefined, []).flatMap(({ images }) => images.get(name) ?? []);
+}
+
+/** The pin that leaves a container with what it runs; `null` where that is not one image that is still there. */
+function keep(view: ContainerView, { desired }: ServiceFacts): Pin | null {
+  const { name, reference, repository } = view;
+  const { digests, lacking } = judgedDigests(view, desired);
+  const [digest, ...others] = new Set(digests);
+  const image = digest && valueOr(repository?.images.get(digest), null);
+  if (!reference.known || !digest || others.length > 0 || lacking || !image || image.isArchived) return null;
+  const tag = writtenTag(reference.value);
+  return { container: name, digest, tag, image: formatReference(pin(reference.value, digest)) };
+}
+
+function pinOf({ container, expected }: Finding, containers: readonly ContainerView[]): Pin[] {
+  const view = containers.find(({ name }) => name === container);
+  if (!view?.reference.known || !view.expected?.known || expected === null) return [];
+  const image = formatReference(pin(view.reference.value, expected));
+  return [{ container, digest: expected, tag: view.expected.value.tag, image }];
+}

@@ -1,0 +1,178 @@
+/**
+ * What forbids a pin: one table, walked alike by `remediate` and by the command `pin`.
+ *
+ * A row says in `keeps` what holds while nobody overrides it, and in `see` where that comes from. A person who runs
+ * `pin` has asked for the write, so the rows that are about that (`asks`) are for the program alone.
+ */
+
+import type { Digest, Tag } from "../image/reference.ts";
+import type { Assessment } from "../judge/assess.ts";
+import type { ContainerView } from "../judge/view.ts";
+import type { Attempts } from "./plan.ts";
+import * as forbids from "./rule-predicates.ts";
+
+/** Who is about to write. */
+export type Asker = "program" | "person";
+
+/** A pin that somebody has in mind, with all that is known of the service. */
+export interface ServiceCase {
+  readonly assessment: Assessment;
+  readonly attempts: Attempts;
+  readonly asker: Asker;
+}
+
+/** One container of it, and the image that it is to have. */
+export interface ImageCase extends ServiceCase {
+  /** The container as it is, but expected to run the image of the pin. */
+  readonly view: ContainerView;
+  readonly digest: Digest;
+  readonly tag: Tag | null;
+}
+
+interface Row {
+  /** What holds, as the end of "rule …:". */
+  readonly keeps: string;
+  /** Whether it passes by itself: then the program waits, and tells nobody. */
+  readonly passes?: true;
+  /** Whether it is about who asked for the write: a person who runs `pin` did. */
+  readonly asks?: true;
+  readonly overridable: boolean;
+  /** The page of AWS's documentation, or of ours, that says why. */
+  readonly see: string;
+}
+
+const ours = (page: string) => `docs/remediation.md#${page}`;
+const ecs = (page: string) => `https://docs.aws.amazon.com/AmazonECS/latest/developerguide/${page}.html`;
+const api = (page: string) => `https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_${page}.html`;
+
+/** The rules about the service as a whole, in the order in which they are told. */
+export const serviceRules = {
+  deploying: {
+    keeps: "nothing is written during a deployment or rollback",
+    passes: true,
+    overridable: false,
+    see: ecs("deployment-circuit-breaker"),
+    forbids: forbids.deploying,
+  },
+  unknown: {
+    keeps: "nothing is written on an unknown",
+    passes: true,
+    overridable: false,
+    see: ours("unknown"),
+    forbids: forbids.unknownFact,
+  },
+  "on-hold": {
+    keeps: "nothing is remediated before a hold is over",
+    overridable: true,
+    see: "docs/configuration.md",
+    forbids: forbids.onHold,
+  },
+  controller: {
+    keeps: "only ECS's own deployments are touched",
+    overridable: false,
+    see: api("UpdateService"),
+    forbids: forbids.otherController,
+  },
+  owned: {
+    keeps: "what a template says is changed there",
+    overridable: true,
+    see: ours("owned"),
+    forbids: forbids.owned,
+  },
+  "past-unknown": {
+    keeps: "nothing is written while the deployments before are not known",
+    passes: true,
+    overridable: true,
+    see: api("ListServiceDeployments"),
+    forbids: forbids.pastUnknown,
+  },
+} as const satisfies Readonly<Record<string, Row & { readonly forbids: (of: ServiceCase) => string | null }>>;
+
+/** The rules about the image that a container is to have, in the order in which they are told. */
+export const imageRules = {
+  guess: {
+    keeps: "what is followed by a guess is written by nobody but a person",
+    asks: true,
+    overridable: false,
+    see: "docs/configuration.md",
+    forbids: forbids.guess,
+  },
+  "rolled-back": {
+    keeps: "no digest is put back that was tried here and did not hold",
+    overridable: true,
+    see: ecs("deployment-circuit-breaker"),
+    forbids: forbids.rolledBack,
+  },
+  held: {
+    keeps: "no digest is put back that the service was moved off",
+    overridable: true,
+    see: ours("held"),
+    forbids: forbids.held,
+  },
+  gone: {
+    keeps: "nothing is pinned that cannot be pulled",
+    overridable: false,
+    see: ecs("task_cannot_pull_image"),
+    forbids: forbids.gone,
+  },
+  unrunnable: {
+    keeps: "nothing is pinned that the tasks cannot run",
+    overridable: false,
+    see: ecs("task_cannot_pull_image"),
+    forbids: forbids.unrunnable,
+  },
+  "other-line": {
+    keeps: "a variant, an architecture or an application is not exchanged for another",
+    overridable: true,
+    see: "docs/configuration.md",
+    forbids: forbids.otherLine,
+  },
+  older: {
+    keeps: "never older than what runs, unless the track is same-tag",
+    overridable: true,
+    see: ours("older"),
+    forbids: forbids.older,
+  },
+  "not-ours": {
+    keeps: "only the record of our own pin leads from a pinned digest to another",
+    asks: true,
+    overridable: false,
+    see: ours("not-ours"),
+    forbids: forbids.notOurs,
+  },
+} as const satisfies Readonly<Record<string, Row & { readonly forbids: (of: ImageCase) => string | null }>>;
+
+export type RuleId = keyof typeof serviceRules | keyof typeof imageRules;
+
+/** A rule that a pin would break, and how. */
+export interface Broken {
+  readonly rule: RuleId;
+  readonly why: string;
+  readonly keeps: string;
+  readonly passes: boolean;
+  readonly overridable: boolean;
+}
+
+/** The ids of the rules that a person may override, by `pin --override ID`. */
+export const overridable: readonly RuleId[] = [...entriesOf(serviceRules), ...entriesOf(imageRules)].flatMap(
+  ([id, row]) => (row.overridable ? id : []),
+);
+
+/** The rules about the service that its pin would break. */
+export function brokenByService(of: ServiceCase): Broken[] {
+  return entriesOf(serviceRules).flatMap(([id, row]) => broken(id, row, of.asker, row.forbids(of)));
+}
+
+/** The rules about an image that its pin would break. */
+export function brokenByImage(of: ImageCase): Broken[] {
+  return entriesOf(imageRules).flatMap(([id, row]) => broken(id, row, of.asker, row.forbids(of)));
+}
+
+function broken(rule: RuleId, row: Row, asker: Asker, why: string | null): Broken[] {
+  if (why === null || (row.asks && asker === "person")) return [];
+  return [{ rule, why, keeps: row.keeps, passes: row.passes ?? false, overridable: row.overridable }];
+}
+
+function entriesOf<T extends object>(table: T): [Extract<keyof T, RuleId>, T[keyof T] & Row][] {
+  return Object.entries(table) as [Extract<keyof T, RuleId>, T[keyof T] & Row][];
+}

@@ -1,0 +1,149 @@
+/** Puts an alert together from what was found of the services it concerns. */
+
+import { earliest } from "../common/dates.ts";
+import { parseServiceArn, type ServiceArn, type TaskDefinitionArn } from "../ecs/arn.ts";
+import { type Alert, noRemedy, type RemedyReport } from "../incidents/alert.ts";
+import type { AlertEvent, Incident, Said } from "../incidents/incident.ts";
+import type { Assessment } from "../judge/assess.ts";
+import { compareSeverity, type Severity } from "../judge/finding.ts";
+import type { WrongRepository } from "../judge/findings/wrong-repository.ts";
+import { updateCommand } from "./commands.ts";
+import { headlineOf } from "./headline.ts";
+import { clip } from "./image-words.ts";
+import type { Notice } from "./notice.ts";
+import { reportRepository, reportService } from "./report.ts";
+
+/** What an alert is about. */
+export interface AlertSubject {
+  readonly assessment: Assessment;
+  readonly container: string;
+  readonly said: Said;
+  /** When it began, as far as is known. */
+  readonly since: Date | null;
+  readonly openedAt: Date;
+}
+
+export interface AlertContent {
+  readonly event: AlertEvent;
+  readonly incident: string;
+  readonly sequence: number;
+  readonly at: Date;
+  readonly remedy: RemedyReport;
+  /** The revision the service was on before a remedy. */
+  readonly former: TaskDefinitionArn | null;
+  /** At least one. */
+  readonly subjects: readonly AlertSubject[];
+}
+
+/** The alert for one event of one incident. */
+export function composeAlert(content: AlertContent): Alert {
+  const { event, incident, sequence, at, remedy, former, subjects } = content;
+  const [first] = subjects;
+  const gravest = [...subjects].sort((a, b) => compareSeverity(b.said.severity, a.said.severity))[0];
+  const severity: Severity = gravest?.said.severity ?? "low";
+  const since = earliest(subjects.map((subject) => subject.since));
+  return {
+    kind: gravest?.said.kind ?? "stale",
+    cause: gravest?.said.cause ?? null,
+    since,
+    advice: [],
+    undo: first && former ? updateCommand(first.assessment.facts.service, former) : null,
+    headline: clip(headlineOf(content), longestSentence),
+    message: {
+      schemaVersion: 1,
+      event,
+      at: at.toISOString(),
+      incident,
+      sequence,
+      severity,
+      services: [...new Set(subjects.map(({ assessment }) => assessment))].map(reportService),
+      repository: null,
+      remedy: { ...remedy, reason: remedy.reason === null ? null : clip(remedy.reason, longestSentence) },
+    },
+  };
+}
+
+/** However much somebody else's reason says: a sentence is to be read. */
+const longestSentence = 1000;
+
+/** The end of an incident of a service that is no more. */
+export function composeEnd(
+  incident: Incident,
+  service: ServiceArn,
+  { sequence, at }: { sequence: number; at: Date },
+): Alert {
+  const { name, cluster, account, region } = parseServiceArn(service);
+  return {
+    kind: incident.told?.kind ?? "stale",
+    cause: incident.told?.cause ?? null,
+    since: incident.since,
+    advice: [],
+    headline: `Service ${name} in cluster ${cluster} (account ${account}, ${region}) is no more; nothing of it is watched any longer`,
+    undo: null,
+    message: {
+      schemaVersion: 1,
+      event: "resolved",
+      at: at.toISOString(),
+      incident: incident.id,
+      sequence,
+      severity: incident.told?.severity ?? "low",
+      services: [],
+      repository: null,
+      remedy: noRemedy,
+    },
+  };
+}
+
+/** The alert about some services, or none, that is told once, and is no incident. */
+export function composeNotice(
+  { kind, sentence, advice }: Pick<Notice, "kind" | "sentence" | "advice">,
+  about: readonly Assessment[],
+  { incident, at }: { incident: string; at: Date },
+): Alert {
+  return {
+    kind,
+    cause: null,
+    since: at,
+    headline: clip(sentence, longestSentence),
+    advice,
+    undo: null,
+    message: {
+      schemaVersion: 1,
+      event: "notice",
+      at: at.toISOString(),
+      incident,
+      sequence: 1,
+      severity: "low",
+      services: about.map(reportService),
+      repository: null,
+      remedy: noRemedy,
+    },
+  };
+}
+
+/** The alert about a repository: told once, it is never resolved. */
+export function composeRepositoryAlert(
+  finding: WrongRepository,
+  { incident, at, since }: { incident: string; at: Date; since: Date },
+): Alert {
+  const { kind, severity, summary } = finding;
+  return {
+    kind,
+    cause: null,
+    since,
+    headline: clip(summary, longestSentence),
+    advice: [],
+    undo: null,
+    message: {
+      schemaVersion: 1,
+      event: "opened",
+      at: at.toISOString(),
+      incident,
+      sequence: 1,
+      severity,
+      services: [],
+      repository: reportRepository(finding),
+      remedy: noRemedy,
+    },
+  };
+}

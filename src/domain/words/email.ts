@@ -1,0 +1,77 @@
+/** An alert as an e-mail: a subject that says who, what and since when; a body that fits a phone. */
+import type { Alert } from "../incidents/alert.ts";
+import {
+  factsOf,
+  imagesOf,
+  isGood,
+  quietOf,
+  remarksOf,
+  remedyOf,
+  sayIncident,
+  titleOf,
+  whyOf,
+} from "./alert-text.ts";
+import type { ServiceReport } from "./report.ts";
+
+/** SNS takes fewer than 100 characters, in ASCII and without line breaks. */
+const longestSubject = 99;
+
+/** Longer than any line of ours, shorter than what a mail server breaks. */
+const longestLine = 900;
+
+/** Beyond this many services, the rest are counted. */
+const servicesShown = 20;
+
+/** The subject: ASCII, on one line, fewer than 100 characters. */
+export function emailSubject(alert: Alert): string {
+  return titleOf(alert, longestSubject)
+    .replace(/[^\x20-\x7e]/g, "?")
+    .slice(0, longestSubject);
+}
+
+/** The body: plain text that a person can act on. */
+export function emailBody(alert: Alert): string {
+  const { message, headline, advice } = alert;
+  const shown = message.services.slice(0, servicesShown);
+  const more = message.services.length - shown.length;
+  const paragraphs = [
+    [`${headline}.`],
+    whatToDo(advice),
+    ...shown.flatMap((service) => describeService(service, alert)),
+    remedyOf(alert),
+    ...(message.repository?.findings ?? []).map((finding) => whatToDo(finding.advice)),
+    more > 0 ? [`… and ${more} more services.`] : [],
+    ...quietOf(alert).map(([purpose, command]) => [purpose, `  ${command}`]),
+    [sayIncident(message)],
+  ];
+  return paragraphs
+    .filter(({ length }) => length > 0)
+    .map((lines) => lines.map(oneLine).join("\n"))
+    .join("\n\n");
+}
+
+/** Whatever AWS or a registry says, a line of ours stays one line. */
+function oneLine(text: string): string {
+  const line = text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ");
+  return line.length <= longestLine ? line : `${line.slice(0, longestLine - 1)}…`;
+}
+
+function whatToDo(advice: readonly string[]): string[] {
+  return advice.length === 0 ? [] : ["What to do:", ...advice.map((line) => `  ${line}`)];
+}
+
+function describeService(service: ServiceReport, alert: Alert): string[][] {
+  const checked = service.containers.filter((container) => container.checked);
+  const findings = isGood(alert.message.event) ? [] : service.findings;
+  return [
+    [
+      ...factsOf(service, alert).map(([label, text]) => `${label}:`.padEnd(10) + text),
+      ...checked.flatMap((container) => [
+        `Container ${container.name}`,
+        ...imagesOf(container, service).map((line) => `  ${line}`),
+      ]),
+    ],
+    ...findings.flatMap((finding) => [[`Why: ${whyOf(finding)}`], whatToDo(finding.advice)]),
+    remarksOf(service),
+  ];
+}

@@ -1,0 +1,137 @@
+/** The one sentence that says what happened. */
+
+import { sayDuration } from "../common/duration.ts";
+import { shortTaskDefinition } from "../ecs/arn.ts";
+import { movedTo } from "../image/moves.ts";
+import type { Digest } from "../image/reference.ts";
+import type { Kind } from "../judge/finding.ts";
+import type { AlertContent, AlertSubject } from "./compose-alert.ts";
+import { shortDigest } from "./image-words.ts";
+
+/** The sentence for an alert about services, without its full stop. */
+export function headlineOf(content: AlertContent): string {
+  const { event, remedy, subjects, at } = content;
+  const [first] = subjects;
+  if (!first) return "Nothing is known to be wrong";
+  const services = new Set(subjects.map(({ assessment }) => assessment.facts.service.arn)).size;
+  const { cluster, name } = first.assessment.facts.service;
+  const who = services === 1 ? `Service ${name} in cluster ${cluster}` : `${services} services`;
+  const say = services === 1 ? singular : plural;
+  const image = theImage(first.said.expected);
+  const wrong = say.wrong[first.said.kind](image);
+  const pushed = pushOf(first);
+  const isPush = first.said.kind === "stale" || first.said.kind === "behind";
+  const pushedAgo = isPush && pushed ? `, pushed ${sayDuration(at.getTime() - pushed.getTime())} ago` : "";
+  switch (event) {
+    case "baseline":
+      return `First look: ${firstLook(who, subjects)}`;
+    case "resolved":
+      return `${who} ${rightNow(first, say)}${tookSince(first, at)}`;
+    case "reminder":
+      return `${who} still ${wrong}${pushedAgo}`;
+    case "changed":
+      return `${who} ${wrong}${pushedAgo}: this changed since the last message`;
+    case "remediated": {
+      const after = pushed ? `, ${sayDuration(at.getTime() - pushed.getTime())} after the push` : "";
+      return `${who} ${say.right[first.said.kind](image)}: pinned by ${shortTaskDefinition(remedy.taskDefinition ?? "")}${after}`;
+    }
+    case "remediation-failed":
+      return `${who} ${wrong}, and could not be put right: ${remedy.reason}`;
+    default:
+      return `${who} ${wrong}${pushedAgo}`;
+  }
+}
+
+/** One thing wrong is said in full; of several, how many there are of each kind. */
+function firstLook(who: string, subjects: readonly AlertSubject[]): string {
+  const kinds = Map.groupBy(subjects, ({ said }) => said.kind);
+  const [only] = kinds.keys();
+  if (only && subjects.length === 1) return `${who} ${singular.wrong[only]("the image published for it")}`;
+  const counts = [...kinds].map(([kind, { length }]) => `${length} ${kind}`);
+  return `${who}, ${subjects.length} findings: ${counts.join(", ")}`;
+}
+
+type Clauses = { readonly [K in Kind]: (image: string) => string };
+
+interface Wording {
+  readonly wrong: Clauses;
+  readonly right: Clauses;
+  /** Where nothing says any more what should run. */
+  readonly over: (image: string) => string;
+}
+
+const singular = {
+  wrong: {
+    stale: (image) => `does not run ${image}`,
+    behind: (image) => `does not run ${image}`,
+    stalled: () => "has a deployment that makes no progress",
+    mixed: () => "runs different images in its tasks",
+    missing: () => "depends on an image that cannot be pulled",
+    unpullable: () => "has tasks that cannot pull their image",
+    endangered: () => "depends on an image that is about to be expired",
+    mutable: () => "names a tag that may move",
+  },
+  right: {
+    stale: (image) => `runs ${image}`,
+    behind: (image) => `runs ${image}`,
+    stalled: () => "has no stalled deployment any more",
+    mixed: () => "runs one image in all its tasks",
+    missing: () => "depends on no missing image any more",
+    unpullable: () => "has its tasks again",
+    endangered: () => "depends on no expiring image any more",
+    mutable: () => "names no moving tag any more",
+  },
+  over: (image) => `is no longer expected to run ${image}`,
+} as const satisfies Wording;
+
+const plural = {
+  wrong: {
+    stale: (image) => `do not run ${image}`,
+    behind: (image) => `do not run ${image}`,
+    stalled: () => "have deployments that make no progress",
+    mixed: () => "run different images in their tasks",
+    missing: () => "depend on images that cannot be pulled",
+    unpullable: () => "have tasks that cannot pull their image",
+    endangered: () => "depend on images that are about to be expired",
+    mutable: () => "name tags that may move",
+  },
+  right: {
+    stale: (image) => `run ${image}`,
+    behind: (image) => `run ${image}`,
+    stalled: () => "have no stalled deployments any more",
+    mixed: () => "run one image in all their tasks",
+    missing: () => "depend on no missing image any more",
+    unpullable: () => "have their tasks again",
+    endangered: () => "depend on no expiring image any more",
+    mutable: () => "name no moving tags any more",
+  },
+  over: (image) => `are no longer expected to run ${image}`,
+} as const satisfies Wording;
+
+function theImage(digest: Digest | null): string {
+  return digest === null ? "the image it should" : `the image ${shortDigest(digest)}`;
+}
+
+/**
+ * How what was wrong is right by now: the container may run the image, or another one that its tag names since, or
+ * it may be one of which nobody says any more what it should run.
+ */
+function rightNow({ assessment, container, said }: AlertSubject, say: Wording): string {
+  const view = assessment.containers.find(({ name }) => name === container);
+  if (view?.expected?.known) return say.right[said.kind](theImage(view.expected.value.digest));
+  const isPush = said.kind === "stale" || said.kind === "behind";
+  return isPush ? say.over(theImage(said.expected)) : say.right[said.kind](theImage(said.expected));
+}
+
+function tookSince({ since, openedAt }: AlertSubject, at: Date): string {
+  return `; it took ${sayDuration(at.getTime() - (since ?? openedAt).getTime())}`;
+}
+
+/** When the image was pushed that is told of, by the push's own event; `null` where nobody heard it. */
+function pushOf({ assessment, container, said }: AlertSubject): Date | null {
+  const view = assessment.containers.find(({ name }) => name === container);
+  const tag = view?.expected?.known ? view.expected.value.tag : null;
+  if (said.expected === null || !view?.repository || tag === null) return null;
+  const moved = movedTo(view.repository.moves.get(tag) ?? [], said.expected);
+  return moved?.source === "event" ? moved.at : null;
+}

@@ -1,0 +1,138 @@
+/** What is told once and is no incident: a held service, a bad tag, a verdict that stays unknown. */
+
+import { sayDuration } from "../common/duration.ts";
+import { parseServiceArn, type ServiceArn } from "../ecs/arn.ts";
+import type { ServiceRecord } from "../incidents/record.ts";
+import type { Assessment } from "../judge/assess.ts";
+import { type Held, sayHeld } from "../judge/deployment-history.ts";
+import { forContainer } from "../policy/for-container.ts";
+import type { Limited } from "../policy/limits.ts";
+import { isTold } from "../policy/mode.ts";
+import { checkCommand, pinCommand, silenceCommand, untagCommand } from "./commands.ts";
+
+export interface Notice {
+  /** Each key is told once. */
+  readonly key: string;
+  readonly kind: "held" | "on-hold" | "silenced" | "bad-tag" | "unknown" | "limit";
+  readonly sentence: string;
+  /** What to do, should it not be wanted so. */
+  readonly advice: readonly string[];
+}
+
+/** A service that may not be put right for a while. */
+interface LimitedService {
+  readonly service: ServiceArn;
+  readonly limited: Limited | null;
+}
+
+/** How long a verdict may stay unknown before somebody hears of it. */
+const patience = 24 * 3_600_000;
+
+/** What there is to be noticed of a service. */
+export function noticesOf(assessment: Assessment, unknownSince: Date | null, now: Date): Notice[] {
+  const { facts, policy, status } = assessment;
+  if (!isTold(policy.mode)) return [];
+  const held = assessment.held.filter(({ container }) => isTold(forContainer(policy, container).mode));
+  const { arn, name } = facts.service;
+  const badTags = policy.badTags.map(
+    (text): Notice => ({
+      kind: "bad-tag",
+      key: `bad-tag ${arn} ${text}`,
+      sentence: text,
+      advice: [adviceOn(text), untagCommand(facts.service, tagIn(text))],
+    }),
+  );
+  const onHold = policy.holdUntil && policy.holdUntil > now ? [policy.holdUntil.toISOString()] : [];
+  return [
+    ...badTags,
+    ...(status === "deploying" ? [] : held).map(
+      (one): Notice => ({
+        kind: "held",
+        key: `held ${arn} ${one.container} ${one.digest}`,
+        sentence: sayHeld(one, facts),
+        advice: ["If it should run that image after all:", unholdCommand(one, assessment)],
+      }),
+    ),
+    ...onHold.map(
+      (until): Notice => ({
+        kind: "on-hold",
+        key: `on-hold ${arn} ${until}`,
+        sentence: `Service ${name} is on hold until ${until}: nothing of it is alerted or put right before`,
+        advice: ["To end that now:", untagCommand(facts.service, "ecs-image-drift:hold-until")],
+      }),
+    ),
+    ...(unknownSince ? lastingUnknown(assessment, unknownSince, now) : []),
+  ];
+}
+
+/** What somebody silenced: an incident is said once to be, of however many services it is. */
+export function silenceNotices(
+  { incidents }: Pick<ServiceRecord, "incidents">,
+  { facts: { service } }: Pick<Assessment, "facts">,
+  now: Date,
+): Notice[] {
+  return incidents.flatMap(({ id, silencedUntil }): Notice[] => {
+    if (silencedUntil === null || silencedUntil <= now) return [];
+    const time = silencedUntil.toISOString();
+    const until = silencedUntil.getUTCFullYear() >= 9999 ? "it is over" : time;
+    return [
+      {
+        kind: "silenced",
+        key: `silenced ${id} ${time}`,
+        sentence: `Incident ${id}, of service ${service.name} in cluster ${service.cluster}, is silenced until ${until}: nobody is reminded of it before`,
+        advice: ["To be reminded again:", `${silenceCommand(id, service.region)} --until 0s`],
+      },
+    ];
+  });
+}
+
+/** What a limit forbids to put right: of the limit of all services together, one hears once. */
+export function limitNotices({ service, limited }: LimitedService, now: Date): Notice[] {
+  if (limited === null || limited.until <= now) return [];
+  const { scope, why } = limited;
+  const { name, cluster } = parseServiceArn(service);
+  const who = scope === "all" ? "No service" : `Service ${name} in cluster ${cluster}`;
+  const not = scope === "all" ? "is put right" : "is not put right";
+  return [
+    {
+      kind: "limit",
+      key: `limit ${scope === "all" ? "remedies" : service} ${now.toISOString().slice(0, 10)}`,
+      sentence: `${who} ${not} for now, only alerted: ${why}`,
+      advice: ["It goes on by itself. The limits are in drift.yml, under limits"],
+    },
+  ];
+}
+
+function adviceOn(text: string): string {
+  return text.includes("there is no such tag")
+    ? "Take the tag off, and set the one that was meant:"
+    : "Set the tag to one of these, or take it off:";
+}
+
+/** The tag that a sentence about a bad one begins with. */
+function tagIn(text: string): string {
+  return /^Tag "(.+?)"/.exec(text)?.[1] ?? "ecs-image-drift:mode";
+}
+
+function unholdCommand({ container }: Held, { facts, containers }: Assessment): string {
+  const view = containers.find(({ name }) => name === container);
+  const tag = view?.follows.remediable || !view?.expected?.known ? null : view.expected.value.tag;
+  return `${pinCommand(facts.service, container, tag)} --override held`;
+}
+
+function lastingUnknown({ facts, unknown, policy }: Assessment, since: Date, now: Date): Notice[] {
+  const age = now.getTime() - since.getTime();
+  if (age < patience) return [];
+  const needed = unknown.filter((one) => one.needed);
+  const told = needed.filter(({ container }) => isTold(forContainer(policy, container ?? "").mode));
+  if (needed.length > 0 && told.length === 0) return [];
+  const reasons = told.map(({ fact, reason }) => `${fact}: ${reason}`);
+  return [
+    {
+      kind: "unknown",
+      key: `unknown ${facts.service.arn} ${since.toISOString()}`,
+      sentence: `For ${sayDuration(age)} it could not be told whether service ${facts.service.name} runs the right image: ${[...new Set(reasons)].join("; ")}`,
+      advice: ["To see whether your own credentials can tell:", checkCommand(facts.service)],
+    },
+  ];
+}

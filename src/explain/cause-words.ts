@@ -1,0 +1,82 @@
+/** Why a service came to be as it is, in words for somebody who has not met it before. */
+import type { Causes, Finding, Kind } from "../domain/judge/finding.ts";
+
+/** What lies behind a finding: how it can come about, and what will not help. */
+export function explainCause({ kind, cause }: Pick<Finding, "kind" | "cause">): string {
+  const words: Readonly<Record<string, string>> = told[kind];
+  return words[cause] ?? words.any ?? "";
+}
+
+type Words<C extends string> = string extends C ? { readonly any: string } : { readonly [K in C]: string };
+
+const noCache =
+  "Forcing another deployment would ask the same nodes again. A digest is a name that no other image has: " +
+  "no node can answer for it with something else.";
+
+const triedBefore =
+  "ECS began to deploy the new image, and went back to the revision before. That is why the old image runs, though " +
+  "a deployment did begin. This image is not tried again until a newer one is pushed.";
+
+const told = {
+  stale: {
+    "not-redeployed":
+      "ECS looks up a tag once, when a deployment begins, and keeps the digest until the next one. The tag moved " +
+      "after that, and nobody began a deployment since: the service keeps to the image it had.",
+    "stale-cache":
+      "A deployment did begin after the tag had moved. But the EC2 nodes had an image under " +
+      `that name already, and took it instead of asking the registry. ${noCache}`,
+    "rolled-back": triedBefore,
+    undetermined:
+      "It cannot be told whether the last deployment began before or after the tag moved. If before, another " +
+      "deployment brings the new image; if after, nodes answered with a copy they had, and would do so again: " +
+      "then pin it.",
+  },
+  behind: {
+    "not-registered":
+      "The task definition names one image for good, and a newer one was pushed. Nothing but a new revision of the " +
+      "task definition brings it: a forced deployment would start the same image again.",
+    "not-updated":
+      "A newer revision of the task definition names the new image, but the service was never moved to it: a step " +
+      "of the pipeline failed, or was left out.",
+    "rolled-back": triedBefore,
+  },
+  stalled: {
+    any: "ECS keeps trying to start the tasks of the new deployment, while those of the one before serve. Without a circuit breaker it does so for ever.",
+  },
+  mixed: {
+    digests:
+      "Some tasks were started from another image than the others, by nodes that had a copy of it, or because the " +
+      "tag moved between two starts. Which one answers a request is chance.",
+    revisions:
+      "Some tasks are of another revision than the service's. Which one answers a request is chance.",
+  },
+  missing: {
+    "tag-gone":
+      "The tag that the task definition names is not in the registry. What runs goes on running, but the next " +
+      "deployment will fail.",
+    "digest-gone":
+      "The image that the service depends on is not in the registry. What runs goes on running, but the next task " +
+      "to start, when the service grows or a node is replaced, will fail.",
+    archived:
+      "The image was moved to the registry's archive, from where it cannot be pulled. The next task to start, when " +
+      "the service grows or a node is replaced, will fail.",
+    "not-an-image":
+      "A registry keeps Helm charts, signatures and lists of contents beside images, and the tag names one of these " +
+      "now, or an index without an image in it. ECS cannot start a container from it.",
+    "no-platform":
+      "The tag names an image that was built for other processors only. A task that is started from it cannot pull " +
+      'it, or stops at once with "exec format error".',
+  },
+  endangered: {
+    "lifecycle-policy":
+      "The repository's lifecycle policy knows nothing of ECS: it is about to expire an image that the service " +
+      "depends on. The next task to start after that would fail.",
+  },
+  unpullable: {
+    any: "ECS starts tasks, and they stop at once, because the node cannot pull the image: it is not there, or the execution role, the network or the repository's policy does not let it through.",
+  },
+  mutable: {
+    "moving-tag":
+      "The task definition names a tag that moves. What runs is decided by when a task starts, and not by what is written.",
+  },
+} as const satisfies { readonly [K in Kind]: Words<Causes[K]> };

@@ -1,0 +1,250 @@
+/** Reads of one repository, as far as they were asked for; nothing is asked for twice. */
+
+import { type Known, known, unknown, valueOr } from "../../domain/common/known.ts";
+import type { ImageUse, RepositoryFacts, TagMove } from "../../domain/facts/facts.ts";
+import { type EcrRepository, type RepositoryKey, repositoryKey } from "../../domain/image/ecr.ts";
+import type { ImageManifest, Manifest } from "../../domain/image/manifest.ts";
+import type { Digest, Tag } from "../../domain/image/reference.ts";
+import type { Needs } from "../../domain/judge/needs.ts";
+import type { FoundImage, NotedMove, Readers } from "../ports.ts";
+import { isIndex, withManifests } from "./found-images.ts";
+import type { Use } from "./gather-repositories.ts";
+
+/** What is known of a repository by now. */
+export interface Reading {
+  readonly key: RepositoryKey;
+  readonly uses: readonly Use[];
+  facts: RepositoryFacts;
+  /** The moves of its tags, as they were noted. */
+  moves: readonly NotedMove[];
+  readonly asked: Asked;
+}
+
+/** What was asked for, whatever came of it. */
+interface Asked {
+  readonly tags: Set<Tag>;
+  readonly digests: Set<Digest>;
+  readonly moves: Set<Tag>;
+  readonly manifests: Set<Digest>;
+  readonly once: Set<"listing" | "mutability" | "pullThrough" | "uses">;
+  readonly found: Map<Digest, Known<FoundImage | null>>;
+  readonly indexes: Map<Digest, Known<Manifest>>;
+}
+
+/** A repository of which nothing was read yet. */
+export function createReading(
+  key: RepositoryKey,
+  uses: readonly Use[],
+  formerTags: RepositoryFacts["formerTags"],
+): Reading {
+  const [first] = uses;
+  if (!first) throw new TypeError(`Cannot read repository ${key}: nobody uses it`);
+  return {
+    key,
+    uses,
+    moves: [],
+    facts: {
+      repository: first.repository,
+      tags: new Map(),
+      images: new Map(),
+      manifests: new Map(),
+      expiring: null,
+      moves: new Map(),
+      absentSince: new Map(),
+      catalogue: unknown("the repository was not listed"),
+      mutability: null,
+      isPullThrough: null,
+      uses: presentUses(uses, []),
+      formerTags,
+    },
+    asked: {
+      tags: new Set(),
+      digests: new Set(),
+      moves: new Set(),
+      manifests: new Set(),
+      once: new Set(),
+      found: new Map(),
+      indexes: new Map(),
+    },
+  };
+}
+
+/** A repository, and what is lacking of it. */
+interface Lacking {
+  readonly reading: Reading;
+  readonly needs: Needs;
+}
+
+/** Reads what is lacking and was not asked for yet; whether there was anything. */
+export async function readNext(lacking: readonly Lacking[], ports: Readers): Promise<boolean> {
+  const all = lacking.map(({ reading, needs }) => ({ reading, next: unasked(needs, reading.asked) }));
+  const open = all.filter(({ next }) => !isNothing(next));
+  if (open.length === 0) return false;
+  await Promise.all([
+    ...open.map(({ reading, next }) => readImages(reading, next, ports)),
+    readMoves(open, ports),
+    readSettings(open, ports),
+  ]);
+  await Promise.all(open.map(({ reading, next }) => readManifests(reading, next, ports)));
+  return true;
+}
+
+function unasked(needs: Needs, asked: Asked): Needs {
+  const isNew = (what: "listing" | "mutability" | "pullThrough" | "uses") =>
+    needs[what] && !asked.once.has(what);
+  return {
+    listing: isNew("listing"),
+    mutability: isNew("mutability"),
+    pullThrough: isNew("pullThrough"),
+    uses: isNew("uses"),
+    tags: needs.tags.filter((tag) => !asked.tags.has(tag)),
+    digests: needs.digests.filter((digest) => !asked.digests.has(digest)),
+    moves: needs.moves.filter((tag) => !asked.moves.has(tag)),
+    manifests: needs.manifests.filter((digest) => !asked.manifests.has(digest)),
+  };
+}
+
+function isNothing(needs: Needs): boolean {
+  return Object.values(needs).every((need) => need === false || (Array.isArray(need) && need.length === 0));
+}
+
+/** What a list shows is not asked for again; what it does not show may be untagged, or in the archive. */
+async function readImages(reading: Reading, next: Needs, ports: Readers): Promise<void> {
+  const { asked, facts, key, uses } = reading;
+  const { repository } = facts;
+  const others = next.uses ? await otherUses(key, ports) : [];
+  if (next.uses) asked.once.add("uses");
+  const catalogue = next.listing ? await ports.ecr.catalogue(repository) : facts.catalogue;
+  if (next.listing) asked.once.add("listing");
+  for (const image of next.listing ? valueOr(catalogue, []) : [])
+    asked.found.set(image.digest, known(image as FoundImage));
+  const listed = new Map(
+    valueOr(catalogue, []).flatMap(({ digest, tags }) => tags.map((tag) => [tag, digest] as const)),
+  );
+  const digests = [...next.digests, ...others.map(({ digest }) => digest)].filter(
+    (digest) => !asked.found.has(digest),
+  );
+  const tags = next.tags.filter((tag) => !listed.has(tag));
+  for (const tag of next.tags) asked.tags.add(tag);
+  for (const digest of next.digests) asked.digests.add(digest);
+  const found = await imagesOf(repository, { tags, digests: [...new Set(digests)] }, ports);
+  for (const [digest, image] of found.images) asked.found.set(digest, image);
+  const named = next.tags.flatMap((tag) => {
+    const digest = listed.get(tag);
+    return digest ? [[tag, known(digest)] as const] : [];
+  });
+  reading.facts = {
+    ...reading.facts,
+    catalogue,
+    tags: new Map([...reading.facts.tags, ...found.tags, ...named]),
+    images: withManifests(asked.found, asked.indexes),
+    uses: next.uses ? [...others, ...presentUses(uses, others)] : facts.uses,
+  };
+}
+
+async function imagesOf(
+  repository: EcrRepository,
+  wanted: { readonly tags: readonly Tag[]; readonly digests: readonly Digest[] },
+  { ecr }: Readers,
+) {
+  if (wanted.tags.length + wanted.digests.length === 0) return { tags: new Map(), images: new Map() };
+  return ecr.images(repository, wanted);
+}
+
+async function otherUses(key: RepositoryKey, { journal }: Readers): Promise<readonly ImageUse[]> {
+  return (await journal.usesOf([key])).get(key) ?? [];
+}
+
+/** What the services at hand have, where the journal does not know it better. */
+function presentUses(uses: readonly Use[], others: readonly ImageUse[]): ImageUse[] {
+  return uses.flatMap(({ shape: { service }, digests, reference }) =>
+    [...digests, ...(reference.digest ? [reference.digest] : [])]
+      .filter((digest) => !others.some((use) => use.service === service.arn && use.digest === digest))
+      .map((digest) => ({ service: service.arn, cluster: service.cluster, digest, since: null })),
+  );
+}
+
+async function readMoves(
+  open: readonly { readonly reading: Reading; readonly next: Needs }[],
+  { journal }: Readers,
+): Promise<void> {
+  const wanted = open.flatMap(({ reading, next }) =>
+    next.moves.map((tag) => ({ repository: reading.key, tag })),
+  );
+  if (wanted.length === 0) return;
+  const found = await journal.moves(wanted);
+  for (const { reading, next } of open) {
+    for (const tag of next.moves) reading.asked.moves.add(tag);
+    reading.moves = [...reading.moves, ...found.filter(({ repository }) => repository === reading.key)];
+    reading.facts = { ...reading.facts, moves: movesByTag(reading.moves) };
+  }
+}
+
+/** The settings of repositories and registries: each asked for once, and for many at a time. */
+async function readSettings(
+  open: readonly { readonly reading: Reading; readonly next: Needs }[],
+  ports: Readers,
+): Promise<void> {
+  const asking = open.filter(({ reading, next }) => wantsMutability(reading, next, ports));
+  const repositories = asking.map(({ reading }) => reading.facts.repository);
+  const mutability = asking.length > 0 ? await ports.ecr.mutability(repositories) : new Map();
+  const prefixes = new Map<string, Promise<Known<readonly string[]>>>();
+  for (const { reading, next } of open) {
+    const { repository } = reading.facts;
+    if (asking.some((one) => one.reading === reading)) {
+      reading.asked.once.add("mutability");
+      const own = mutability.get(repositoryKey(repository)) ?? unknown("was not read");
+      reading.facts = { ...reading.facts, mutability: own };
+    }
+    if (!next.pullThrough) continue;
+    reading.asked.once.add("pullThrough");
+    const registry = `${repository.account} ${repository.region}`;
+    const asked = prefixes.get(registry) ?? ports.ecr.pullThroughPrefixes(repository);
+    prefixes.set(registry, asked);
+    reading.facts = { ...reading.facts, isPullThrough: isUnder(await asked, repository) };
+  }
+}
+
+/** Where advice is wanted, it says of each tag whether it may move. */
+function wantsMutability({ asked }: Reading, next: Needs, { advises }: Readers): boolean {
+  return next.mutability || (advises && !asked.once.has("mutability"));
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-rule.html */
+function isUnder(prefixes: Known<readonly string[]>, { name }: EcrRepository): Known<boolean> {
+  if (!prefixes.known) return prefixes;
+  return known(prefixes.value.some((prefix) => prefix === "ROOT" || name.startsWith(`${prefix}/`)));
+}
+
+async function readManifests(reading: Reading, next: Needs, { ecr }: Readers): Promise<void> {
+  const { asked, facts } = reading;
+  for (const digest of next.manifests) asked.manifests.add(digest);
+  const indexes = next.manifests.filter((digest) => isIndex(asked.found.get(digest)));
+  const singles = next.manifests.filter(
+    (digest) => !indexes.includes(digest) && isReadable(asked.found.get(digest)),
+  );
+  const [lists, own] = await Promise.all([
+    indexes.length > 0 ? ecr.indexes(facts.repository, indexes) : new Map<Digest, Known<Manifest>>(),
+    singles.length > 0 ? ecr.manifests(facts.repository, singles) : new Map<Digest, Known<ImageManifest>>(),
+  ]);
+  for (const [digest, index] of lists) asked.indexes.set(digest, index);
+  reading.facts = {
+    ...reading.facts,
+    images: withManifests(asked.found, asked.indexes),
+    manifests: new Map([...reading.facts.manifests, ...own]),
+  };
+}
+
+/** A child of an index need not have been looked up; of one that is, its type must be known. */
+function isReadable(image: Known<FoundImage | null> | undefined): boolean {
+  return image === undefined || (valueOr(image, null)?.mediaType ?? null) !== null;
+}
+
+/** The moves to an image by tag, for the judgement while more is read. */
+export function movesByTag(moves: readonly NotedMove[]): ReadonlyMap<Tag, readonly TagMove[]> {
+  const named = moves.flatMap(({ tag, digest, at, source }) =>
+    digest ? [{ tag, move: { digest, at, source } }] : [],
+  );
+  const groups = Map.groupBy(named, ({ tag }) => tag);
+  return new Map([...groups].map(([tag, own]) => [tag, own.map(({ move }) => move)]));
+}

@@ -1,0 +1,138 @@
+/** Decisions → the world: rechecks scheduled, remedies asked for, people told, and all of it remembered. */
+import { isDeepStrictEqual } from "node:util";
+import type { ServiceArn } from "../../domain/ecs/arn.ts";
+import { type HistoryEntry, outcomeOf, sightingOf, stepOf } from "../../domain/incidents/history.ts";
+import { noteAssessment, type ServiceRecord, withFailed, withPinned } from "../../domain/incidents/record.ts";
+import { limitsOf } from "../../domain/policy/limits.ts";
+import type { Remedy } from "../../domain/remedy/plan.ts";
+import type { Judged } from "../judged.ts";
+import type { Ports } from "../ports.ts";
+import { publishIncidents } from "../publish/publish-incidents.ts";
+import { publishNotices } from "../publish/publish-notices.ts";
+import { publishSuppressed } from "../publish/publish-suppressed.ts";
+import { noteHistory } from "./note-history.ts";
+
+/** Carries out what was decided; answers with the services whose record somebody else wrote meanwhile. */
+export async function carryOut(judged: readonly Judged[], now: Date, ports: Ports): Promise<ServiceArn[]> {
+  const rescheduled = await scheduleRechecks(judged, now, ports);
+  const noted: Judged[] = [];
+  const lost: ServiceArn[] = [];
+  for (const one of judged) {
+    const record = await note(one, rescheduled.has(one), now, ports);
+    if (record) noted.push({ ...one, record });
+    else lost.push(one.record.service);
+  }
+  const notices = await publishNotices(noted, now, ports);
+  const { contested, waiting } = await publishIncidents(noted, now, ports);
+  const suppressed = [...notices, ...waiting];
+  if (suppressed.length > 0) await publishSuppressed(suppressed, now, ports);
+  return [...lost, ...contested];
+}
+
+/** Schedules what is to be looked at again, all that is due at one time in one message. */
+async function scheduleRechecks(judged: readonly Judged[], now: Date, ports: Ports): Promise<Set<Judged>> {
+  const due = judged.filter(({ record, decision }) => isNotScheduled(record, decision.lookAgainAt, now));
+  const groups = Map.groupBy(due, ({ decision }) => decision.lookAgainAt?.getTime() ?? 0);
+  for (const [at, group] of groups) {
+    await ports.rechecks.schedule(
+      group.map(({ record }) => record.service),
+      new Date(at),
+      now,
+    );
+  }
+  return new Set(due);
+}
+
+/** A recheck that is due before the wanted moment looks, and asks for the next one if it must. */
+function isNotScheduled({ recheckAt }: ServiceRecord, wanted: Date | null, now: Date): boolean {
+  return wanted !== null && (recheckAt === null || recheckAt <= now || recheckAt > wanted);
+}
+
+/**
+ * Writes the record if it says something new, and asks for a remedy before: one that is asked for twice looks
+ * afresh and finds nothing to do, one that is noted and never asked for would be waited for in vain. The record as it stands then, or `null` if somebody else wrote it. */
+async function note(
+  one: Judged,
+  isRescheduled: boolean,
+  now: Date,
+  ports: Ports,
+): Promise<ServiceRecord | null> {
+  const { record, assessment, decision } = one;
+  const asked = decision.remedy.kind === "ask" && ports.remedies !== null;
+  const isUnheard = isOver(one) && !isBeingTold(one, ports);
+  const noted: ServiceRecord = {
+    ...noteAssessment({ ...record, remedy: remedyAfter(one, { asked, isUnheard, now }) }, assessment),
+    ...(isUnheard ? attemptsAfter(one, now) : {}),
+    refused: decision.remedy.kind === "refused" ? decision.remedy.why : null,
+    recheckAt: isRescheduled ? decision.lookAgainAt : record.recheckAt,
+  };
+  if (isDeepStrictEqual(noted, record)) return record;
+  if (asked) await ports.remedies?.ask(record.service);
+  const written = await ports.journal.write(noted, record);
+  if (written) await noteHistory(record.service, changesIn(one, written, now), ports);
+  return written;
+}
+
+/** What is new in a record that was just written. */
+function changesIn({ record, assessment, decision }: Judged, written: ServiceRecord, at: Date) {
+  const { facts } = assessment;
+  const step = decision.remedy;
+  const entries: HistoryEntry[] = [];
+  if (written.seen !== record.seen) entries.push(sightingOf(assessment));
+  if (written.refused !== null && written.refused !== record.refused) {
+    const nothing = { former: facts.taskDefinition, target: null, pins: [] };
+    entries.push(stepOf("refused", nothing, { at, why: written.refused }));
+  }
+  if (written.remedy && !record.remedy) entries.push(stepOf("asked", written.remedy, { at }));
+  if (written.remedy === null && (step.kind === "done" || step.kind === "failed"))
+    entries.push(outcomeOf(step, at));
+  return entries;
+}
+
+/** What was tried, where nobody is to hear of the outcome; else it is noted when it is told. */
+function attemptsAfter(one: Judged, now: Date): Partial<Pick<ServiceRecord, "failed" | "pinned">> {
+  const { remedy: step } = one.decision;
+  if (step.kind === "done") return { pinned: withPinned(one.record, now) };
+  return step.kind === "failed" ? { failed: withFailed(one.record, step.why, now) } : {};
+}
+
+/** Whether a remedy came to its end. */
+function isOver({ decision }: Judged): boolean {
+  return decision.remedy.kind === "done" || decision.remedy.kind === "failed";
+}
+
+/** Whether people hear of it, now or when there is room again: where nothing is ever told, there never is. */
+function isBeingTold({ record, decision }: Judged, { policy }: Ports): boolean {
+  if (limitsOf(policy).alertsPerHour === 0) return false;
+  return decision.tell.length > 0 || record.incidents.some(({ claim }) => claim !== null);
+}
+
+/** The remedy as it stands after this look. An outcome is cleared when it is told; one that nobody hears of, now. */
+function remedyAfter(
+  { record, assessment, decision }: Judged,
+  { asked, isUnheard, now }: { asked: boolean; isUnheard: boolean; now: Date },
+): Remedy | null {
+  const step = decision.remedy;
+  if (step.kind === "ask" && asked) {
+    const [first] = step.plan.pins;
+    if (!first) return record.remedy;
+    const { pins, said, since } = step.plan;
+    const former = assessment.facts.taskDefinition;
+    return {
+      state: "queued",
+      at: now,
+      pins,
+      said,
+      container: first.container,
+      since,
+      former,
+      target: null,
+      why: null,
+      superseded: null,
+    };
+  }
+  if (step.kind === "moot" || isUnheard) return null;
+  const isOurs =
+    record.remedy?.target === assessment.facts.taskDefinition && record.remedy.state === "writing";
+  return isOurs && record.remedy ? { ...record.remedy, state: "deploying" } : record.remedy;
+}

@@ -1,0 +1,224 @@
+/**
+ * The only story that writes to ECS: claim the service, look and judge afresh, plan, write, and return.
+ *
+ * Events and rechecks follow the deployment to its end and tell the outcome.
+ */
+import { isDeepStrictEqual } from "node:util";
+import { latest } from "../../domain/common/dates.ts";
+import { parseServiceArn, type ServiceArn } from "../../domain/ecs/arn.ts";
+import type { ServiceDescription } from "../../domain/facts/facts.ts";
+import { stepOf, type WasRemedied } from "../../domain/incidents/history.ts";
+import type { ServiceRecord } from "../../domain/incidents/record.ts";
+import type { Assessment } from "../../domain/judge/assess.ts";
+import { isNarrowed } from "../../domain/policy/for-container.ts";
+import { allLimited, type Limited, limitsOf, serviceLimited, withinDay } from "../../domain/policy/limits.ts";
+import type { ResponsePolicy } from "../../domain/policy/policy.ts";
+import { changesOf, type Pin, planRemedy, type Remedy, type RemedyPlan } from "../../domain/remedy/plan.ts";
+import { judge } from "../judge.ts";
+import type { EcsWriter, Ports } from "../ports.ts";
+import { policyOf } from "../read/gather.ts";
+import { noteHistory } from "../record/note-history.ts";
+import { carryOutChange, prepareChange } from "./pin-service.ts";
+
+export interface RemediatePorts extends Ports {
+  readonly writer: EcsWriter;
+}
+
+/** How long a claim holds: longer than the function may run, shorter than its message stays hidden. */
+const lease = 150_000;
+
+/** How soon the outcome is looked at, should no event tell. */
+const followUpAfter = 60_000;
+
+/** How often a record that somebody else wrote meanwhile is read again. */
+const rounds = 3;
+
+/**
+ * Puts one service right, if it still needs it and may be.
+ * @throws {Error} if others write its record again and again: its message comes back
+ */
+export async function remediate(service: ServiceArn, ports: RemediatePorts): Promise<void> {
+  let isCounted = false;
+  for (let round = 0; round < rounds; round++) {
+    const record = await readRecord(service, ports);
+    const now = latest([ports.now(), record.remedy?.at ?? null]) ?? ports.now();
+    if (isInHand(record.remedy, now)) return;
+
+    const { assessments } = await judge([parseServiceArn(service)], ports);
+    const [assessment] = assessments;
+    if (!assessment || isOnItsTarget(record.remedy, assessment)) return lookAgain(service, ports);
+    const plan = assessment.policy.mode === "remediate" ? planRemedy(assessment, record) : null;
+    if (plan?.kind !== "pin") return giveBack(record, ports);
+
+    const isAgain = record.remedy?.state === "writing";
+    const limited = isAgain || isCounted ? null : await whyLimited(record, now, ports);
+    if (limited) return giveBack(record, ports, () => ({ limited }));
+    isCounted = true;
+    const remedied = [...withinDay(record.remedied, now), ...(isAgain ? [] : [now])];
+    const claimed = await ports.journal.write(
+      { ...record, remedy: remedyOf(plan, assessment, now), accepted: null, remedied, limited: null },
+      record,
+    );
+    if (claimed) return write(plan, assessment, claimed, ports);
+  }
+  throw new Error(whyContested(service));
+}
+
+async function readRecord(service: ServiceArn, { journal }: RemediatePorts): Promise<ServiceRecord> {
+  const record = (await journal.read([service])).get(service);
+  if (!record) throw new Error(`Cannot remediate ${service}: its record cannot be read`);
+  return record;
+}
+
+function whyContested(service: ServiceArn): string {
+  return `Cannot remediate ${service}: somebody else wrote its record meanwhile`;
+}
+
+/** A service has its share, and all together have theirs: a run that carries on where one died takes no other. */
+async function whyLimited(
+  record: ServiceRecord,
+  now: Date,
+  { journal, policy }: Ports,
+): Promise<Limited | null> {
+  const limits = limitsOf(policy);
+  const own = serviceLimited(record.remedied, limits, now);
+  if (own) return own;
+  const taken = await journal.takeRemedy(limits.remediesPerDay, now);
+  return taken === "taken" ? null : allLimited(taken, limits);
+}
+
+async function write(
+  plan: Extract<RemedyPlan, { kind: "pin" }>,
+  { facts }: Assessment,
+  claimed: ServiceRecord,
+  ports: RemediatePorts,
+): Promise<void> {
+  let record = claimed;
+  const noteRemedy = async (change: Partial<Remedy>) => {
+    const { remedy } = record;
+    if (!remedy) return;
+    const written = await ports.journal.write(
+      { ...record, remedy: { ...remedy, ...change, at: latest([ports.now(), remedy.at]) ?? remedy.at } },
+      record,
+    );
+    if (!written) throw new Error(whyContested(record.service));
+    record = written;
+  };
+  const note = async (state: WasRemedied["state"], why: string | null = null) => {
+    const { remedy } = record;
+    if (remedy) await noteHistory(record.service, [stepOf(state, remedy, { at: remedy.at, why })], ports);
+  };
+  await note("writing");
+  try {
+    const change = {
+      service: facts.service,
+      former: facts.taskDefinition,
+      changes: changesOf([...plan.pins, ...plan.kept]),
+      whyNot: (now: ServiceDescription) => whyNoLonger(policyOf(now, ports), plan.pins, ports.now()),
+    };
+    const prepared = await prepareChange(change, ports.writer);
+    const outcome = await carryOutChange(prepared, ports, (target) => noteRemedy({ target }));
+    if (outcome.kind === "overtaken") {
+      await note("refused", outcome.why);
+      return giveBack(record, ports);
+    }
+    await noteRemedy({ state: "deploying", superseded: outcome.superseded });
+    await note("deploying");
+  } catch (error) {
+    if (error instanceof RangeError) {
+      await note("refused", error.message);
+      return giveBack(record, ports, (now) => ({ failed: withRefused(now, error.message) }));
+    }
+    if (!isRefusal(error)) throw error;
+    const why = `${error.name}: ${error.message}`;
+    await noteRemedy({ state: "refused", why });
+    await note("refused", why);
+  }
+  await lookAgain(record.service, ports);
+}
+
+/** What cannot be carried is not tried again: whoever looks next tells why. */
+function withRefused({ failed, remedy }: ServiceRecord, why: string): ServiceRecord["failed"] {
+  const refused =
+    remedy?.pins.map(({ digest }) => ({ digest, at: remedy.at, why, refused: true, untried: false })) ?? [];
+  return [...failed, ...refused].slice(-20);
+}
+
+/** Its owner may have changed their mind since the service was judged. */
+function whyNoLonger(policy: ResponsePolicy, pins: readonly Pin[], now: Date): string | null {
+  const { mode, holdUntil } = policy;
+  if (mode !== "remediate") return `its mode is "${mode}" now`;
+  const narrowed = pins.find(({ container }) => isNarrowed(policy, container));
+  if (narrowed) return `less than that may be done about container "${narrowed.container}" now`;
+  return holdUntil && holdUntil > now ? `it is on hold until ${holdUntil.toISOString()}` : null;
+}
+
+/** Whether another run has it in hand, or it is already on its way. */
+function isInHand(remedy: Remedy | null, now: Date): boolean {
+  if (remedy?.state === "deploying" || remedy?.state === "refused") return true;
+  return remedy?.state === "writing" && now.getTime() - remedy.at.getTime() < lease;
+}
+
+/** Whether the run before this one got as far as the update. */
+function isOnItsTarget(remedy: Remedy | null, { facts }: Assessment): boolean {
+  return remedy?.target != null && remedy.target === facts.taskDefinition;
+}
+
+/**
+ * There is nothing to write after all, or not now: whoever looks next decides anew. Who wrote the record meanwhile
+ * keeps what they wrote; the remedy of another run is left to it.
+ */
+async function giveBack(
+  before: ServiceRecord,
+  ports: RemediatePorts,
+  change: (record: ServiceRecord) => Partial<ServiceRecord> = () => ({}),
+): Promise<void> {
+  const { service, remedy } = before;
+  let record = before;
+  for (let round = 0; record.remedy?.at.getTime() === remedy?.at.getTime(); round++) {
+    const given = { ...record, ...change(record), remedy: null };
+    if (isDeepStrictEqual(given, record) || (await ports.journal.write(given, record))) break;
+    if (round === rounds) throw new Error(whyContested(service));
+    record = await readRecord(service, ports);
+  }
+  await lookAgain(service, ports);
+}
+
+async function lookAgain(service: ServiceArn, ports: RemediatePorts): Promise<void> {
+  const now = ports.now();
+  await ports.rechecks.schedule([service], new Date(now.getTime() + followUpAfter), now);
+}
+
+function remedyOf(plan: Extract<RemedyPlan, { kind: "pin" }>, { facts }: Assessment, now: Date): Remedy {
+  const container = plan.pins[0]?.container ?? "";
+  return {
+    state: "writing",
+    at: now,
+    pins: plan.pins,
+    said: plan.said,
+    container,
+    since: plan.since,
+    former: facts.taskDefinition,
+    target: null,
+    why: null,
+    superseded: null,
+  };
+}
+
+/** Errors that trying again will not change. */
+const refusals: ReadonlySet<string> = new Set([
+  "AccessDeniedException",
+  "ClientException",
+  "InvalidParameterException",
+  "PlatformTaskDefinitionIncompatibilityException",
+  "PlatformUnknownException",
+  "ServiceNotActiveException",
+  "ServiceNotFoundException",
+  "UnsupportedFeatureException",
+]);
+
+function isRefusal(error: unknown): error is Error {
+  return (
+    error instanceof Error && refusals.has(error.name) && !/too many concurrent attempts/i.test(error.message)
+  );
+}

@@ -1,0 +1,336 @@
+/** What holds of the image that a service should run, whatever the tags of its repository are. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { known, valueOr } from "../../../src/domain/common/known.ts";
+import type { CatalogueEntry, RepositoryFacts } from "../../../src/domain/facts/facts.ts";
+import { follow, noOrigin } from "../../../src/domain/image/follow.ts";
+import { evidenceOf } from "../../../src/domain/image/line.ts";
+import { type Digest, parseReference } from "../../../src/domain/image/reference.ts";
+import { whyUnrunnable } from "../../../src/domain/image/runnable.ts";
+import { readTag } from "../../../src/domain/image/tag/evidence.ts";
+import { comparePlaces } from "../../../src/domain/image/tag/order.ts";
+import { isCalendarVersion, versionOf } from "../../../src/domain/image/tag/reading.ts";
+import { commitWords, nameWords, preReleases, runWords } from "../../../src/domain/image/tag/vocabulary.ts";
+import { birthdayOf, type Found, targetOf } from "../../../src/domain/image/target.ts";
+import type { Track } from "../../../src/domain/image/track.ts";
+import { digest, image, tag } from "../building.ts";
+import { pushed } from "./pushes.ts";
+
+const hex = (n: number) => `${(0xabc1230 + n * 7919).toString(16)}`;
+
+/** Lines as teams write them: the tag of the nth build. */
+const lines: readonly ((n: number) => string)[] = [
+  (n) => `1.${n}.0`,
+  (n) => `v1.2.${n}`,
+  (n) => `${n}.0.0`,
+  (n) => `1.2.${n}-alpine3.${20 + (n % 3)}`,
+  (n) => `1.2.${n}-amd64`,
+  (n) => `1.4.3-rc.${n}`,
+  (n) => `1.4.2-${n}-g${hex(n)}`,
+  (n) => `3.4.6-debian-12-r${n}`,
+  (n) => `2026.${n}.1`,
+  (n) => `api-v1.2.${n}`,
+  (n) => `main-${hex(n)}`,
+  (n) => hex(n),
+  (n) => `1.4.2-${hex(n)}`,
+  (n) => `build-${n}`,
+  (n) => `${100 + n}-${hex(n)}`,
+  (n) => `prod-2026-01-${String(n).padStart(2, "0")}`,
+  (n) => `202601${String(n).padStart(2, "0")}-0930`,
+  (n) => `build-3f2a1b2c-0000-4000-8000-${String(n).padStart(12, "0")}`,
+];
+
+/** A repository of several lines, and the tag that a service of one of them runs. */
+interface World {
+  readonly pushes: readonly string[];
+  readonly own: string;
+}
+const worlds = (): fc.Arbitrary<World> =>
+  fc
+    .array(
+      fc.record({
+        line: fc.nat(lines.length - 1),
+        n: fc.integer({ min: 1, max: 12 }),
+        more: fc.subarray(["latest", "main", "stable"], { maxLength: 2 }),
+      }),
+      { minLength: 1, maxLength: 16 },
+    )
+    .chain((builds) => {
+      const tags = builds.map(({ line, n }) => lines[line]?.(n) ?? "");
+      const pushes = builds.map(({ more }, i) => `${tags[i]}=${[tags[i], ...more].join()}`);
+      return fc.record({ pushes: fc.constant(pushes), own: fc.constantFrom(...tags) });
+    });
+
+const auto: Track = { kind: "auto" };
+
+/** Where a service that runs this tag should go. */
+function foundIn(facts: RepositoryFacts, own: string, track = auto, platform: string | null = null): Found {
+  const follows = follow(track, parseReference(`x:${own}`), noOrigin, evidenceOf(facts));
+  const found = targetOf(follows, facts, { digest: ownOf(facts, own), platform });
+  if (!found.known) throw new Error(found.reason);
+  return found.value;
+}
+function ownOf(facts: RepositoryFacts, own: string): Digest | null {
+  return valueOr(facts.tags.get(tag(own)), null);
+}
+const none: readonly CatalogueEntry[] = [];
+const entriesOf = (facts: RepositoryFacts) => valueOr(facts.catalogue, none);
+
+describe("the image to run", () => {
+  /** Whatever is nobody's line in the lines above, and none of the tags that lead. */
+  const strangers = () =>
+    fc.constantFrom(
+      "stranger",
+      "pr-12",
+      "web-v9.9.9",
+      "9.9.9-slim",
+      "1.9.9-arm64",
+      "staging-2026-01-31",
+      "feature-x-fffffff0",
+      "9.9.9_chart",
+      "nightly",
+      `sha256-${"a".repeat(64)}`,
+      `sha256-${"b".repeat(64)}.sig`,
+      `sha256-${"c".repeat(64)}.att`,
+    );
+
+  test("is the same, whatever is pushed of other lines", () => {
+    fc.assert(
+      fc.property(
+        worlds(),
+        fc.array(fc.tuple(fc.nat(16), strangers()), { maxLength: 20 }),
+        ({ pushes, own }, others) => {
+          const all = others.reduce((before, [at, other]) => before.toSpliced(at, 0, other), [...pushes]);
+          const [without, within] = [foundIn(pushed(...pushes), own), foundIn(pushed(...all), own)];
+          expect(within).toEqual(without);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  test("is the same, whatever other tags images are given", () => {
+    fc.assert(
+      fc.property(worlds(), fc.nat(16), strangers(), ({ pushes, own }, at, other) => {
+        const more = pushes.map((push, i) => (i === at % pushes.length ? `${push},${other}` : push));
+        expect(foundIn(pushed(...more), own)).toEqual(foundIn(pushed(...pushes), own));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("is the same, whatever is pushed that is no image", () => {
+    const kinds = [
+      { artifactType: "application/vnd.cncf.helm.config.v1+json" },
+      { isReferrer: true },
+      { isArchived: true },
+    ] as const;
+    fc.assert(
+      fc.property(
+        worlds(),
+        fc.nat(lines.length - 1),
+        fc.constantFrom(...kinds),
+        ({ pushes, own }, line, is) => {
+          const name = lines[line]?.(13) ?? "";
+          const all = pushed(...pushes, name);
+          const images = new Map([...all.images, [digest(name), known(image(name, is))]]);
+          const { target, leader } = foundIn({ ...all, images }, own);
+          const without = foundIn(pushed(...pushes), own);
+          expect({ target, leader }).toEqual({ target: without.target, leader: without.leader });
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test("is the same, in whatever order it is listed, and pushes become known", () => {
+    fc.assert(
+      fc.property(worlds(), fc.infiniteStream(fc.nat()), ({ pushes, own }, stream) => {
+        const facts = pushed(...pushes);
+        const shuffle = <T>(all: readonly T[]) =>
+          all
+            .map((one) => [stream.next().value ?? 0, one] as const)
+            .sort(([a], [b]) => a - b)
+            .map(([, one]) => one);
+        const shuffled: RepositoryFacts = {
+          ...facts,
+          catalogue: known(
+            shuffle(entriesOf(facts)).map((entry) => ({ ...entry, tags: shuffle(entry.tags) })),
+          ),
+          moves: new Map(shuffle([...facts.moves]).map(([one, moves]) => [one, shuffle(moves)])),
+          tags: new Map(shuffle([...facts.tags])),
+          images: new Map(shuffle([...facts.images])),
+        };
+        expect(foundIn(shuffled, own)).toEqual(foundIn(facts, own));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test("is never older, stands in the own line, and no lower there", () => {
+    fc.assert(
+      fc.property(worlds(), ({ pushes, own }) => {
+        const facts = pushed(...pushes);
+        const digestOfOwn = ownOf(facts, own);
+        const { target } = foundIn(facts, own);
+        if (target === null || digestOfOwn === null || target.digest === digestOfOwn) return;
+        const [theirs, ours] = [birthdayOf(target.digest, facts), birthdayOf(digestOfOwn, facts)];
+        expect(valueOr(theirs, new Date(0)).getTime()).toBeGreaterThanOrEqual(
+          valueOr(ours, new Date(0)).getTime(),
+        );
+        const evidence = evidenceOf(facts);
+        const reading = readTag(tag(own), evidence);
+        const of = entriesOf(facts).find((entry) => entry.digest === target.digest);
+        const kin = (of?.tags ?? [])
+          .map((one) => readTag(one, evidence))
+          .filter(({ key }) => key === reading.key);
+        expect(kin.some((one) => comparePlaces(one, reading) >= 0)).toBe(true);
+        if (reading.kind === "version" && !isCalendarVersion(reading))
+          expect(kin.some((one) => versionOf(one)?.numbers[0] === versionOf(reading)?.numbers[0])).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("can be run on its platform, as far as is known, whatever is followed", () => {
+    const platforms = ["linux/amd64", "linux/arm64"] as const;
+    const kinds = fc.constantFrom(
+      "image",
+      "chart",
+      "amd64",
+      "arm64",
+      "both",
+      "signature",
+      "empty",
+      "unread",
+      "gone",
+    );
+    const tracks = fc.constantFrom<Track>(
+      auto,
+      { kind: "calver" },
+      { kind: "semver", range: "*", variant: null },
+      { kind: "newest", glob: "*" },
+    );
+    fc.assert(
+      fc.property(
+        worlds(),
+        fc.array(kinds, { minLength: 16, maxLength: 16 }),
+        fc.constantFrom(...platforms),
+        tracks,
+        ({ pushes, own }, is, platform, track) => {
+          const facts = pushed(...pushes);
+          const images = new Map(
+            [...facts.images.keys()].map((of, i) => [of, imageOf(of, is[i] ?? "image", facts)] as const),
+          );
+          const { target } = foundIn({ ...facts, images }, own, track, platform);
+          if (target === null || target.digest === ownOf(facts, own)) return;
+          expect(valueOr(whyUnrunnable(target.digest, { ...facts, images }, platform), null)).toBeNull();
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe("neighbours of the table's rows", () => {
+  const special = new Set([
+    ...Object.keys(preReleases),
+    ...runWords,
+    ...nameWords,
+    ...commitWords,
+    "x",
+    "x86",
+  ]);
+  const words = () =>
+    fc
+      .stringMatching(/^[g-z][a-z]{1,7}$/)
+      .filter((word) => !special.has(word) && !/^arm|^[mprs]\d/.test(word));
+  const separators = () => fc.constantFrom("-", "_", ".");
+  /** What may stand around a position, the same in each tag of a line. */
+  const settings = () =>
+    fc.record({
+      before: fc.oneof(
+        fc.constant(""),
+        fc.tuple(words(), separators()).map(([word, by]) => word + by),
+      ),
+      behind: fc.oneof(
+        fc.constant(""),
+        fc.tuple(separators(), words()).map(([by, word]) => by + word),
+      ),
+      other: words(),
+      more: fc.array(words(), { maxLength: 20 }),
+    });
+  const [low, high] = [fc.integer({ min: 0, max: 99 }), fc.integer({ min: 100, max: 999 })];
+
+  /** Two positions of one line, of which the second is the later one. */
+  const positions: Readonly<Record<string, (a: number, b: number) => [earlier: string, later: string]>> = {
+    "the last number of a version": (a, b) => [`1.2.${a}`, `1.2.${b}`],
+    "the middle number of a version": (a, b) => [`1.${a}.9`, `1.${b}.0`],
+    "a version of a year": (a, b) => [`2024.${b}.1`, `2025.${a}.1`],
+    "a pre-release": (a, b) => [`1.2.3-rc.${a}`, `1.2.3-rc.${b}`],
+    "a release after its pre-release": (_, b) => [`1.2.3-rc.${b}`, "1.2.3"],
+    "commits after a version": (a, b) => [`1.2.3-${a}-gabc1234`, `1.2.3-${b}-g1234abc`],
+    "a revision of a version": (a, b) => [`1.2.3-r${a}`, `1.2.3-r${b}`],
+    "a number before a commit": (a, b) => [`${a}-abc1234`, `${b}-1234abc`],
+    "a day": (a, b) => [
+      `2024${String((a % 12) + 1).padStart(2, "0")}15`,
+      `2025${String((b % 12) + 1).padStart(2, "0")}15`,
+    ],
+  };
+  const cases = Object.entries(positions);
+
+  test.for(cases)("a later one of the line is gone to: %s", ([, position]) => {
+    fc.assert(
+      fc.property(settings(), low, high, ({ before, behind, more }, a, b) => {
+        const [own, later] = position(a, b).map((at) => before + at + behind) as [string, string];
+        expect(foundIn(pushed(...more, own, ...more, later, ...more), own).target?.tag).toBe(later);
+      }),
+    );
+  });
+
+  test.for(cases)(
+    "an earlier one is not, nor one that was there before, nor another line's: %s",
+    ([, position]) => {
+      fc.assert(
+        fc.property(settings(), low, high, ({ before, behind, other, more }, a, b) => {
+          fc.pre(!before.startsWith(other) && !behind.endsWith(other));
+          const [earlier, later] = position(a, b).map((at) => before + at + behind) as [string, string];
+          const foreign = [
+            `${other}-${before}${position(a, b)[1]}${behind}`,
+            `${before}${position(a, b)[1]}${behind}-${other}`,
+          ];
+          const { target } = foundIn(pushed(...more, later, earlier, ...foreign), earlier);
+          expect(target?.tag ?? null).toBeNull();
+          expect(foundIn(pushed(later, ...more, earlier), later).target?.tag ?? null).toBeNull();
+        }),
+      );
+    },
+  );
+});
+
+/** An image of a kind: what nobody read may be anything. */
+function imageOf(of: Digest, kind: string, facts: RepositoryFacts) {
+  const before = valueOr(facts.images.get(of), null);
+  if (!before || kind === "image" || kind === "gone") return known(kind === "gone" ? null : before);
+  const index = (...platforms: string[]) =>
+    known({
+      kind: "index" as const,
+      digest: of,
+      revision: null,
+      children: platforms.map((platform) => ({
+        digest: digest(`${of} for ${platform}`),
+        platform,
+        attestation: platform === "unknown/unknown",
+      })),
+    });
+  const manifests = {
+    amd64: index("linux/amd64", "unknown/unknown"),
+    arm64: index("linux/arm64", "unknown/unknown"),
+    both: index("linux/amd64", "linux/arm64"),
+    empty: index("unknown/unknown"),
+    unread: { known: false as const, reason: "ThrottlingException" },
+  };
+  if (kind === "chart") return known({ ...before, artifactType: "application/vnd.cncf.helm.config.v1+json" });
+  if (kind === "signature") return known({ ...before, isReferrer: true });
+  return known({ ...before, artifactType: null, manifest: manifests[kind as keyof typeof manifests] });
+}

@@ -1,0 +1,189 @@
+import { describe, expect, test } from "vitest";
+import type { AlertEvent } from "../../../src/domain/incidents/incident.ts";
+import type { Kind } from "../../../src/domain/judge/finding.ts";
+import type { AlertContent } from "../../../src/domain/words/compose-alert.ts";
+import { headlineOf } from "../../../src/domain/words/headline.ts";
+import { at, contentOf, digest, revision, type Setup, subjectOf, told } from "../building.ts";
+
+const worker: Setup = { service: "arn:aws:ecs:us-east-1:123456789012:service/dev/worker" };
+const short = (name: string) => digest(name).slice(0, 19);
+const one = "Service backend in cluster dev";
+const image = `the image ${short("new")}`;
+const well: Setup = { containers: [{ running: ["new", "new"], resolved: "new" }] };
+
+/** The sentence for one service, and for two. */
+function say(event: AlertEvent, kind: Kind, more: Partial<AlertContent> = {}) {
+  const said = told({ kind, expected: kind === "stale" || kind === "behind" ? digest("new") : null });
+  const subjects = [subjectOf({ said }), subjectOf({ said }, worker)];
+  return [
+    headlineOf(contentOf({ event, subjects: subjects.slice(0, 1), ...more })),
+    headlineOf(contentOf({ event, subjects, ...more })),
+  ];
+}
+
+describe("the headline is worded by kind", () => {
+  test.each<[kind: Kind, wrong: [string, string], right: [string, string]]>([
+    [
+      "stale",
+      [`does not run ${image}, pushed 1 hour ago`, `do not run ${image}, pushed 1 hour ago`],
+      [`runs ${image}`, `run ${image}`],
+    ],
+    [
+      "behind",
+      [`does not run ${image}, pushed 1 hour ago`, `do not run ${image}, pushed 1 hour ago`],
+      [`runs ${image}`, `run ${image}`],
+    ],
+    [
+      "stalled",
+      ["has a deployment that makes no progress", "have deployments that make no progress"],
+      ["has no stalled deployment any more", "have no stalled deployments any more"],
+    ],
+    [
+      "mixed",
+      ["runs different images in its tasks", "run different images in their tasks"],
+      ["runs one image in all its tasks", "run one image in all their tasks"],
+    ],
+    [
+      "missing",
+      ["depends on an image that cannot be pulled", "depend on images that cannot be pulled"],
+      ["depends on no missing image any more", "depend on no missing image any more"],
+    ],
+    [
+      "unpullable",
+      ["has tasks that cannot pull their image", "have tasks that cannot pull their image"],
+      ["has its tasks again", "have their tasks again"],
+    ],
+    [
+      "endangered",
+      ["depends on an image that is about to be expired", "depend on images that are about to be expired"],
+      ["depends on no expiring image any more", "depend on no expiring image any more"],
+    ],
+    [
+      "mutable",
+      ["names a tag that may move", "name tags that may move"],
+      ["names no moving tag any more", "name no moving tags any more"],
+    ],
+  ])("%s", (kind, wrong, right) => {
+    expect(say("opened", kind)).toEqual([`${one} ${wrong[0]}`, `2 services ${wrong[1]}`]);
+    expect(say("resolved", kind)).toEqual([
+      `${one} ${right[0]}; it took 1 hour`,
+      `2 services ${right[1]}; it took 1 hour`,
+    ]);
+  });
+
+  test.each<[event: AlertEvent, expected: string]>([
+    ["opened", `${one} does not run ${image}, pushed 1 hour ago`],
+    ["notice", `${one} does not run ${image}, pushed 1 hour ago`],
+    ["reminder", `${one} still does not run ${image}, pushed 1 hour ago`],
+    ["changed", `${one} does not run ${image}, pushed 1 hour ago: this changed since the last message`],
+    ["baseline", `First look: ${one} does not run the image published for it`],
+  ])("and by event: %s", (event, expected) => expect(say(event, "stale")[0]).toBe(expected));
+
+  test("says of a remedy what came of it", () => {
+    const done = { state: "done", taskDefinition: revision(5), reason: null } as const;
+    const failed = { state: "failed", taskDefinition: revision(5), reason: "AWS refused it" } as const;
+    expect(say("remediated", "stale", { remedy: done })[0]).toBe(
+      `${one} runs ${image}: pinned by backend:5, 1 hour after the push`,
+    );
+    expect(say("remediation-failed", "stale", { remedy: failed })[0]).toBe(
+      `${one} does not run ${image}, and could not be put right: AWS refused it`,
+    );
+  });
+});
+
+describe("the headline dates a push", () => {
+  const opened = (setup: Setup, said = told()) =>
+    headlineOf(contentOf({ subjects: [subjectOf({ said }, setup)] }));
+  const moved = (
+    ...moves: NonNullable<Exclude<Setup["containers"], "denied" | undefined>[number]["moves"]>
+  ) => ({ containers: [{ moves }] });
+
+  test.each<[what: string, setup: Setup, expected: string]>([
+    [
+      "by its own event",
+      moved(["08:00", "old"], ["10:00", "between"], ["11:30", "new"]),
+      ", pushed 30 minutes ago",
+    ],
+    ["not where it was only seen", moved(["08:00", "old"], ["11:30", "new", "seen"]), ""],
+    ["not where nothing is known", moved(), ""],
+    ["not where the tag cannot be read", { containers: [{ published: null }] }, ""],
+    ["not where the container is gone", { containers: [{ name: "other" }] }, ""],
+    ["not where it lies outside ECR", { containers: [{ written: `nginx@${digest("new")}` }] }, ""],
+    ["not where the repository was not read", { repositories: new Map() }, ""],
+  ])("%s", (_, setup, expected) => expect(opened(setup)).toBe(`${one} does not run ${image}${expected}`));
+
+  test("of the image that is told of, not of the one after it", () => {
+    const setup = {
+      containers: [
+        {
+          published: "newer",
+          moves: [
+            ["11:00", "new"],
+            ["11:45", "newer"],
+          ] as const,
+        },
+      ],
+    };
+    expect(opened(setup)).toBe(`${one} does not run ${image}, pushed 1 hour ago`);
+    expect(opened(setup, told({ expected: digest("newer") }))).toMatch(/, pushed 15 minutes ago$/);
+  });
+
+  test("and a remedy by it", () => {
+    const remedy = { state: "done", taskDefinition: null, reason: null } as const;
+    const subjects = [subjectOf({}, { containers: [{ moves: [] }] })];
+    expect(headlineOf(contentOf({ event: "remediated", remedy, subjects }))).toBe(
+      `${one} runs ${image}: pinned by `,
+    );
+  });
+});
+
+describe("what is resolved", () => {
+  const resolved = (setup: Setup, more = {}) =>
+    headlineOf(contentOf({ event: "resolved", subjects: [subjectOf(more, setup)] }));
+
+  test("names what is expected by now: the tag may have moved back", () => {
+    expect(resolved({ containers: [{ running: ["old"], published: "old" }] })).toBe(
+      `${one} runs the image ${short("old")}; it took 1 hour`,
+    );
+  });
+
+  test("names what is expected of the container that it is about", () => {
+    const containers = [{ name: "proxy", written: `nginx@${digest("proxy")}` }, { published: "newer" }];
+    expect(resolved({ containers })).toBe(`${one} runs the image ${short("newer")}; it took 1 hour`);
+  });
+
+  test.each<[what: string, setup: Setup, container?: string]>([
+    ["nobody can read it", { containers: [{ published: null }] }],
+    ["nothing is checked any more", { containers: [{ written: "nginx" }] }],
+    ["the container is gone", well, "other"],
+  ])("does not say that what was told runs where %s", (_, setup, container = "web") => {
+    expect(resolved(setup, { container })).toBe(
+      `${one} is no longer expected to run ${image}; it took 1 hour`,
+    );
+  });
+
+  test("says of several services that they are over", () => {
+    const subjects = [subjectOf({}, { containers: [{ written: "nginx" }] }), subjectOf({}, worker)];
+    expect(headlineOf(contentOf({ event: "resolved", subjects }))).toBe(
+      `2 services are no longer expected to run ${image}; it took 1 hour`,
+    );
+  });
+
+  test("took as long as it was open where nobody knows since when", () => {
+    expect(resolved(well, { since: null, openedAt: at("11:15") })).toMatch(/; it took 45 minutes$/);
+  });
+});
+
+describe("a first look", () => {
+  test("counts the findings of each kind", () => {
+    const gone = told({ kind: "missing" });
+    const subjects = [subjectOf(), subjectOf({}, worker), subjectOf({ said: gone }, worker)];
+    expect(headlineOf(contentOf({ event: "baseline", subjects }))).toBe(
+      "First look: 2 services, 3 findings: 2 stale, 1 missing",
+    );
+  });
+});
+
+test("of nothing says that nothing is known", () => {
+  expect(headlineOf(contentOf({ subjects: [] }))).toBe("Nothing is known to be wrong");
+});

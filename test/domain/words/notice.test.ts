@@ -1,0 +1,272 @@
+import { describe, expect, test } from "vitest";
+import { known } from "../../../src/domain/common/known.ts";
+import { type Assessment, assess } from "../../../src/domain/judge/assess.ts";
+import { limitNotices, noticesOf, silenceNotices } from "../../../src/domain/words/notice.ts";
+import {
+  assessmentOf,
+  at,
+  denied,
+  digest,
+  factsOf,
+  incidentOf,
+  policyOf,
+  registry,
+  type Setup,
+  serviceArn,
+  tag,
+} from "../building.ts";
+
+const now = at("12:00");
+const held = [{ container: "web", digest: digest("new"), at: at("11:30") }];
+const dayAgo = new Date("2026-11-25T12:00:00Z");
+const keys = (more: Partial<Assessment>, unknownSince: Date | null = null) =>
+  noticesOf(assessmentOf(more), unknownSince, now).map(({ key }) => key);
+
+describe("a notice", () => {
+  test.each<[what: string, more: Partial<Assessment>, expected: string[]]>([
+    ["of nothing is none", {}, []],
+    [
+      "of each bad tag",
+      { policy: policyOf({ badTags: ["a", "b"] }) },
+      [`bad-tag ${serviceArn} a`, `bad-tag ${serviceArn} b`],
+    ],
+    [
+      "of a held container, by the digest it is held from",
+      { held },
+      [`held ${serviceArn} web ${digest("new")}`],
+    ],
+    ["of a held container is left until the deployment is over", { held, status: "deploying" }, []],
+    [
+      "of a hold",
+      { policy: policyOf({ holdUntil: at("18:00") }) },
+      [`on-hold ${serviceArn} 2026-11-26T18:00:00.000Z`],
+    ],
+    ["of a hold that is over is none", { policy: policyOf({ holdUntil: now }) }, []],
+    ["to who only observes is none", { held, policy: policyOf({ mode: "observe", badTags: ["a"] }) }, []],
+    ["to who ignores is none", { held, policy: policyOf({ mode: "ignore" }) }, []],
+    [
+      "of a held container is none where it is only observed",
+      { held, policy: policyOf({ containers: [{ container: "web", mode: "observe" }] }) },
+      [],
+    ],
+    [
+      "of a held container is one where another is only observed",
+      { held, policy: policyOf({ containers: [{ container: "sidecar", mode: "observe" }] }) },
+      [`held ${serviceArn} web ${digest("new")}`],
+    ],
+    [
+      "to who asks for remedies is one",
+      { held, policy: policyOf({ mode: "remediate" }) },
+      [`held ${serviceArn} web ${digest("new")}`],
+    ],
+  ])("%s", (_, more, expected) => expect(keys(more)).toEqual(expected));
+
+  test("of what stays unknown comes after a day, once", () => {
+    expect(keys({}, dayAgo)).toEqual([`unknown ${serviceArn} 2026-11-25T12:00:00.000Z`]);
+    expect(keys({}, new Date(dayAgo.getTime() + 1))).toEqual([]);
+  });
+
+  test("of what stays unknown is none where only that is unknown of which nobody is told", () => {
+    const lacks = (container: string | null) =>
+      ({ fact: "published", container, reason: "AccessDenied", needed: true }) as const;
+    const policy = policyOf({ containers: [{ container: "sidecar", mode: "observe" }] });
+    const sentences = (...unknown: ReturnType<typeof lacks>[]) =>
+      noticesOf(assessmentOf({ policy, unknown }), dayAgo, now).map(({ sentence }) => sentence);
+    expect(sentences(lacks("sidecar"))).toEqual([]);
+    expect(sentences(lacks("sidecar"), lacks("web"))).toHaveLength(1);
+    expect(sentences(lacks(null))).toHaveLength(1);
+  });
+
+  test("says what it is about", () => {
+    const assessment = {
+      ...assess(
+        factsOf({ tasks: "denied", resolved: "denied" }),
+        policyOf({ badTags: ["bad tag"], holdUntil: at("18:00") }),
+      ),
+      held,
+    };
+    expect(noticesOf(assessment, dayAgo, now).map(({ kind, sentence }) => [kind, sentence])).toEqual([
+      ["bad-tag", "bad tag"],
+      ["held", expect.stringMatching(/^Container "web": held: somebody moved the service off/)],
+      [
+        "on-hold",
+        "Service backend is on hold until 2026-11-26T18:00:00.000Z: nothing of it is alerted or put right before",
+      ],
+      [
+        "unknown",
+        "For 1 day it could not be told whether service backend runs the right image: running: AccessDeniedException: ecs:ListTasks",
+      ],
+    ]);
+  });
+
+  test("says each reason once, and only those that were needed", () => {
+    const lacking = (reason: string, needed = true) => ({
+      fact: "published" as const,
+      container: "web",
+      reason,
+      needed,
+    });
+    const [notice] = noticesOf(
+      assessmentOf({ unknown: [lacking("a"), lacking("a"), lacking("b"), lacking("c", false)] }),
+      dayAgo,
+      now,
+    );
+    expect(notice?.sentence).toMatch(/: published: a; published: b$/);
+  });
+});
+
+describe("a notice says what to do, should it not be wanted so", () => {
+  const advice = (assessment: Assessment, unknownSince: Date | null = null) =>
+    noticesOf(assessment, unknownSince, now).map((notice) => notice.advice);
+  const untag = (tag: string) =>
+    `aws ecs untag-resource --resource-arn ${serviceArn} --tag-keys ${tag} --region us-east-1`;
+  const pin = "ecs-image-drift pin backend --cluster dev --container web";
+  const unholding = (setup: Setup) => ({ ...assess(factsOf(setup), policyOf()), held });
+
+  test.each<[what: string, given: readonly (readonly string[])[], expected: string[]]>([
+    [
+      "of a bad tag, by its name",
+      advice(
+        assessmentOf({ policy: policyOf({ badTags: ['Tag "ecs-image-drift:hold-until" is no date'] }) }),
+      ),
+      ["Set the tag to one of these, or take it off:", untag("ecs-image-drift:hold-until")],
+    ],
+    [
+      "of a bad tag, whatever its sentence",
+      advice(assessmentOf({ policy: policyOf({ badTags: ["a"] }) })),
+      ["Set the tag to one of these, or take it off:", untag("ecs-image-drift:mode")],
+    ],
+    [
+      "of a tag that there is not",
+      advice(
+        assessmentOf({
+          policy: policyOf({
+            badTags: ['Tag "Ecs-Image-Drift:mode.web": there is no such tag; did you mean "x"?'],
+          }),
+        }),
+      ),
+      ["Take the tag off, and set the one that was meant:", untag("Ecs-Image-Drift:mode.web")],
+    ],
+    [
+      "of a hold",
+      advice(assessmentOf({ policy: policyOf({ holdUntil: at("18:00") }) })),
+      ["To end that now:", untag("ecs-image-drift:hold-until")],
+    ],
+    [
+      "of a held container that may be pinned as it is",
+      advice(unholding({})),
+      ["If it should run that image after all:", `${pin} --region us-east-1 --override held`],
+    ],
+    [
+      "of a held container whose tag is a guess, naming it",
+      advice(
+        unholding({
+          containers: [
+            { name: "proxy", written: "nginx:latest" },
+            {
+              written: `${registry}/backend:abc1234`,
+              repository: {
+                catalogue: known([
+                  { digest: digest("new"), tags: ["def5678", "latest"].map(tag), pushedAt: at("11:00") },
+                ]),
+                tags: new Map([
+                  [tag("abc1234"), known(digest("old"))],
+                  [tag("latest"), known(digest("new"))],
+                ]),
+              },
+              images: { old: { pushedAt: at("08:00") }, new: { pushedAt: at("11:00") } },
+            },
+          ],
+        }),
+      ),
+      ["If it should run that image after all:", `${pin} --tag latest --region us-east-1 --override held`],
+    ],
+    [
+      "of a held container whose tag cannot be read",
+      advice(
+        unholding({ containers: [{ written: `${registry}/backend:abc1234`, published: denied("ecr") }] }),
+      ),
+      ["If it should run that image after all:", `${pin} --region us-east-1 --override held`],
+    ],
+    [
+      "of a held container that can no longer be read",
+      advice(unholding({ containers: "denied" })),
+      ["If it should run that image after all:", `${pin} --region us-east-1 --override held`],
+    ],
+    [
+      "of what stays unknown",
+      advice(assessmentOf(), dayAgo),
+      [
+        "To see whether your own credentials can tell:",
+        "ecs-image-drift check --cluster dev --service backend --region us-east-1",
+      ],
+    ],
+  ])("%s", (_, given, expected) => expect(given).toEqual([expected]));
+});
+
+describe("what a limit forbids is said", () => {
+  const limited = { until: at("12:01"), why: "enough for a day" };
+  const advice = ["It goes on by itself. The limits are in drift.yml, under limits"];
+
+  test("of one service, once a day", () => {
+    expect(limitNotices({ service: serviceArn, limited: { ...limited, scope: "service" } }, now)).toEqual([
+      {
+        kind: "limit",
+        key: `limit ${serviceArn} 2026-11-26`,
+        sentence: "Service backend in cluster dev is not put right for now, only alerted: enough for a day",
+        advice,
+      },
+    ]);
+  });
+
+  test("of all services, once a day together", () => {
+    expect(limitNotices({ service: serviceArn, limited: { ...limited, scope: "all" } }, now)).toEqual([
+      {
+        kind: "limit",
+        key: "limit remedies 2026-11-26",
+        sentence: "No service is put right for now, only alerted: enough for a day",
+        advice,
+      },
+    ]);
+  });
+
+  test("of none that is over", () => {
+    expect(limitNotices({ service: serviceArn, limited: null }, now)).toEqual([]);
+    expect(
+      limitNotices({ service: serviceArn, limited: { ...limited, until: now, scope: "all" } }, now),
+    ).toEqual([]);
+  });
+});
+
+describe("what was silenced is said", () => {
+  const said = (silencedUntil: Date | null) =>
+    silenceNotices({ incidents: [incidentOf({ silencedUntil })] }, assessmentOf(), now);
+
+  test.each<[what: string, silencedUntil: Date | null, until: string | null]>([
+    ["a time", at("18:00"), "2026-11-26T18:00:00.000Z"],
+    ["it is over", new Date("9999-12-31T23:59:59Z"), "it is over"],
+    ["never", null, null],
+    ["a time that has passed", now, null],
+  ])("until %s", (_, silencedUntil, until) => {
+    const [notice] = said(silencedUntil);
+    expect(notice?.sentence ?? null).toBe(
+      until &&
+        `Incident 01JDKQ3V9E0000000000000000, of service backend in cluster dev, is silenced until ${until}: nobody is reminded of it before`,
+    );
+  });
+
+  test("once for an incident, of however many services, and again for another time", () => {
+    const keys = [at("18:00"), at("18:00"), at("19:00")].map((until) => said(until)[0]?.key);
+    expect(keys).toEqual(
+      ["18", "18", "19"].map((hour) => `silenced 01JDKQ3V9E0000000000000000 2026-11-26T${hour}:00:00.000Z`),
+    );
+  });
+
+  test("with the command that ends it", () => {
+    expect(said(at("18:00"))[0]?.kind).toBe("silenced");
+    expect(said(at("18:00"))[0]?.advice).toEqual([
+      "To be reminded again:",
+      "ecs-image-drift silence 01JDKQ3V9E0000000000000000 --region us-east-1 --until 0s",
+    ]);
+  });
+});
