@@ -11,7 +11,9 @@ import { createRechecks, createRemedies } from "../adapters/events/sqs.ts";
 import { createJournal, createMemory } from "../adapters/journal/journal.ts";
 import { createTable } from "../adapters/journal/table.ts";
 import { type PolicyDocument, readPolicy } from "../domain/policy/policy.ts";
-import type { Log, Memory, Ports, Readers } from "../reconcile/ports.ts";
+import type { Log } from "../reconcile/ports/log.ts";
+import type { Memory } from "../reconcile/ports/memory.ts";
+import type { Ports, Readers } from "../reconcile/ports.ts";
 import type { RemediatePorts } from "../reconcile/remedy/remediate.ts";
 import { readConfig } from "./config.ts";
 

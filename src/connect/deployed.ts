@@ -9,7 +9,9 @@ import { createHistory } from "../adapters/journal/history.ts";
 import { createTable } from "../adapters/journal/table.ts";
 import { type Known, known } from "../domain/common/known.ts";
 import type { PolicyDocument } from "../domain/policy/policy.ts";
-import type { HistoryReader, Ports, RegistryReader } from "../reconcile/ports.ts";
+import type { RegistryReader } from "../reconcile/ports/ecr.ts";
+import type { HistoryReader } from "../reconcile/ports/journal.ts";
+import type { Ports } from "../reconcile/ports.ts";
 import { connect } from "./connect.ts";
 
 export type { DeployedStack } from "../adapters/installation/stack.ts";

@@ -3,7 +3,8 @@
 import type { ServiceArn, ServiceName } from "../domain/ecs/arn.ts";
 import { type Assessment, assess } from "../domain/judge/assess.ts";
 import type { ResponsePolicy } from "../domain/policy/policy.ts";
-import type { NotedMove, Readers } from "./ports.ts";
+import type { NotedMove } from "./ports/journal.ts";
+import type { Readers } from "./ports.ts";
 import { gather, policyOf } from "./read/gather.ts";
 import { readAhead } from "./read/read-ahead.ts";
 

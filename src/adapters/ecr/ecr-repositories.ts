@@ -1,7 +1,7 @@
 /** The list of a registry's repositories: for the command line alone. */
 import * as v from "valibot";
 import type { JsonObject } from "../../domain/common/json.ts";
-import type { Registries } from "../../reconcile/ports.ts";
+import type { Registries } from "../../reconcile/ports/ecr.ts";
 import { attempt } from "../aws/attempt.ts";
 import type { Call } from "../aws/call.ts";
 

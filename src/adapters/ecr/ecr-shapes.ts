@@ -6,7 +6,7 @@ import type { ImageManifest, IndexManifest, Manifest } from "../../domain/image/
 import type { Mutability } from "../../domain/image/mutability.ts";
 import { type Digest, isDigest, isTag } from "../../domain/image/reference.ts";
 import { isImageType } from "../../domain/image/runnable.ts";
-import type { FoundImage } from "../../reconcile/ports.ts";
+import type { FoundImage } from "../../reconcile/ports/ecr.ts";
 
 const digest = v.pipe(v.string(), v.guard(isDigest));
 const time = v.pipe(

@@ -6,7 +6,8 @@ import { type EcrRepository, type RepositoryKey, repositoryKey } from "../../dom
 import type { ImageManifest } from "../../domain/image/manifest.ts";
 import type { Mutability } from "../../domain/image/mutability.ts";
 import type { Digest, Tag } from "../../domain/image/reference.ts";
-import type { EcrReader, FoundImage, Images, Memory } from "../../reconcile/ports.ts";
+import type { EcrReader, FoundImage, Images } from "../../reconcile/ports/ecr.ts";
+import type { Memory } from "../../reconcile/ports/memory.ts";
 import { attempt } from "../aws/attempt.ts";
 import { batchesOf, groupBy } from "../aws/batches.ts";
 import type { Call } from "../aws/call.ts";

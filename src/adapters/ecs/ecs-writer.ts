@@ -12,7 +12,7 @@ import {
   shortTaskDefinition,
   type TaskDefinitionArn,
 } from "../../domain/ecs/arn.ts";
-import type { EcsWriter, RawDefinition } from "../../reconcile/ports.ts";
+import type { EcsWriter, RawDefinition } from "../../reconcile/ports/ecs.ts";
 import { batchesOf } from "../aws/batches.ts";
 import type { Call } from "../aws/call.ts";
 import { readNextToken, readTaskDefinitionNames } from "./ecs-shapes.ts";

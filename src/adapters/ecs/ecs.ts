@@ -19,7 +19,8 @@ import type {
 } from "../../domain/facts/facts.ts";
 import { type EcrRepository, repositoryKey } from "../../domain/image/ecr.ts";
 import { repositoryOf } from "../../domain/judge/view.ts";
-import type { EcsReader, Memory } from "../../reconcile/ports.ts";
+import type { EcsReader } from "../../reconcile/ports/ecs.ts";
+import type { Memory } from "../../reconcile/ports/memory.ts";
 import { attempt } from "../aws/attempt.ts";
 import { batchesOf, groupBy } from "../aws/batches.ts";
 import type { Call } from "../aws/call.ts";

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { TaskDefinitionArn } from "../../domain/ecs/arn.ts";
 import { isDigest, isTag } from "../../domain/image/reference.ts";
 import type { HistoryEntry } from "../../domain/incidents/history.ts";
-import type { HistoryReader } from "../../reconcile/ports.ts";
+import type { HistoryReader } from "../../reconcile/ports/journal.ts";
 import type { Table } from "./table.ts";
 
 /** Reads what the journal in this table noted by `noteHistory`. */

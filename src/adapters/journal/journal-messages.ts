@@ -1,7 +1,7 @@
 /** What makes sure that a message is published once: claims of notices, and the numbers of an incident's messages. */
 import { ulid } from "ulid";
 import { claimLease } from "../../domain/incidents/incident.ts";
-import type { NoticeClaim } from "../../reconcile/ports.ts";
+import type { NoticeClaim } from "../../reconcile/ports/journal.ts";
 import type { Key, Table } from "./table.ts";
 
 /** Like an incident's claim: whoever crashed before confirming is followed by somebody who publishes it again. */

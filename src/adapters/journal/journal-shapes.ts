@@ -5,7 +5,7 @@ import type { TagMove } from "../../domain/facts/facts.ts";
 import type { RepositoryKey } from "../../domain/image/ecr.ts";
 import { isDigest, isTag, parseDigest } from "../../domain/image/reference.ts";
 import type { ServiceRecord } from "../../domain/incidents/record.ts";
-import type { NotedMove, Preview } from "../../reconcile/ports.ts";
+import type { NotedMove, Preview } from "../../reconcile/ports/journal.ts";
 
 const time = v.pipe(
   v.string(),

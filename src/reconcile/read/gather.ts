@@ -8,7 +8,8 @@ import { birthdayOf } from "../../domain/image/target.ts";
 import { type Assessment, assess } from "../../domain/judge/assess.ts";
 import type { Finding } from "../../domain/judge/finding.ts";
 import { policyFor, type ResponsePolicy } from "../../domain/policy/policy.ts";
-import type { NotedMove, Readers } from "../ports.ts";
+import type { NotedMove } from "../ports/journal.ts";
+import type { Readers } from "../ports.ts";
 import { gatherRepositories } from "./gather-repositories.ts";
 
 export interface Gathered {

@@ -4,7 +4,7 @@ import { createJournal } from "../../../src/adapters/journal/journal.ts";
 import type { Table } from "../../../src/adapters/journal/table.ts";
 import { parseServiceArn } from "../../../src/domain/ecs/arn.ts";
 import type { HistoryEntry } from "../../../src/domain/incidents/history.ts";
-import type { HistoryReader, Journal } from "../../../src/reconcile/ports.ts";
+import type { HistoryReader, Journal } from "../../../src/reconcile/ports/journal.ts";
 import { at, digest, revision, revision4, tag } from "../../domain/building.ts";
 import { startTables, type Tables } from "../dynamodb.ts";
 
