@@ -5,7 +5,7 @@ import { type Call, dynamodbCalls, ecrCalls, ecsCalls, sqsCalls } from "../adapt
 import { type Clients, createClients } from "../adapters/aws/clients.ts";
 import { createClock } from "../adapters/aws/clock.ts";
 import { createEcrReader } from "../adapters/ecr/ecr.ts";
-import { createEcsReader } from "../adapters/ecs/ecs.ts";
+import { createEcsReader } from "../adapters/ecs/ecs-reader.ts";
 import { createEcsWriter } from "../adapters/ecs/ecs-writer.ts";
 import { createRechecks, createRemedies } from "../adapters/events/sqs.ts";
 import { createJournal, createMemory } from "../adapters/journal/journal.ts";

@@ -3,16 +3,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parseIndex, readBatch, readPage } from "../../src/adapters/ecr/ecr-shapes.ts";
 import {
-  readContainers,
-  readRevision,
   readServiceDeploymentNames,
   readServiceDeployments,
   readServiceRevisions,
-  readServices,
-  readStoppedTasks,
-  readTaskImages,
-  readTasks,
-} from "../../src/adapters/ecs/ecs-shapes.ts";
+} from "../../src/adapters/ecs/shapes/service-deployments.ts";
+import { readServices } from "../../src/adapters/ecs/shapes/services.ts";
+import { readContainers, readRevision } from "../../src/adapters/ecs/shapes/task-definitions.ts";
+import { readStoppedTasks, readTaskImages, readTasks } from "../../src/adapters/ecs/shapes/tasks.ts";
 import type { JsonObject } from "../../src/domain/common/json.ts";
 import { isDeploying } from "../../src/domain/ecs/deployment.ts";
 import { recorded } from "./events.ts";

@@ -15,7 +15,8 @@ import {
 import type { EcsWriter, RawDefinition } from "../../reconcile/ports/ecs.ts";
 import { batchesOf } from "../aws/batches.ts";
 import type { Call } from "../aws/call.ts";
-import { readNextToken, readTaskDefinitionNames } from "./ecs-shapes.ts";
+import { readNextToken } from "./shapes/fields.ts";
+import { readTaskDefinitionNames } from "./shapes/names.ts";
 
 /**
  * How many newer revisions of a family are looked through for one that is already right: more than others register

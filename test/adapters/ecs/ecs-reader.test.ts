@@ -1,7 +1,7 @@
 /** The reads of ECS over answers that lack something: what is not said is unknown, and never nothing. */
 import { describe, expect, test } from "vitest";
 import type { Call } from "../../../src/adapters/aws/call.ts";
-import { createEcsReader } from "../../../src/adapters/ecs/ecs.ts";
+import { createEcsReader } from "../../../src/adapters/ecs/ecs-reader.ts";
 import type { JsonObject } from "../../../src/domain/common/json.ts";
 import { known, unknown } from "../../../src/domain/common/known.ts";
 import { parseServiceArn } from "../../../src/domain/ecs/arn.ts";

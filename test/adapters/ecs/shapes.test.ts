@@ -1,15 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { readClusters, readServiceNames, readTaskNames } from "../../../src/adapters/ecs/shapes/names.ts";
+import { readServiceRevisions } from "../../../src/adapters/ecs/shapes/service-deployments.ts";
+import { readServices } from "../../../src/adapters/ecs/shapes/services.ts";
 import {
   decodeContainers,
   encodeContainers,
-  readClusters,
   readContainers,
-  readServiceNames,
-  readServiceRevisions,
-  readServices,
-  readTaskNames,
-  readTasks,
-} from "../../../src/adapters/ecs/ecs-shapes.ts";
+} from "../../../src/adapters/ecs/shapes/task-definitions.ts";
+import { readTasks } from "../../../src/adapters/ecs/shapes/tasks.ts";
 import type { JsonObject, JsonValue } from "../../../src/domain/common/json.ts";
 import type { ContainerFacts } from "../../../src/domain/facts/facts.ts";
 import { digest, tag } from "../../domain/building.ts";

@@ -8,12 +8,12 @@ import type { Digest } from "../../domain/image/reference.ts";
 import { attempt } from "../aws/attempt.ts";
 import { batchesOf } from "../aws/batches.ts";
 import type { Call } from "../aws/call.ts";
+import { readNextToken } from "./shapes/fields.ts";
 import {
-  readNextToken,
   readServiceDeploymentNames,
   readServiceDeployments,
   readServiceRevisions,
-} from "./ecs-shapes.ts";
+} from "./shapes/service-deployments.ts";
 
 /** The newest deployments of a service that its past is read from. */
 const rolloutsRead = 20;
