@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { loadSharedConfigFiles } from "@smithy/core/config";
 import { ecrCalls, ecsCalls } from "../adapters/aws/call.ts";
-import { createRegistries } from "../adapters/ecr/ecr-repositories.ts";
+import { createRegistries } from "../adapters/ecr/registries.ts";
 import { createEcsWriter } from "../adapters/ecs/ecs-writer.ts";
 import type { Known } from "../domain/common/known.ts";
 import type { PolicyDocument } from "../domain/policy/policy.ts";

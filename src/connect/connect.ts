@@ -4,7 +4,7 @@ import { createAlerts } from "../adapters/alerts/sns.ts";
 import { type Call, dynamodbCalls, ecrCalls, ecsCalls, sqsCalls } from "../adapters/aws/call.ts";
 import { type Clients, createClients } from "../adapters/aws/clients.ts";
 import { createClock } from "../adapters/aws/clock.ts";
-import { createEcrReader } from "../adapters/ecr/ecr.ts";
+import { createEcrReader } from "../adapters/ecr/ecr-reader.ts";
 import { createEcsReader } from "../adapters/ecs/ecs-reader.ts";
 import { createEcsWriter } from "../adapters/ecs/ecs-writer.ts";
 import { createRechecks, createRemedies } from "../adapters/events/sqs.ts";

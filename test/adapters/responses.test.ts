@@ -1,7 +1,9 @@
 /** The answers of ECS and ECR as AWS gives them, old and new, one a file; and that each shape there is has its file. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { parseIndex, readBatch, readPage } from "../../src/adapters/ecr/ecr-shapes.ts";
+import { readPage } from "../../src/adapters/ecr/shapes/images.ts";
+import { readBatch } from "../../src/adapters/ecr/shapes/manifest-batch.ts";
+import { parseIndex } from "../../src/adapters/ecr/shapes/manifests.ts";
 import {
   readServiceDeploymentNames,
   readServiceDeployments,

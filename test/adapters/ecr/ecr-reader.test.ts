@@ -1,6 +1,6 @@
 /** The reads of ECR over answers that contradict themselves, or lack something: nothing is guessed of it. */
 import { describe, expect, test } from "vitest";
-import { createEcrReader } from "../../../src/adapters/ecr/ecr.ts";
+import { createEcrReader } from "../../../src/adapters/ecr/ecr-reader.ts";
 import { isJsonObject, type JsonObject } from "../../../src/domain/common/json.ts";
 import { known, unknown } from "../../../src/domain/common/known.ts";
 import { digest, tag } from "../../domain/building.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Call } from "../../../src/adapters/aws/call.ts";
-import { createRegistries } from "../../../src/adapters/ecr/ecr-repositories.ts";
+import { createRegistries } from "../../../src/adapters/ecr/registries.ts";
 import type { JsonObject } from "../../../src/domain/common/json.ts";
 
 const registry = { account: "123456789012", region: "eu-west-1" };

@@ -1,15 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  digestManifest,
-  parseImage,
-  parseIndex,
-  readBatch,
-  readExpiring,
-  readMutability,
-  readPage,
-  readPullThroughPrefixes,
-} from "../../../src/adapters/ecr/ecr-shapes.ts";
+import { readPage } from "../../../src/adapters/ecr/shapes/images.ts";
+import { readBatch } from "../../../src/adapters/ecr/shapes/manifest-batch.ts";
+import { digestManifest, parseImage, parseIndex } from "../../../src/adapters/ecr/shapes/manifests.ts";
+import { readExpiring } from "../../../src/adapters/ecr/shapes/previews.ts";
+import { readMutability, readPullThroughPrefixes } from "../../../src/adapters/ecr/shapes/repositories.ts";
 import type { JsonObject } from "../../../src/domain/common/json.ts";
 import { digest } from "../../domain/building.ts";
 
