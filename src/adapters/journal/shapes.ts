@@ -7,6 +7,9 @@ import { isDigest, isTag, parseDigest } from "../../domain/image/reference.ts";
 import type { ServiceRecord } from "../../domain/incidents/record.ts";
 import type { NotedMove, Preview } from "../../reconcile/ports/journal.ts";
 
+/** Hears of what is written in the journal and cannot be read. */
+export type Complain = (message: string, details: Record<string, unknown>) => void;
+
 const time = v.pipe(
   v.string(),
   v.isoTimestamp(),

@@ -1,11 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  decodeMove,
-  decodeRecord,
-  encodeMove,
-  encodeRecord,
-} from "../../../src/adapters/journal/journal-shapes.ts";
+import { decodeMove, decodeRecord, encodeMove, encodeRecord } from "../../../src/adapters/journal/shapes.ts";
 import { digests, records, tagMoves, times } from "../../arbitraries.ts";
 import { at, digest, incidentOf } from "../../domain/building.ts";
 

@@ -2,7 +2,8 @@
 import { ulid } from "ulid";
 import { claimLease } from "../../domain/incidents/incident.ts";
 import type { NoticeClaim } from "../../reconcile/ports/journal.ts";
-import type { Key, Table } from "./table.ts";
+import type { Key } from "./items.ts";
+import type { Table } from "./table.ts";
 
 /** Like an incident's claim: whoever crashed before confirming is followed by somebody who publishes it again. */
 export async function claimNotice(table: Table, key: string, now: Date): Promise<NoticeClaim | null> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createHistory } from "../../../src/adapters/journal/history.ts";
 import { createJournal } from "../../../src/adapters/journal/journal.ts";
+import { createHistory } from "../../../src/adapters/journal/read-history.ts";
 import type { Table } from "../../../src/adapters/journal/table.ts";
 import { parseServiceArn } from "../../../src/domain/ecs/arn.ts";
 import type { HistoryEntry } from "../../../src/domain/incidents/history.ts";

@@ -1,6 +1,7 @@
 /** What is counted within a window of time: how much was told within the hour, or put right within the day. */
 import { freeFrom, stepsOf, type Window } from "../../domain/policy/limits.ts";
-import type { Key, Table } from "./table.ts";
+import type { Key } from "./items.ts";
+import type { Table } from "./table.ts";
 
 /** Counts one more within a window, if there is room: of two that take the last one, one gets it. */
 export async function take(table: Table, window: Window, limit: number, now: Date): Promise<"taken" | Date> {
