@@ -21,7 +21,10 @@ test("a pin that a finding advises is accepted by the command, whoever runs it",
         advised++;
         const tag = valueOr(view.expected ?? undefined, null)?.tag ?? null;
         const named = { ...view, expected: known({ digest: expected, tag, certain: true, waiting: null }) };
-        const broken = [...brokenByService(of), ...brokenByImage({ ...of, view: named, digest: expected, tag })];
+        const broken = [
+          ...brokenByService(of),
+          ...brokenByImage({ ...of, view: named, digest: expected, tag }),
+        ];
         const open = broken.filter(({ rule, passes }) => !passes && !pin.includes(`--override ${rule}`));
         expect(open).toEqual([]);
       }

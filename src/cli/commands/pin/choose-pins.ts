@@ -8,7 +8,7 @@ import { type Digest, formatReference, pin, type Tag } from "../../../domain/ima
 import type { Assessment } from "../../../domain/judge/assess.ts";
 import type { ContainerView } from "../../../domain/judge/container-view.ts";
 import type { Pin } from "../../../domain/remedy/plan.ts";
-import type { EcrReader } from "../../../reconcile/ports.ts";
+import type { EcrReader } from "../../../reconcile/ports/ecr.ts";
 import { didYouMean } from "../../similar.ts";
 
 /** What was asked for on the command line. */

@@ -3,7 +3,7 @@ import { ecrRepository, formatEcrRepository } from "../../../domain/image/ecr.ts
 import { parseReference } from "../../../domain/image/reference.ts";
 import { writtenTag } from "../../../domain/judge/written-reference.ts";
 import type { AwaitedImage } from "../../../explain/arrival.ts";
-import type { EcrReader } from "../../../reconcile/ports.ts";
+import type { EcrReader } from "../../../reconcile/ports/ecr.ts";
 import { didYouMean } from "../../similar.ts";
 
 /**
