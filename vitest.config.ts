@@ -7,7 +7,7 @@ const flows = [
   "test/soak/soak.test.ts",
   "test/permissions.test.ts",
   "test/packaging.test.ts",
-  "test/adapters/{clients,stack}.test.ts",
+  "test/adapters/{aws/clients,installation/stack}.test.ts",
   "test/docs/{cost,permissions}.test.ts",
 ];
 
