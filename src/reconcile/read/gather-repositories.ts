@@ -4,6 +4,7 @@
  */
 
 import { type Known, known, unknown, valueOr } from "../../domain/common/known.ts";
+import type { ServiceArn } from "../../domain/ecs/arn.ts";
 import type { RepositoryFacts } from "../../domain/facts/facts.ts";
 import {
   type EcrRepository,
@@ -16,14 +17,19 @@ import { type Digest, type ImageReference, parseReference, type Tag } from "../.
 import { needsOf, type RepositoryUse } from "../../domain/judge/needs.ts";
 import { platformOf } from "../../domain/judge/running-tasks.ts";
 import { isLeftAlone } from "../../domain/policy/for-container.ts";
+import type { ResponsePolicy } from "../../domain/policy/policy.ts";
 import type { NotedMove, Preview } from "../ports/journal.ts";
 import type { Readers } from "../ports.ts";
-import { policyOf, type ServiceShape } from "./gather.ts";
+import type { ServiceShape } from "./gather.ts";
 import { createReading, movesByTag, type Reading, readNext } from "./read-repository.ts";
 
 /** The facts of every repository that these services use, and the tags seen to name a digest for the first time. */
-export async function gatherRepositories(shapes: readonly ServiceShape[], ports: Readers) {
-  const uses = Map.groupBy(usesOf(shapes, ports), ({ key }) => key);
+export async function gatherRepositories(
+  shapes: readonly ServiceShape[],
+  policies: ReadonlyMap<ServiceArn, ResponsePolicy>,
+  ports: Readers,
+) {
+  const uses = Map.groupBy(usesOf(shapes, policies), ({ key }) => key);
   const formerTags = await recallTags([...uses.values()].flat(), ports);
   const readings = [...uses].map(([key, own]) => createReading(key, own, formerTags.get(key) ?? new Map()));
   await readAll(readings, ports);
@@ -58,9 +64,10 @@ export interface Use extends RepositoryUse {
 }
 
 /** The containers of services whose image lies in ECR. */
-function usesOf(shapes: readonly ServiceShape[], ports: Readers): Use[] {
+function usesOf(shapes: readonly ServiceShape[], policies: ReadonlyMap<ServiceArn, ResponsePolicy>): Use[] {
   return shapes.flatMap((shape) => {
-    const policy = policyOf(shape, ports);
+    const policy = policies.get(shape.service.arn);
+    if (!policy) return [];
     return valueOr(shape.containers, []).flatMap((container) => {
       const reference = isLeftAlone(policy, container.name) ? null : tryParse(container.written);
       const repository = reference && ecrRepository(reference);
