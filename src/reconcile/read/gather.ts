@@ -4,7 +4,8 @@ import { known, unknown, valueOr } from "../../domain/common/known.ts";
 import type { ServiceArn, ServiceName } from "../../domain/ecs/arn.ts";
 import type { ServiceDescription, ServiceFacts } from "../../domain/facts/facts.ts";
 import { policyFor, type ResponsePolicy } from "../../domain/policy/policy.ts";
-import type { NotedMove, Readers } from "../ports.ts";
+import type { NotedMove } from "../ports/journal.ts";
+import type { Readers } from "../ports.ts";
 import { gatherRepositories } from "./gather-repositories.ts";
 
 export interface Gathered {

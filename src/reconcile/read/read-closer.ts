@@ -4,7 +4,7 @@ import { shortTaskDefinition } from "../../domain/ecs/arn.ts";
 import type { ServiceFacts } from "../../domain/facts/facts.ts";
 import type { Assessment } from "../../domain/judge/assess.ts";
 import type { ServiceNeed } from "../../domain/judge/service-needs.ts";
-import type { EcsReader } from "../ports.ts";
+import type { EcsReader } from "../ports/ecs.ts";
 
 /** The facts of these services with what they lacked; a fact that could not be read is not lacking any more. */
 export async function readCloser(
