@@ -3,7 +3,7 @@
 import type { Known } from "../../../domain/common/known.ts";
 import type { ContainerReport, ServiceReport } from "../../../domain/words/report.ts";
 import type { ContainerExplanation } from "../../../explain/explanation.ts";
-import type { Colours } from "../../terminal.ts";
+import type { Colours } from "../../terminal/terminal.ts";
 import { publishedOf, resolvedOf, runningOf, type Shown, sayTags, shortHex } from "../image.ts";
 import { pad, plain, shorten } from "../text.ts";
 
