@@ -4,6 +4,7 @@ import { arrivingOf, isDeploying } from "../ecs/deployment.ts";
 import type { ServiceFacts } from "../facts/facts.ts";
 import { idleSettings } from "../policy/for-container.ts";
 import type { ResponsePolicy } from "../policy/policy.ts";
+import type { ContainerView } from "./container-view.ts";
 import { deployAgain, inItsOwnWay } from "./deployer.ts";
 import { type Held, sayHeld } from "./deployment-history.ts";
 import type { Finding } from "./finding.ts";
@@ -14,7 +15,7 @@ import { judgeContainer, type MissingFact } from "./judge-container.ts";
 import { bareNote, passedOverNote, rebuiltNote, unchangedNote, waitingNote } from "./notes.ts";
 import { type ServiceNeed, serviceNeeds } from "./service-needs.ts";
 import { firstSettledAt, hasSettled } from "./settle.ts";
-import { type ContainerView, viewContainers } from "./view.ts";
+import { viewContainers } from "./view-containers.ts";
 
 export type Status = "in-sync" | "deploying" | "held" | "drifted" | "unknown" | "unchecked" | "ignored";
 

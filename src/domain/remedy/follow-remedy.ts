@@ -5,7 +5,7 @@ import { shortTaskDefinition } from "../ecs/arn.ts";
 import { isDeploying, isGivenUp, primaryOf } from "../ecs/deployment.ts";
 import type { ServiceFacts } from "../facts/facts.ts";
 import { type Assessment, isQuiet } from "../judge/assess.ts";
-import { judgedDigests } from "../judge/view.ts";
+import { judgedDigests } from "../judge/judged-digests.ts";
 import type { Limited } from "../policy/limits.ts";
 import { clip } from "../words/image-words.ts";
 import { type Attempts, planRemedy, type Remedy, type RemedyPlan } from "./plan.ts";

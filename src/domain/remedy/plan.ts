@@ -9,9 +9,11 @@ import { isSameImage } from "../image/same-image.ts";
 import type { Said } from "../incidents/incident.ts";
 import { saidOf } from "../incidents/incident.ts";
 import type { Assessment } from "../judge/assess.ts";
+import type { ContainerView } from "../judge/container-view.ts";
 import type { Finding } from "../judge/finding.ts";
+import { judgedDigests } from "../judge/judged-digests.ts";
 import { freshUntil } from "../judge/settle.ts";
-import { type ContainerView, judgedDigests, writtenTag } from "../judge/view.ts";
+import { writtenTag } from "../judge/written-reference.ts";
 import { isNarrowed } from "../policy/for-container.ts";
 import { brokenByImage, brokenByService, type ServiceCase } from "./rules.ts";
 

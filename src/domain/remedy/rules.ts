@@ -7,7 +7,7 @@
 
 import type { Digest, Tag } from "../image/reference.ts";
 import type { Assessment } from "../judge/assess.ts";
-import type { ContainerView } from "../judge/view.ts";
+import type { ContainerView } from "../judge/container-view.ts";
 import type { Attempts } from "./plan.ts";
 import * as forbids from "./rule-predicates.ts";
 

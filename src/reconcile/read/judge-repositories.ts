@@ -9,7 +9,7 @@ import { type EcrRepository, repositoryKey } from "../../domain/image/ecr.ts";
 import { areSimilar } from "../../domain/image/similar.ts";
 import type { Assessment } from "../../domain/judge/assess.ts";
 import { type WrongRepository, wrongRepository } from "../../domain/judge/findings/wrong-repository.ts";
-import { repositoryOf } from "../../domain/judge/view.ts";
+import { repositoryOf } from "../../domain/judge/written-reference.ts";
 import { defaultSettle, isIgnored } from "../../domain/policy/policy.ts";
 import type { Registries } from "../ports/ecr.ts";
 import type { Readers } from "../ports.ts";
