@@ -6,7 +6,8 @@ import { type Assessment, assess } from "../domain/judge/assess.ts";
 import type { ResponsePolicy } from "../domain/policy/policy.ts";
 import type { NotedMove } from "./ports/journal.ts";
 import type { Readers } from "./ports.ts";
-import { gather, policyOf } from "./read/gather.ts";
+import { gather } from "./read/gather.ts";
+import { policyOf } from "./read/policy-of.ts";
 import { readAhead } from "./read/read-ahead.ts";
 import { readCloser } from "./read/read-closer.ts";
 
