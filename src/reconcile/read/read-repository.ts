@@ -110,7 +110,8 @@ async function readMoves(
   for (const { reading, next } of open) {
     for (const tag of next.moves) reading.asked.moves.add(tag);
     reading.moves = [...reading.moves, ...found.filter(({ repository }) => repository === reading.key)];
-    reading.facts = { ...reading.facts, moves: movesByTag(reading.moves) };
+    const none = [...reading.asked.moves].map((tag) => [tag, [] as TagMove[]] as const);
+    reading.facts = { ...reading.facts, moves: new Map([...none, ...movesByTag(reading.moves)]) };
   }
 }
 
