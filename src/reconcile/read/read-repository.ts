@@ -1,6 +1,6 @@
 /** Reads of one repository, as far as they were asked for; nothing is asked for twice. */
 import { type Known, known, valueOr } from "../../domain/common/known.ts";
-import type { ImageUse } from "../../domain/facts/facts.ts";
+import type { ImageUse, TagMove } from "../../domain/facts/facts.ts";
 import type { EcrRepository, RepositoryKey } from "../../domain/image/ecr.ts";
 import type { ImageManifest, Manifest } from "../../domain/image/manifest.ts";
 import type { Digest, Tag } from "../../domain/image/reference.ts";
