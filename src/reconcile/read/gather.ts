@@ -1,12 +1,11 @@
 /** Reads all that is to be known of a set of services, in as few calls as the APIs allow. */
-
 import { known, unknown, valueOr } from "../../domain/common/known.ts";
 import type { ServiceArn, ServiceName } from "../../domain/ecs/arn.ts";
 import type { ServiceDescription, ServiceFacts } from "../../domain/facts/facts.ts";
-import { policyFor, type ResponsePolicy } from "../../domain/policy/policy.ts";
 import type { NotedMove } from "../ports/journal.ts";
 import type { Readers } from "../ports.ts";
 import { gatherRepositories } from "./gather-repositories.ts";
+import type { ServiceShape } from "./service-shape.ts";
 
 export interface Gathered {
   readonly facts: readonly ServiceFacts[];
@@ -17,9 +16,6 @@ export interface Gathered {
   /** Tags that were seen to name a digest for the first time. */
   readonly seen: readonly NotedMove[];
 }
-
-/** A service before anybody looked at its repositories. */
-export type ServiceShape = Omit<ServiceFacts, "at" | "repositories" | "newest" | "rollouts" | "stopped">;
 
 /** Gathers the facts of these services. What AWS refuses becomes an `unknown`; only the journal may throw. */
 export async function gather(services: readonly ServiceName[], ports: Readers): Promise<Gathered> {
@@ -43,14 +39,6 @@ export async function gather(services: readonly ServiceName[], ports: Readers): 
     gone: services.flatMap(({ arn }) => (valueOr(described.get(arn), undefined) === null ? arn : [])),
     seen,
   };
-}
-
-/** What drift.yml and its tags say of a service. */
-export function policyOf(
-  { service, tags }: Pick<ServiceFacts, "service" | "tags">,
-  { policy }: Pick<Readers, "policy">,
-): ResponsePolicy {
-  return policyFor(policy, { ...service, tags });
 }
 
 async function gatherShapes(

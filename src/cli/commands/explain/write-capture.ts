@@ -5,7 +5,7 @@ import manifest from "../../../../package.json" with { type: "json" };
 import type { ServiceRecord } from "../../../domain/incidents/record.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
 import { captureText } from "../../../explain/capture/capture.ts";
-import type { Terminal } from "../../terminal.ts";
+import type { Terminal } from "../../terminal/terminal.ts";
 
 /** Where a service is captured, as it was given on the command line. */
 export interface CaptureSettings {
