@@ -11,7 +11,7 @@ import { updateCommand } from "./commands.ts";
 import { headlineOf } from "./headline.ts";
 import { clip } from "./image-words.ts";
 import type { Notice } from "./notice.ts";
-import { reportRepository, reportService } from "./report.ts";
+import { reportRepository, reportService, type ServiceReport } from "./report.ts";
 
 /** The alert for one event of one incident. */
 export function composeAlert(content: AlertContent): Alert {
@@ -34,11 +34,17 @@ export function composeAlert(content: AlertContent): Alert {
       incident,
       sequence,
       severity,
-      services: [...new Set(subjects.map(({ assessment }) => assessment))].map(reportService),
+      services: [...new Set(subjects.map(({ assessment }) => assessment))].map(withoutAdvice),
       repository: null,
       remedy: { ...remedy, reason: remedy.reason === null ? null : clip(remedy.reason, longestSentence) },
     },
   };
+}
+
+/** Advice is shown by the command line, and never sent. */
+function withoutAdvice(assessment: Assessment): ServiceReport {
+  const findings = assessment.findings.filter(({ group }) => group !== "advice");
+  return reportService({ ...assessment, findings });
 }
 
 /** However much somebody else's reason says: a sentence is to be read. */
@@ -92,7 +98,7 @@ export function composeNotice(
       incident,
       sequence: 1,
       severity: "low",
-      services: about.map(reportService),
+      services: about.map(withoutAdvice),
       repository: null,
       remedy: noRemedy,
     },

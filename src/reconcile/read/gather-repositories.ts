@@ -3,10 +3,12 @@
  * of the judgement, again and again, until nothing is lacking that was not asked for.
  */
 import { type Known, known, unknown } from "../../domain/common/known.ts";
+import type { ServiceArn } from "../../domain/ecs/arn.ts";
 import type { RepositoryFacts } from "../../domain/facts/facts.ts";
 import type { RepositoryKey } from "../../domain/image/ecr.ts";
 import type { Digest } from "../../domain/image/reference.ts";
 import { needsOf } from "../../domain/judge/needs.ts";
+import type { ResponsePolicy } from "../../domain/policy/policy.ts";
 import type { Preview } from "../ports/journal.ts";
 import type { Readers } from "../ports.ts";
 import { byTag, firstSeen } from "./noted-moves.ts";
@@ -16,8 +18,12 @@ import type { ServiceShape } from "./service-shape.ts";
 import { type Use, usesOf } from "./uses.ts";
 
 /** The facts of every repository that these services use, and the tags seen to name a digest for the first time. */
-export async function gatherRepositories(shapes: readonly ServiceShape[], ports: Readers) {
-  const uses = Map.groupBy(usesOf(shapes, ports), ({ key }) => key);
+export async function gatherRepositories(
+  shapes: readonly ServiceShape[],
+  policies: ReadonlyMap<ServiceArn, ResponsePolicy>,
+  ports: Readers,
+) {
+  const uses = Map.groupBy(usesOf(shapes, policies), ({ key }) => key);
   const formerTags = await recallTags([...uses.values()].flat(), ports);
   const readings = [...uses].map(([key, own]) => createReading(key, own, formerTags.get(key) ?? new Map()));
   await readAll(readings, ports);

@@ -9,6 +9,8 @@ import type { ServiceShape } from "./service-shape.ts";
 
 export interface Gathered {
   readonly facts: readonly ServiceFacts[];
+  /** What drift.yml and its tags say of each service. */
+  readonly policies: ReadonlyMap<ServiceArn, ResponsePolicy>;
   /** Services that are no more. */
   readonly gone: readonly ServiceArn[];
   /** Tags that were seen to name a digest for the first time. */
@@ -20,7 +22,8 @@ export async function gather(services: readonly ServiceName[], ports: Readers): 
   const described = await ports.ecs.describeServices(services);
   const present = services.flatMap(({ arn }) => valueOr(described.get(arn), null) ?? []);
   const shapes = await gatherShapes(present, ports);
-  const { repositories, seen } = await gatherRepositories(shapes, ports);
+  const policies = new Map(shapes.map((shape) => [shape.service.arn, policyOf(shape, ports)]));
+  const { repositories, seen } = await gatherRepositories(shapes, policies, ports);
   const at = ports.now();
   const facts = shapes.map(
     (shape): ServiceFacts => ({ ...shape, at, repositories, newest: null, rollouts: null, stopped: null }),
@@ -29,8 +32,10 @@ export async function gather(services: readonly ServiceName[], ports: Readers): 
     const description = described.get(service.arn) ?? unknown("was not read");
     return description.known ? [] : [unreadable(service, description.reason, at)];
   });
+  for (const one of unread) policies.set(one.service.arn, policyOf(one, ports));
   return {
     facts: [...facts, ...unread],
+    policies,
     gone: services.flatMap(({ arn }) => (valueOr(described.get(arn), undefined) === null ? arn : [])),
     seen,
   };

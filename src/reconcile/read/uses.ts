@@ -1,5 +1,6 @@
 /** Which repositories services use, and what of them each container has. */
 import { valueOr } from "../../domain/common/known.ts";
+import type { ServiceArn } from "../../domain/ecs/arn.ts";
 import {
   type EcrRepository,
   ecrRepository,
@@ -10,8 +11,7 @@ import { type Digest, type ImageReference, parseReference } from "../../domain/i
 import type { RepositoryUse } from "../../domain/judge/needs.ts";
 import { platformOf } from "../../domain/judge/running-tasks.ts";
 import { isLeftAlone } from "../../domain/policy/for-container.ts";
-import type { Readers } from "../ports.ts";
-import { policyOf } from "./policy-of.ts";
+import type { ResponsePolicy } from "../../domain/policy/policy.ts";
 import type { ServiceShape } from "./service-shape.ts";
 
 /** One container's use of a repository, and whose it is. */
@@ -22,9 +22,13 @@ export interface Use extends RepositoryUse {
 }
 
 /** The containers of services whose image lies in ECR. */
-export function usesOf(shapes: readonly ServiceShape[], ports: Readers): Use[] {
+export function usesOf(
+  shapes: readonly ServiceShape[],
+  policies: ReadonlyMap<ServiceArn, ResponsePolicy>,
+): Use[] {
   return shapes.flatMap((shape) => {
-    const policy = policyOf(shape, ports);
+    const policy = policies.get(shape.service.arn);
+    if (!policy) return [];
     return valueOr(shape.containers, []).flatMap((container) => {
       const reference = isLeftAlone(policy, container.name) ? null : tryParse(container.written);
       const repository = reference && ecrRepository(reference);
