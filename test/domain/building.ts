@@ -1,7 +1,7 @@
 /** Facts, policies and assessments for the tests: every default in one place, so that a new field is one edit. */
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { type Known, known, unknown } from "../../src/domain/common/known.ts";
+import { type Known, known, unanswered } from "../../src/domain/common/known.ts";
 import { parseServiceArn, type ServiceArn, type TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
 import type {
   ContainerFacts,
@@ -49,7 +49,8 @@ export const digest = (name: string): Digest =>
   `sha256:${createHash("sha256").update(name).digest("hex")}` as Digest;
 
 /** What a read that AWS refused leaves. */
-export const denied = (operation: string): Known<never> => unknown(`AccessDeniedException: ${operation}`);
+export const denied = (operation: string): Known<never> =>
+  unanswered("AccessDeniedException", operation, { lasting: true });
 
 /** What a service's facts are made of; whatever is left out is as in a service that is stale since 11:00. */
 export interface Setup {

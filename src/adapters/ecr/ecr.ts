@@ -1,7 +1,7 @@
 /** Reads of Amazon ECR, in its batches; each refusal becomes an `unknown` with its reason. */
 
 import type { JsonObject } from "../../domain/common/json.ts";
-import { type Known, known, unknown, valueOr } from "../../domain/common/known.ts";
+import { type Known, known, noAnswer, unanswered, unknown, valueOr } from "../../domain/common/known.ts";
 import { type EcrRepository, type RepositoryKey, repositoryKey } from "../../domain/image/ecr.ts";
 import type { ImageManifest } from "../../domain/image/manifest.ts";
 import type { Mutability } from "../../domain/image/mutability.ts";
@@ -31,6 +31,13 @@ const acceptedMediaTypes = [
   "application/vnd.docker.distribution.manifest.v1+json",
 ];
 
+/** ECR's errors that are answers. */
+const noImage = "ImageNotFoundException";
+const noRepository = "RepositoryNotFoundException";
+const noPolicy = "LifecyclePolicyNotFoundException";
+const noPreview = "LifecyclePolicyPreviewNotFoundException";
+const previewRuns = "LifecyclePolicyPreviewInProgressException";
+
 /** The reads over the calls of each region; `memory` keeps indexes, which never change. */
 export function createEcrReader(callsOf: (region: string) => Call, memory: Memory): EcrReader {
   return {
@@ -53,7 +60,7 @@ export function createEcrReader(callsOf: (region: string) => Call, memory: Memor
       return mapValues(texts, (text, digest) => {
         if (!text.known) return text;
         return text.value === null
-          ? unknown("ImageNotFound: ecr:BatchGetImage")
+          ? unanswered("ImageNotFound", "ecr:BatchGetImage")
           : parseIndex(digest, text.value);
       });
     },
@@ -117,11 +124,11 @@ async function readMutabilityOf(
   const answer = await attempt("ecr:DescribeRepositories", async () =>
     readMutability(await callsOf(first.region)("DescribeRepositories", input)),
   );
-  if (!answer.known && answer.reason.startsWith("RepositoryNotFound") && batch.length > 1)
+  if (!answer.known && answer.code === noRepository && batch.length > 1)
     return (await Promise.all(batch.map((one) => readMutabilityOf(callsOf, [one])))).flat();
   return batch.map((one) => {
     const own = answer.known ? answer.value.get(one.name) : undefined;
-    const none = answer.known ? unknown("no answer: ecr:DescribeRepositories") : answer;
+    const none = answer.known ? noAnswer("ecr:DescribeRepositories") : answer;
     return [repositoryKey(one), own ? known(own) : none] as const;
   });
 }
@@ -165,8 +172,8 @@ async function describe(call: Call, repository: EcrRepository, ids: readonly Ima
     "ecr:DescribeImages",
     async () => readPage(await call("DescribeImages", input)).images,
   );
-  if (found.known || !/^(Image|Repository)NotFoundException:/.test(found.reason)) return [{ ids, found }];
-  if (ids.length === 1 || found.reason.startsWith("Repository")) return [{ ids, found: known(null) }];
+  if (found.known || (found.code !== noImage && found.code !== noRepository)) return [{ ids, found }];
+  if (ids.length === 1 || found.code === noRepository) return [{ ids, found: known(null) }];
   const listed = ids.length < fewIds ? known([]) : await list(call, repository, {});
   if (!listed.known) return [{ ids, found: listed }];
   const isListed = ({ imageTag, imageDigest }: ImageId) =>
@@ -192,14 +199,16 @@ function named(tag: Tag, all: readonly FoundImage[], answers: readonly Answer[])
   const claimants = all.filter(({ tags }) => tags.includes(tag)).map(({ digest }) => digest);
   const [first, ...others] = new Set(claimants);
   if (first === undefined) return absent(answers, ({ imageTag }) => imageTag === tag);
-  return others.length > 0 ? unknown(`two images have tag "${tag}": ecr:DescribeImages`) : known(first);
+  return others.length > 0
+    ? unanswered("two-images", "ecr:DescribeImages", { reason: `two images have tag "${tag}"` })
+    : known(first);
 }
 
 /** What is known of an image that was not found: only where ECR says so, it is not there. */
 function absent(answers: readonly Answer[], isAsked: (id: ImageId) => boolean): Known<null> {
   const found = answers.find(({ ids }) => ids.some(isAsked))?.found;
   if (!found?.known) return found ?? unknown("it was not asked for");
-  return found.value === null ? known(null) : unknown("no answer: ecr:DescribeImages");
+  return found.value === null ? known(null) : noAnswer("ecr:DescribeImages");
 }
 
 /** How a kind of manifest is kept in memory: a digest never changes. */
@@ -248,22 +257,23 @@ async function readManifests(
 }
 
 /** What is archived can be read no more than what is gone; of all else that is not given, nobody knows. */
-function whyNone(failure = "no answer"): Known<null> {
+function whyNone(failure: string | undefined): Known<null> {
+  if (failure === undefined) return noAnswer("ecr:BatchGetImage");
   const isAbsent = failure === "ImageNotFound" || failure === "ImageInaccessible";
-  return isAbsent ? known(null) : unknown(`${failure}: ecr:BatchGetImage`);
+  return isAbsent ? known(null) : unanswered(failure, "ecr:BatchGetImage");
 }
 
 async function readPreview(call: Call, { account, name }: EcrRepository, digests: readonly Digest[]) {
   const repository = { registryId: account, repositoryName: name };
   const own = await attempt("ecr:GetLifecyclePolicy", () => call("GetLifecyclePolicy", repository));
-  if (!own.known) return isNotFound("LifecyclePolicy", own.reason) ? known([]) : own;
+  if (!own.known) return own.code === noPolicy ? known([]) : own;
   const expiring: Digest[] = [];
   for (const batch of batchesOf(digests, 100)) {
     const imageIds = batch.map((imageDigest) => ({ imageDigest }));
     const answer = await attempt("ecr:GetLifecyclePolicyPreview", async () =>
       readExpiring(await call("GetLifecyclePolicyPreview", { ...repository, imageIds }), own.value),
     );
-    if (!answer.known) return isNotFound("LifecyclePolicyPreview", answer.reason) ? known(null) : answer;
+    if (!answer.known) return answer.code === noPreview ? known(null) : answer;
     if (answer.value === null) return answer;
     expiring.push(...answer.value);
   }
@@ -275,13 +285,8 @@ async function startPreview(call: Call, { account, name }: EcrRepository): Promi
   const answer = await attempt("ecr:StartLifecyclePolicyPreview", async () => {
     await call("StartLifecyclePolicyPreview", { registryId: account, repositoryName: name });
   });
-  const isFine =
-    !answer.known && /^LifecyclePolicy(NotFound|PreviewInProgress)Exception:/.test(answer.reason);
+  const isFine = !answer.known && (answer.code === noPolicy || answer.code === previewRuns);
   return isFine ? known(undefined) : answer;
-}
-
-function isNotFound(what: string, reason: string): boolean {
-  return reason.startsWith(`${what}NotFoundException:`);
 }
 
 function mapValues<K, A, B>(map: ReadonlyMap<K, A>, change: (value: A, key: K) => B): Map<K, B> {

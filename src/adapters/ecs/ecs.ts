@@ -1,7 +1,7 @@
 /** Reads of Amazon ECS, in its batches; each refusal becomes an `unknown` with its reason. */
 
 import type { JsonObject } from "../../domain/common/json.ts";
-import { type Known, known, unknown } from "../../domain/common/known.ts";
+import { type Known, known, noAnswer, unanswered, unknown } from "../../domain/common/known.ts";
 import {
   clusterArnOf,
   parseServiceArn,
@@ -79,14 +79,16 @@ async function describeServices(call: Call, services: readonly ServiceName[]) {
 
 /** One service of an answer: `null` if it is gone, or going. One that the answer says nothing of may be there. */
 function pick(answer: Known<ServicesAnswer>, service: ServiceName): Known<ServiceDescription | null> {
-  if (!answer.known) return answer.reason.startsWith("ClusterNotFoundException") ? known(null) : answer;
+  if (!answer.known) return answer.code === "ClusterNotFoundException" ? known(null) : answer;
   const own = answer.value.services?.find(({ name }) => name === service.name);
   if (own) return known(own.isGone ? null : { ...own, service });
   const failure = answer.value.failures?.find(
     ({ arn }) => arn?.endsWith(`/${service.name}`) || arn === service.name,
   );
   if (failure?.reason === "MISSING") return known(null);
-  return unknown(`${failure?.reason ?? "no answer"}: ecs:DescribeServices`);
+  return failure?.reason
+    ? unanswered(failure.reason, "ecs:DescribeServices")
+    : noAnswer("ecs:DescribeServices");
 }
 
 async function listServices(call: Call, clusters?: readonly string[]): Promise<ServiceName[]> {
@@ -189,7 +191,7 @@ async function isRepositoryUsed(call: Call, repository: EcrRepository): Promise<
   );
   if (!families.known) return families;
   if (families.value.length > familiesLookedThrough)
-    return unknown("there are too many task definition families");
+    return unknown("there are too many task definition families", "too-many");
   for (const revision of (await newestRevisions(call, families.value)).values()) {
     if (!revision.known) return revision;
     if (revision.value.containers.some(isIt)) return known(true);
