@@ -30,6 +30,7 @@ import {
   readPolicy,
 } from "../../src/domain/policy/policy.ts";
 import { policySchema } from "../../src/domain/policy/policy-schema.ts";
+import type { BadTag } from "../../src/domain/policy/service-tags.ts";
 import type { Remedy } from "../../src/domain/remedy/plan.ts";
 import type { AlertContent, AlertSubject } from "../../src/domain/words/compose-alert.ts";
 
@@ -308,6 +309,15 @@ export const claim = (more: Partial<Claim> = {}): Claim => ({
   event: "opened",
   message: "01JDKQ3V9E0000000000000001",
   until: at("11:16"),
+  ...more,
+});
+
+/** A tag of a service whose value is not a mode. */
+export const badTag = (more: Partial<BadTag> = {}): BadTag => ({
+  key: "ecs-image-drift:mode",
+  value: "remedate",
+  problem: "not-a-mode",
+  allowed: ["alert", "remediate"],
   ...more,
 });
 

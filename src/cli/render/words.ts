@@ -1,4 +1,6 @@
 /** What every format says in the same words. */
+import type { SilencedUntil } from "../../domain/incidents/incident.ts";
+import { isSilent } from "../../domain/incidents/silence.ts";
 import type { Status } from "../../domain/judge/assess.ts";
 import type { CheckReport, FindingReport, ServiceReport } from "../../domain/words/report.ts";
 import { plain, shorten } from "./text.ts";
@@ -214,10 +216,10 @@ export function sayTime(iso: string): string {
   return `${iso.slice(0, 16).replace("T", " ")} UTC`;
 }
 
-/** Until when there are no reminders: `until 2026-11-26 09:16 UTC`, `until it is over`; `null` where there are by now. */
-export function saySilence(until: Date | null, now: Date): string | null {
-  if (until === null || until <= now) return null;
-  return until.getUTCFullYear() >= 9999 ? "until it is over" : `until ${sayTime(until.toISOString())}`;
+/** Until when there are no reminders: `until 2026-11-26 09:16 UTC`, `until it is resolved`; `null` where there are by now. */
+export function saySilence(until: SilencedUntil | null, now: Date): string | null {
+  if (until === null || !isSilent(until, now)) return null;
+  return until === "resolved" ? "until it is resolved" : `until ${sayTime(until.toISOString())}`;
 }
 
 /** `1 service`, `2 services`. */

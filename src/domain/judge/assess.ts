@@ -4,6 +4,7 @@ import { arrivingOf, isDeploying } from "../ecs/deployment.ts";
 import type { ServiceFacts } from "../facts/facts.ts";
 import { idleSettings } from "../policy/for-container.ts";
 import type { ResponsePolicy } from "../policy/policy.ts";
+import { sayBadTag } from "../words/bad-tag.ts";
 import { deployAgain, inItsOwnWay } from "./deployer.ts";
 import { type Held, sayHeld } from "./deployment-history.ts";
 import type { Finding } from "./finding.ts";
@@ -49,7 +50,7 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
   const held = judged.flatMap((one) => one.held ?? []);
   const unknown = [...unreadable(facts), ...judged.flatMap((one) => one.unknown)];
   const notes = [
-    ...policy.badTags,
+    ...policy.badTags.map(sayBadTag),
     ...policy.notes,
     ...bareNote(facts),
     ...(views.known ? idleSettings(policy, containers) : []),

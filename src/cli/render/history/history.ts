@@ -2,7 +2,6 @@
 import stringWidth from "string-width";
 import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
 import type { HistoryEntry } from "../../../domain/incidents/history.ts";
-import { untilOver } from "../../../domain/incidents/silence.ts";
 import type { Terminal } from "../../terminal.ts";
 import { shortHex } from "../image.ts";
 import { pad, plain, wrap } from "../text.ts";
@@ -72,7 +71,7 @@ function say(entry: HistoryEntry): readonly [what: string, details: string] {
       ];
     }
     case "silenced": {
-      const silence = saySilence(entry.until ?? untilOver, entry.at);
+      const silence = saySilence(entry.until ?? "resolved", entry.at);
       return ["silenced", `incident ${entry.incident} ${silence ?? "is no longer silenced"}`];
     }
   }
