@@ -19,6 +19,7 @@ import type { ImageManifest, Manifest } from "../../src/domain/image/manifest.ts
 import { type Digest, parseReference, type Tag } from "../../src/domain/image/reference.ts";
 import { noRemedy } from "../../src/domain/incidents/alert.ts";
 import type { Claim, Incident, Told } from "../../src/domain/incidents/incident.ts";
+import type { Advice } from "../../src/domain/judge/advice.ts";
 import type { Assessment } from "../../src/domain/judge/assess.ts";
 import { assess } from "../../src/domain/judge/assess.ts";
 import type { Finding, FindingOf } from "../../src/domain/judge/finding.ts";
@@ -32,6 +33,7 @@ import {
 import { policySchema } from "../../src/domain/policy/policy-schema.ts";
 import type { BadTag } from "../../src/domain/policy/service-tags.ts";
 import type { Remedy } from "../../src/domain/remedy/plan.ts";
+import { sayAdvice } from "../../src/domain/words/advice-words.ts";
 import type { AlertContent, AlertSubject } from "../../src/domain/words/compose-alert.ts";
 
 export const registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
@@ -268,20 +270,27 @@ export function findingOf(more: Partial<FindingOf<"stale">> = {}): Finding {
     actual: [digest("old")],
     since: at("11:00"),
     summary: 'Tag "latest" has moved on',
-    advice: ["aws ecs update-service --force-new-deployment"],
+    advice: [{ do: "push-again" }],
     ...more,
   };
 }
+
+/** A finding with its advice as people read it. */
+export const inWords = <F extends { readonly advice: readonly Advice[] }>(finding: F) => ({
+  ...finding,
+  advice: sayAdvice(finding.advice),
+});
 
 /** The finding of a kind that a service's facts give, settling or not. */
 export function found<K extends Finding["kind"]>(
   kind: K,
   setup: Setup = {},
   policy: Partial<ResponsePolicy> = {},
-): FindingOf<K> | null {
+): (Omit<FindingOf<K>, "advice"> & { readonly advice: string[] }) | null {
   const { findings, settling } = assess(factsOf(setup), policyOf(policy));
   const isOfKind = (finding: Finding): finding is Finding & FindingOf<K> => finding.kind === kind;
-  return [...findings, ...settling].find(isOfKind) ?? null;
+  const finding = [...findings, ...settling].find(isOfKind);
+  return finding ? inWords(finding) : null;
 }
 
 /** The assessment of a stale service, with parts of it replaced. */

@@ -1,5 +1,7 @@
 /** What stands below a row of the table: why, and what to do about it. */
+
 import stringWidth from "string-width";
+import { isCommand } from "../../domain/words/commands.ts";
 import type { RepositoryReport, ServiceReport } from "../../domain/words/report.ts";
 import type { Colours } from "../terminal.ts";
 import { foldCommand, plain, shorten, wrap } from "./text.ts";
@@ -7,7 +9,6 @@ import {
   type Beginnings,
   clip,
   type FindingWords,
-  isCommand,
   sayTime,
   sayTroubles,
   sayUnchecked,

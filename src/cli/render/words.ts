@@ -139,11 +139,6 @@ export function couldBePinned(services: readonly ServiceReport[]): ServiceReport
   return services.filter(({ findings }) => findings.some((finding) => !isTrouble(finding)));
 }
 
-/** Advice that can be run as it is. */
-export function isCommand(advice: string): boolean {
-  return /^(aws|ecs-image-drift) /.test(advice);
-}
-
 /** Why a service could not be judged: `running of web: AccessDeniedException: ecs:DescribeTasks`. */
 export function sayUnknown({ fact, container, reason }: ServiceReport["unknown"][number]): string {
   return `${fact}${container === null ? "" : ` of ${container}`}: ${reason}`;

@@ -124,11 +124,6 @@ export function remedyOf({ message: { remedy }, undo }: Alert): string[] {
   ];
 }
 
-/** Whether a line of advice is a command that can be run as it is. */
-export function isCommand(line: string): boolean {
-  return /^(?:aws|ecs-image-drift) \S/.test(line);
-}
-
 /** Which incident a message is of, and where in it. */
 export function sayIncident({ incident, sequence, at }: AlertMessage): string {
   return `Incident ${incident}, message ${sequence}, ${at}.`;

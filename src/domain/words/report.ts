@@ -9,6 +9,7 @@ import type { Finding } from "../judge/finding.ts";
 import type { WrongRepository } from "../judge/findings/wrong-repository.ts";
 import { type ContainerView, formerTagsOf, tagsOf } from "../judge/view.ts";
 import { forContainer } from "../policy/for-container.ts";
+import { sayAdvice } from "./advice-words.ts";
 import { reportTag } from "./tag-words.ts";
 
 export interface CheckReport {
@@ -135,7 +136,9 @@ export function reportRepository(finding: WrongRepository): RepositoryReport {
   const { kind, severity, repository, similar, summary, advice } = finding;
   return {
     repository: formatEcrRepository(repository),
-    findings: [{ kind, severity, similar: similar.map(formatEcrRepository), summary, advice }],
+    findings: [
+      { kind, severity, similar: similar.map(formatEcrRepository), summary, advice: sayAdvice(advice) },
+    ],
   };
 }
 
@@ -195,5 +198,5 @@ function publishedBy({ follows, expected }: ContainerView): Digest | null {
 function reportFinding(finding: Finding): FindingReport {
   const { kind, cause, severity, container, expected, actual, summary, advice } = finding;
   const whose = container === "" ? null : container;
-  return { kind, cause, severity, container: whose, expected, actual, summary, advice };
+  return { kind, cause, severity, container: whose, expected, actual, summary, advice: sayAdvice(advice) };
 }

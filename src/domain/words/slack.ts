@@ -7,12 +7,12 @@
  * @see https://docs.slack.dev/reference/block-kit/blocks
  * @see https://docs.slack.dev/messaging/formatting-message-text#escaping
  */
+
 import type { Alert } from "../incidents/alert.ts";
 import type { Severity } from "../judge/finding.ts";
 import {
   factsOf,
   imagesOf,
-  isCommand,
   isGood,
   quietOf,
   remarksOf,
@@ -21,6 +21,7 @@ import {
   titleOf,
   whyOf,
 } from "./alert-text.ts";
+import { isCommand } from "./commands.ts";
 import type { ServiceReport } from "./report.ts";
 
 /** What is posted to an incoming webhook. */

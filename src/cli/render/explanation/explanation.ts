@@ -1,14 +1,14 @@
 /** All there is to say of one service, for a person at a terminal. */
+
 import stringWidth from "string-width";
 import type { Status } from "../../../domain/judge/assess.ts";
-import { silenceCommand } from "../../../domain/words/commands.ts";
+import { isCommand, silenceCommand } from "../../../domain/words/commands.ts";
 import type { Explanation } from "../../../explain/explanation.ts";
 import { sayNearMiss } from "../../../explain/near-miss.ts";
 import type { Colours } from "../../terminal.ts";
 import { foldCommand, plain, shorten, wrap } from "../text.ts";
 import {
   clip,
-  isCommand,
   isTrouble,
   revisionOf,
   saySilence,

@@ -1,5 +1,7 @@
 /** The report for GitHub: a step's summary, a comment, an issue. */
+
 import type { Status } from "../../../domain/judge/assess.ts";
+import { isCommand } from "../../../domain/words/commands.ts";
 import type { RepositoryReport, ServiceReport } from "../../../domain/words/report.ts";
 import type { Render } from "../formats.ts";
 import { publishedOf, resolvedOf, runningOf, type Shown, sayTags, shortHex } from "../image.ts";
@@ -12,7 +14,6 @@ import {
   gravestFirst,
   groupUnchecked,
   groupUnknown,
-  isCommand,
   isTrouble,
   missingFacts,
   type ReasonGroup,

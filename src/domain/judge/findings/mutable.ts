@@ -7,7 +7,6 @@
 import type { ServiceFacts } from "../../facts/facts.ts";
 import { mayMove } from "../../image/mutability.ts";
 import { isPinned } from "../../image/reference.ts";
-import { pinCommand } from "../../words/commands.ts";
 import type { FindingOf } from "../finding.ts";
 import { type ContainerView, writtenTag } from "../view.ts";
 
@@ -28,6 +27,6 @@ export function mutable(view: ContainerView, { service }: ServiceFacts): Finding
     actual: [],
     since: null,
     summary: `Container "${view.name}" is written with the tag "${tag}", which may name another image tomorrow`,
-    advice: [pinCommand(service, view.name)],
+    advice: [{ do: "pin", service, container: view.name, tag: null, override: null }],
   };
 }

@@ -34,11 +34,7 @@ export function unpullable(facts: ServiceFacts): FindingOf<"unpullable"> | null 
     actual: [],
     since: arriving.createdAt,
     summary: `${failures.length} tasks failed to start because an image cannot be pulled: ${reason}`,
-    advice: [
-      "Check that the tag or digest exists, that the execution role may pull it, and that the tasks reach the registry",
-      "Then start it again:",
-      deployAgain(facts),
-    ],
+    advice: [{ do: "check-pull" }, deployAgain(facts, "check-pull")],
   };
 }
 
