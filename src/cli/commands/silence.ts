@@ -4,10 +4,11 @@ import { parseServiceArn } from "../../domain/ecs/arn.ts";
 import type { SilencedUntil } from "../../domain/incidents/incident.ts";
 import { isSilent, type OpenIncident } from "../../domain/incidents/silence.ts";
 import { silenceCommand } from "../../domain/words/commands.ts";
+import { sayTime } from "../../domain/words/phrases.ts";
 import { findOpen, silence as silenceIncident } from "../../reconcile/record/silence.ts";
 import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
 import { plain } from "../render/text.ts";
-import { saySilence, sayTime } from "../render/words.ts";
+import { saySilence } from "../render/words.ts";
 import { didYouMean } from "../similar.ts";
 import type { Terminal } from "../terminal.ts";
 import { examples, type Verb } from "../verb.ts";
@@ -105,7 +106,5 @@ function sayIncident({ service, incident }: OpenIncident): string {
   const { container, told, openedAt } = incident;
   const what = told ? [told.kind] : [];
   const where = container === "" ? [] : [`container ${container}`];
-  return plain(
-    [`${cluster}/${name}`, ...what, ...where, `opened ${sayTime(openedAt.toISOString())}`].join(", "),
-  );
+  return plain([`${cluster}/${name}`, ...what, ...where, `opened ${sayTime(openedAt)}`].join(", "));
 }

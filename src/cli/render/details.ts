@@ -2,6 +2,7 @@
 
 import stringWidth from "string-width";
 import { isCommand } from "../../domain/words/commands.ts";
+import { sayTime } from "../../domain/words/phrases.ts";
 import type { RepositoryReport, ServiceReport } from "../../domain/words/report.ts";
 import type { Colours } from "../terminal.ts";
 import { foldCommand, plain, shorten, wrap } from "./text.ts";
@@ -9,7 +10,6 @@ import {
   type Beginnings,
   clip,
   type FindingWords,
-  sayTime,
   sayTroubles,
   sayUnchecked,
   sayUnknown,

@@ -1,20 +1,16 @@
 /** What every format says in the same words. */
+import { shortTaskDefinition } from "../../domain/ecs/arn.ts";
 import type { SilencedUntil } from "../../domain/incidents/incident.ts";
 import { isSilent } from "../../domain/incidents/silence.ts";
 import type { Status } from "../../domain/judge/assess.ts";
-import type { CheckReport, FindingReport, ServiceReport } from "../../domain/words/report.ts";
+import { count, sayTime } from "../../domain/words/phrases.ts";
+import {
+  type CheckReport,
+  type FindingReport,
+  type ServiceReport,
+  statuses,
+} from "../../domain/words/report.ts";
 import { plain, shorten } from "./text.ts";
-
-/** The statuses, the gravest first. */
-export const statuses = [
-  "drifted",
-  "unknown",
-  "deploying",
-  "held",
-  "in-sync",
-  "unchecked",
-  "ignored",
-] as const satisfies Status[];
 
 /** The services, the gravest first; those of one status as they come. */
 export function gravestFirst(services: readonly ServiceReport[]): ServiceReport[] {
@@ -29,7 +25,7 @@ export function sumUp(report: CheckReport): string {
 
 /** `5 services at 2026-11-26 11:25 UTC`. */
 export function sayWhen({ summary, checkedAt }: CheckReport): string {
-  return `${countOf(summary.services, "service")} at ${sayTime(checkedAt)}`;
+  return `${count(summary.services, "service")} at ${sayTime(checkedAt)}`;
 }
 
 /** How many services have each status that any has, the gravest first. */
@@ -43,11 +39,11 @@ export function countsOf({ summary }: CheckReport): [status: Status, count: numb
 export function sayHeadline({ summary, status }: CheckReport): string {
   const { services } = summary;
   if (services === 0) return "No service was judged";
-  const count = summary[status];
+  const number = summary[status];
   const aside = (["unchecked", "ignored"] as const).filter((one) => summary[one] > 0);
   const watched = services - summary.unchecked - summary.ignored;
-  const who = count === services ? all(services) : `${count} of ${countOf(services, "service")}`;
-  const isOne = count === 1;
+  const who = number === services ? all(services) : `${number} of ${count(services, "service")}`;
+  const isOne = number === 1;
   switch (status) {
     case "drifted":
       return `${who} ${isOne ? "has" : "have"} drifted`;
@@ -193,7 +189,7 @@ export function missingFacts(services: readonly ServiceReport[]): string[] {
     const facts = new Set(unknown.map(({ fact, reason }) => clip(`${fact}: ${reason}`)));
     for (const fact of facts) counts.set(fact, (counts.get(fact) ?? 0) + 1);
   }
-  return [...counts].map(([fact, n]) => `Not known for ${countOf(n, "service")}: ${fact}`);
+  return [...counts].map(([fact, n]) => `Not known for ${count(n, "service")}: ${fact}`);
 }
 
 /** That not all services were judged; `null` if they were. */
@@ -206,25 +202,15 @@ export function sayInterrupted(
   return `Incomplete: interrupted when ${summary.services}${of} were judged`;
 }
 
-/** `2026-11-26 11:22 UTC`. */
-export function sayTime(iso: string): string {
-  return `${iso.slice(0, 16).replace("T", " ")} UTC`;
-}
-
 /** Until when there are no reminders: `until 2026-11-26 09:16 UTC`, `until it is resolved`; `null` where there are by now. */
 export function saySilence(until: SilencedUntil | null, now: Date): string | null {
   if (until === null || !isSilent(until, now)) return null;
-  return until === "resolved" ? "until it is resolved" : `until ${sayTime(until.toISOString())}`;
-}
-
-/** `1 service`, `2 services`. */
-export function countOf(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
+  return until === "resolved" ? "until it is resolved" : `until ${sayTime(until)}`;
 }
 
 /** `backend:4` of a task definition's ARN; nothing where it was not read. */
 export function revisionOf({ taskDefinition }: ServiceReport): string {
-  return taskDefinition === null ? "" : taskDefinition.slice(taskDefinition.lastIndexOf("/") + 1);
+  return taskDefinition === null ? "" : shortTaskDefinition(taskDefinition);
 }
 
 /** Whatever AWS says, a text is no longer than this. */

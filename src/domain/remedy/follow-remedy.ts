@@ -7,7 +7,7 @@ import type { ServiceFacts } from "../facts/facts.ts";
 import { type Assessment, isQuiet } from "../judge/assess.ts";
 import { judgedDigests } from "../judge/view.ts";
 import type { Limited } from "../policy/limits.ts";
-import { clip } from "../words/image-words.ts";
+import { clip } from "../words/phrases.ts";
 import { type Attempts, planRemedy, type Remedy, type RemedyPlan } from "./plan.ts";
 
 export type RemedyStep =

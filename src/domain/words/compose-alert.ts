@@ -9,8 +9,8 @@ import { compareSeverity, type Severity } from "../judge/finding.ts";
 import type { WrongRepository } from "../judge/findings/wrong-repository.ts";
 import { updateCommand } from "./commands.ts";
 import { headlineOf } from "./headline.ts";
-import { clip } from "./image-words.ts";
 import type { Notice } from "./notice.ts";
+import { clip } from "./phrases.ts";
 import { reportRepository, reportService } from "./report.ts";
 
 /** What an alert is about. */

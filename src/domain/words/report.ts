@@ -142,18 +142,20 @@ export function reportRepository(finding: WrongRepository): RepositoryReport {
   };
 }
 
+/** The statuses, the gravest first. */
+export const statuses = [
+  "drifted",
+  "unknown",
+  "deploying",
+  "held",
+  "in-sync",
+  "unchecked",
+  "ignored",
+] as const satisfies readonly Status[];
+
 /** The status of many services together: the first that any of them has; `ignored` only if all are. */
-export function overallStatus(statuses: readonly Status[]): Status {
-  const order = [
-    "drifted",
-    "unknown",
-    "deploying",
-    "held",
-    "in-sync",
-    "unchecked",
-    "ignored",
-  ] as const satisfies readonly Status[];
-  return order.find((status) => statuses.includes(status)) ?? "ignored";
+export function overallStatus(found: readonly Status[]): Status {
+  return statuses.find((status) => found.includes(status)) ?? "ignored";
 }
 
 /** A track as drift.yml writes it. */

@@ -22,6 +22,7 @@ import {
   whyOf,
 } from "./alert-text.ts";
 import { isCommand } from "./commands.ts";
+import { oneLine } from "./phrases.ts";
 import type { ServiceReport } from "./report.ts";
 
 /** What is posted to an incoming webhook. */
@@ -178,9 +179,7 @@ function mrkdwn(text: string): Text {
 
 /** A text on one line, escaped, no longer than this when it is; a letter is never cut. */
 function escaped(text: string, most: number): string {
-  const letters = [...text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")].map(
-    (letter) => entities[letter] ?? letter,
-  );
+  const letters = [...oneLine(text)].map((letter) => entities[letter] ?? letter);
   let written = "";
   for (const [i, letter] of letters.entries()) {
     const isLast = i === letters.length - 1;

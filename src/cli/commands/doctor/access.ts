@@ -1,11 +1,12 @@
 /** Who asks, where, and what AWS lets them read. */
+
 import type { CliConnection } from "../../../connect/cli.ts";
 import type { Doctor, Identity, Sample, Trial } from "../../../connect/doctor.ts";
 import { type Known, known, unanswered, valueOr } from "../../../domain/common/known.ts";
 import type { ServiceName } from "../../../domain/ecs/arn.ts";
 import { repositoryOf } from "../../../domain/judge/view.ts";
+import { count } from "../../../domain/words/phrases.ts";
 import { explainError } from "../../explain-error.ts";
-import { count } from "../../render/count.ts";
 import { attention, type Diagnosis, right, unread, wrong } from "./diagnosis.ts";
 
 /** Whose credentials these are; without any, nothing else can be looked at. */

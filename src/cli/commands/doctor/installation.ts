@@ -1,10 +1,11 @@
 /** How the deployed program does. */
+
 import type { Deployed } from "../../../connect/deployed.ts";
 import type { Doctor, QueueContent, Rule, StackResource, Subscription } from "../../../connect/doctor.ts";
 import { sayDuration } from "../../../domain/common/duration.ts";
 import { type Known, known, unanswered } from "../../../domain/common/known.ts";
 import { quote } from "../../../domain/words/commands.ts";
-import { count } from "../../render/count.ts";
+import { count, sayTime } from "../../../domain/words/phrases.ts";
 import { attention, type Diagnosis, right, unread, wrong } from "./diagnosis.ts";
 
 /** What is looked at from the stack on. */
@@ -152,7 +153,7 @@ function examineQueue(url: string, content: Known<QueueContent>, region: string)
   if (!content.known) return unread("dead letters", content);
   const { messages, oldest } = content.value;
   if (messages === 0) return right("dead letters", "none");
-  const since = oldest ? `, since ${oldest.toISOString().slice(0, 16).replace("T", " ")} UTC` : "";
+  const since = oldest ? `, since ${sayTime(oldest)}` : "";
   return wrong(
     "dead letters",
     `${count(messages, "message")} in ${name}${since}: what could not be processed or delivered`,

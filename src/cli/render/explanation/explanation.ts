@@ -3,21 +3,13 @@
 import stringWidth from "string-width";
 import type { Status } from "../../../domain/judge/assess.ts";
 import { isCommand, silenceCommand } from "../../../domain/words/commands.ts";
+import { sayTime } from "../../../domain/words/phrases.ts";
 import type { Explanation } from "../../../explain/explanation.ts";
 import { sayNearMiss } from "../../../explain/near-miss.ts";
 import type { Colours } from "../../terminal.ts";
 import { foldCommand, plain, shorten, wrap } from "../text.ts";
-import {
-  clip,
-  isTrouble,
-  revisionOf,
-  saySilence,
-  sayTime,
-  sayUnchecked,
-  sayUnknown,
-  sentence,
-} from "../words.ts";
-import { sayHappening, sayMinute } from "./happening.ts";
+import { clip, isTrouble, revisionOf, saySilence, sayUnchecked, sayUnknown, sentence } from "../words.ts";
+import { sayHappening } from "./happening.ts";
 import { sideBySide } from "./images.ts";
 
 /** Longer lines are hard to read. */
@@ -229,7 +221,7 @@ function incidentsOf({ incidents, containers, service, at }: Explanation, page: 
     const silence = saySilence(silencedUntil, at);
     const reminders = silence === null ? "" : `; no reminders ${silence}`;
     return [
-      ...text(`${id}: ${what}, opened ${sayMinute(openedAt)}${reminders}`, page),
+      ...text(`${id}: ${what}, opened ${sayTime(openedAt)}${reminders}`, page),
       ...(silence === null ? commands(`${silenceCommand(id, regionOf(service))} --until 1d`, page) : []),
     ];
   });

@@ -58,11 +58,6 @@ export function sayHappening(
   }
 }
 
-/** `2026-11-26 09:16 UTC`. */
-export function sayMinute(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
-}
-
 function sayDeployment(
   { taskDefinition, status, reason, images }: Happening & { kind: "deployed" },
   image: (digest: string) => string,

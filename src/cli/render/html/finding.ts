@@ -1,7 +1,9 @@
 /** What is wrong, and what puts it right. */
+
 import { isCommand } from "../../../domain/words/commands.ts";
+import { sayTime } from "../../../domain/words/phrases.ts";
 import { plain } from "../text.ts";
-import { clip, type FindingWords, sayTime } from "../words.ts";
+import { clip, type FindingWords } from "../words.ts";
 import { type Html, html } from "./html.ts";
 
 /** A finding in a sentence; `status` gives it its colour. */

@@ -1,11 +1,12 @@
 /** The report as a page: one file that asks nobody for anything, to be opened, sent and kept. */
+
 import { createHash } from "node:crypto";
+import { count, sayTime } from "../../../domain/words/phrases.ts";
 import type { CheckReport, RepositoryReport, ServiceReport } from "../../../domain/words/report.ts";
 import type { Render } from "../formats.ts";
 import {
   clip,
   couldBePinned,
-  countOf,
   gravestFirst,
   groupUnchecked,
   groupUnknown,
@@ -14,7 +15,6 @@ import {
   type ReasonGroup,
   sayHeadline,
   sayInterrupted,
-  sayTime,
   sentence,
 } from "../words.ts";
 import { command, cure, describeFinding } from "./finding.ts";
@@ -146,7 +146,7 @@ function sayAdvice(services: readonly ServiceReport[]): Html[] {
   );
   if (cures.length === 0) return [];
   return [
-    html`<details class="card"><summary>${countOf(pinnable.length, "service")} could be pinned, so that no moving tag decides what runs</summary><div class="cures">${cures.map(command)}</div></details>`,
+    html`<details class="card"><summary>${count(pinnable.length, "service")} could be pinned, so that no moving tag decides what runs</summary><div class="cures">${cures.map(command)}</div></details>`,
   ];
 }
 

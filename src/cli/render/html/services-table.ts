@@ -1,7 +1,7 @@
 /** Every service in a table, the gravest first; a script lets it be filtered. */
-import type { ServiceReport } from "../../../domain/words/report.ts";
+import { type ServiceReport, statuses } from "../../../domain/words/report.ts";
 import { publishedOf, runningOf } from "../image.ts";
-import { revisionOf, statuses } from "../words.ts";
+import { revisionOf } from "../words.ts";
 import { type Html, html } from "./html.ts";
 import { image } from "./images.ts";
 

@@ -9,7 +9,7 @@
 import { sayDuration } from "../../common/duration.ts";
 import { arrivingOf, isDeploying, isGivenUp } from "../../ecs/deployment.ts";
 import type { ServiceFacts } from "../../facts/facts.ts";
-import { clip } from "../../words/image-words.ts";
+import { clip } from "../../words/phrases.ts";
 import type { FindingOf } from "../finding.ts";
 
 /** Stages in which a deployment waits for somebody, or for time to pass. */

@@ -7,7 +7,7 @@
 import { valueOr } from "../../common/known.ts";
 import { arrivingOf } from "../../ecs/deployment.ts";
 import type { ServiceFacts, StoppedTask } from "../../facts/facts.ts";
-import { clip } from "../../words/image-words.ts";
+import { clip } from "../../words/phrases.ts";
 import { deployAgain } from "../deployer.ts";
 import type { FindingOf } from "../finding.ts";
 
