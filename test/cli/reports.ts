@@ -310,7 +310,7 @@ export const reportOfKinds: CheckReport = {
           "stalled",
           "(service backend) was unable to place a task because no container instance met all of its requirements.",
           "A deployment began 2 hours ago and 1 of 2 tasks run",
-          "Turn on the deployment circuit breaker with rollback, so that ECS ends such a deployment by itself",
+          "Enable the deployment circuit breaker with rollback, so that ECS ends such a deployment by itself",
         ),
         container: null,
         expected: null,
@@ -354,7 +354,7 @@ export const reportOfKinds: CheckReport = {
         "unpullable",
         "CannotPullContainerError: manifest unknown",
         "3 tasks failed to start because an image cannot be pulled: CannotPullContainerError: manifest unknown",
-        "Check that the tag or digest exists, that the execution role may pull it, and that the tasks reach the registry",
+        "Check that the tag or digest exists, that the execution role may pull it, and that the tasks can reach the registry",
       ),
     ),
     {

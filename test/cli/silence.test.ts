@@ -69,7 +69,7 @@ Silent until 2026-11-29 09:31 UTC: prod/worker, stale, container web, opened 202
       .slice(before)
       .some((told) => told.startsWith("reminder")),
   ).toBe(true);
-  expect((await silence(id)).stdout).toContain("Silent until it is over: prod/backend");
+  expect((await silence(id)).stdout).toContain("Silent until it is resolved: prod/backend");
   expect((await silence()).stderr).toContain(", silent until it is over\n");
   for (const name of ["backend", "worker"]) await world.redeploy("prod", name);
   await world.advance("30m");

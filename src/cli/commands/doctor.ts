@@ -3,7 +3,7 @@ import manifest from "../../../package.json" with { type: "json" };
 import { type CliConnection, connectCli } from "../../connect/cli.ts";
 import type { Deployed } from "../../connect/deployed.ts";
 import type { Doctor } from "../../connect/doctor.ts";
-import { valueOr } from "../../domain/common/known.ts";
+import { type Unknown, valueOr } from "../../domain/common/known.ts";
 import { explainError } from "../explain-error.ts";
 import { listenForInterruption } from "../terminal/interruption.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -102,7 +102,7 @@ async function examine(
   ];
   terminal.progress("Looking at the deployed program …");
   const deployed = await connection.deployed(stack);
-  if (!deployed.known) return [...access, examineAbsence(deployed.reason, connection)];
+  if (!deployed.known) return [...access, examineAbsence(deployed, connection)];
   const about = { region: connection.region, now: connection.now, version: manifest.version };
   return [
     ...access,
@@ -112,10 +112,15 @@ async function examine(
 }
 
 /** There is no stack, or nobody may say whether there is. */
-function examineAbsence(reason: string, { region }: CliConnection): Diagnosis {
-  return reason.endsWith(": cloudformation:DescribeStacks")
-    ? unread("stack", reason)
-    : wrong("stack", reason, "deploy it", `npx serverless deploy --param email=ADDRESS --region ${region}`);
+function examineAbsence(why: Unknown, { region }: CliConnection): Diagnosis {
+  return why.operation !== null
+    ? unread("stack", why)
+    : wrong(
+        "stack",
+        why.reason,
+        "deploy it",
+        `npx serverless deploy --param email=ADDRESS --region ${region}`,
+      );
 }
 
 /** Goes by the real topic; where it should arrive is what SNS says. */

@@ -1,14 +1,16 @@
 import type { Command } from "commander";
 import { connectCli } from "../../connect/cli.ts";
 import { parseServiceArn } from "../../domain/ecs/arn.ts";
-import { type OpenIncident, untilOver } from "../../domain/incidents/silence.ts";
+import type { SilencedUntil } from "../../domain/incidents/incident.ts";
+import { isSilent, type OpenIncident } from "../../domain/incidents/silence.ts";
 import { silenceCommand } from "../../domain/words/commands.ts";
+import { sayTime } from "../../domain/words/phrases.ts";
 import { findOpen, silence as silenceIncident } from "../../reconcile/record/silence.ts";
 import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
 import { plain } from "../render/text.ts";
-import { saySilence, sayTime } from "../render/words/phrases.ts";
+import { saySilence } from "../render/words/phrases.ts";
 import { didYouMean } from "../services/similar.ts";
-import type { Terminal } from "../terminal/terminal.ts";
+import { type Terminal } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
 import { readUntil } from "./silence/read-until.ts";
 
@@ -63,11 +65,11 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   const id = given.toUpperCase();
   if (!open.some(({ incident }) => incident.id === id)) throw new RangeError(notFound(given, open, now()));
   const at = now();
-  const until = options.until === undefined ? untilOver : readUntil(options.until, at);
+  const until = options.until === undefined ? "resolved" : readUntil(options.until, at);
   const own = await silenceIncident(id, until, at, journal);
   terminal.print(describe(own, until, at));
   terminal.say(
-    until > at
+    isSilent(until, at)
       ? `It is still told when it changes, and when it is over. To be reminded again: ${silenceCommand(id, connection.region)} --until 0s`
       : "The next reminder comes when it is due",
   );
@@ -75,7 +77,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
 }
 
 /** What was done: `Silent until 2026-11-26 13:26 UTC: prod/backend, stale`. */
-function describe(own: readonly OpenIncident[], until: Date, now: Date): string {
+function describe(own: readonly OpenIncident[], until: SilencedUntil, now: Date): string {
   const silence = saySilence(until, now);
   const how = silence === null ? "No longer silent" : `Silent ${silence}`;
   return own.map((one) => `${how}: ${sayIncident(one)}`).join("\n");
@@ -104,7 +106,5 @@ function sayIncident({ service, incident }: OpenIncident): string {
   const { container, told, openedAt } = incident;
   const what = told ? [told.kind] : [];
   const where = container === "" ? [] : [`container ${container}`];
-  return plain(
-    [`${cluster}/${name}`, ...what, ...where, `opened ${sayTime(openedAt.toISOString())}`].join(", "),
-  );
+  return plain([`${cluster}/${name}`, ...what, ...where, `opened ${sayTime(openedAt)}`].join(", "));
 }

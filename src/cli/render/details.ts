@@ -1,11 +1,18 @@
 /** What stands below a row of the table: why, and what to do about it. */
+
 import stringWidth from "string-width";
+import { isCommand } from "../../domain/words/commands.ts";
+import { sayTime } from "../../domain/words/phrases.ts";
 import type { RepositoryReport, ServiceReport } from "../../domain/words/report.ts";
 import type { Colours } from "../terminal/terminal.ts";
 import { foldCommand, plain, shorten, wrap } from "./text.ts";
-import { type Beginnings, type FindingWords, isCommand, sayTroubles } from "./words/findings.ts";
-import { clip, sayTime, sentence } from "./words/phrases.ts";
-import { sayUnchecked, sayUnknown } from "./words/reasons.ts";
+import { type Beginnings } from "./words/findings.ts";
+import { type FindingWords } from "./words/findings.ts";
+import { sayTroubles } from "./words/findings.ts";
+import { clip } from "./words/phrases.ts";
+import { sentence } from "./words/phrases.ts";
+import { sayUnchecked } from "./words/reasons.ts";
+import { sayUnknown } from "./words/reasons.ts";
 
 const indent = "    ";
 

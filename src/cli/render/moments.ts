@@ -1,4 +1,5 @@
 /** The moments of a service's past in words, the same for every format. */
+import { shortTaskDefinition } from "../../domain/ecs/arn.ts";
 import type { Moment } from "../../explain/time-line.ts";
 import { type Named, sayByTag } from "./image.ts";
 import { clip } from "./words/phrases.ts";
@@ -18,9 +19,9 @@ export function sayMoment(moment: Moment, tagsOf: TagsOf): string {
     case "pushed":
       return `${sayByTag(moment.digest, tagsOf(moment.digest))} was first pushed`;
     case "registered":
-      return `${shortRevision(moment.taskDefinition)} was registered`;
+      return `${shortTaskDefinition(moment.taskDefinition)} was registered`;
     case "deployed": {
-      const what = moment.taskDefinition === null ? "" : ` of ${shortRevision(moment.taskDefinition)}`;
+      const what = moment.taskDefinition === null ? "" : ` of ${shortTaskDefinition(moment.taskDefinition)}`;
       const ending = moment.status === null ? "" : (endings[moment.status] ?? `, ${lower(moment.status)}`);
       const why = moment.reason === null || endsWell(moment) ? "" : `: ${moment.reason}`;
       return clip(`A deployment${what} began${ending}${why}`);
@@ -52,8 +53,4 @@ const endings: Readonly<Record<string, string>> = {
 
 function lower(status: string): string {
   return status.toLowerCase().replaceAll("_", " ");
-}
-
-function shortRevision(arn: string): string {
-  return arn.slice(arn.lastIndexOf("/") + 1);
 }

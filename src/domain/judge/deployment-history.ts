@@ -7,11 +7,11 @@ import { primaryOf } from "../ecs/deployment.ts";
 import type { Rollout, ServiceFacts, TagMove } from "../facts/facts.ts";
 import { changesOf, movedTo } from "../image/moves.ts";
 import { type Digest, isPinned } from "../image/reference.ts";
-import { tryAgainCommand } from "../words/commands.ts";
 import { shortDigest } from "../words/image-words.ts";
-import type { ContainerView } from "./container-view.ts";
+import { type ContainerView } from "./container-view.ts";
 import { isExpected } from "./judged-digests.ts";
 import { writtenTag } from "./written-reference.ts";
+import { type Advice } from "./advice.ts";
 
 /** A container that a person moved off the image it follows. */
 export interface Held {
@@ -156,12 +156,8 @@ function isOnAnother(latest: Rollout, attempt: Rollout, facts: ServiceFacts): bo
 }
 
 /** What to do about an image that ECS tried and rolled back. */
-export function afterRollback(service: ServiceName, container: string): string[] {
-  return [
-    "Find out why its tasks did not start, and push an image that does: this one will not be tried again",
-    "If it was not the image's fault, and the reason is gone:",
-    tryAgainCommand(service, container),
-  ];
+export function afterRollback(service: ServiceName, container: string): Advice[] {
+  return [{ do: "mend-image" }, { do: "pin", service, container, tag: null, override: "rolled-back" }];
 }
 
 /** ECS's own reason, as the end of a sentence. */

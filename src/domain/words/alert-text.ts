@@ -4,6 +4,7 @@ import { shortTaskDefinition } from "../ecs/arn.ts";
 import type { Alert, AlertMessage } from "../incidents/alert.ts";
 import type { AlertEvent } from "../incidents/incident.ts";
 import { holdCommand, silenceCommand } from "./commands.ts";
+import { sayTime } from "./phrases.ts";
 import type { ContainerReport, ServiceReport } from "./report.ts";
 
 /**
@@ -27,11 +28,6 @@ function cut(text: string, longest: number): string {
 /** Whether the event is that something is as it should be again. */
 export function isGood(event: AlertEvent): boolean {
   return event === "resolved" || event === "remediated";
-}
-
-/** A moment as people read it: `2026-11-26 09:16 UTC`. */
-export function sayTime(time: string): string {
-  return `${time.slice(0, 16).replace("T", " ")} UTC`;
 }
 
 /** Where a service is and how it stands, as label and text. */
@@ -124,11 +120,6 @@ export function remedyOf({ message: { remedy }, undo }: Alert): string[] {
   ];
 }
 
-/** Whether a line of advice is a command that can be run as it is. */
-export function isCommand(line: string): boolean {
-  return /^(?:aws|ecs-image-drift) \S/.test(line);
-}
-
 /** Which incident a message is of, and where in it. */
 export function sayIncident({ incident, sequence, at }: AlertMessage): string {
   return `Incident ${incident}, message ${sequence}, ${at}.`;
@@ -176,7 +167,7 @@ function whoOf({ services: [first], repository }: AlertMessage): string | null {
  */
 function whatOf({ message: { event, services }, kind, since }: Alert): string {
   if (event === "notice") return kind;
-  if (!isGood(event)) return since ? `${kind} since ${sayTime(since.toISOString())}` : kind;
+  if (!isGood(event)) return since ? `${kind} since ${sayTime(since)}` : kind;
   const isFollowing = services.some(({ containers }) =>
     containers.some(({ published }) => published !== null),
   );

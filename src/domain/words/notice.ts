@@ -3,11 +3,13 @@
 import { sayDuration } from "../common/duration.ts";
 import { parseServiceArn, type ServiceArn } from "../ecs/arn.ts";
 import type { ServiceRecord } from "../incidents/record.ts";
+import { isSilent } from "../incidents/silence.ts";
 import type { Assessment } from "../judge/assess.ts";
 import { type Held, sayHeld } from "../judge/deployment-history.ts";
 import { forContainer } from "../policy/for-container.ts";
 import type { Limited } from "../policy/limits.ts";
 import { isTold } from "../policy/mode.ts";
+import { adviceOnBadTag, sayBadTag } from "./bad-tag.ts";
 import { checkCommand, pinCommand, silenceCommand, untagCommand } from "./commands.ts";
 
 export interface Notice {
@@ -35,11 +37,11 @@ export function noticesOf(assessment: Assessment, unknownSince: Date | null, now
   const held = assessment.held.filter(({ container }) => isTold(forContainer(policy, container).mode));
   const { arn, name } = facts.service;
   const badTags = policy.badTags.map(
-    (text): Notice => ({
+    (tag): Notice => ({
       kind: "bad-tag",
-      key: `bad-tag ${arn} ${text}`,
-      sentence: text,
-      advice: [adviceOn(text), untagCommand(facts.service, tagIn(text))],
+      key: `bad-tag ${arn} ${tag.key} ${tag.value}`,
+      sentence: sayBadTag(tag),
+      advice: [adviceOnBadTag(tag), untagCommand(facts.service, tag.key)],
     }),
   );
   const onHold = policy.holdUntil && policy.holdUntil > now ? [policy.holdUntil.toISOString()] : [];
@@ -72,9 +74,9 @@ export function silenceNotices(
   now: Date,
 ): Notice[] {
   return incidents.flatMap(({ id, silencedUntil }): Notice[] => {
-    if (silencedUntil === null || silencedUntil <= now) return [];
-    const time = silencedUntil.toISOString();
-    const until = silencedUntil.getUTCFullYear() >= 9999 ? "it is over" : time;
+    if (silencedUntil === null || !isSilent(silencedUntil, now)) return [];
+    const time = silencedUntil === "resolved" ? silencedUntil : silencedUntil.toISOString();
+    const until = silencedUntil === "resolved" ? "it is resolved" : time;
     return [
       {
         kind: "silenced",
@@ -101,17 +103,6 @@ export function limitNotices({ service, limited }: LimitedService, now: Date): N
       advice: ["It goes on by itself. The limits are in drift.yml, under limits"],
     },
   ];
-}
-
-function adviceOn(text: string): string {
-  return text.includes("there is no such tag")
-    ? "Take the tag off, and set the one that was meant:"
-    : "Set the tag to one of these, or take it off:";
-}
-
-/** The tag that a sentence about a bad one begins with. */
-function tagIn(text: string): string {
-  return /^Tag "(.+?)"/.exec(text)?.[1] ?? "ecs-image-drift:mode";
 }
 
 function unholdCommand({ container }: Held, { facts, containers }: Assessment): string {

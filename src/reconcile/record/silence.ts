@@ -1,6 +1,10 @@
 /** Somebody wants no more reminders: it is written into the incident, wherever it is open. */
-import { type OpenIncident, openIncidents, silenced, untilOver } from "../../domain/incidents/silence.ts";
-import type { Journal } from "../ports/journal.ts";
+import { type OpenIncident } from "../../domain/incidents/silence.ts";
+import { openIncidents } from "../../domain/incidents/silence.ts";
+import { silenced } from "../../domain/incidents/silence.ts";
+import { type Journal } from "../ports/journal.ts";
+import { type SilencedUntil } from "../../domain/incidents/incident.ts";
+import { isSilent } from "../../domain/incidents/silence.ts";
 
 /** How often a record that somebody else wrote meanwhile is read again. */
 const rounds = 5;
@@ -18,7 +22,7 @@ export async function findOpen(journal: Pick<Journal, "services" | "read">): Pro
  */
 export async function silence(
   id: string,
-  until: Date,
+  until: SilencedUntil,
   now: Date,
   journal: SilencePorts,
 ): Promise<OpenIncident[]> {
@@ -27,11 +31,12 @@ export async function silence(
     await retry(async () => {
       const record = (await journal.read([service])).get(service);
       if (!record?.incidents.some((incident) => incident.id === id)) return true;
-      return (await journal.write(silenced(record, id, until > now ? until : null), record)) !== null;
+      return (
+        (await journal.write(silenced(record, id, isSilent(until, now) ? until : null), record)) !== null
+      );
     });
-    const isForGood = until.getTime() === untilOver.getTime();
     await journal.noteHistory(service, [
-      { at: now, kind: "silenced", incident: id, until: isForGood ? null : until },
+      { at: now, kind: "silenced", incident: id, until: until === "resolved" ? null : until },
     ]);
   }
   return own;

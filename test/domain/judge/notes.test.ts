@@ -5,6 +5,7 @@ import { assess } from "../../../src/domain/judge/assess.ts";
 import type { ResponsePolicy } from "../../../src/domain/policy/policy.ts";
 import {
   at,
+  badTag,
   type ContainerSetup,
   digest,
   factsOf,
@@ -204,8 +205,8 @@ test("all that is worth knowing is noted: the tags, the policy, what is held", (
     rollout({ web: "old", createdAt: at("11:30") }),
     rollout({ web: "new", taskDefinition: revision(5), createdAt: at("11:10") }),
   ]);
-  expect(notes({ more: { rollouts } }, { badTags: ["bad tag"], notes: ["a note"] })).toEqual([
-    "bad tag",
+  expect(notes({ more: { rollouts } }, { badTags: [badTag()], notes: ["a note"] })).toEqual([
+    expect.stringMatching(/^Tag "ecs-image-drift:mode": "remedate" is not a mode/),
     "a note",
     expect.stringMatching(
       /^Container "web": held: somebody moved the service off sha256:[0-9a-f]{12} 30 minutes ago/,

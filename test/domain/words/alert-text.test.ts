@@ -3,13 +3,13 @@ import type { Alert, AlertMessage, RemedyReport } from "../../../src/domain/inci
 import {
   factsOf,
   imagesOf,
-  isCommand,
   quietOf,
   remarksOf,
   remedyOf,
   titleOf,
   whyOf,
 } from "../../../src/domain/words/alert-text.ts";
+import { isCommand } from "../../../src/domain/words/commands.ts";
 import type { ContainerReport, ServiceReport } from "../../../src/domain/words/report.ts";
 import { digest, registry, revision, serviceArn } from "../building.ts";
 import { alert } from "../situations.ts";

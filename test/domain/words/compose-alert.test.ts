@@ -205,9 +205,10 @@ test("an alert about a repository names it and those it may have been meant for"
     repository,
     similar: [{ ...repository, name: "backend" }],
     summary: "Nothing uses bakend",
-    advice: ["push it to backend"],
+    advice: [{ do: "push-elsewhere", to: { ...repository, name: "backend" } }],
   };
-  const { severity, kind, summary, advice } = finding;
+  const { severity, kind, summary } = finding;
+  const advice = [`If it was meant for backend, push it to ${registry}/backend`];
   expect(composeRepositoryAlert(finding, { incident: "01", at: at("12:00"), since: at("11:50") })).toEqual({
     kind,
     cause: null,

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { known } from "../../../src/domain/common/known.ts";
+import type { Incident } from "../../../src/domain/incidents/incident.ts";
 import { type Assessment, assess } from "../../../src/domain/judge/assess.ts";
 import { limitNotices, noticesOf, silenceNotices } from "../../../src/domain/words/notice.ts";
 import {
   assessmentOf,
   at,
+  badTag,
   denied,
   digest,
   factsOf,
@@ -27,8 +29,8 @@ describe("a notice", () => {
     ["of nothing is none", {}, []],
     [
       "of each bad tag",
-      { policy: policyOf({ badTags: ["a", "b"] }) },
-      [`bad-tag ${serviceArn} a`, `bad-tag ${serviceArn} b`],
+      { policy: policyOf({ badTags: [badTag(), badTag({ key: "ecs-image-drift:Mode" })] }) },
+      ["mode", "Mode"].map((key) => `bad-tag ${serviceArn} ecs-image-drift:${key} remedate`),
     ],
     [
       "of a held container, by the digest it is held from",
@@ -42,7 +44,11 @@ describe("a notice", () => {
       [`on-hold ${serviceArn} 2026-11-26T18:00:00.000Z`],
     ],
     ["of a hold that is over is none", { policy: policyOf({ holdUntil: now }) }, []],
-    ["to who only observes is none", { held, policy: policyOf({ mode: "observe", badTags: ["a"] }) }, []],
+    [
+      "to who only observes is none",
+      { held, policy: policyOf({ mode: "observe", badTags: [badTag()] }) },
+      [],
+    ],
     ["to who ignores is none", { held, policy: policyOf({ mode: "ignore" }) }, []],
     [
       "of a held container is none where it is only observed",
@@ -81,12 +87,12 @@ describe("a notice", () => {
     const assessment = {
       ...assess(
         factsOf({ tasks: "denied", resolved: "denied" }),
-        policyOf({ badTags: ["bad tag"], holdUntil: at("18:00") }),
+        policyOf({ badTags: [badTag()], holdUntil: at("18:00") }),
       ),
       held,
     };
     expect(noticesOf(assessment, dayAgo, now).map(({ kind, sentence }) => [kind, sentence])).toEqual([
-      ["bad-tag", "bad tag"],
+      ["bad-tag", 'Tag "ecs-image-drift:mode": "remedate" is not a mode: expected alert or remediate'],
       ["held", expect.stringMatching(/^Container "web": held: somebody moved the service off/)],
       [
         "on-hold",
@@ -127,25 +133,24 @@ describe("a notice says what to do, should it not be wanted so", () => {
     [
       "of a bad tag, by its name",
       advice(
-        assessmentOf({ policy: policyOf({ badTags: ['Tag "ecs-image-drift:hold-until" is no date'] }) }),
+        assessmentOf({
+          policy: policyOf({
+            badTags: [badTag({ key: "ecs-image-drift:hold-until", problem: "not-a-time" })],
+          }),
+        }),
       ),
-      ["Set the tag to one of these, or take it off:", untag("ecs-image-drift:hold-until")],
-    ],
-    [
-      "of a bad tag, whatever its sentence",
-      advice(assessmentOf({ policy: policyOf({ badTags: ["a"] }) })),
-      ["Set the tag to one of these, or take it off:", untag("ecs-image-drift:mode")],
+      ["Set the tag to an allowed value, or remove it:", untag("ecs-image-drift:hold-until")],
     ],
     [
       "of a tag that there is not",
       advice(
         assessmentOf({
           policy: policyOf({
-            badTags: ['Tag "Ecs-Image-Drift:mode.web": there is no such tag; did you mean "x"?'],
+            badTags: [badTag({ key: "Ecs-Image-Drift:mode.web", problem: "no-such-tag" })],
           }),
         }),
       ),
-      ["Take the tag off, and set the one that was meant:", untag("Ecs-Image-Drift:mode.web")],
+      ["Remove the tag, and set the one that was meant:", untag("Ecs-Image-Drift:mode.web")],
     ],
     [
       "of a hold",
@@ -239,12 +244,12 @@ describe("what a limit forbids is said", () => {
 });
 
 describe("what was silenced is said", () => {
-  const said = (silencedUntil: Date | null) =>
+  const said = (silencedUntil: Incident["silencedUntil"]) =>
     silenceNotices({ incidents: [incidentOf({ silencedUntil })] }, assessmentOf(), now);
 
-  test.each<[what: string, silencedUntil: Date | null, until: string | null]>([
+  test.each<[what: string, silencedUntil: Incident["silencedUntil"], until: string | null]>([
     ["a time", at("18:00"), "2026-11-26T18:00:00.000Z"],
-    ["it is over", new Date("9999-12-31T23:59:59Z"), "it is over"],
+    ["it is resolved", "resolved", "it is resolved"],
     ["never", null, null],
     ["a time that has passed", now, null],
   ])("until %s", (_, silencedUntil, until) => {

@@ -1,10 +1,11 @@
 /** How the deployed program does. */
+
 import type { Deployed } from "../../../connect/deployed.ts";
 import type { Doctor, QueueContent, Rule, StackResource, Subscription } from "../../../connect/doctor.ts";
 import { sayDuration } from "../../../domain/common/duration.ts";
-import { type Known, known, unknown } from "../../../domain/common/known.ts";
+import { type Known, known, unanswered } from "../../../domain/common/known.ts";
 import { quote } from "../../../domain/words/commands.ts";
-import { count } from "../../render/count.ts";
+import { count, sayTime } from "../../../domain/words/phrases.ts";
 import { attention, type Diagnosis, right, unread, wrong } from "./diagnosis.ts";
 
 /** What is looked at from the stack on. */
@@ -19,7 +20,7 @@ export async function examineInstallation(
   const swept = await ports.journal
     .sweptAt()
     .then(known, (error: unknown) =>
-      unknown(`${error instanceof Error ? error.name : error}: dynamodb:BatchGetItem`),
+      unanswered(error instanceof Error ? error.name : String(error), "dynamodb:BatchGetItem"),
     );
   return [
     examineStack(stack, version),
@@ -27,7 +28,7 @@ export async function examineInstallation(
       "remediation",
       stack.remediesQueue === null ? "off: nothing that is deployed may write to ECS" : "on",
     ),
-    ...(resources.known ? [examineSlack(resources.value)] : [unread("resources", resources.reason)]),
+    ...(resources.known ? [examineSlack(resources.value)] : [unread("resources", resources)]),
     ...(resources.known ? examineRules(rules, region) : []),
     ...examineSubscriptions(subscriptions, stack.alertsTopic, region),
     ...(await examineQueues(resources.known ? resources.value : [], stack.deadLettersQueue, doctor, region)),
@@ -78,7 +79,7 @@ async function readRules(resources: readonly StackResource[], doctor: Doctor): P
 
 function examineRules(rules: readonly Known<Rule>[], region: string): Diagnosis[] {
   const [unknownRule] = rules.filter((rule) => !rule.known);
-  if (unknownRule && !unknownRule.known) return [unread("rules", unknownRule.reason)];
+  if (unknownRule && !unknownRule.known) return [unread("rules", unknownRule)];
   const off = rules.flatMap((rule) => (rule.known && rule.value.isEnabled !== true ? [rule.value] : []));
   if (off.length === 0) return [right("rules", `all ${rules.length} rules are enabled`)];
   return off.map(({ name, isEnabled }) =>
@@ -98,7 +99,7 @@ function examineSubscriptions(
   topic: string,
   region: string,
 ): Diagnosis[] {
-  if (!subscriptions.known) return [unread("subscriptions", subscriptions.reason)];
+  if (!subscriptions.known) return [unread("subscriptions", subscriptions)];
   const confirmed = subscriptions.value.filter(({ isConfirmed }) => isConfirmed);
   const pending = subscriptions.value.filter(({ isConfirmed }) => !isConfirmed);
   const subscribing = (protocol: string, endpoint: string) =>
@@ -149,10 +150,10 @@ async function examineQueues(
 
 function examineQueue(url: string, content: Known<QueueContent>, region: string): Diagnosis {
   const name = url.slice(url.lastIndexOf("/") + 1);
-  if (!content.known) return unread("dead letters", content.reason);
+  if (!content.known) return unread("dead letters", content);
   const { messages, oldest } = content.value;
   if (messages === 0) return right("dead letters", "none");
-  const since = oldest ? `, since ${oldest.toISOString().slice(0, 16).replace("T", " ")} UTC` : "";
+  const since = oldest ? `, since ${sayTime(oldest)}` : "";
   return wrong(
     "dead letters",
     `${count(messages, "message")} in ${name}${since}: what could not be processed or delivered`,
@@ -162,7 +163,7 @@ function examineQueue(url: string, content: Known<QueueContent>, region: string)
 }
 
 function examineSweep(swept: Known<Date | null>, rules: readonly Known<Rule>[], now: Date): Diagnosis {
-  if (!swept.known) return unread("last sweep", swept.reason);
+  if (!swept.known) return unread("last sweep", swept);
   const interval = rules.flatMap((rule) => (rule.known ? (rule.value.interval ?? []) : []))[0] ?? null;
   const every = interval === null ? "" : `; one is due every ${sayDuration(interval)}`;
   const logs = "read the logs of the function sweep, and see whether its rule is enabled";

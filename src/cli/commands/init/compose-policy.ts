@@ -8,7 +8,7 @@ import {
   parseReference,
   type Tag,
 } from "../../../domain/image/reference.ts";
-import { count } from "../../render/count.ts";
+import { count } from "../../../domain/words/phrases.ts";
 import { plain } from "../../render/text.ts";
 import { type MovingTags, movingTagsOf } from "./moving-tags.ts";
 import { ownerOf } from "./owner.ts";

@@ -1,7 +1,10 @@
 /** What is wrong, and what puts it right. */
+
+import { isCommand } from "../../../domain/words/commands.ts";
+import { sayTime } from "../../../domain/words/phrases.ts";
 import { plain } from "../text.ts";
-import { type FindingWords, isCommand } from "../words/findings.ts";
-import { clip, sayTime } from "../words/phrases.ts";
+import { type FindingWords } from "../words/findings.ts";
+import { clip } from "../words/phrases.ts";
 import { type Html, html } from "./html.ts";
 
 /** A finding in a sentence; `status` gives it its colour. */

@@ -1,11 +1,20 @@
 /** The report as a page: one file that asks nobody for anything, to be opened, sent and kept. */
+
 import { createHash } from "node:crypto";
+import { count, sayTime } from "../../../domain/words/phrases.ts";
 import type { CheckReport, RepositoryReport, ServiceReport } from "../../../domain/words/report.ts";
-import type { Render } from "../render.ts";
-import { couldBePinned, isTrouble } from "../words/findings.ts";
-import { gravestFirst, sayHeadline, sayInterrupted } from "../words/headline.ts";
-import { clip, countOf, sayTime, sentence } from "../words/phrases.ts";
-import { groupUnchecked, groupUnknown, missingFacts, type ReasonGroup } from "../words/reasons.ts";
+import { type Render } from "../render.ts";
+import { couldBePinned } from "../words/findings.ts";
+import { isTrouble } from "../words/findings.ts";
+import { gravestFirst } from "../words/headline.ts";
+import { sayHeadline } from "../words/headline.ts";
+import { sayInterrupted } from "../words/headline.ts";
+import { clip } from "../words/phrases.ts";
+import { sentence } from "../words/phrases.ts";
+import { groupUnchecked } from "../words/reasons.ts";
+import { groupUnknown } from "../words/reasons.ts";
+import { missingFacts } from "../words/reasons.ts";
+import { type ReasonGroup } from "../words/reasons.ts";
 import { command, cure, describeFinding } from "./finding.ts";
 import { type Html, html, trusted } from "./html.ts";
 import { script } from "./script.ts";
@@ -135,7 +144,7 @@ function sayAdvice(services: readonly ServiceReport[]): Html[] {
   );
   if (cures.length === 0) return [];
   return [
-    html`<details class="card"><summary>${countOf(pinnable.length, "service")} could be pinned, so that no moving tag decides what runs</summary><div class="cures">${cures.map(command)}</div></details>`,
+    html`<details class="card"><summary>${count(pinnable.length, "service")} could be pinned, so that no moving tag decides what runs</summary><div class="cures">${cures.map(command)}</div></details>`,
   ];
 }
 

@@ -13,7 +13,8 @@ import { primaryOf } from "../../ecs/deployment.ts";
 import type { ServiceFacts } from "../../facts/facts.ts";
 import { movedTo } from "../../image/moves.ts";
 import { pinCommand } from "../../words/commands.ts";
-import type { ContainerView } from "../container-view.ts";
+import { type ContainerView } from "../container-view.ts";
+import { type Advice } from "../advice.ts";
 import { deployAgain } from "../deployer.ts";
 import { afterRollback, pastOf, sayReason } from "../deployment-history.ts";
 import type { Divergence } from "../divergence.ts";
@@ -56,9 +57,15 @@ const because = {
 } as const satisfies Record<Cause, string>;
 
 /** Where a cache answers, starting again would have it answer again: only a pin gets past it. */
-function adviceFor(cause: Cause, view: ContainerView, facts: ServiceFacts): string[] {
+function adviceFor(cause: Cause, view: ContainerView, facts: ServiceFacts): Advice[] {
   if (cause === "rolled-back") return afterRollback(facts.service, view.name);
-  const pin = pinCommand(facts.service, view.name);
+  const pin: Advice = {
+    do: "pin",
+    service: facts.service,
+    container: view.name,
+    tag: null,
+    override: null,
+  };
   return cause === "stale-cache" ? [pin] : [deployAgain(facts), pin];
 }
 

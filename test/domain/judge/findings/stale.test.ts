@@ -131,7 +131,7 @@ describe("what to do about stale", () => {
       summary: expect.stringMatching(/: ECS tried it and rolled it back: tasks failed to start$/),
       advice: [
         expect.stringMatching(/^Find out why .* push an image that does/),
-        expect.stringMatching(/^If it was not/),
+        expect.stringMatching(/^If the image was not the cause/),
         expect.stringMatching(/^ecs-image-drift pin backend .*--override rolled-back$/),
       ],
     });
