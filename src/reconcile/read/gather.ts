@@ -2,9 +2,11 @@
 import { known, unknown, valueOr } from "../../domain/common/known.ts";
 import type { ServiceArn, ServiceName } from "../../domain/ecs/arn.ts";
 import type { ServiceDescription, ServiceFacts } from "../../domain/facts/facts.ts";
+import type { ResponsePolicy } from "../../domain/policy/policy.ts";
 import type { NotedMove } from "../ports/journal.ts";
 import type { Readers } from "../ports.ts";
 import { gatherRepositories } from "./gather-repositories.ts";
+import { policyOf } from "./policy-of.ts";
 import type { ServiceShape } from "./service-shape.ts";
 
 export interface Gathered {
