@@ -33,9 +33,8 @@ import {
 import { policySchema } from "../../src/domain/policy/policy-schema.ts";
 import type { BadTag } from "../../src/domain/policy/service-tags.ts";
 import type { Remedy } from "../../src/domain/remedy/plan.ts";
-import { type AlertContent } from "../../src/domain/words/alert-content.ts";
-import { type AlertSubject } from "../../src/domain/words/alert-content.ts";
 import { sayAdvice } from "../../src/domain/words/advice-words.ts";
+import type { AlertContent, AlertSubject } from "../../src/domain/words/alert-content.ts";
 
 export const registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
 export const serviceArn = "arn:aws:ecs:us-east-1:123456789012:service/dev/backend" as ServiceArn;

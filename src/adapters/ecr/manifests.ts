@@ -40,7 +40,9 @@ export async function readIndexes(
   const texts = await readManifests(call, memory, repository, digests, asIndex);
   return mapValues(texts, (text, digest) => {
     if (!text.known) return text;
-    return text.value === null ? unanswered("ImageNotFound", "ecr:BatchGetImage") : parseIndex(digest, text.value);
+    return text.value === null
+      ? unanswered("ImageNotFound", "ecr:BatchGetImage")
+      : parseIndex(digest, text.value);
   });
 }
 

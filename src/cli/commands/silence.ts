@@ -10,7 +10,7 @@ import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } fro
 import { plain } from "../render/text.ts";
 import { saySilence } from "../render/words/phrases.ts";
 import { didYouMean } from "../services/similar.ts";
-import { type Terminal } from "../terminal/terminal.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
 import { readUntil } from "./silence/read-until.ts";
 

@@ -6,13 +6,9 @@ import { sayTime } from "../../domain/words/phrases.ts";
 import type { RepositoryReport, ServiceReport } from "../../domain/words/report.ts";
 import type { Colours } from "../terminal/terminal.ts";
 import { foldCommand, plain, shorten, wrap } from "./text.ts";
-import { type Beginnings } from "./words/findings.ts";
-import { type FindingWords } from "./words/findings.ts";
-import { sayTroubles } from "./words/findings.ts";
-import { clip } from "./words/phrases.ts";
-import { sentence } from "./words/phrases.ts";
-import { sayUnchecked } from "./words/reasons.ts";
-import { sayUnknown } from "./words/reasons.ts";
+import { type Beginnings, type FindingWords, sayTroubles } from "./words/findings.ts";
+import { clip, sentence } from "./words/phrases.ts";
+import { sayUnchecked, sayUnknown } from "./words/reasons.ts";
 
 const indent = "    ";
 

@@ -4,7 +4,9 @@ import type { ServiceName, TaskDefinitionArn } from "../ecs/arn.ts";
 import type { TaskSet } from "../facts/facts.ts";
 import type { EcrRepository } from "../image/ecr.ts";
 import type { Digest, Tag } from "../image/reference.ts";
-import type { Deployer } from "./deployer.ts";
+
+/** Who brings new revisions to a service; `other` is a controller that AWS adds later. */
+export type Deployer = "ecs" | "code-deploy" | "external" | "express" | "daemon" | "other";
 
 /** A container of a service, and the image that it is to have, as a reference. */
 export interface ImageChange {

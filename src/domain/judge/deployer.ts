@@ -8,16 +8,9 @@ import { primaryOf } from "../ecs/deployment.ts";
 import type { ServiceFacts } from "../facts/facts.ts";
 import { formatReference, pin } from "../image/reference.ts";
 import type { ResponsePolicy } from "../policy/policy.ts";
-import { quote } from "../words/commands.ts";
-import { redeployCommand } from "../words/commands.ts";
-import { registerCommand } from "../words/commands.ts";
-import { type ContainerView } from "./container-view.ts";
-import { type Advice } from "./advice.ts";
-import { type ImageChange } from "./advice.ts";
+import type { Advice, Deployer, ImageChange } from "./advice.ts";
+import type { ContainerView } from "./container-view.ts";
 import type { Finding } from "./finding.ts";
-
-/** Who brings new revisions to a service; `other` is a controller that AWS adds later. */
-export type Deployer = "ecs" | "code-deploy" | "external" | "express" | "daemon" | "other";
 
 /** Who brings new revisions to this service: only where it is ECS, asked by UpdateService, may we ask it too. */
 export function deployerOf({ controller, managedBy, taskDefinition }: ServiceFacts): Deployer {

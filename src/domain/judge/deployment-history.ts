@@ -8,10 +8,10 @@ import type { Rollout, ServiceFacts, TagMove } from "../facts/facts.ts";
 import { changesOf, movedTo } from "../image/moves.ts";
 import { type Digest, isPinned } from "../image/reference.ts";
 import { shortDigest } from "../words/image-words.ts";
-import { type ContainerView } from "./container-view.ts";
+import type { Advice } from "./advice.ts";
+import type { ContainerView } from "./container-view.ts";
 import { isExpected } from "./judged-digests.ts";
 import { writtenTag } from "./written-reference.ts";
-import { type Advice } from "./advice.ts";
 
 /** A container that a person moved off the image it follows. */
 export interface Held {

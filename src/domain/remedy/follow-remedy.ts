@@ -1,6 +1,5 @@
 /** Where a remedy stands, by what the service shows: it is asked for, waited for, done or failed. */
 
-import { clip } from "../words/phrases.ts";
 import { valueOr } from "../common/known.ts";
 import { shortTaskDefinition } from "../ecs/arn.ts";
 import { isDeploying, isGivenUp, primaryOf } from "../ecs/deployment.ts";
@@ -8,10 +7,9 @@ import type { ServiceFacts } from "../facts/facts.ts";
 import { type Assessment, isQuiet } from "../judge/assess.ts";
 import { judgedDigests } from "../judge/judged-digests.ts";
 import type { Limited } from "../policy/limits.ts";
-import { type Attempts } from "./attempts.ts";
-import { planRemedy } from "./plan.ts";
-import { type Remedy } from "./plan.ts";
-import { type RemedyPlan } from "./plan.ts";
+import { clip } from "../words/phrases.ts";
+import type { Attempts } from "./attempts.ts";
+import { planRemedy, type Remedy, type RemedyPlan } from "./plan.ts";
 
 export type RemedyStep =
   /** Nothing to remedy, or nothing that can be told yet: what it waits for, then. */

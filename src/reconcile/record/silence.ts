@@ -1,10 +1,8 @@
 /** Somebody wants no more reminders: it is written into the incident, wherever it is open. */
-import { type OpenIncident } from "../../domain/incidents/silence.ts";
-import { openIncidents } from "../../domain/incidents/silence.ts";
-import { silenced } from "../../domain/incidents/silence.ts";
-import { type Journal } from "../ports/journal.ts";
-import { type SilencedUntil } from "../../domain/incidents/incident.ts";
-import { isSilent } from "../../domain/incidents/silence.ts";
+
+import type { SilencedUntil } from "../../domain/incidents/incident.ts";
+import { isSilent, type OpenIncident, openIncidents, silenced } from "../../domain/incidents/silence.ts";
+import type { Journal } from "../ports/journal.ts";
 
 /** How often a record that somebody else wrote meanwhile is read again. */
 const rounds = 5;

@@ -1,11 +1,11 @@
 /** An event, what was found and what was done about it, in words. */
 
-import { sayTime } from "../../../domain/words/phrases.ts";
 import { parseServiceArn, type ServiceArn } from "../../../domain/ecs/arn.ts";
 import type { Trigger } from "../../../domain/facts/trigger.ts";
 import { formatEcrRepository, parseRepositoryKey } from "../../../domain/image/ecr.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
 import { shortDigest } from "../../../domain/words/image-words.ts";
+import { sayTime } from "../../../domain/words/phrases.ts";
 import type { Deed } from "./deeds.ts";
 import type { ReadEvent } from "./read-event.ts";
 

@@ -1,34 +1,16 @@
 /** All there is to say of one service, for a person at a terminal. */
+
 import { isCommand, silenceCommand } from "../../../domain/words/commands.ts";
-import { type Explanation } from "../../../explain/explanation.ts";
-import { type Colours } from "../../terminal/terminal.ts";
+import { sayTime } from "../../../domain/words/phrases.ts";
+import type { Explanation } from "../../../explain/explanation.ts";
+import type { Colours } from "../../terminal/terminal.ts";
 import { plain } from "../text.ts";
-import { saySilence } from "../words/phrases.ts";
-import { sentence } from "../words/phrases.ts";
+import { saySilence, sentence } from "../words/phrases.ts";
 import { sayUnknown } from "../words/reasons.ts";
-import { headOf } from "./head.ts";
-import { imagesOf } from "./head.ts";
-import { commands } from "./page.ts";
-import { indent } from "./page.ts";
-import { type Page } from "./page.ts";
-import { section } from "./page.ts";
-import { spaced } from "./page.ts";
-import { text } from "./page.ts";
+import { headOf, imagesOf } from "./head.ts";
+import { commands, indent, type Page, section, spaced, text } from "./page.ts";
 import { timeLineOf } from "./time-line.ts";
 import { whyOf } from "./why.ts";
-import stringWidth from "string-width";
-import { type Status } from "../../../domain/judge/assess.ts";
-import { sayTime } from "../../../domain/words/phrases.ts";
-import { sayNearMiss } from "../../../explain/near-miss.ts";
-import { foldCommand } from "../text.ts";
-import { shorten } from "../text.ts";
-import { wrap } from "../text.ts";
-import { clip } from "../words/phrases.ts";
-import { isTrouble } from "../words/findings.ts";
-import { revisionOf } from "../words/phrases.ts";
-import { sayUnchecked } from "../words/reasons.ts";
-import { sayHappening } from "./happening.ts";
-import { sideBySide } from "./images.ts";
 
 /** Longer lines are hard to read. */
 const widest = 110;

@@ -1,7 +1,8 @@
 /** What an explanation begins with: the verdict on the service, and the images of each container. */
-import { sayTime } from "../../../domain/words/phrases.ts";
+
 import stringWidth from "string-width";
 import type { Status } from "../../../domain/judge/assess.ts";
+import { sayTime } from "../../../domain/words/phrases.ts";
 import type { Explanation } from "../../../explain/explanation.ts";
 import { plain, shorten, wrap } from "../text.ts";
 import { revisionOf } from "../words/phrases.ts";

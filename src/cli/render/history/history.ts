@@ -1,16 +1,13 @@
 /** The history of a service as a table: when, what, and the rest in as many lines as it takes. */
 
-import { sayTime } from "../../../domain/words/phrases.ts";
 import stringWidth from "string-width";
 import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
 import type { HistoryEntry } from "../../../domain/incidents/history.ts";
-import { type Terminal } from "../../terminal/terminal.ts";
+import { sayTime } from "../../../domain/words/phrases.ts";
+import type { Terminal } from "../../terminal/terminal.ts";
 import { shortHex } from "../image.ts";
-import { pad } from "../text.ts";
-import { plain } from "../text.ts";
-import { wrap } from "../text.ts";
-import { clip } from "../words/phrases.ts";
-import { saySilence } from "../words/phrases.ts";
+import { pad, plain, wrap } from "../text.ts";
+import { clip, saySilence } from "../words/phrases.ts";
 
 const titles = ["WHEN", "WHAT", "DETAILS"] as const;
 

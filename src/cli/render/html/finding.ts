@@ -3,7 +3,7 @@
 import { isCommand } from "../../../domain/words/commands.ts";
 import { sayTime } from "../../../domain/words/phrases.ts";
 import { plain } from "../text.ts";
-import { type FindingWords } from "../words/findings.ts";
+import type { FindingWords } from "../words/findings.ts";
 import { clip } from "../words/phrases.ts";
 import { type Html, html } from "./html.ts";
 

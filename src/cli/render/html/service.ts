@@ -2,12 +2,8 @@
 import { count } from "../../../domain/words/phrases.ts";
 import type { ServiceReport } from "../../../domain/words/report.ts";
 import type { Moment } from "../../../explain/time-line.ts";
-import { type Beginnings } from "../words/findings.ts";
-import { isTrouble } from "../words/findings.ts";
-import { sayTroubles } from "../words/findings.ts";
-import { sinceOf } from "../words/findings.ts";
-import { clip } from "../words/phrases.ts";
-import { revisionOf } from "../words/phrases.ts";
+import { type Beginnings, isTrouble, sayTroubles, sinceOf } from "../words/findings.ts";
+import { clip, revisionOf } from "../words/phrases.ts";
 import { cure, describeFinding } from "./finding.ts";
 import { type Html, html } from "./html.ts";
 import { fourImages } from "./images.ts";

@@ -7,8 +7,7 @@
 import type { ServiceFacts } from "../../facts/facts.ts";
 import { mayMove } from "../../image/mutability.ts";
 import { isPinned } from "../../image/reference.ts";
-import { pinCommand } from "../../words/commands.ts";
-import { type ContainerView } from "../container-view.ts";
+import type { ContainerView } from "../container-view.ts";
 import type { FindingOf } from "../finding.ts";
 import { writtenTag } from "../written-reference.ts";
 
