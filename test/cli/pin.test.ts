@@ -101,7 +101,7 @@ describe("a service that has drifted", () => {
     );
     expect(stderr).toMatch(/^Deploying backend:2: \d of 2 tasks run/m);
     expect(stderr).toContain(
-      "To go back: aws ecs update-service --cluster dev --service backend --task-definition backend:1",
+      "To roll back: aws ecs update-service --cluster dev --service backend --task-definition backend:1",
     );
     expect(await stateOf(world)).toMatchObject({
       service: { runningCount: 2, deployments: 1 },
@@ -257,7 +257,7 @@ describe("a refusal", () => {
     const { exitCode, stderr } = await run(world.sandbox.url, "pin", "backend", "--cluster", "dev");
     expect(exitCode).toBe(2);
     expect(stderr).toBe(
-      'Cannot pin service "backend": nobody can be asked without a terminal; give --yes, or --dry-run\n',
+      'Cannot pin service "backend": there is no terminal to ask on; give --yes or --dry-run\n',
     );
   });
 
@@ -282,7 +282,7 @@ describe("a refusal", () => {
       ...["pin", "backend", "--cluster", "dev", "--yes"],
     );
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("Cannot go on: AWS answered AccessDeniedException: ");
+    expect(stderr).toContain("Cannot continue: AWS answered AccessDeniedException: ");
   });
 
   test("while a deployment is under way", async () => {

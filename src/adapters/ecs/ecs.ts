@@ -140,7 +140,7 @@ async function describeTasks(call: Call, cluster: string, tasks: string[]): Prom
   const answer = await call("DescribeTasks", { cluster, tasks });
   const why = whyNotDescribed(answer, tasks.length);
   if (why === null) return answer;
-  throw Object.assign(new Error("Cannot tell what a task runs: ECS did not describe it"), { name: why });
+  throw Object.assign(new Error("Cannot determine what a task runs: ECS did not describe it"), { name: why });
 }
 
 async function readTaskDefinitions(call: Call, memory: Memory, revisions: readonly TaskDefinitionArn[]) {

@@ -30,7 +30,7 @@ export function renderExplanation(
     section("Why", whyOf(explanation, page), page),
     section("What it follows", followsOf(explanation, page), page),
     section("What happened, in UTC", timeLineOf(explanation, page), page),
-    section("To cure it", cureOf(explanation, page), page),
+    section("To fix it", cureOf(explanation, page), page),
     section("So that it does not come back", preventionOf(explanation, page), page),
     section(
       incidents.length === 1 ? "Open incident" : "Open incidents",
@@ -58,7 +58,7 @@ const verdicts = {
   drifted: "has drifted",
   unknown: "cannot be judged",
   deploying: "is deploying, or has just been pushed to",
-  held: "is held back",
+  held: "is held",
   "in-sync": "runs what was pushed for it",
   unchecked: "is not checked",
   ignored: "is ignored",
@@ -136,14 +136,14 @@ function whyOf(explanation: Explanation, page: Page): string[] {
 }
 
 const cannotTell =
-  "What it should run and what it does cannot be compared, since not all could be read: see below. This is never " +
-  "called drift, and never called in sync.";
+  "What it should run and what it does cannot be compared, because not everything could be read: see below. This is never " +
+  "reported as drift, and never as in sync.";
 
 function allEqual({ containers, service }: Explanation): string {
   const judged = containers.filter(({ runsPublished }) => runsPublished !== null);
   const isWhole = service.containers.every(({ checked }) => checked);
   return judged.length === 0
-    ? "Nothing it runs follows anything that could move on."
+    ? "Nothing that it runs follows a tag."
     : isWhole
       ? "What its tasks run is what is published for it now."
       : "What its tasks run is what is published for it now, as far as its containers are checked.";
