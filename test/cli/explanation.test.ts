@@ -26,7 +26,7 @@ const explanationOf = (setup: Setup, remembered: Partial<Remembered> = {}) =>
 
 const nasty = [
   "<script>alert(1)</script> <!channel>",
-  "line\nTo cure it\r\n  rm -rf /\u2028\u2029",
+  "line\nTo fix it\r\n  rm -rf /\u2028\u2029",
   "\u202Egnp.exe \u200F\u2066",
   "\u001B[2J\u001B]0;title\u0007\u0000\u009B31m",
   "👩‍👩‍👧‍👦 e\u0301 \uD83D",

@@ -101,7 +101,7 @@ describe("a service that has drifted", () => {
     );
     expect(stderr).toMatch(/^Deploying backend:2: \d of 2 tasks run/m);
     expect(stderr).toContain(
-      "To go back: aws ecs update-service --cluster dev --service backend --task-definition backend:1",
+      "To roll back: aws ecs update-service --cluster dev --service backend --task-definition backend:1",
     );
     expect(await stateOf(world)).toMatchObject({
       service: { runningCount: 2, deployments: 1 },
@@ -261,7 +261,7 @@ describe("a refusal", () => {
     const { exitCode, stderr } = await run(world.sandbox.url, "pin", "backend", "--cluster", "dev");
     expect(exitCode).toBe(2);
     expect(stderr).toBe(
-      'Cannot pin service "backend": nobody can be asked without a terminal; give --yes, or --dry-run\n',
+      'Cannot pin service "backend": there is no terminal to ask on; give --yes or --dry-run\n',
     );
   });
 
@@ -286,7 +286,7 @@ describe("a refusal", () => {
       ...["pin", "backend", "--cluster", "dev", "--yes"],
     );
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("Cannot go on: AWS answered AccessDeniedException: ");
+    expect(stderr).toContain("Cannot continue: AWS answered AccessDeniedException: ");
   });
 
   test("while a deployment is under way", async () => {
@@ -350,7 +350,7 @@ describe("a rule that the deployed program keeps", () => {
   test("is named, with the option that breaks it: what was rolled back is not known", async () => {
     world.sandbox.fault({ operation: "ecs:ListServiceDeployments", error: "AccessDeniedException" });
     expect(await refusal()).toContain(
-      "(rule past-unknown: nothing is written while the deployments before are not known). To do it all the same: --override past-unknown",
+      "(rule past-unknown: nothing is written while the previous deployments are not known). To do it all the same: --override past-unknown",
     );
     world.sandbox.clearFaults();
   });
@@ -399,7 +399,7 @@ describe("a rule that the deployed program keeps", () => {
     );
     await world.advance("5m");
     expect(await refusal("--tag", "def4567", "--override", "on-hold", "owned")).toMatch(
-      /container "web": somebody moved the service off this digest at \S+: it waits for a newer push \(rule held: no digest is put back that the service was moved off\)\. To do it all the same: --override held/,
+      /container "web": somebody moved the service off this digest at \S+: it waits for a newer push \(rule held: no digest is deployed again that the service was moved off\)\. To do it all the same: --override held/,
     );
   });
 });

@@ -131,7 +131,7 @@ test("what a service in sync was expected to show is not looked at", async () =>
   const { exitCode, stdout } = await replay(world, await fileOf(running), "--dry-run");
   expect(exitCode).toBe(0);
   expect(stdout).toContain("ECS Task State Change: service prod/backend, a task of it is RUNNING\n");
-  expect(stdout).toContain("Nobody needs to look: a service in sync was expected to show this\n");
+  expect(stdout).toContain("No check is needed: a service in sync was expected to show this\n");
   const scan = await replay(world, resolve("test/events/ecr-scan.json"), "--dry-run");
   expect(scan).toMatchObject({ exitCode: 0, stdout: "ECR Image Scan: it concerns nothing that is judged\n" });
   await world.close();

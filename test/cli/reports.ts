@@ -281,7 +281,7 @@ export const reportOfKinds: CheckReport = {
       finding(
         "stale",
         "stale-cache",
-        `${sentence}: a deployment began since, and nodes answered with the copy they have`,
+        `${sentence}: a deployment began since, and EC2 nodes reused their cached image`,
         pinIt,
       ),
     ),
@@ -383,7 +383,7 @@ export const reportOfKinds: CheckReport = {
       ...service,
       name: "pushed-again",
       notes: [
-        'Container "web": unchanged-push: "latest" was pushed 3 minutes ago, and named that image already: nothing changed',
+        'Container "web": unchanged-push: "latest" was pushed 3 minutes ago, and already named that image: nothing changed',
       ],
     },
     {
@@ -476,7 +476,7 @@ const stuck: ServiceReport = {
       expected: pushed,
       actual: [old],
       summary:
-        'Tag "latest" names def4567 (sha256:80bf1c2d3e4f), pushed 1 hour 9 minutes ago, but all 2 running tasks of container "web" run abc123f (sha256:fa52c0ffee11): a deployment began since, and nodes answered with the copy they have',
+        'Tag "latest" names def4567 (sha256:80bf1c2d3e4f), pushed 1 hour 9 minutes ago, but all 2 running tasks of container "web" run abc123f (sha256:fa52c0ffee11): a deployment began since, and EC2 nodes reused their cached image',
       advice: ["ecs-image-drift pin backend --cluster prod --container web --region us-east-1"],
     },
   ],

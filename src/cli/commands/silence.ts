@@ -24,13 +24,13 @@ export const silence: Verb = { configure, run };
 function configure(command: Command): void {
   command
     .description(
-      "Sends no more reminders of an incident, for a while or until it is over. It is still told when it changes, " +
-        "and when it is over. Without an incident, those that are open are listed.",
+      "Stops the reminders of an incident, for a while or until it is resolved. Changes and the resolution are still " +
+        "reported. Without an incident, the open ones are listed.",
     )
     .argument("[incident]", "its id, as the messages have it")
     .option(
       "--until <time>",
-      "until when: a duration, or a time as 2026-11-27T09:00:00Z (default: until it is over)",
+      "until when: a duration, or a time as 2026-11-27T09:00:00Z (default: until it is resolved)",
     );
   addAwsOptions(addStackOption(command))
     .addHelpText(
@@ -46,7 +46,7 @@ function configure(command: Command): void {
 
 const exitCodes = `
 Exit codes:
-  0  it is silent
+  0  the incident is silenced
   2  there is no such incident, the program is not deployed, or none was named
 `;
 
@@ -70,7 +70,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   terminal.print(describe(own, until, at));
   terminal.say(
     isSilent(until, at)
-      ? `It is still told when it changes, and when it is over. To be reminded again: ${silenceCommand(id, connection.region)} --until 0s`
+      ? `Changes and the resolution are still reported. To receive reminders again: ${silenceCommand(id, connection.region)} --until 0s`
       : "The next reminder comes when it is due",
   );
   return 0;

@@ -66,7 +66,7 @@ function describeFinding(
   return [
     ...text(`${where}${kind}${why}, severity ${severity}${when}`, width).map((line) => colours.bold(line)),
     ...text(sentence, width),
-    ...(advice.length > 0 ? [`${indent}To cure it:`] : []),
+    ...(advice.length > 0 ? [`${indent}To fix it:`] : []),
     ...advice.flatMap((line) => sayAdvice(line, width, colours)),
   ];
 }

@@ -38,9 +38,9 @@ export function endsWell({ status }: Moment & { kind: "deployed" }): boolean {
 
 /** How a deployment went on, by ECS's word for it; any other word is said as it is. */
 const endings: Readonly<Record<string, string>> = {
-  SUCCESSFUL: ", and ended well",
-  COMPLETED: ", and ended well",
-  IN_PROGRESS: ", and is under way",
+  SUCCESSFUL: ", and succeeded",
+  COMPLETED: ", and succeeded",
+  IN_PROGRESS: ", and is in progress",
   PENDING: ", and is about to start",
   STOPPED: ", and was stopped",
   STOP_REQUESTED: ", and is being stopped",

@@ -263,7 +263,9 @@ function continued(
 ): Telling {
   const said = finding ? saidOf(finding) : (incident.claim ?? incident.told);
   if (!said)
-    throw new TypeError(`Cannot tell "${event}" of incident ${incident.id}: nothing was claimed or told`);
+    throw new TypeError(
+      `Cannot report "${event}" of incident ${incident.id}: nothing was claimed or reported`,
+    );
   const { container, group, since } = incident;
   return {
     container,

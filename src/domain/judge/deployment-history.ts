@@ -169,7 +169,7 @@ export function sayReason(past: Past): string {
 export function sayHeld({ container, digest, at }: Held, facts: ServiceFacts): string {
   const ago = sayDuration(facts.at.getTime() - at.getTime());
   return (
-    `Container "${container}": held: somebody moved the service off ${shortDigest(digest)} ${ago} ago; ` +
-    "it is left as it is until a newer image is pushed"
+    `Container "${container}": held: the service was moved off ${shortDigest(digest)} ${ago} ago; ` +
+    "it is not changed until a newer image is pushed"
   );
 }

@@ -108,15 +108,15 @@ function sayUnchecked({ name, unchecked }: ContainerReport): string[] {
 
 /** What was done, how to undo it, and what it means for the pipeline. */
 export function remedyOf({ message: { remedy }, undo }: Alert): string[] {
-  if (remedy.state === "refused") return [`Not put right by itself: ${remedy.reason}.`];
-  if (remedy.state === "none" && remedy.reason !== null) return [`Not put right yet: ${remedy.reason}.`];
+  if (remedy.state === "refused") return [`Not remediated automatically: ${remedy.reason}.`];
+  if (remedy.state === "none" && remedy.reason !== null) return [`Not remediated yet: ${remedy.reason}.`];
   if (remedy.state !== "done" || !remedy.taskDefinition) return [];
   return [
-    `${shortTaskDefinition(remedy.taskDefinition)} is the former revision, with the image pinned to its digest.`,
-    "A forced deployment of a pinned revision changes nothing; the next push is pinned in turn,",
-    "and a pipeline that registers its own revisions goes on working.",
-    ...(remedy.reason === null ? [] : [`Mind: ${remedy.reason}.`]),
-    ...(undo === null ? [] : ["To go back:", `  ${undo}`]),
+    `${shortTaskDefinition(remedy.taskDefinition)} is the previous revision with the image pinned to its digest.`,
+    "A forced deployment of a pinned revision changes nothing. The next push is pinned in the same way,",
+    "and a pipeline that registers its own revisions continues to work.",
+    ...(remedy.reason === null ? [] : [`Note: ${remedy.reason}.`]),
+    ...(undo === null ? [] : ["To roll back:", `  ${undo}`]),
   ];
 }
 
@@ -132,11 +132,11 @@ export function quietOf({ message }: Alert): [purpose: string, command: string][
   const region = first.service.split(":")[3] ?? "";
   const until = new Date(Date.parse(message.at) + aDay);
   const hold: [string, string] = [
-    "To have nothing of this service alerted or put right for a day:",
+    "To pause alerts and remediation of this service for a day:",
     holdCommand(first.service, region, until),
   ];
   const silence: [string, string] = [
-    "To have no more reminders of this incident:",
+    "To stop the reminders of this incident:",
     silenceCommand(message.incident, region),
   ];
   return [...(message.event === "remediated" ? [] : [silence]), ...(others.length === 0 ? [hold] : [])];

@@ -62,7 +62,7 @@ export function composeEnd(
     cause: incident.told?.cause ?? null,
     since: incident.since,
     advice: [],
-    headline: `Service ${name} in cluster ${cluster} (account ${account}, ${region}) is no more; nothing of it is watched any longer`,
+    headline: `Service ${name} in cluster ${cluster} (account ${account}, ${region}) was deleted and is no longer monitored`,
     undo: null,
     message: {
       schemaVersion: 1,

@@ -52,15 +52,15 @@ export function noticesOf(assessment: Assessment, unknownSince: Date | null, now
         kind: "held",
         key: `held ${arn} ${one.container} ${one.digest}`,
         sentence: sayHeld(one, facts),
-        advice: ["If it should run that image after all:", unholdCommand(one, assessment)],
+        advice: ["To run that image anyway:", unholdCommand(one, assessment)],
       }),
     ),
     ...onHold.map(
       (until): Notice => ({
         kind: "on-hold",
         key: `on-hold ${arn} ${until}`,
-        sentence: `Service ${name} is on hold until ${until}: nothing of it is alerted or put right before`,
-        advice: ["To end that now:", untagCommand(facts.service, "ecs-image-drift:hold-until")],
+        sentence: `Service ${name} is on hold until ${until}: no alerts and no remediation until then`,
+        advice: ["To end the hold now:", untagCommand(facts.service, "ecs-image-drift:hold-until")],
       }),
     ),
     ...(unknownSince ? lastingUnknown(assessment, unknownSince, now) : []),
@@ -81,8 +81,8 @@ export function silenceNotices(
       {
         kind: "silenced",
         key: `silenced ${id} ${time}`,
-        sentence: `Incident ${id}, of service ${service.name} in cluster ${service.cluster}, is silenced until ${until}: nobody is reminded of it before`,
-        advice: ["To be reminded again:", `${silenceCommand(id, service.region)} --until 0s`],
+        sentence: `Incident ${id}, of service ${service.name} in cluster ${service.cluster}, is silenced until ${until}: no reminders until then`,
+        advice: ["To receive reminders again:", `${silenceCommand(id, service.region)} --until 0s`],
       },
     ];
   });
@@ -94,13 +94,13 @@ export function limitNotices({ service, limited }: LimitedService, now: Date): N
   const { scope, why } = limited;
   const { name, cluster } = parseServiceArn(service);
   const who = scope === "all" ? "No service" : `Service ${name} in cluster ${cluster}`;
-  const not = scope === "all" ? "is put right" : "is not put right";
+  const not = scope === "all" ? "is remediated" : "is not remediated";
   return [
     {
       kind: "limit",
       key: `limit ${scope === "all" ? "remedies" : service} ${now.toISOString().slice(0, 10)}`,
       sentence: `${who} ${not} for now, only alerted: ${why}`,
-      advice: ["It goes on by itself. The limits are in drift.yml, under limits"],
+      advice: ["Remediation resumes automatically. The limits are in drift.yml, under limits"],
     },
   ];
 }
@@ -122,8 +122,8 @@ function lastingUnknown({ facts, unknown, policy }: Assessment, since: Date, now
     {
       kind: "unknown",
       key: `unknown ${facts.service.arn} ${since.toISOString()}`,
-      sentence: `For ${sayDuration(age)} it could not be told whether service ${facts.service.name} runs the right image: ${[...new Set(reasons)].join("; ")}`,
-      advice: ["To see whether your own credentials can tell:", checkCommand(facts.service)],
+      sentence: `For ${sayDuration(age)} it could not be determined whether service ${facts.service.name} runs the right image: ${[...new Set(reasons)].join("; ")}`,
+      advice: ["To check it with your own credentials:", checkCommand(facts.service)],
     },
   ];
 }

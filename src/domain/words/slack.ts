@@ -98,7 +98,7 @@ export function slackNote(title: string, text: string, severity: Severity | "goo
 
 /** As many of the blocks as fit beside these others. */
 function fitting(blocks: readonly Block[], others: readonly Block[]): Block[] {
-  const rest = context("There is more: the e-mail has it, and so has ecs-image-drift check.");
+  const rest = context("The rest is in the e-mail, and in the output of ecs-image-drift check.");
   let [count, length] = [others.length + 1, lengthOf([...others, rest])];
   const end = blocks.findIndex((block) => {
     count += 1;

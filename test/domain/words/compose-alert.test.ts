@@ -108,7 +108,7 @@ describe("composeAlert", () => {
   test("names no image where none is expected", () => {
     const subjects = [subjectOf({ said: told({ expected: null }) })];
     expect(composeAlert(contentOf({ subjects })).headline).toBe(
-      "Service backend in cluster dev does not run the image it should",
+      "Service backend in cluster dev does not run the expected image",
     );
   });
 });
@@ -152,7 +152,7 @@ describe("the end of a service that is no more", () => {
       since: at("11:00"),
       advice: [],
       headline:
-        "Service backend in cluster dev (account 123456789012, us-east-1) is no more; nothing of it is watched any longer",
+        "Service backend in cluster dev (account 123456789012, us-east-1) was deleted and is no longer monitored",
       undo: null,
       message: {
         schemaVersion: 1,

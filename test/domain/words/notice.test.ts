@@ -93,14 +93,14 @@ describe("a notice", () => {
     };
     expect(noticesOf(assessment, dayAgo, now).map(({ kind, sentence }) => [kind, sentence])).toEqual([
       ["bad-tag", 'Tag "ecs-image-drift:mode": "remedate" is not a mode: expected alert or remediate'],
-      ["held", expect.stringMatching(/^Container "web": held: somebody moved the service off/)],
+      ["held", expect.stringMatching(/^Container "web": held: the service was moved off/)],
       [
         "on-hold",
-        "Service backend is on hold until 2026-11-26T18:00:00.000Z: nothing of it is alerted or put right before",
+        "Service backend is on hold until 2026-11-26T18:00:00.000Z: no alerts and no remediation until then",
       ],
       [
         "unknown",
-        "For 1 day it could not be told whether service backend runs the right image: running: AccessDeniedException: ecs:ListTasks",
+        "For 1 day it could not be determined whether service backend runs the right image: running: AccessDeniedException: ecs:ListTasks",
       ],
     ]);
   });
@@ -155,12 +155,12 @@ describe("a notice says what to do, should it not be wanted so", () => {
     [
       "of a hold",
       advice(assessmentOf({ policy: policyOf({ holdUntil: at("18:00") }) })),
-      ["To end that now:", untag("ecs-image-drift:hold-until")],
+      ["To end the hold now:", untag("ecs-image-drift:hold-until")],
     ],
     [
       "of a held container that may be pinned as it is",
       advice(unholding({})),
-      ["If it should run that image after all:", `${pin} --region us-east-1 --override held`],
+      ["To run that image anyway:", `${pin} --region us-east-1 --override held`],
     ],
     [
       "of a held container whose tag is a guess, naming it",
@@ -184,25 +184,25 @@ describe("a notice says what to do, should it not be wanted so", () => {
           ],
         }),
       ),
-      ["If it should run that image after all:", `${pin} --tag latest --region us-east-1 --override held`],
+      ["To run that image anyway:", `${pin} --tag latest --region us-east-1 --override held`],
     ],
     [
       "of a held container whose tag cannot be read",
       advice(
         unholding({ containers: [{ written: `${registry}/backend:abc1234`, published: denied("ecr") }] }),
       ),
-      ["If it should run that image after all:", `${pin} --region us-east-1 --override held`],
+      ["To run that image anyway:", `${pin} --region us-east-1 --override held`],
     ],
     [
       "of a held container that can no longer be read",
       advice(unholding({ containers: "denied" })),
-      ["If it should run that image after all:", `${pin} --region us-east-1 --override held`],
+      ["To run that image anyway:", `${pin} --region us-east-1 --override held`],
     ],
     [
       "of what stays unknown",
       advice(assessmentOf(), dayAgo),
       [
-        "To see whether your own credentials can tell:",
+        "To check it with your own credentials:",
         "ecs-image-drift check --cluster dev --service backend --region us-east-1",
       ],
     ],
@@ -211,14 +211,14 @@ describe("a notice says what to do, should it not be wanted so", () => {
 
 describe("what a limit forbids is said", () => {
   const limited = { until: at("12:01"), why: "enough for a day" };
-  const advice = ["It goes on by itself. The limits are in drift.yml, under limits"];
+  const advice = ["Remediation resumes automatically. The limits are in drift.yml, under limits"];
 
   test("of one service, once a day", () => {
     expect(limitNotices({ service: serviceArn, limited: { ...limited, scope: "service" } }, now)).toEqual([
       {
         kind: "limit",
         key: `limit ${serviceArn} 2026-11-26`,
-        sentence: "Service backend in cluster dev is not put right for now, only alerted: enough for a day",
+        sentence: "Service backend in cluster dev is not remediated for now, only alerted: enough for a day",
         advice,
       },
     ]);
@@ -229,7 +229,7 @@ describe("what a limit forbids is said", () => {
       {
         kind: "limit",
         key: "limit remedies 2026-11-26",
-        sentence: "No service is put right for now, only alerted: enough for a day",
+        sentence: "No service is remediated for now, only alerted: enough for a day",
         advice,
       },
     ]);
@@ -256,7 +256,7 @@ describe("what was silenced is said", () => {
     const [notice] = said(silencedUntil);
     expect(notice?.sentence ?? null).toBe(
       until &&
-        `Incident 01JDKQ3V9E0000000000000000, of service backend in cluster dev, is silenced until ${until}: nobody is reminded of it before`,
+        `Incident 01JDKQ3V9E0000000000000000, of service backend in cluster dev, is silenced until ${until}: no reminders until then`,
     );
   });
 
@@ -270,7 +270,7 @@ describe("what was silenced is said", () => {
   test("with the command that ends it", () => {
     expect(said(at("18:00"))[0]?.kind).toBe("silenced");
     expect(said(at("18:00"))[0]?.advice).toEqual([
-      "To be reminded again:",
+      "To receive reminders again:",
       "ecs-image-drift silence 01JDKQ3V9E0000000000000000 --region us-east-1 --until 0s",
     ]);
   });

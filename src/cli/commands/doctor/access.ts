@@ -81,8 +81,8 @@ export function examinePermissions(trials: readonly Trial[], { arn }: Identity):
     ...refused.map(({ action, optional }) => {
       const todo = `allow ${action} on * to ${arn}`;
       return optional
-        ? attention("permissions", `${action} is refused; verdicts do without it, and say less`, todo)
-        : wrong("permissions", `${action} is refused, and check cannot judge without it`, todo);
+        ? attention("permissions", `${action} is refused; results are less detailed without it`, todo)
+        : wrong("permissions", `${action} is refused; check cannot work without it`, todo);
     }),
     ...untold,
   ];

@@ -40,8 +40,8 @@ export function unread(
   return {
     what,
     state: "unknown",
-    says: `could not be looked at: ${reason}`,
-    todo: operation === null ? null : `allow ${operation}, or run it as somebody who may`,
+    says: `could not be read: ${reason}`,
+    todo: operation === null ? null : `allow ${operation}, or use credentials that allow it`,
     command: null,
   };
 }

@@ -46,9 +46,7 @@ export async function whyNot(
   const all = [...brokenByService(of), ...cases.flatMap((one) => ofContainer(one))];
   const broken = all.find((one) => !one.overridable || !overridden.includes(one.rule));
   if (!broken) return null;
-  return broken.overridable
-    ? `${say(broken)}. To do it all the same: --override ${broken.rule}`
-    : say(broken);
+  return broken.overridable ? `${say(broken)}. To pin it anyway: --override ${broken.rule}` : say(broken);
 }
 
 function ofContainer(of: ImageCase): Broken[] {

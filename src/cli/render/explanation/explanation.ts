@@ -28,7 +28,7 @@ export function renderExplanation(
     section("Why", whyOf(explanation, page), page),
     section("What it follows", followsOf(explanation, page), page),
     section("What happened, in UTC", timeLineOf(explanation, page), page),
-    section("To cure it", cureOf(explanation, page), page),
+    section("To fix it", cureOf(explanation, page), page),
     section("So that it does not come back", preventionOf(explanation, page), page),
     section(
       incidents.length === 1 ? "Open incident" : "Open incidents",

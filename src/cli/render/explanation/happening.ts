@@ -42,7 +42,7 @@ export function sayHappening(
     case "failed":
       return say("task failed", happening.reason, "bad");
     case "told":
-      return say("told", `${happening.event}: ${happening.sentence}`, "ours");
+      return say("reported", `${happening.event}: ${happening.sentence}`, "ours");
     case "remedy": {
       const { state, target, pins, why, by } = happening;
       const what = pins.map(({ container, digest }) => `${where(container)}${image(digest)}`).join(", ");

@@ -13,7 +13,7 @@ const verdicts = {
   drifted: "has drifted",
   unknown: "cannot be judged",
   deploying: "is deploying, or has just been pushed to",
-  held: "is held back",
+  held: "is held",
   "in-sync": "runs what was pushed for it",
   unchecked: "is not checked",
   ignored: "is ignored",

@@ -52,7 +52,7 @@ function say(entry: HistoryEntry): readonly [what: string, details: string] {
     }
     case "told":
       return [
-        "told",
+        "reported",
         `${entry.event}: ${entry.sentence} (incident ${entry.incident}, message ${entry.sequence})`,
       ];
     case "remedy": {

@@ -57,7 +57,7 @@ ${services.length === 0 ? null : totals(report)}
 </header>
 <main>
 ${part("What has drifted", sections(true))}
-${part("What could not be told", describeReasons(groupUnknown(services), asCode))}
+${part("What could not be determined", describeReasons(groupUnknown(services), asCode))}
 ${part("Pushed where nothing uses it", report.repositories.map(describeRepository))}
 ${part("What is not checked", describeReasons(groupUnchecked(services), asWords))}
 ${part("Worth knowing", sections(false))}

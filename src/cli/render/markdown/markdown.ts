@@ -149,7 +149,7 @@ function cureFor(advice: readonly string[], what = "it"): string[] {
   const words = advice.filter((line) => !isCommand(line)).map((line) => `- ${prose(line)}`);
   const runnable = advice.filter(isCommand);
   return [
-    `To cure ${what}:`,
+    `To fix ${what}:`,
     ...(words.length > 0 ? [words.join("\n")] : []),
     ...(runnable.length > 0 ? [commands(runnable)] : []),
   ];

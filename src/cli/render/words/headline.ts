@@ -43,7 +43,7 @@ export function sayHeadline({ summary, status }: CheckReport): string {
     case "deploying":
       return `Nothing has drifted; ${who.toLowerCase()} ${isOne ? "is" : "are"} deploying`;
     case "held":
-      return `Nothing has drifted; ${who.toLowerCase()} ${isOne ? "is" : "are"} held back`;
+      return `Nothing has drifted; ${who.toLowerCase()} ${isOne ? "is" : "are"} held`;
     case "in-sync":
       return [
         `${all(watched, summary.unchecked > 0 ? "checked " : "")} ${isOne ? "runs" : "run"} what was pushed`,

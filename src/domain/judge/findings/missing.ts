@@ -94,12 +94,12 @@ function tagGone(view: ContainerView): Missing | null {
   const tag = writtenTag(reference.value);
   const named = repository.tags.get(tag);
   if (!named?.known || named.value !== null) return null;
-  const seen = wasSeen(tag, view) ? " any more" : "";
+  const lacks = wasSeen(tag, view) ? "no longer has the" : "has no";
   return {
     ...base(view, neededDigest(view)),
     cause: "tag-gone",
     since: repository.absentSince.get(tag) ?? null,
-    summary: `The repository has no tag "${tag}"${seen}, and container "${name}" is written ${written}: ${nextDeployment}`,
+    summary: `The repository ${lacks} tag "${tag}", and container "${name}" is written ${written}: ${nextDeployment}`,
     advice: pushAgain,
   };
 }

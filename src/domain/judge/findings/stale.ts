@@ -50,7 +50,7 @@ export function stale(
 
 const because = {
   "not-redeployed": ": no deployment began since the tag moved",
-  "stale-cache": ": a deployment began since, and nodes answered with the copy they have",
+  "stale-cache": ": a deployment began since, and EC2 nodes reused their cached image",
   "rolled-back": ": ECS tried it and rolled it back",
   undetermined: "",
 } as const satisfies Record<Cause, string>;

@@ -32,7 +32,7 @@ export function stalled(facts: ServiceFacts, stalledAfter: number): FindingOf<"s
     expected: null,
     actual: [],
     since: arriving.createdAt,
-    summary: `A deployment began ${sayDuration(age)} ago and ${arriving.running} of ${arriving.desired} tasks run${isOver ? ": ECS gave it up" : ""}`,
+    summary: `A deployment began ${sayDuration(age)} ago and ${arriving.running} of ${arriving.desired} tasks run${isOver ? ": ECS marked it as failed" : ""}`,
     advice: [
       { do: "read-events", service: facts.service },
       { do: "circuit-breaker", isGivenUp: isOver },

@@ -109,9 +109,7 @@ describe("what to do about stale", () => {
 
   test("is to pin alone where a cache answered: it would answer again", () => {
     expect(found("stale", on("EC2", { deployed: "11:05" }))).toMatchObject({
-      summary: expect.stringMatching(
-        /: a deployment began since, and nodes answered with the copy they have$/,
-      ),
+      summary: expect.stringMatching(/: a deployment began since, and EC2 nodes reused their cached image$/),
       advice: [pin],
     });
   });

@@ -93,7 +93,7 @@ describe("stalled", () => {
     );
     expect(found("stalled", setup)).toMatchObject({
       cause: reason,
-      summary: "A deployment began 5 minutes ago and 0 of 2 tasks run: ECS gave it up",
+      summary: "A deployment began 5 minutes ago and 0 of 2 tasks run: ECS marked it as failed",
       advice: [
         expect.stringContaining("describe-services"),
         "Enable rollback for the deployment circuit breaker, so that ECS rolls back such a deployment by itself",
