@@ -123,7 +123,7 @@ describe("a service that has drifted", () => {
     const refused = await pin(world, ...back);
     expect(refused).toMatchObject({ exitCode: 2, stdout: "" });
     expect(refused.stderr).toContain(
-      `container "web": it is older than what runs: set its track to same-tag, to have it follow its tag back (rule older: never older than what runs, unless the track is same-tag). To do it all the same: --override older`,
+      `container "web": it is older than what runs: set its track to same-tag, to have it follow its tag back (rule older: never older than what runs, unless the track is same-tag). To pin it anyway: --override older`,
     );
     back.push("--override", "older");
     const older = await pin(world, ...back);
@@ -350,7 +350,7 @@ describe("a rule that the deployed program keeps", () => {
   test("is named, with the option that breaks it: what was rolled back is not known", async () => {
     world.sandbox.fault({ operation: "ecs:ListServiceDeployments", error: "AccessDeniedException" });
     expect(await refusal()).toContain(
-      "(rule past-unknown: nothing is written while the previous deployments are not known). To do it all the same: --override past-unknown",
+      "(rule past-unknown: nothing is written while the previous deployments are not known). To pin it anyway: --override past-unknown",
     );
     world.sandbox.clearFaults();
   });
@@ -369,10 +369,10 @@ describe("a rule that the deployed program keeps", () => {
     await tag("aws:cloudformation:stack-name", "shop");
     await tag("ecs-image-drift:hold-until", "2030-01-01");
     expect(await refusal()).toContain(
-      "the service is on hold until 2030-01-01T00:00:00.000Z (rule on-hold: nothing is remediated before a hold is over). To do it all the same: --override on-hold",
+      "the service is on hold until 2030-01-01T00:00:00.000Z (rule on-hold: nothing is remediated before a hold is over). To pin it anyway: --override on-hold",
     );
     expect(await refusal("--override", "on-hold")).toContain(
-      "it is owned by CloudFormation stack shop: change the image there, or set this service's mode by its name (rule owned: what a template says is changed there). To do it all the same: --override owned",
+      "it is owned by CloudFormation stack shop: change the image there, or set this service's mode by its name (rule owned: what a template says is changed there). To pin it anyway: --override owned",
     );
     const broken = await pin(world, "backend", "--cluster", "dev", "--yes", "--override", "on-hold", "owned");
     expect(broken).toMatchObject({
@@ -399,7 +399,7 @@ describe("a rule that the deployed program keeps", () => {
     );
     await world.advance("5m");
     expect(await refusal("--tag", "def4567", "--override", "on-hold", "owned")).toMatch(
-      /container "web": somebody moved the service off this digest at \S+: it waits for a newer push \(rule held: no digest is deployed again that the service was moved off\)\. To do it all the same: --override held/,
+      /container "web": somebody moved the service off this digest at \S+: it waits for a newer push \(rule held: no digest is deployed again that the service was moved off\)\. To pin it anyway: --override held/,
     );
   });
 });
@@ -423,7 +423,7 @@ test("a digest that ECS rolled back is not put back, and a pin stands in the his
   const again = await pin(world, ...argv);
   expect(again.exitCode).toBe(2);
   expect(again.stderr).toMatch(
-    /ECS rolled this digest back at .*\(rule rolled-back: .*\)\. To do it all the same: --override rolled-back/,
+    /ECS rolled this digest back at .*\(rule rolled-back: .*\)\. To pin it anyway: --override rolled-back/,
   );
   const history = (await historyOf(world, "dev/backend")).filter((line) => line.startsWith("remedy"));
   expect(history).toEqual(["remedy deploying", "remedy failed"]);
