@@ -108,8 +108,8 @@ function createProgram(terminal: Terminal): Command {
     .addHelpText(
       "after",
       examples(
-        "ecs-image-drift check                          do all services run what was pushed?",
-        "ecs-image-drift explain backend --cluster dev  why does this one not run it?",
+        "ecs-image-drift check                          do all run what was pushed?",
+        "ecs-image-drift explain backend --cluster dev  why does this one not?",
         "ecs-image-drift demo                           see it work, without AWS",
       ),
     );

@@ -41,7 +41,7 @@ describe("the history of a service", () => {
       "deploying",
       "in-sync",
       "remedy",
-      "told",
+      "reported",
     ]);
     expect(stdout.replaceAll(/\s+/g, " ")).toMatch(
       /remedy done; from backend:1 to backend:2; web to latest, [0-9a-f]{12}/,

@@ -252,7 +252,7 @@ describe("init", () => {
     await empty.close();
     expect([exitCode, stderr]).toEqual([
       2,
-      "Cannot look at anything: there are no ECS services in us-east-1; is it the right --region and --profile?\n",
+      "Cannot check anything: there are no ECS services in us-east-1; is it the right --region and --profile?\n",
     ]);
   });
 });

@@ -344,7 +344,7 @@ export const reportOfKinds: CheckReport = {
         finding(
           "missing",
           cause,
-          'sha256:fa52c0ffee11, which container "web" depends on, cannot be pulled any more: the next task to start will fail',
+          'sha256:fa52c0ffee11, which container "web" depends on, can no longer be pulled: the next task to start will fail',
         ),
       ),
     ),

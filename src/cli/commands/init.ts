@@ -59,7 +59,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   const interruption = listenForInterruption();
   const connection = await connectCli({ ...settings, config: null });
   terminal.progress("Listing services …");
-  const work = selectServices({ verb: "look at", cluster: [], service: [] }, connection).then((services) =>
+  const work = selectServices({ verb: "check", cluster: [], service: [] }, connection).then((services) =>
     survey(services, connection, terminal),
   );
   const found = await interruption.or(work);

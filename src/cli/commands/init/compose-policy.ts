@@ -28,11 +28,11 @@ defaults:
   mode: alert        # ignore, observe (note only), alert, or remediate
   track: auto        # which image to run: auto, same-tag, none, calver, semver:RANGE, newest:GLOB
   settle: 10m        # how long a pipeline is given after a push before a difference is drift
-  remind: 24h        # how long after the last message an open incident is told again
+  remind: 24h        # how long after the last message a reminder of an open incident is sent
   stalledAfter: 1h   # how long a deployment may be under way with too few tasks
 
 # The first rule that matches a service wins, setting by setting, over the defaults.
-# To have services put right, once you trust the alerts: mode: remediate.
+# To have services remediated, once you trust the alerts: mode: remediate.
 # For a proxy or an agent beside the application, in a rule or in defaults:
 #   containers: { envoy: { track: none, mode: ignore } }
 services:

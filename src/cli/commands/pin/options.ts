@@ -72,11 +72,11 @@ const limits = `
 The rules of remediation apply to it (docs/remediation.md lists them). If a rule
 forbids the pin, the command names it. --override ID overrides one of these:
 ${overridable.join(", ")}.
-These cannot be overridden: only services that ECS itself deploys, never during a
-deployment, never an image that is unknown, cannot be pulled or cannot be run.
+These cannot be overridden: only services that ECS itself deploys, never during
+a deployment, never an image that is unknown, cannot be pulled or cannot be run.
 
-With --dry-run, the commands go to stdout and everything else to stderr. The AWS CLI
-refuses fields of a task definition that are newer than itself; this command
+With --dry-run, the commands go to stdout and everything else to stderr. The AWS
+CLI refuses fields of a task definition that are newer than itself; this command
 does not.
 
 Exit codes:
