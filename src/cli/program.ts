@@ -112,5 +112,6 @@ function createProgram(terminal: Terminal): Command {
         "ecs-image-drift explain backend --cluster dev  why does this one not?",
         "ecs-image-drift demo                           see it work, without AWS",
       ),
-    );
+    )
+    .addHelpText("after", "\nEvery command is read-only except pin, silence, replay and doctor --notify.");
 }
