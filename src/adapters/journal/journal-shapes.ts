@@ -5,6 +5,7 @@ import type { TagMove } from "../../domain/facts/facts.ts";
 import type { RepositoryKey } from "../../domain/image/ecr.ts";
 import { isDigest, isTag, parseDigest } from "../../domain/image/reference.ts";
 import type { ServiceRecord } from "../../domain/incidents/record.ts";
+import { howEnded } from "../../domain/judge/ledger.ts";
 import type { NotedMove, Preview } from "../../reconcile/ports.ts";
 
 const time = v.pipe(
@@ -74,6 +75,15 @@ const remedy = v.object({
   superseded: v.nullable(v.string()),
 });
 
+const attempt = v.object({
+  container: v.string(),
+  digest: v.nullable(digest),
+  revision: v.nullable(taskDefinition),
+  by: v.picklist(["us", "person", "ecs"]),
+  began: time,
+  end: v.nullable(v.object({ at: time, how: v.picklist(howEnded), why: v.nullable(v.string()) })),
+});
+
 /** Pairs, not an object: a container may be called `constructor`. */
 const digestsByContainer = v.pipe(
   v.array(v.tuple([v.string(), v.array(digest)])),
@@ -84,13 +94,7 @@ const recordSchema = v.object({
   service,
   incidents: v.array(incident),
   remedy: v.nullable(remedy),
-  failed: v.array(
-    v.object({ digest, at: time, why: v.string(), refused: v.boolean(), untried: v.boolean() }),
-  ),
-  pinned: v.array(v.object({ container: v.string(), digest, at: time, revision: taskDefinition })),
-  left: v.array(
-    v.object({ container: v.string(), digest, at: time, how: v.picklist(["rolled-back", "moved-off"]) }),
-  ),
+  attempts: v.array(attempt),
   remedied: v.array(time),
   limited: v.nullable(v.object({ until: time, why: v.string(), scope: v.picklist(["service", "all"]) })),
   repositories: v.array(repository),

@@ -12,6 +12,7 @@ import { isSameImage } from "../image/same-image.ts";
 import { type Found, isOlder, type Target, targetOf } from "../image/target.ts";
 import { forContainer, isLeftAlone } from "../policy/for-container.ts";
 import type { ResponsePolicy } from "../policy/policy.ts";
+import { lastDeploymentOf, ledgerOf } from "./ledger.ts";
 
 export interface ContainerView {
   readonly name: string;
@@ -311,11 +312,7 @@ function wasRolledBack(
   facts: ServiceFacts,
 ): boolean {
   const isIt = (other: Digest) => valueOr(isSameImage(other, digest, repository, platformOf(facts)), false);
-  const attempt = valueOr(facts.rollouts ?? undefined, []).find(({ images }) => {
-    const brought = images.get(container);
-    return brought !== undefined && isIt(brought);
-  });
-  return attempt?.status.startsWith("ROLLBACK") ?? false;
+  return lastDeploymentOf(ledgerOf(facts), container, isIt)?.end?.how === "rolled-back";
 }
 
 function resolvedDigest(name: string, { resolved }: ServiceFacts): Known<Digest | null> {

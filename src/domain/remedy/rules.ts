@@ -7,8 +7,8 @@
 
 import type { Digest, Tag } from "../image/reference.ts";
 import type { Assessment } from "../judge/assess.ts";
+import type { Ledger } from "../judge/ledger.ts";
 import type { ContainerView } from "../judge/view.ts";
-import type { Attempts } from "./plan.ts";
 import * as forbids from "./rule-predicates.ts";
 
 /** Who is about to write. */
@@ -17,7 +17,8 @@ export type Asker = "program" | "person";
 /** A pin that somebody has in mind, with all that is known of the service. */
 export interface ServiceCase {
   readonly assessment: Assessment;
-  readonly attempts: Attempts;
+  /** What was tried on it before. */
+  readonly ledger: Ledger;
   readonly asker: Asker;
 }
 

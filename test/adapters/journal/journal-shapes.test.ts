@@ -7,7 +7,7 @@ import {
   encodeRecord,
 } from "../../../src/adapters/journal/journal-shapes.ts";
 import { digests, records, tagMoves, times } from "../../arbitraries.ts";
-import { at, digest, incidentOf } from "../../domain/building.ts";
+import { at, attempt, digest, incidentOf } from "../../domain/building.ts";
 
 describe("records", () => {
   test("decode after encode is identity", () => {
@@ -40,8 +40,9 @@ describe("records", () => {
     ["incidents", [{ ...incidentOf(), group: "weather" }]],
     ["incidents", [{ ...incidentOf(), told: { at: at("11:00") } }]],
     ["accepted", { taskDefinition: "x", digests: [["web", ["latest"]]] }],
-    ["pinned", [{ digest: digest("a"), at: at("11:00") }]],
-    ["left", undefined],
+    ["attempts", [{ ...attempt(), by: "nobody" }]],
+    ["attempts", [{ ...attempt(), end: { at: at("11:00"), how: "vanished", why: null } }]],
+    ["attempts", undefined],
     ["recheckAt", 7],
   ])("are not read where %s is %j", (field, value) => {
     expect(() => decodeRecord(bent(field, value), 1)).toThrow(expect.objectContaining({ name: "ValiError" }));

@@ -3,7 +3,8 @@ import type { CliConnection } from "../../../connect/cli.ts";
 import { known, valueOr } from "../../../domain/common/known.ts";
 import type { ServiceName } from "../../../domain/ecs/arn.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
-import type { Attempts, Pin } from "../../../domain/remedy/plan.ts";
+import { type Attempted, ledgerOf } from "../../../domain/judge/ledger.ts";
+import type { Pin } from "../../../domain/remedy/remedy.ts";
 import {
   type Broken,
   brokenByImage,
@@ -23,11 +24,9 @@ export async function caseOf(
 ): Promise<ServiceCase> {
   const { facts } = assessment;
   const rollouts = facts.rollouts ?? (await connection.ecs.rollouts(facts.service));
-  return {
-    assessment: { ...assessment, facts: { ...facts, rollouts } },
-    attempts: await attemptsOf(facts.service, connection, stack),
-    asker: "person",
-  };
+  const complete = { ...assessment, facts: { ...facts, rollouts } };
+  const record = await recordOf(facts.service, connection, stack);
+  return { assessment: complete, ledger: ledgerOf(complete.facts, record), asker: "person" };
 }
 
 /** The rule that no person may break, if the service is in its way, and what to do; `null` if none is. */
@@ -88,12 +87,12 @@ async function imageCaseOf(
   };
 }
 
-async function attemptsOf(
+async function recordOf(
   { arn }: ServiceName,
   { deployed }: CliConnection,
   stack: string | undefined,
-): Promise<Attempts> {
-  const none = { failed: [], pinned: [], left: [] };
+): Promise<Attempted> {
+  const none = { attempts: [] };
   const found = await deployed(stack);
   if (!found.known) return none;
   try {

@@ -13,7 +13,7 @@ import type { Revision, ServiceFacts } from "../../facts/facts.ts";
 import { ecrRepository, repositoryKey } from "../../image/ecr.ts";
 import { adoptedAt } from "../../image/promotion.ts";
 import { pinCommand, updateCommand } from "../../words/commands.ts";
-import { afterRollback, pastOf, sayReason } from "../deployment-history.ts";
+import { afterRollback, sayReason, takenOff } from "../deployment-history.ts";
 import type { Divergence } from "../divergence.ts";
 import type { FindingOf } from "../finding.ts";
 import {
@@ -33,7 +33,7 @@ export function behind(
 ): FindingOf<"behind"> | null {
   const { expected, image, outdated, isWritten, since, isHeard, publishedAt, sentence } = divergence;
   if (isWritten) return null;
-  const past = pastOf(view, facts);
+  const taken = takenOff(view, facts);
   const newest = facts.newest?.known ? facts.newest.value : null;
   const registered =
     newest && newest.arn !== facts.taskDefinition && references(newest, view, expected) ? newest : null;
@@ -50,11 +50,11 @@ export function behind(
     publishedAt,
     settlesFrom: latest([registered?.registeredAt ?? null, promotedAt(view, expected, facts)]),
   } as const;
-  if (past?.kind === "rolled-back") {
+  if (taken?.kind === "rolled-back") {
     return {
       ...base,
       cause: "rolled-back",
-      summary: `${sentence}: ECS tried it and rolled it back${sayReason(past)}`,
+      summary: `${sentence}: ECS tried it and rolled it back${sayReason(taken)}`,
       advice: afterRollback(facts.service, view.name),
     };
   }
