@@ -24,20 +24,27 @@ const browser = ["test/browser/**"];
 const unit = ["test/**"];
 const notUnit = [...flows, ...cli, ...sandbox, ...browser];
 
-/** A project: the long ones come first, so that no core is left without work at the end. */
 const project = (name: string, include: readonly string[], more: object = {}) => ({
   extends: true as const,
   test: { name, include: include.map(testsIn), ...more },
 });
 
 const packaged = { globalSetup: "test/support/package.ts", setupFiles: "test/support/processes.ts" };
+/** The long ones come first. */
 const order = ["flows", "cli", "browser", "sandbox", "unit"];
 
-/** Keeps the files of a project together: a worker that goes on with the same project has its modules loaded. */
+/** What takes longest: where vitest remembers no former run, it would go by the sizes of the files. */
+const long = /(week|scenarios|soak|dying-\w+-events|kill-remediate|messages|permissions)\.test\.ts$/;
+
+/**
+ * Keeps the files of a project together: a worker that goes on with the same project has its modules loaded. The
+ * long ones begin, so that no core is left without work at the end.
+ */
 class ByProject extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    return sorted.toSorted((a, b) => order.indexOf(a.project.name) - order.indexOf(b.project.name));
+    const rank = ({ project: { name }, moduleId }: TestSpecification) =>
+      2 * order.indexOf(name) + (long.test(moduleId) ? 0 : 1);
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
   }
 }
 

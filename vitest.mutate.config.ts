@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["test/domain/**/*.test.ts"],
+    include: ["test/domain/**/*.test.ts", "test/explain/**/*.test.ts"],
     exclude: ["**/*.laws.test.ts", "**/every-setup.test.ts"],
     isolate: false,
   },

@@ -1,5 +1,5 @@
 /**
- * Holds the mutation score of the core: `test/mutation.json` says of each file of `src/domain` how many mutants there
+ * Holds the mutation score of the core: `test/mutation.json` says of each file of `src/domain` and `src/explain` how many mutants there
  * are, how many the tests killed, and which source that was measured on.
  *
  *     node scripts/mutation.ts check [SEED]   measures what changed since, as far as there is time, and some other
@@ -70,6 +70,8 @@ function check(seedOfFiles: string): void {
   const others = someFiles(seedOfFiles, unchanged, sampleSize - sizeOf(chosen));
   console.log(`${changed.length} files changed since their mutants were counted`);
   const now = runWithin(budget, [...chosen, ...others]);
+  if (chosen.length + others.length > 0 && Object.keys(now).length === 0)
+    throw new Error(`Cannot check the mutants: none were tried within ${budget} seconds`);
   const left = [...changed, ...others].filter((file) => sizeOf([file]) > 0 && !now[file]);
   if (left.length > 0)
     console.log(`Too many for one check, so not tried: ${left.join(", ")}. npm run mutate measures all`);
@@ -87,19 +89,18 @@ function runWithin(seconds: number, files: readonly string[]): Scores {
   const left = () => (end - Date.now()) / 1000;
   let scores: Scores = {};
   let pace = guess;
-  let room = firstRun;
   for (;;) {
     const waiting = files.filter((file) => !scores[file]);
-    const most = Math.min(room, (left() - startUp) / pace);
-    const next = someFiles("", waiting, most);
+    const room = (left() - startUp) / pace;
+    const few = waiting.length === files.length ? fitting(waiting, Math.min(room, firstRun)) : [];
+    const next = few.length > 0 ? few : fitting(waiting, room);
     if (next.length === 0) return scores;
     console.log(`Trying ${next.join(", ")}`);
     const began = left();
-    const measuredNow = run(next, left() + startUp);
-    if (Object.keys(measuredNow).length === 0) return scores;
-    scores = { ...scores, ...measuredNow };
+    const tried = run(next, began + startUp);
+    if (Object.keys(tried).length === 0) return scores;
+    scores = { ...scores, ...tried };
     pace = Math.max(0, began - left() - startUp) / sizeOf(next) || pace;
-    room = Number.POSITIVE_INFINITY;
   }
 }
 
@@ -124,9 +125,16 @@ function run(files: readonly string[], seconds: number): Scores {
 /** As many of these files as there is room for, in an order that the seed decides. */
 function someFiles(seedOfFiles: string, of: readonly string[], room: number): string[] {
   const rank = (file: string) => createHash("sha256").update(`${seedOfFiles} ${file}`).digest("hex");
+  return fitting(
+    [...of].sort((a, b) => (rank(a) < rank(b) ? -1 : 1)),
+    room,
+  );
+}
+
+/** As many of these files as there is room for, the first ones first. */
+function fitting(files: readonly string[], room: number): string[] {
   const chosen: string[] = [];
-  for (const file of [...of].sort((a, b) => (rank(a) < rank(b) ? -1 : 1)))
-    if (sizeOf([file]) > 0 && sizeOf([...chosen, file]) <= room) chosen.push(file);
+  for (const file of files) if (sizeOf([file]) > 0 && sizeOf([...chosen, file]) <= room) chosen.push(file);
   return chosen;
 }
 
@@ -176,7 +184,7 @@ function say(score: Omit<Score, "source"> | undefined): string {
 }
 
 function sourceFiles(): string[] {
-  return globSync("src/domain/**/*.ts").sort();
+  return globSync(["src/domain/**/*.ts", "src/explain/**/*.ts"]).sort();
 }
 
 function linesOf(file: string): number {

@@ -207,7 +207,7 @@ describe("a planted violation is found", () => {
     ["src/adapters/x.ts", "setTimeout(() => Date.now(), 1);", [`reads the clock: ${time}`]],
     [
       "handlers/x.ts",
-      'import { a } from "../src/adapters/ecs/ecs.ts";',
+      'import { a } from "../src/adapters/ecs/ecs-reader.ts";',
       [
         "imports src/adapters/ecs/ecs.ts: a handler parses, and calls one function",
         `imports src/adapters/ecs/ecs.ts: ${assembles}`,

@@ -5,11 +5,13 @@ import { clientSettings, createClients } from "../adapters/aws/clients.ts";
 import { createClock } from "../adapters/aws/clock.ts";
 import { createRegistry } from "../adapters/installation/registry.ts";
 import { type DeployedStack, findStack } from "../adapters/installation/stack.ts";
-import { createHistory } from "../adapters/journal/history.ts";
+import { createHistory } from "../adapters/journal/read-history.ts";
 import { createTable } from "../adapters/journal/table.ts";
 import { type Known, known } from "../domain/common/known.ts";
 import type { PolicyDocument } from "../domain/policy/policy.ts";
-import type { HistoryReader, Ports, RegistryReader } from "../reconcile/ports.ts";
+import type { RegistryReader } from "../reconcile/ports/ecr.ts";
+import type { HistoryReader } from "../reconcile/ports/journal.ts";
+import type { Ports } from "../reconcile/ports.ts";
 import { connect } from "./connect.ts";
 
 export type { DeployedStack } from "../adapters/installation/stack.ts";

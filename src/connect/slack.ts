@@ -8,7 +8,7 @@ import { createSlackClients } from "../adapters/aws/clients.ts";
 import { createClock } from "../adapters/aws/clock.ts";
 import { createDeadLetters } from "../adapters/events/sqs.ts";
 import { createSlack } from "../adapters/slack/slack.ts";
-import type { SlackPorts } from "../reconcile/ports.ts";
+import type { SlackPorts } from "../reconcile/ports/slack.ts";
 
 export { parseNotifications } from "../adapters/alerts/notification.ts";
 

@@ -12,7 +12,8 @@ import {
   type Repository,
 } from "../domain/image/reference.ts";
 import { isSameImage } from "../domain/image/same-image.ts";
-import { currentTasks, platformOf, readReference } from "../domain/judge/view.ts";
+import { currentTasks, platformOf } from "../domain/judge/running-tasks.ts";
+import { readReference } from "../domain/judge/written-reference.ts";
 import { sayImage } from "../domain/words/image-words.ts";
 
 /** The image that is waited for, by the digest it had when the waiting began. */

@@ -5,7 +5,7 @@ import { parseTaskDefinitionArn } from "../domain/ecs/arn.ts";
 import type { ServiceFacts } from "../domain/facts/facts.ts";
 import type { Tag } from "../domain/image/reference.ts";
 import type { Finding } from "../domain/judge/finding.ts";
-import { readReference } from "../domain/judge/view.ts";
+import { readReference } from "../domain/judge/written-reference.ts";
 import { quote } from "../domain/words/commands.ts";
 
 /** A change to make, and how it looks in the tools that may deploy the service. */

@@ -1,11 +1,14 @@
 /** Looks at some services and judges them, and does nothing else. */
 
 import type { ServiceArn, ServiceName } from "../domain/ecs/arn.ts";
+import type { ServiceFacts } from "../domain/facts/facts.ts";
 import { type Assessment, assess } from "../domain/judge/assess.ts";
 import type { ResponsePolicy } from "../domain/policy/policy.ts";
-import type { NotedMove, Readers } from "./ports.ts";
+import type { NotedMove } from "./ports/journal.ts";
+import type { Readers } from "./ports.ts";
 import { gather, policyOf } from "./read/gather.ts";
 import { readAhead } from "./read/read-ahead.ts";
+import { readCloser } from "./read/read-closer.ts";
 
 export interface Judgement {
   readonly assessments: readonly Assessment[];
@@ -28,12 +31,25 @@ export async function judge(
   const ecs = services.length > atATime ? await readAhead(services, readers.ecs) : readers.ecs;
   for (let i = 0; i < services.length; i += atATime) {
     const { facts, gone, seen } = await gather(services.slice(i, i + atATime), { ...readers, ecs });
-    all.assessments.push(...facts.map((known) => assess(known, allowed(policyOf(known, readers), readers))));
+    all.assessments.push(...(await assessAll(facts, { ...readers, ecs })));
     all.gone.push(...gone);
     all.seen.push(...seen);
     onProgress(Math.min(i + atATime, services.length));
   }
   return all;
+}
+
+/** Judges what was read, and reads what a verdict says that it lacks, until none lacks anything. */
+async function assessAll(facts: readonly ServiceFacts[], readers: Readers): Promise<Assessment[]> {
+  let assessments = facts.map((one) => assess(one, allowed(policyOf(one, readers), readers)));
+  while (assessments.some(({ needs }) => needs.length > 0)) {
+    const closer = await readCloser(assessments, readers.ecs);
+    assessments = assessments.map((one, i) => {
+      const known = closer[i];
+      return known && one.needs.length > 0 ? assess(known, one.policy) : one;
+    });
+  }
+  return assessments;
 }
 
 /** A service that asks for a remedy where none may be had is alerted, with a note. */

@@ -11,7 +11,7 @@ import { ecsCalls } from "../../src/adapters/aws/call.ts";
 import { createEcsWriter } from "../../src/adapters/ecs/ecs-writer.ts";
 import { parseServiceArn } from "../../src/domain/ecs/arn.ts";
 import type { ImageChange } from "../../src/domain/ecs/task-definition.ts";
-import type { EcsWriter } from "../../src/reconcile/ports.ts";
+import type { EcsWriter } from "../../src/reconcile/ports/ecs.ts";
 import { prepareChange, register } from "../../src/reconcile/remedy/pin-service.ts";
 import { revision4, serviceArn } from "../domain/building.ts";
 import {

@@ -1,18 +1,17 @@
 /** The answers of ECS and ECR as AWS gives them, old and new, one a file; and that each shape there is has its file. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { parseIndex, readBatch, readPage } from "../../src/adapters/ecr/ecr-shapes.ts";
+import { readPage } from "../../src/adapters/ecr/shapes/images.ts";
+import { readBatch } from "../../src/adapters/ecr/shapes/manifest-batch.ts";
+import { parseIndex } from "../../src/adapters/ecr/shapes/manifests.ts";
 import {
-  readContainers,
-  readRevision,
   readServiceDeploymentNames,
   readServiceDeployments,
   readServiceRevisions,
-  readServices,
-  readStoppedTasks,
-  readTaskImages,
-  readTasks,
-} from "../../src/adapters/ecs/ecs-shapes.ts";
+} from "../../src/adapters/ecs/shapes/service-deployments.ts";
+import { readServices } from "../../src/adapters/ecs/shapes/services.ts";
+import { readContainers, readRevision } from "../../src/adapters/ecs/shapes/task-definitions.ts";
+import { readStoppedTasks, readTaskImages, readTasks } from "../../src/adapters/ecs/shapes/tasks.ts";
 import type { JsonObject } from "../../src/domain/common/json.ts";
 import { isDeploying } from "../../src/domain/ecs/deployment.ts";
 import { recorded } from "./events.ts";

@@ -98,7 +98,7 @@ async function askAgain(name: string): Promise<void> {
 
 describe("when remediate dies", () => {
   test("before or after any of its calls, the service ends on one new revision and people are told", {
-    timeout: 180_000,
+    timeout: 600_000,
   }, async () => {
     const handlers = watchHandlers(world.sandbox);
     const clean = await begin();

@@ -1,7 +1,7 @@
 /** What ECS remembers cannot be read for a while: nobody is told something else meanwhile. */
 import { UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { afterEach, expect, test } from "vitest";
-import { createWorld, digestOf, manifestOf, registry, type World } from "../support/world.ts";
+import { createWorld, manifestOf, registry, type World } from "../support/world.ts";
 
 let world: World;
 afterEach(() => world.close());
@@ -19,13 +19,14 @@ const throttle = (operation: string) =>
   world.sandbox.fault({ operation, error: "ThrottlingException", times: 5 });
 
 test("a held service is not alerted", async () => {
-  await begin();
-  await world.push("backend", "v2", "latest");
-  await world.redeploy("dev", "backend");
+  await begin({}, "abc1234");
+  await world.push("backend", "v2", "def5678");
+  const next = await world.register("backend", { web: `${registry}/backend:def5678` });
+  const deploy = (taskDefinition: string) =>
+    world.ecs.send(new UpdateServiceCommand({ cluster: "dev", service: "backend", taskDefinition }));
+  await deploy(next);
   await world.advance("30m");
-  const image = `${registry}/backend@${digestOf(manifestOf("v1"))}`;
-  const taskDefinition = await world.register("backend", { web: image });
-  await world.ecs.send(new UpdateServiceCommand({ cluster: "dev", service: "backend", taskDefinition }));
+  await deploy("backend:1");
   await world.advance("3h");
   throttle("ecs:ListServiceDeployments");
   await world.advance("1h");

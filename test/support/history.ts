@@ -1,7 +1,7 @@
 /** The history of a service in a world, in a few words a line. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { dynamodbCalls } from "../../src/adapters/aws/call.ts";
-import { createHistory } from "../../src/adapters/journal/history.ts";
+import { createHistory } from "../../src/adapters/journal/read-history.ts";
 import { createTable } from "../../src/adapters/journal/table.ts";
 import { parseServiceArn } from "../../src/domain/ecs/arn.ts";
 import type { HistoryEntry } from "../../src/domain/incidents/history.ts";

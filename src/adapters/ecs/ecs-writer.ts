@@ -12,10 +12,11 @@ import {
   shortTaskDefinition,
   type TaskDefinitionArn,
 } from "../../domain/ecs/arn.ts";
-import type { EcsWriter, RawDefinition } from "../../reconcile/ports.ts";
+import type { EcsWriter, RawDefinition } from "../../reconcile/ports/ecs.ts";
 import { batchesOf } from "../aws/batches.ts";
 import type { Call } from "../aws/call.ts";
-import { readNextToken, readTaskDefinitionNames } from "./ecs-shapes.ts";
+import { readNextToken } from "./shapes/fields.ts";
+import { readTaskDefinitionNames } from "./shapes/names.ts";
 
 /**
  * How many newer revisions of a family are looked through for one that is already right: more than others register

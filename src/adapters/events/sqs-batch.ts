@@ -1,6 +1,6 @@
 /** A batch of queue messages: one that cannot be read fails alone. */
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import type { Log } from "../../reconcile/ports.ts";
+import type { Log } from "../../reconcile/ports/log.ts";
 
 /**
  * Reads each message's body. What cannot be read is reported as failed: it is received again and ends in the

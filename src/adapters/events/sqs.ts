@@ -3,7 +3,8 @@ import * as v from "valibot";
 import { isServiceArn, type ServiceArn } from "../../domain/ecs/arn.ts";
 import type { PushTrigger, RecheckTrigger } from "../../domain/facts/trigger.ts";
 import type { RepositoryKey } from "../../domain/image/ecr.ts";
-import type { DeadLetters, Rechecks, Remedies } from "../../reconcile/ports.ts";
+import type { Rechecks, Remedies } from "../../reconcile/ports/queues.ts";
+import type { DeadLetters } from "../../reconcile/ports/slack.ts";
 import { batchesOf } from "../aws/batches.ts";
 import type { Call } from "../aws/call.ts";
 

@@ -1,6 +1,6 @@
 /** The names in a registry of ECR: for the command line alone. */
 import * as v from "valibot";
-import type { RegistryReader } from "../../reconcile/ports.ts";
+import type { RegistryReader } from "../../reconcile/ports/ecr.ts";
 import { attempt } from "../aws/attempt.ts";
 import type { Call } from "../aws/call.ts";
 

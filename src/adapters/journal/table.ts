@@ -3,17 +3,7 @@ import * as v from "valibot";
 import type { JsonObject } from "../../domain/common/json.ts";
 import { batchesOf } from "../aws/batches.ts";
 import type { Call } from "../aws/call.ts";
-
-/** The key of an item. */
-export interface Key {
-  readonly pk: string;
-  readonly sk: string;
-}
-
-/** An item: its strings, numbers and sets of strings. */
-export interface Item extends Key {
-  readonly [attribute: string]: string | number | readonly string[];
-}
+import { attributes, decode, encode, type Item, itemSchema, type Key } from "./items.ts";
 
 export interface Table {
   /** The items that are there, in any order. */
@@ -188,39 +178,16 @@ async function getBatch(call: Call, table: string, keys: JsonObject[]): Promise<
   return items;
 }
 
-const attribute = v.object({
-  S: v.optional(v.string()),
-  N: v.optional(v.string()),
-  SS: v.optional(v.array(v.string())),
-});
-const attributes = v.record(v.string(), attribute);
 const updated = v.object({ Attributes: v.optional(attributes) });
+
 const queried = v.object({
   Items: v.array(attributes),
   LastEvaluatedKey: v.optional(v.record(v.string(), v.unknown())),
 });
+
 const got = v.object({
   Responses: v.record(v.string(), v.array(attributes)),
   UnprocessedKeys: v.optional(
     v.record(v.string(), v.object({ Keys: v.array(v.record(v.string(), v.unknown())) })),
   ),
 });
-const itemSchema = v.objectWithRest(
-  { pk: v.string(), sk: v.string() },
-  v.union([v.string(), v.number(), v.array(v.string())]),
-);
-
-function encode(item: { readonly [attribute: string]: string | number | readonly string[] }): JsonObject {
-  return Object.fromEntries(
-    Object.entries(item).map(([name, value]): [string, JsonObject] => {
-      if (typeof value === "string") return [name, { S: value }];
-      return [name, typeof value === "number" ? { N: String(value) } : { SS: [...value] }];
-    }),
-  );
-}
-
-function decode(item: v.InferOutput<typeof attributes>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(item).map(([name, { S, N, SS }]) => [name, S ?? (N === undefined ? SS : Number(N))]),
-  );
-}

@@ -8,7 +8,7 @@ import { type IncomingMessage, request as plain } from "node:http";
 import { request as secure } from "node:https";
 import { clip } from "../../domain/words/image-words.ts";
 import type { SlackMessage } from "../../domain/words/slack.ts";
-import type { Slack } from "../../reconcile/ports.ts";
+import type { Slack } from "../../reconcile/ports/slack.ts";
 
 /** Milliseconds that Slack is given to answer, and those that are left for what comes after. */
 const patience = 10_000;

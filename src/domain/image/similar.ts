@@ -24,7 +24,7 @@ const otherKinds: ReadonlySet<string> = new Set([
 const shortestForLetters = 6;
 
 /** Words that say where an image is to run: one is easily taken for another, wherever it stands. */
-const environments: ReadonlySet<string> = new Set([
+export const environments: ReadonlySet<string> = new Set([
   "dev",
   "development",
   "live",

@@ -7,6 +7,7 @@ import type { TaskChange } from "../facts/trigger.ts";
 import { type RepositoryKey, repositoryKey } from "../image/ecr.ts";
 import type { Digest } from "../image/reference.ts";
 import { type Assessment, isQuiet } from "../judge/assess.ts";
+import type { ContainerView } from "../judge/container-view.ts";
 import {
   type Attempt,
   forbids,
@@ -15,7 +16,7 @@ import {
   ledgerOf,
   noteAttempts,
 } from "../judge/ledger.ts";
-import { type ContainerView, repositoryOf } from "../judge/view.ts";
+import { repositoryOf } from "../judge/written-reference.ts";
 import type { Limited } from "../policy/limits.ts";
 import type { Remedy } from "../remedy/remedy.ts";
 import { verdictOf } from "./history.ts";

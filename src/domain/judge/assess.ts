@@ -4,6 +4,7 @@ import { arrivingOf, isDeploying } from "../ecs/deployment.ts";
 import type { ServiceFacts } from "../facts/facts.ts";
 import { idleSettings } from "../policy/for-container.ts";
 import type { ResponsePolicy } from "../policy/policy.ts";
+import type { ContainerView } from "./container-view.ts";
 import { deployAgain, inItsOwnWay } from "./deployer.ts";
 import { type Held, sayHeld } from "./deployment-history.ts";
 import type { Finding } from "./finding.ts";
@@ -12,8 +13,9 @@ import { stalled } from "./findings/stalled.ts";
 import { unpullable } from "./findings/unpullable.ts";
 import { judgeContainer, type MissingFact } from "./judge-container.ts";
 import { bareNote, passedOverNote, rebuiltNote, unchangedNote, waitingNote } from "./notes.ts";
+import { type ServiceNeed, serviceNeeds } from "./service-needs.ts";
 import { firstSettledAt, hasSettled } from "./settle.ts";
-import { type ContainerView, viewContainers } from "./view.ts";
+import { viewContainers } from "./view-containers.ts";
 
 export type Status = "in-sync" | "deploying" | "held" | "drifted" | "unknown" | "unchecked" | "ignored";
 
@@ -39,6 +41,8 @@ export interface Assessment {
   readonly since: Date | null;
   /** When looking again may tell more than now. */
   readonly lookAgainAt: Date | null;
+  /** What else is to be read before the verdict stands. */
+  readonly needs: readonly ServiceNeed[];
 }
 
 /** Judges one service. The same facts and policy always give the same assessment. */
@@ -63,7 +67,8 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
   ];
   const base = { facts, policy, containers, held, unknown, notes };
   if (policy.mode === "ignore") {
-    return { ...base, status: "ignored", findings: [], settling: [], since: null, lookAgainAt: null };
+    const none = { findings: [], settling: [], since: null, lookAgainAt: null, needs: [] };
+    return { ...base, ...none, status: "ignored" };
   }
   const deploying = isDeploying(facts);
   const isSettling = (finding: Finding) =>
@@ -86,6 +91,7 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
     settling,
     since: earliest(findings.map(({ since }) => since)),
     lookAgainAt: deploying ? stallsAt(facts, policy) : firstSettledAt(settling, facts, policy),
+    needs: serviceNeeds({ facts, containers, findings, settling }),
   };
 }
 

@@ -10,8 +10,8 @@ import type { ServiceFacts } from "../facts/facts.ts";
 import { formatReference, pin } from "../image/reference.ts";
 import type { ResponsePolicy } from "../policy/policy.ts";
 import { quote, redeployCommand, registerCommand } from "../words/commands.ts";
+import type { ContainerView } from "./container-view.ts";
 import type { Finding } from "./finding.ts";
-import type { ContainerView } from "./view.ts";
 
 /** Who brings new revisions to a service; `other` is a controller that AWS adds later. */
 export type Deployer = "ecs" | "code-deploy" | "external" | "express" | "daemon" | "other";

@@ -9,8 +9,10 @@ import { changesOf, movedTo } from "../image/moves.ts";
 import { type Digest, isPinned } from "../image/reference.ts";
 import { tryAgainCommand } from "../words/commands.ts";
 import { shortDigest } from "../words/image-words.ts";
+import type { ContainerView } from "./container-view.ts";
+import { isExpected } from "./judged-digests.ts";
 import { type Attempt, deploymentsTo, type Ledger, lastDeploymentOf, ledgerOf } from "./ledger.ts";
-import { type ContainerView, isExpected, writtenTag } from "./view.ts";
+import { writtenTag } from "./written-reference.ts";
 
 /** A container that a person moved off the image it follows. */
 export interface Held {

@@ -6,7 +6,7 @@ import { changesOf, type MovedAt, movedAwayFrom, movedTo } from "../image/moves.
 import type { Digest } from "../image/reference.ts";
 import { soleImage } from "../image/same-image.ts";
 import { ofAll, sayImageOf, sayOutdated } from "../words/image-words.ts";
-import type { ContainerView, Expected } from "./view.ts";
+import type { ContainerView, Expected } from "./container-view.ts";
 
 export interface Divergence {
   readonly expected: Expected;

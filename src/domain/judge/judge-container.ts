@@ -2,6 +2,7 @@
 
 import type { ServiceFacts } from "../facts/facts.ts";
 import type { Digest } from "../image/reference.ts";
+import type { ContainerView } from "./container-view.ts";
 import { type Held, takenOff } from "./deployment-history.ts";
 import { divergenceOf } from "./divergence.ts";
 import type { Finding } from "./finding.ts";
@@ -11,7 +12,7 @@ import { missing, unknownSupply } from "./findings/missing.ts";
 import { mixed } from "./findings/mixed.ts";
 import { mutable } from "./findings/mutable.ts";
 import { stale } from "./findings/stale.ts";
-import { type ContainerView, isExpected, judgedDigests } from "./view.ts";
+import { isExpected, judgedDigests } from "./judged-digests.ts";
 
 /** A fact that could not be had. */
 export interface MissingFact {

@@ -11,7 +11,9 @@ import { manifestOf } from "../image/same-image.ts";
 import { needsNeighbours } from "../image/tag/evidence.ts";
 import { targetOf } from "../image/target.ts";
 import { forContainer } from "../policy/for-container.ts";
-import { followsOf, type TrackPolicy, writtenTag } from "./view.ts";
+import type { TrackPolicy } from "./container-view.ts";
+import { followsOf } from "./view-containers.ts";
+import { writtenTag } from "./written-reference.ts";
 
 /** One container's use of a repository. */
 export interface RepositoryUse {

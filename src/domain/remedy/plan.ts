@@ -7,10 +7,12 @@ import { type Digest, formatReference, isPinned, pin } from "../image/reference.
 import { isSameImage } from "../image/same-image.ts";
 import { saidOf } from "../incidents/incident.ts";
 import type { Assessment } from "../judge/assess.ts";
+import type { ContainerView } from "../judge/container-view.ts";
 import type { Finding } from "../judge/finding.ts";
+import { judgedDigests } from "../judge/judged-digests.ts";
 import { type Attempted, deploymentsTo, ledgerOf } from "../judge/ledger.ts";
 import { freshUntil } from "../judge/settle.ts";
-import { type ContainerView, judgedDigests, writtenTag } from "../judge/view.ts";
+import { writtenTag } from "../judge/written-reference.ts";
 import { isNarrowed } from "../policy/for-container.ts";
 import type { Pin, PinPlan } from "./remedy.ts";
 import { brokenByImage, brokenByService, type ServiceCase } from "./rules.ts";

@@ -10,8 +10,10 @@ import { isPinned } from "../image/reference.ts";
 import { whyUnrunnable } from "../image/runnable.ts";
 import { readTag } from "../image/tag/evidence.ts";
 import { birthdayOf, isOlder } from "../image/target.ts";
+import type { ContainerView } from "../judge/container-view.ts";
 import { deployerOf, ownerOf } from "../judge/deployer.ts";
 import { pinInTheWay, takenOff } from "../judge/deployment-history.ts";
+import { isExpected } from "../judge/judged-digests.ts";
 import {
   type AttemptEnd,
   deploymentsTo,
@@ -21,7 +23,6 @@ import {
   lastPinOf,
   wasBegunByUs,
 } from "../judge/ledger.ts";
-import { type ContainerView, isExpected } from "../judge/view.ts";
 import { forContainer } from "../policy/for-container.ts";
 import type { ImageCase, ServiceCase } from "./rules.ts";
 

@@ -7,8 +7,8 @@
 
 import type { Digest, Tag } from "../image/reference.ts";
 import type { Assessment } from "../judge/assess.ts";
+import type { ContainerView } from "../judge/container-view.ts";
 import type { Ledger } from "../judge/ledger.ts";
-import type { ContainerView } from "../judge/view.ts";
 import * as forbids from "./rule-predicates.ts";
 
 /** Who is about to write. */

@@ -5,9 +5,10 @@ import { formatEcrRepository } from "../image/ecr.ts";
 import type { Digest } from "../image/reference.ts";
 import type { Track } from "../image/track.ts";
 import type { Assessment, Status } from "../judge/assess.ts";
+import type { ContainerView } from "../judge/container-view.ts";
 import type { Finding } from "../judge/finding.ts";
 import type { WrongRepository } from "../judge/findings/wrong-repository.ts";
-import { type ContainerView, formerTagsOf, tagsOf } from "../judge/view.ts";
+import { formerTagsOf, tagsOf } from "../judge/judged-digests.ts";
 import { forContainer } from "../policy/for-container.ts";
 import { reportTag } from "./tag-words.ts";
 

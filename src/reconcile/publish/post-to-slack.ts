@@ -1,5 +1,5 @@
 /** What was published on the topic of alerts is posted to Slack, or kept where somebody sees it. */
-import type { Posting, SlackPorts } from "../ports.ts";
+import type { Posting, SlackPorts } from "../ports/slack.ts";
 
 /** Posts each; what no other try would mend is buried at once. @throws {Error} if it is to be tried again */
 export async function postToSlack(

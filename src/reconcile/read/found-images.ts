@@ -6,7 +6,7 @@ import { isIndexType, type Manifest } from "../../domain/image/manifest.ts";
 import type { Digest } from "../../domain/image/reference.ts";
 import { isImageType } from "../../domain/image/runnable.ts";
 import { isArtifactTag } from "../../domain/image/tag/artifact.ts";
-import type { FoundImage } from "../ports.ts";
+import type { FoundImage } from "../ports/ecr.ts";
 
 /** Whether an image was found to be an index. */
 export function isIndex(image: Known<FoundImage | null> | undefined): boolean {

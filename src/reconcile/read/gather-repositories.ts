@@ -14,9 +14,10 @@ import {
 import { digestOf } from "../../domain/image/line.ts";
 import { type Digest, type ImageReference, parseReference, type Tag } from "../../domain/image/reference.ts";
 import { needsOf, type RepositoryUse } from "../../domain/judge/needs.ts";
-import { platformOf } from "../../domain/judge/view.ts";
+import { platformOf } from "../../domain/judge/running-tasks.ts";
 import { isLeftAlone } from "../../domain/policy/for-container.ts";
-import type { NotedMove, Preview, Readers } from "../ports.ts";
+import type { NotedMove, Preview } from "../ports/journal.ts";
+import type { Readers } from "../ports.ts";
 import { policyOf, type ServiceShape } from "./gather.ts";
 import { createReading, movesByTag, type Reading, readNext } from "./read-repository.ts";
 

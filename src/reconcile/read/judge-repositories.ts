@@ -9,9 +9,10 @@ import { type EcrRepository, repositoryKey } from "../../domain/image/ecr.ts";
 import { areSimilar } from "../../domain/image/similar.ts";
 import type { Assessment } from "../../domain/judge/assess.ts";
 import { type WrongRepository, wrongRepository } from "../../domain/judge/findings/wrong-repository.ts";
-import { repositoryOf } from "../../domain/judge/view.ts";
+import { repositoryOf } from "../../domain/judge/written-reference.ts";
 import { defaultSettle, isIgnored } from "../../domain/policy/policy.ts";
-import type { Readers, Registries } from "../ports.ts";
+import type { Registries } from "../ports/ecr.ts";
+import type { Readers } from "../ports.ts";
 import { isImage } from "./found-images.ts";
 
 /** An older push is nobody's news: repositories that nothing uses any more are no mistake. */

@@ -1,7 +1,7 @@
 import { type Known, valueOr } from "../../domain/common/known.ts";
 import { clusterArnOf, type ServiceArn, type ServiceName } from "../../domain/ecs/arn.ts";
 import type { ServiceDescription, Task } from "../../domain/facts/facts.ts";
-import type { EcsReader } from "../ports.ts";
+import type { EcsReader } from "../ports/ecs.ts";
 
 /**
  * A reader that knows these services and their tasks, for one look at all of them: where they are judged some at a

@@ -5,7 +5,7 @@ import { undecided } from "../../domain/image/manifest.ts";
 import type { Digest } from "../../domain/image/reference.ts";
 import { needsOwnManifest } from "../../domain/image/runnable.ts";
 import { manifestOf } from "../../domain/image/same-image.ts";
-import type { EcrReader } from "../ports.ts";
+import type { EcrReader } from "../ports/ecr.ts";
 import { isIndex, withManifests } from "./found-images.ts";
 
 /** What the registry says of a digest and of others that may be the same image: no more than that takes to tell. */

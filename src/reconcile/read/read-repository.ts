@@ -6,7 +6,9 @@ import { type EcrRepository, type RepositoryKey, repositoryKey } from "../../dom
 import type { ImageManifest, Manifest } from "../../domain/image/manifest.ts";
 import type { Digest, Tag } from "../../domain/image/reference.ts";
 import type { Needs } from "../../domain/judge/needs.ts";
-import type { FoundImage, NotedMove, Readers } from "../ports.ts";
+import type { FoundImage } from "../ports/ecr.ts";
+import type { NotedMove } from "../ports/journal.ts";
+import type { Readers } from "../ports.ts";
 import { isIndex, withManifests } from "./found-images.ts";
 import type { Use } from "./gather-repositories.ts";
 

@@ -1,6 +1,6 @@
 /** Somebody wants no more reminders: it is written into the incident, wherever it is open. */
 import { type OpenIncident, openIncidents, silenced, untilOver } from "../../domain/incidents/silence.ts";
-import type { Journal } from "../ports.ts";
+import type { Journal } from "../ports/journal.ts";
 
 /** How often a record that somebody else wrote meanwhile is read again. */
 const rounds = 5;

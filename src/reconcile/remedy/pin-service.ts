@@ -17,7 +17,7 @@ import {
   type ResourceTag,
 } from "../../domain/ecs/task-definition.ts";
 import type { Deployment, ServiceDescription } from "../../domain/facts/facts.ts";
-import type { EcsReader, EcsWriter } from "../ports.ts";
+import type { EcsReader, EcsWriter } from "../ports/ecs.ts";
 
 /** What is to be changed: the images of a service that is on this revision. */
 export interface ServiceChange {

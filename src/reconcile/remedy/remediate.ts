@@ -23,7 +23,8 @@ import {
   type RemedyEnd,
 } from "../../domain/remedy/remedy.ts";
 import { judge } from "../judge.ts";
-import type { EcsWriter, Ports } from "../ports.ts";
+import type { EcsWriter } from "../ports/ecs.ts";
+import type { Ports } from "../ports.ts";
 import { policyOf } from "../read/gather.ts";
 import { noteHistory } from "../record/note-history.ts";
 import { carryOutChange, prepareChange } from "./pin-service.ts";

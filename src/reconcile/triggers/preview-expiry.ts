@@ -5,7 +5,8 @@
  * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_StartLifecyclePolicyPreview.html
  */
 import { parseRepositoryKey, type RepositoryKey } from "../../domain/image/ecr.ts";
-import type { Ports, Preview } from "../ports.ts";
+import type { Preview } from "../ports/journal.ts";
+import type { Ports } from "../ports.ts";
 
 /** Policies are applied within a day, so asking more often tells nothing new. */
 const aDay = 24 * 3_600_000;

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { batchesOf } from "../../../src/adapters/aws/batches.ts";
-import { createJournal, createMemory } from "../../../src/adapters/journal/journal.ts";
+import { createJournal } from "../../../src/adapters/journal/journal.ts";
+import { createMemory } from "../../../src/adapters/journal/memory.ts";
 import type { Table } from "../../../src/adapters/journal/table.ts";
 import { parseServiceArn } from "../../../src/domain/ecs/arn.ts";
 import { type RepositoryKey, repositoryKey } from "../../../src/domain/image/ecr.ts";
 import { newRecord, type ServiceRecord } from "../../../src/domain/incidents/record.ts";
-import type { Journal, NotedMove } from "../../../src/reconcile/ports.ts";
+import type { Journal, NotedMove } from "../../../src/reconcile/ports/journal.ts";
 import { records, tagMoves } from "../../arbitraries.ts";
 import { at, claim, digest, incidentOf, tag } from "../../domain/building.ts";
 import { startTables, type Tables } from "../dynamodb.ts";

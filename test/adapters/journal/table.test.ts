@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Call } from "../../../src/adapters/aws/call.ts";
-import { createTable, type Item, type Table } from "../../../src/adapters/journal/table.ts";
+import type { Item } from "../../../src/adapters/journal/items.ts";
+import { createTable, type Table } from "../../../src/adapters/journal/table.ts";
 import type { JsonObject } from "../../../src/domain/common/json.ts";
 import { startTables, type Tables } from "../dynamodb.ts";
 

@@ -117,6 +117,10 @@ describe("what runs, what is pushed later, and what is right", () => {
     ],
     ["abc1234", ["0000a11=latest"], ["def5678"], "quiet"],
     ["app-v1.2.3", [], ["app-v1.2.4=latest"], "app-v1.2.4"],
+    ["20-alpine", [], ["22-alpine=latest"], "quiet"],
+    ["17-jre", [], ["21-jre"], "quiet"],
+    ["42-prod", [], ["43-prod=latest"], "43-prod"],
+    ["123-alpine", [], ["124-alpine=latest"], "124-alpine"],
   ])("%s, after %j → %j: %s", (own, before, later, right) => {
     expect(expectedFrom(own, [...before, own, ...later])).toBe(right);
   });

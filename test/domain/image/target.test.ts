@@ -329,6 +329,14 @@ describe("a repository that is filled by pulls", () => {
   });
 });
 
+test.each([
+  ["main-1697456789-abc1234", "main-1697456799-1234567"],
+  ["main-abc1234-1697456789", "main-1234567-1697456799"],
+  ["main-1234567-1697456789", "main-abc1234-1697456799"],
+])("a commit of digits alone beside a number of many is one still: %s, %s", (own, later) => {
+  expect(found(own, pushed(own, later))).toBe(later);
+});
+
 test("nothing is followed where nothing is", () => {
   const follows = follow(
     { kind: "auto" },

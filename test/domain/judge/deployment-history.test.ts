@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { known } from "../../../src/domain/common/known.ts";
 import type { Rollout } from "../../../src/domain/facts/facts.ts";
 import { sayHeld, sayReason, takenOff } from "../../../src/domain/judge/deployment-history.ts";
-import { viewContainers } from "../../../src/domain/judge/view.ts";
+import { viewContainers } from "../../../src/domain/judge/view-containers.ts";
 import {
   at,
   type ContainerSetup,

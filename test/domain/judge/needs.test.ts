@@ -7,7 +7,7 @@ import { isPinned, parseReference, type Tag } from "../../../src/domain/image/re
 import { targetOf } from "../../../src/domain/image/target.ts";
 import type { Track } from "../../../src/domain/image/track.ts";
 import { type Needs, needsOf, type RepositoryUse } from "../../../src/domain/judge/needs.ts";
-import { followsOf } from "../../../src/domain/judge/view.ts";
+import { followsOf } from "../../../src/domain/judge/view-containers.ts";
 import { container, digest, image, index, repository, tag } from "../building.ts";
 import { pushed } from "../image/pushes.ts";
 

@@ -12,7 +12,7 @@ describe("the e-mail", () => {
   test.each(situations)("%s", async (file, compose) => {
     const one = compose();
     const text = `Subject: ${emailSubject(one)}\n\n${emailBody(one)}\n`;
-    await expect(text).toMatchFileSnapshot(`../golden/email-${file}.txt`);
+    await expect(text).toMatchFileSnapshot(`../../golden/email-${file}.txt`);
   });
 
   test("counts the services beyond the first twenty", () => {

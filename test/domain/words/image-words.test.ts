@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { known } from "../../../src/domain/common/known.ts";
 import type { Manifest } from "../../../src/domain/image/manifest.ts";
-import { viewContainers } from "../../../src/domain/judge/view.ts";
+import { viewContainers } from "../../../src/domain/judge/view-containers.ts";
 import {
   clip,
   sayImage,

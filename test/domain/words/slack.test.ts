@@ -9,7 +9,9 @@ describe("the message in Slack", () => {
   test.each(situations)("%s", async (file, compose) => {
     const message = slackMessage(compose());
     expect(troubles(message)).toEqual([]);
-    await expect(`${JSON.stringify(message, null, 2)}\n`).toMatchFileSnapshot(`../golden/slack-${file}.json`);
+    await expect(`${JSON.stringify(message, null, 2)}\n`).toMatchFileSnapshot(
+      `../../golden/slack-${file}.json`,
+    );
   });
 
   test.each([

@@ -330,7 +330,7 @@ function dateLine(dice: Dice, words: Words): Line {
   };
 }
 
-/** `2024.12.31`, `2025.1.2`: across the new year. */
+/** `2024.12.31`, `2025.1.2`: across the new year. Written with zeros it would be a date: one family. */
 function calendarLine(dice: Dice, { prefix }: Words): Line {
   const v = dice.pick(["", "v"]);
   const tags = [
@@ -345,7 +345,7 @@ function calendarLine(dice: Dice, { prefix }: Words): Line {
   ];
   return {
     kind: "calendar version",
-    identity: identityOf("version", { prefix, variant: "" }),
+    identity: identityOf("date", { prefix, variant: "" }),
     order: "own",
     tags: around(
       { prefix, variant: "" },

@@ -1,5 +1,6 @@
 /** The journal's table in memory: what DynamoDB promises of single items, and nothing else. */
-import type { Item, Key, Table } from "../../../src/adapters/journal/table.ts";
+import type { Item, Key } from "../../../src/adapters/journal/items.ts";
+import type { Table } from "../../../src/adapters/journal/table.ts";
 
 const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
 

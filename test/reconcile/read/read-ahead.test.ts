@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createEcsReader } from "../../../src/adapters/ecs/ecs.ts";
+import { createEcsReader } from "../../../src/adapters/ecs/ecs-reader.ts";
 import type { JsonObject } from "../../../src/domain/common/json.ts";
 import { known } from "../../../src/domain/common/known.ts";
 import { parseServiceArn } from "../../../src/domain/ecs/arn.ts";

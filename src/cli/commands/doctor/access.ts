@@ -3,7 +3,7 @@ import type { CliConnection } from "../../../connect/cli.ts";
 import type { Doctor, Identity, Sample, Trial } from "../../../connect/doctor.ts";
 import { type Known, known, unknown, valueOr } from "../../../domain/common/known.ts";
 import type { ServiceName } from "../../../domain/ecs/arn.ts";
-import { repositoryOf } from "../../../domain/judge/view.ts";
+import { repositoryOf } from "../../../domain/judge/written-reference.ts";
 import { explainError } from "../../explain-error.ts";
 import { count } from "../../render/count.ts";
 import { attention, type Diagnosis, right, unread, wrong } from "./diagnosis.ts";

@@ -6,9 +6,9 @@ import type { RepositoryFacts } from "../../../domain/facts/facts.ts";
 import { type EcrRepository, formatEcrRepository } from "../../../domain/image/ecr.ts";
 import { type Digest, formatReference, pin, type Tag } from "../../../domain/image/reference.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
-import type { ContainerView } from "../../../domain/judge/view.ts";
+import type { ContainerView } from "../../../domain/judge/container-view.ts";
 import type { Pin } from "../../../domain/remedy/remedy.ts";
-import type { EcrReader } from "../../../reconcile/ports.ts";
+import type { EcrReader } from "../../../reconcile/ports/ecr.ts";
 import { didYouMean } from "../../similar.ts";
 
 /** What was asked for on the command line. */

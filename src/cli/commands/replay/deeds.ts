@@ -3,7 +3,8 @@
 import type { ServiceArn } from "../../../domain/ecs/arn.ts";
 import type { RepositoryKey } from "../../../domain/image/ecr.ts";
 import type { Alert } from "../../../domain/incidents/alert.ts";
-import type { NotedMove, Ports } from "../../../reconcile/ports.ts";
+import type { NotedMove } from "../../../reconcile/ports/journal.ts";
+import type { Ports } from "../../../reconcile/ports.ts";
 
 export type Deed =
   | { readonly kind: "note"; readonly move: NotedMove }

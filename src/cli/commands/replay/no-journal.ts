@@ -1,8 +1,8 @@
 import { known, valueOr } from "../../../domain/common/known.ts";
 import { repositoryKey } from "../../../domain/image/ecr.ts";
 import { newRecord } from "../../../domain/incidents/record.ts";
-import { repositoryOf } from "../../../domain/judge/view.ts";
-import type { EcsReader } from "../../../reconcile/ports.ts";
+import { repositoryOf } from "../../../domain/judge/written-reference.ts";
+import type { EcsReader } from "../../../reconcile/ports/ecs.ts";
 import type { JournalReader } from "./rehearsal.ts";
 
 /** Where nothing is deployed: nothing is remembered, and who uses a repository is asked of ECS. */

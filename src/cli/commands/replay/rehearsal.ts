@@ -1,7 +1,8 @@
 /** Ports that read the world as it is, and keep to themselves what would be written to it. */
 import type { ServiceArn } from "../../../domain/ecs/arn.ts";
 import type { ServiceRecord } from "../../../domain/incidents/record.ts";
-import type { Journal, NotedMove, Ports } from "../../../reconcile/ports.ts";
+import type { Journal, NotedMove } from "../../../reconcile/ports/journal.ts";
+import type { Ports } from "../../../reconcile/ports.ts";
 
 /** What a journal is asked; it is told nothing. */
 export type JournalReader = Pick<

@@ -1,9 +1,9 @@
 import { type Known, valueOr } from "../../../domain/common/known.ts";
 import { ecrRepository, formatEcrRepository } from "../../../domain/image/ecr.ts";
 import { parseReference } from "../../../domain/image/reference.ts";
-import { writtenTag } from "../../../domain/judge/view.ts";
+import { writtenTag } from "../../../domain/judge/written-reference.ts";
 import type { AwaitedImage } from "../../../explain/arrival.ts";
-import type { EcrReader } from "../../../reconcile/ports.ts";
+import type { EcrReader } from "../../../reconcile/ports/ecr.ts";
 import { didYouMean } from "../../similar.ts";
 
 /**

@@ -7,6 +7,7 @@
  */
 import type { CatalogueEntry } from "../../facts/facts.ts";
 import type { Tag } from "../reference.ts";
+import { environments } from "../similar.ts";
 import { compareNumeric, type Numeric } from "./numeric.ts";
 import { type TagReading, versionOf } from "./reading.ts";
 import { spell } from "./spell.ts";
@@ -24,7 +25,7 @@ export interface TagEvidence {
 /** Reads a tag of a repository. */
 export function readTag(tag: Tag, evidence: TagEvidence): TagReading {
   const spelled = spell(tag);
-  const reading = isCommitHere(spelled, evidence) ? (spelled.asCommit ?? spelled) : spelled;
+  const reading = spelled.asCommit.find((one) => isCommitHere(one, evidence)) ?? spelled;
   if (reading.kind === "moving") return evidence.immutable(tag) ? { ...reading, kind: "name" } : reading;
   return isPartialHere(reading, evidence) ? { ...reading, kind: "partial" } : reading;
 }
@@ -32,18 +33,18 @@ export function readTag(tag: Tag, evidence: TagEvidence): TagReading {
 /** Whether more than its spelling is needed to read a tag: what it may be depends on its neighbours. */
 export function needsNeighbours(tag: Tag): boolean {
   const { kind, asCommit } = spell(tag);
-  return kind !== "moving" || asCommit !== null;
+  return kind !== "moving" || asCommit.length > 0;
 }
 
-function isCommitHere({ asCommit }: TagReading, { catalogue }: TagEvidence): boolean {
-  return asCommit !== null && neighboursOf(catalogue).commits.has(shapeOf(asCommit));
+function isCommitHere(asCommit: TagReading, { catalogue }: TagEvidence): boolean {
+  return neighboursOf(catalogue).commits.has(shapeOf(asCommit));
 }
 
 /** A version with fewer parts than others that begin like it, or that shares its image with one. */
 function isPartialHere(reading: TagReading, { catalogue, moved, immutable }: TagEvidence): boolean {
   const numbers = partialNumbers(reading);
   if (!numbers || immutable(reading.tag)) return false;
-  if (isBare(reading) && moved(reading.tag)) return true;
+  if (isRuntimeVersion(reading, numbers) || (isBare(reading) && moved(reading.tag))) return true;
   const { fuller } = neighboursOf(catalogue);
   return (fuller.get(reading.prefix) ?? []).some((other) => isFuller(other, numbers));
 }
@@ -56,6 +57,13 @@ function partialNumbers({ marks }: TagReading): readonly Numeric[] | null {
   const isShort =
     mark.kind === "version" && mark.numbers.length < 3 && mark.preRelease === null && mark.after === null;
   return isShort ? mark.numbers : null;
+}
+
+/** `20-alpine`, `17-jre-jammy`: so low a number before a variant is no build's, unless the word says where it runs. */
+function isRuntimeVersion({ kind, prefix, line }: TagReading, [number = "0"]: readonly string[]): boolean {
+  const words = line.split(/[-_.]/).slice(1);
+  const isVariant = words.length > 0 && !words.some((word) => environments.has(word.toLowerCase()));
+  return kind === "build" && prefix === "" && number.length <= 2 && isVariant;
 }
 
 /** Whether nothing but a version's number stands there: a build's number behind a word may be pushed again. */

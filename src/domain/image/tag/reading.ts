@@ -58,8 +58,8 @@ export interface TagReading {
   readonly variant: readonly (readonly Numeric[])[];
   /** The words before the first mark: `main` of `main-860c190`; empty where there are none. */
   readonly prefix: string;
-  /** The same tag with what might be a commit's id read as one; `null` where nothing might. */
-  readonly asCommit: TagReading | null;
+  /** The same tag with what might be a commit's id read as one: each such part by itself, then all of them. */
+  readonly asCommit: readonly TagReading[];
 }
 
 /** The version in a tag, if there is one. */

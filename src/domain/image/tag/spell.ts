@@ -14,8 +14,8 @@ interface Piece {
   readonly variant?: readonly Numeric[];
   /** A pre-release, or what was built after the version: a part of the mark before it, and of no line. */
   readonly amends?: Partial<Pick<VersionMark, "preRelease" | "after">>;
-  /** Whether it might be a commit's id. */
-  readonly mayBeCommit?: boolean;
+  /** Where it begins, if it might be a commit's id. */
+  readonly mayBeCommit?: number | null;
 }
 
 /** What stands before a part. */
@@ -27,24 +27,30 @@ interface Context {
   /** The part right before it, where that is a word and no mark. */
   readonly word: string | null;
   readonly version: VersionMark | null;
-  /** Whether what might be a commit's id is to be read as one. */
-  readonly commits: boolean;
+  /** Where what might be a commit's id is to be read as one. */
+  readonly commits: readonly number[];
 }
 
 type Rule = (context: Context) => { readonly piece: Piece; readonly length: number } | null;
 
 /** Reads a tag. */
 export function spell(tag: Tag): TagReading {
-  const plain = spellWith(tag, false);
-  return plain.mayBeCommit ? { ...plain.reading, asCommit: spellWith(tag, true).reading } : plain.reading;
+  const { reading, candidates } = spellWith(tag, []);
+  const [first, ...others] = candidates;
+  if (first === undefined) return reading;
+  const sets = others.length === 0 ? [candidates] : [...candidates.map((at) => [at]), candidates];
+  return { ...reading, asCommit: sets.map((commits) => spellWith(tag, commits).reading) };
 }
 
-function spellWith(tag: Tag, commits: boolean): { reading: TagReading; mayBeCommit: boolean } {
+function spellWith(
+  tag: Tag,
+  commits: readonly number[],
+): { reading: TagReading; candidates: readonly number[] } {
   const found = partsOf(tag, commits);
   const marks = marksOf(found);
   const first = found.findIndex(({ mark }) => mark);
   return {
-    mayBeCommit: found.some(({ mayBeCommit }) => mayBeCommit),
+    candidates: found.flatMap(({ mayBeCommit }) => mayBeCommit ?? []),
     reading: {
       tag,
       kind: kindOf(marks),
@@ -53,12 +59,12 @@ function spellWith(tag: Tag, commits: boolean): { reading: TagReading; mayBeComm
       marks,
       variant: found.flatMap(({ variant }) => (variant ? [variant] : [])),
       prefix: first < 0 ? "" : trim(found.slice(0, first)),
-      asCommit: null,
+      asCommit: [],
     },
   };
 }
 
-function partsOf(text: string, commits: boolean): Piece[] {
+function partsOf(text: string, commits: readonly number[]): Piece[] {
   const pieces: Piece[] = [];
   for (let at = 0; at < text.length; ) {
     const separator = partAt(patterns.separator, text, at)?.[0] ?? "";
@@ -73,7 +79,7 @@ function partsOf(text: string, commits: boolean): Piece[] {
   return pieces;
 }
 
-function contextOf(text: string, at: number, pieces: readonly Piece[], commits: boolean): Context {
+function contextOf(text: string, at: number, pieces: readonly Piece[], commits: readonly number[]): Context {
   const before = pieces.at(-1);
   const version = pieces.flatMap(({ mark }) => (mark?.kind === "version" ? mark : [])).at(-1) ?? null;
   const word = before && !before.mark && !before.amends && !before.variant ? before.line : null;
@@ -189,7 +195,7 @@ function isPreRelease(name: string): boolean {
 
 const commit: Rule = (context) => {
   const { text, at, word, commits } = context;
-  const isSaid = commits || (word !== null && commitWords.has(word.toLowerCase()));
+  const isSaid = commits.includes(at) || (word !== null && commitWords.has(word.toLowerCase()));
   const found = partAt(patterns.commit, text, at) ?? (isSaid ? partAt(patterns.hex, text, at) : null);
   if (!found) return null;
   const { g = "", hex = "" } = found.groups ?? {};
@@ -204,7 +210,10 @@ const number: Rule = (context) => {
   if (!found) return null;
   const { v = "", digits = "" } = found.groups ?? {};
   const piece = pieceOf(digits, v, context);
-  return { piece: { ...piece, mayBeCommit: v === "" && isLong(digits) }, length: found[0].length };
+  return {
+    piece: { ...piece, mayBeCommit: v === "" && isLong(digits) ? context.at : null },
+    length: found[0].length,
+  };
 };
 
 /** The length of a commit's id, at least and at most. */
@@ -252,7 +261,7 @@ const word: Rule = ({ text, at }) => {
   const [found] = partAt(patterns.word, text, at) ?? [];
   if (!found) return null;
   return {
-    piece: { line: found, mayBeCommit: isLong(found) && /^[a-f]+$/.test(found) },
+    piece: { line: found, mayBeCommit: isLong(found) && /^[a-f]+$/.test(found) ? at : null },
     length: found.length,
   };
 };

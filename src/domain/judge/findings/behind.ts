@@ -13,17 +13,12 @@ import type { Revision, ServiceFacts } from "../../facts/facts.ts";
 import { ecrRepository, repositoryKey } from "../../image/ecr.ts";
 import { adoptedAt } from "../../image/promotion.ts";
 import { pinCommand, updateCommand } from "../../words/commands.ts";
+import type { ContainerView, Expected } from "../container-view.ts";
 import { afterRollback, sayReason, takenOff } from "../deployment-history.ts";
 import type { Divergence } from "../divergence.ts";
 import type { FindingOf } from "../finding.ts";
-import {
-  type ContainerView,
-  type Expected,
-  formerTagsOf,
-  readReference,
-  tagsOf,
-  writtenTag,
-} from "../view.ts";
+import { formerTagsOf, tagsOf } from "../judged-digests.ts";
+import { readReference, writtenTag } from "../written-reference.ts";
 
 /** The finding for a container whose written reference does not lead to the image it should run. */
 export function behind(

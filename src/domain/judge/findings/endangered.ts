@@ -8,8 +8,9 @@
 import { valueOr } from "../../common/known.ts";
 import { keepCommand } from "../../words/commands.ts";
 import { sayImage } from "../../words/image-words.ts";
+import type { ContainerView } from "../container-view.ts";
 import type { FindingOf } from "../finding.ts";
-import { type ContainerView, formerTagsOf, neededDigest, tagsOf } from "../view.ts";
+import { formerTagsOf, neededDigest, tagsOf } from "../judged-digests.ts";
 
 /** The finding for a container whose image is there, but not for long. */
 export function endangered(view: ContainerView): FindingOf<"endangered"> | null {

@@ -14,9 +14,11 @@ import { movedTo } from "../../image/moves.ts";
 import { type Digest, isPinned, type Tag } from "../../image/reference.ts";
 import { restoreCommand } from "../../words/commands.ts";
 import { shortDigest } from "../../words/image-words.ts";
+import type { ContainerView } from "../container-view.ts";
 import { deployAgain } from "../deployer.ts";
 import type { FindingOf } from "../finding.ts";
-import { type ContainerView, neededDigest, writtenTag } from "../view.ts";
+import { neededDigest } from "../judged-digests.ts";
+import { writtenTag } from "../written-reference.ts";
 
 type Missing = FindingOf<"missing">;
 

@@ -8,8 +8,9 @@ import type { ServiceFacts } from "../../facts/facts.ts";
 import { mayMove } from "../../image/mutability.ts";
 import { isPinned } from "../../image/reference.ts";
 import { pinCommand } from "../../words/commands.ts";
+import type { ContainerView } from "../container-view.ts";
 import type { FindingOf } from "../finding.ts";
-import { type ContainerView, writtenTag } from "../view.ts";
+import { writtenTag } from "../written-reference.ts";
 
 /** The advice for a container whose tag may move; silent where the repository's tags stay, or nobody asked. */
 export function mutable(view: ContainerView, { service }: ServiceFacts): FindingOf<"mutable"> | null {

@@ -13,11 +13,11 @@ import { primaryOf } from "../../ecs/deployment.ts";
 import type { ServiceFacts } from "../../facts/facts.ts";
 import { movedTo } from "../../image/moves.ts";
 import { pinCommand } from "../../words/commands.ts";
+import type { ContainerView } from "../container-view.ts";
 import { deployAgain } from "../deployer.ts";
 import { afterRollback, sayReason, takenOff } from "../deployment-history.ts";
 import type { Divergence } from "../divergence.ts";
 import type { FindingOf } from "../finding.ts";
-import type { ContainerView } from "../view.ts";
 
 type Cause = FindingOf<"stale">["cause"];
 

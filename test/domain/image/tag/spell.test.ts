@@ -242,8 +242,7 @@ describe("what might be a commit's id", () => {
     ["fadecab-amd64", "commit | <commit>-amd64 | 7 digits"],
     ["1.2.3-1234567", "commit | #-<commit> | 1.2.3, 7 digits"],
   ])("%s may be %s", (text, asCommit) => {
-    const reading = spell(tag(text)).asCommit;
-    expect(reading && sayReading(reading)).toBe(asCommit);
+    expect(spell(tag(text)).asCommit.map(sayReading)).toEqual([asCommit]);
   });
 
   test.each([
@@ -255,7 +254,15 @@ describe("what might be a commit's id", () => {
     "20240115",
     "v1234567",
     `${"1".repeat(41)}`,
-  ])("%s is none", (text) => expect(spell(tag(text)).asCommit).toBeNull());
+  ])("%s is none", (text) => expect(spell(tag(text)).asCommit).toEqual([]));
+
+  test("may be each part, and all of them", () => {
+    expect(spell(tag("main-1697456789-1234567")).asCommit.map(sayReading)).toEqual([
+      "commit | main-<commit>-<build> | 10 digits, build 1234567",
+      "commit | main-<build>-<commit> | build 1697456789, 7 digits",
+      "commit | main-<commit>-<commit> | 10 digits, 7 digits",
+    ]);
+  });
 });
 
 describe("the words before the first mark", () => {

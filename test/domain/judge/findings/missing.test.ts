@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { unknown, valueOr } from "../../../../src/domain/common/known.ts";
 import { assess } from "../../../../src/domain/judge/assess.ts";
 import { unknownSupply } from "../../../../src/domain/judge/findings/missing.ts";
-import { viewContainers } from "../../../../src/domain/judge/view.ts";
+import { viewContainers } from "../../../../src/domain/judge/view-containers.ts";
 import {
   type ContainerSetup,
   denied,

@@ -1,0 +1,106 @@
+/** The manifests of images and indexes, each read but once: a read counts as a pull. */
+import { type Known, known, unknown } from "../../domain/common/known.ts";
+import type { EcrRepository } from "../../domain/image/ecr.ts";
+import type { ImageManifest, Manifest } from "../../domain/image/manifest.ts";
+import type { Digest } from "../../domain/image/reference.ts";
+import type { Memory } from "../../reconcile/ports/memory.ts";
+import { attempt } from "../aws/attempt.ts";
+import { batchesOf } from "../aws/batches.ts";
+import type { Call } from "../aws/call.ts";
+import { readBatch, readFailures } from "./shapes/manifest-batch.ts";
+import { digestManifest, parseImage, parseIndex } from "./shapes/manifests.ts";
+
+/** All types that ECR stores: of a type not asked for, it may send a translation with another digest. */
+const acceptedMediaTypes = [
+  "application/vnd.oci.image.index.v1+json",
+  "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.docker.distribution.manifest.v2+json",
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+  "application/vnd.docker.distribution.manifest.v1+json",
+];
+
+/** How a kind of manifest is kept in memory: a digest never changes. */
+interface Keeping {
+  readonly key: string;
+  /** The part of its text that is kept. */
+  readonly kept: (text: string) => string;
+}
+
+const asIndex: Keeping = { key: "index", kept: (text) => text };
+
+const asImage: Keeping = { key: "image", kept: digestManifest };
+
+/** The manifests of indexes: what cannot be read is unknown. */
+export async function readIndexes(
+  call: Call,
+  memory: Memory,
+  repository: EcrRepository,
+  digests: readonly Digest[],
+): Promise<ReadonlyMap<Digest, Known<Manifest>>> {
+  const texts = await readManifests(call, memory, repository, digests, asIndex);
+  return mapValues(texts, (text, digest) => {
+    if (!text.known) return text;
+    return text.value === null ? unknown("ImageNotFound: ecr:BatchGetImage") : parseIndex(digest, text.value);
+  });
+}
+
+/** The own manifests of images that indexes list; one that is not there names no configuration. */
+export async function readImageManifests(
+  call: Call,
+  memory: Memory,
+  repository: EcrRepository,
+  digests: readonly Digest[],
+): Promise<ReadonlyMap<Digest, Known<ImageManifest>>> {
+  const texts = await readManifests(call, memory, repository, digests, asImage);
+  return mapValues(texts, (text): Known<ImageManifest> => {
+    if (!text.known) return text;
+    return known(
+      text.value === null ? { config: null, configType: null, revision: null } : parseImage(text.value),
+    );
+  });
+}
+
+/** The texts of manifests, each read but once; `null` for what is not there. */
+async function readManifests(
+  call: Call,
+  memory: Memory,
+  { account, name }: EcrRepository,
+  digests: readonly Digest[],
+  { key, kept }: Keeping,
+): Promise<Map<Digest, Known<string | null>>> {
+  const keyOf = (digest: Digest) => `${key} ${digest}`;
+  const remembered = await memory.recall(digests.map(keyOf));
+  const found = new Map<Digest, Known<string | null>>();
+  const fresh = new Map<string, string>();
+  for (const digest of digests) {
+    const text = remembered.get(keyOf(digest));
+    if (text !== undefined) found.set(digest, known(text));
+  }
+  const unseen = digests.filter((digest) => !found.has(digest));
+  for (const batch of batchesOf(unseen, 100)) {
+    const imageIds = batch.map((imageDigest) => ({ imageDigest }));
+    const input = { registryId: account, repositoryName: name, imageIds, acceptedMediaTypes };
+    const answer = await attempt("ecr:BatchGetImage", async () => {
+      const shape = await call("BatchGetImage", input);
+      return { texts: readBatch(shape), failures: readFailures(shape) };
+    });
+    for (const digest of batch) {
+      const text = answer.known ? answer.value.texts.get(digest) : undefined;
+      if (text !== undefined) fresh.set(keyOf(digest), kept(text));
+      if (!answer.known) found.set(digest, answer);
+      else found.set(digest, text === undefined ? whyNone(answer.value.failures.get(digest)) : known(text));
+    }
+  }
+  await memory.keep(fresh);
+  return found;
+}
+
+/** What is archived can be read no more than what is gone; of all else that is not given, nobody knows. */
+function whyNone(failure = "no answer"): Known<null> {
+  const isAbsent = failure === "ImageNotFound" || failure === "ImageInaccessible";
+  return isAbsent ? known(null) : unknown(`${failure}: ecr:BatchGetImage`);
+}
+
+function mapValues<K, A, B>(map: ReadonlyMap<K, A>, change: (value: A, key: K) => B): Map<K, B> {
+  return new Map([...map].map(([key, value]) => [key, change(value, key)]));
+}

@@ -1,0 +1,51 @@
+/** The images of DescribeImages. */
+import * as v from "valibot";
+import type { JsonObject } from "../../../domain/common/json.ts";
+import { isTag } from "../../../domain/image/reference.ts";
+import type { FoundImage } from "../../../reconcile/ports/ecr.ts";
+import { digest } from "./fields.ts";
+
+/** The images of a page of DescribeImages, and how to ask for the next. */
+export function readPage(answer: JsonObject): {
+  images: readonly FoundImage[];
+  nextToken: string | undefined;
+} {
+  const { imageDetails, nextToken } = v.parse(page, answer);
+  return { images: imageDetails ?? [], nextToken: nextToken ?? undefined };
+}
+
+const time = v.pipe(
+  v.number(),
+  v.transform((seconds) => new Date(seconds * 1000)),
+);
+
+const detail = v.pipe(
+  v.object({
+    imageDigest: digest,
+    imageTags: v.optional(v.nullable(v.array(v.string())), []),
+    imagePushedAt: v.optional(v.nullable(time), null),
+    imageManifestMediaType: v.optional(v.nullable(v.string()), null),
+    imageStatus: v.optional(v.nullable(v.string()), null),
+    artifactMediaType: v.optional(v.nullable(v.string()), null),
+    subjectManifestDigest: v.optional(v.nullable(v.string()), null),
+  }),
+  v.transform(
+    (image): FoundImage => ({
+      digest: image.imageDigest,
+      tags: (image.imageTags ?? []).filter(isTag),
+      pushedAt: image.imagePushedAt,
+      isArchived: image.imageStatus !== null && unpullable.has(image.imageStatus),
+      mediaType: image.imageManifestMediaType,
+      artifactType: image.artifactMediaType || null,
+      isReferrer: Boolean(image.subjectManifestDigest),
+    }),
+  ),
+);
+
+/** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive_restore_image.html */
+const unpullable: ReadonlySet<string> = new Set(["ARCHIVED", "ACTIVATING"]);
+
+const page = v.object({
+  imageDetails: v.optional(v.nullable(v.array(detail)), []),
+  nextToken: v.optional(v.nullable(v.string()), null),
+});

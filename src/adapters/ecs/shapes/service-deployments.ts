@@ -1,0 +1,76 @@
+/** The past of a service, as ECS answers: service deployments and service revisions. */
+import * as v from "valibot";
+import type { JsonObject } from "../../../domain/common/json.ts";
+import type { ServiceRevision } from "../../../domain/ecs/service-revision.ts";
+import type { Digest } from "../../../domain/image/reference.ts";
+import { digest, list, maybeTime, taskDefinition, text, time } from "./fields.ts";
+
+/** A list that is not there is not an empty one: of a past that is not told, nobody knows that there is none. */
+const briefs = v.object({
+  serviceDeployments: v.array(v.object({ serviceDeploymentArn: v.string(), createdAt: maybeTime })),
+});
+
+/** A page of ListServiceDeployments: which there are, and since when, in the order of the page. */
+export function readServiceDeploymentNames(
+  answer: JsonObject,
+): readonly { readonly arn: string; readonly createdAt: Date | null }[] {
+  return v
+    .parse(briefs, answer)
+    .serviceDeployments.map(({ serviceDeploymentArn: arn, createdAt }) => ({ arn, createdAt }));
+}
+
+const serviceDeployment = v.pipe(
+  v.object({
+    serviceDeploymentArn: v.string(),
+    status: v.string(),
+    statusReason: text,
+    createdAt: time,
+    lifecycleStage: text,
+    targetServiceRevision: v.optional(v.nullable(v.object({ arn: v.string() })), null),
+    rollback: v.optional(v.nullable(v.object({ reason: text })), null),
+  }),
+  v.transform(
+    ({ serviceDeploymentArn, statusReason, lifecycleStage, targetServiceRevision, rollback, ...rest }) => ({
+      ...rest,
+      arn: serviceDeploymentArn,
+      reason: rollback?.reason ?? statusReason,
+      stage: lifecycleStage,
+      target: targetServiceRevision?.arn ?? null,
+    }),
+  ),
+);
+
+/** The service deployments of DescribeServiceDeployments, with the service revision each was to bring. */
+export function readServiceDeployments(answer: JsonObject) {
+  return v.parse(v.object({ serviceDeployments: list(serviceDeployment) }), answer).serviceDeployments ?? [];
+}
+
+const revisions = v.object({
+  serviceRevisions: list(
+    v.object({
+      serviceRevisionArn: v.string(),
+      taskDefinition: v.optional(v.nullable(taskDefinition), null),
+      createdAt: maybeTime,
+      containerImages: list(v.object({ containerName: v.string(), imageDigest: digest })),
+    }),
+  ),
+});
+
+/** The service revisions of DescribeServiceRevisions, by ARN. */
+export function readServiceRevisions(answer: JsonObject): ReadonlyMap<string, ServiceRevision> {
+  const { serviceRevisions } = v.parse(revisions, answer);
+  return new Map(
+    (serviceRevisions ?? []).map(({ serviceRevisionArn, containerImages, ...rest }) => [
+      serviceRevisionArn,
+      { ...rest, images: imagesOf(containerImages ?? []) },
+    ]),
+  );
+}
+
+function imagesOf(
+  images: readonly { containerName: string; imageDigest: Digest | null }[],
+): Map<string, Digest> {
+  return new Map(
+    images.flatMap(({ containerName, imageDigest }) => (imageDigest ? [[containerName, imageDigest]] : [])),
+  );
+}

@@ -1,0 +1,49 @@
+/** Moves the service, follows the deployment, and notes both in the service's history. */
+import type { CliConnection } from "../../../connect/cli.ts";
+import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
+import type { Pin } from "../../../domain/remedy/remedy.ts";
+import { updateCommand } from "../../../domain/words/commands.ts";
+import { carryOutChange, type PreparedChange } from "../../../reconcile/remedy/pin-service.ts";
+import type { Patience } from "../../keep-looking.ts";
+import type { Terminal } from "../../terminal.ts";
+import { type Ending, followDeployment } from "./follow-deployment.ts";
+import { noteIn } from "./note-in.ts";
+
+/** Carries a prepared change out; answers with the exit code. @throws {Error} if the service was changed meanwhile */
+export async function carryOutPin(
+  prepared: PreparedChange,
+  { pins, stack }: { readonly pins: readonly Pin[]; readonly stack: string | undefined },
+  connection: CliConnection,
+  patience: Patience,
+): Promise<number> {
+  const { service, former } = prepared;
+  const { terminal } = patience;
+  const outcome = await carryOutChange(prepared, connection, async (target) => {
+    const how = prepared.existing ? "is there already" : "is registered";
+    terminal.say(`${shortTaskDefinition(target)} ${how}`);
+  });
+  if (outcome.kind === "overtaken") {
+    throw new Error(
+      `Cannot pin service "${service.cluster}/${service.name}": ${outcome.why}; it was not updated`,
+    );
+  }
+  const { target, superseded } = outcome;
+  if (superseded) terminal.say(`Mind: ${superseded}`);
+  const note = await noteIn(connection, stack, { service: service.arn, former, target, pins });
+  await note("deploying", superseded ?? undefined);
+  const ending = await followDeployment({ service, former, target, pins }, connection, patience);
+  if (ending.kind === "stable") await note("done");
+  if (ending.kind === "failed") await note("failed", ending.words);
+  return conclude(ending, prepared, terminal);
+}
+
+/** Says how it ended, and how to go back. */
+function conclude(ending: Ending, { service, former }: PreparedChange, { print, say }: Terminal): number {
+  if (ending.kind === "stable") {
+    print(ending.words);
+    say(`To go back: ${updateCommand(service, former)}`);
+    return 0;
+  }
+  say(ending.words);
+  return ending.kind === "interrupted" ? 2 : 1;
+}

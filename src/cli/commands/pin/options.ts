@@ -1,0 +1,98 @@
+/** How `pin` is called: its options, and what its help says. */
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Digest, isDigest, isTag, type Tag } from "../../../domain/image/reference.ts";
+import { overridable, type RuleId } from "../../../domain/remedy/rules.ts";
+import { durationOption } from "../../options.ts";
+import { examples } from "../../verb.ts";
+
+/** What was given on the command line. */
+export interface PinOptions {
+  readonly cluster?: string;
+  readonly container?: string;
+  readonly digest?: Digest;
+  readonly tag?: Tag;
+  readonly dryRun?: boolean;
+  readonly registerOnly?: boolean;
+  readonly override?: readonly RuleId[];
+  readonly evenIf?: readonly RuleId[];
+  readonly yes?: boolean;
+  readonly poll: number;
+  readonly timeout: number;
+  readonly config?: string;
+  readonly region?: string;
+  readonly profile?: string;
+  readonly stack?: string;
+}
+
+/** Gives the command its description, options and examples. */
+export function configure(command: Command): void {
+  command
+    .description(
+      "Moves a service to a revision of its task definition that is the same in every field, but names its " +
+        "images by digest: what was pushed runs then, whatever copies the nodes keep. The tag is recorded, and " +
+        "followed from then on.",
+    )
+    .argument("<service>", "its name, or its ARN")
+    .option("-c, --cluster <name>", "the cluster it is in; needed with a name")
+    .option("--container <name>", "only this container (default: each whose image is in ECR)")
+    .addOption(
+      new Option("--digest <digest>", "this image (default: the one that the container follows)")
+        .argParser(readDigest)
+        .conflicts("tag"),
+    )
+    .addOption(new Option("--tag <tag>", "the image that this tag names now").argParser(readTag))
+    .option("--dry-run", "write nothing: print the AWS CLI commands that would do it")
+    .addOption(
+      new Option(
+        "--register-only",
+        "register the revision, print its ARN, and leave the service as it is",
+      ).conflicts("dryRun"),
+    )
+    .addOption(
+      new Option("--override <rule...>", "break a rule that the deployed program keeps").choices(overridable),
+    )
+    .addOption(new Option("--even-if <rule...>", "the same").choices(overridable).hideHelp())
+    .option("-y, --yes", "do not ask")
+    .addOption(durationOption("--poll <duration>", "how often to look while waiting", "5s"))
+    .addOption(durationOption("--timeout <duration>", "how long to wait for the deployment", "30m"))
+    .option("--config <file>", "the policy file (default: ./drift.yml if there is one)")
+    .option("--region <region>", "the AWS region (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's)")
+    .option("--profile <name>", "the AWS profile (default: AWS_PROFILE)")
+    .option("--stack <name>", "the deployed program's stack, whose history the pin is noted in")
+    .addHelpText(
+      "after",
+      examples(
+        "ecs-image-drift pin backend --cluster dev",
+        "ecs-image-drift pin backend --cluster dev --tag v1.4.2 --yes",
+        "ecs-image-drift pin backend --cluster dev --dry-run | bash",
+      ),
+    )
+    .addHelpText("after", limits);
+}
+
+const limits = `
+It keeps the rules that the deployed program keeps, and names the one that
+forbids a pin (docs/remediation.md lists them). --override ID breaks it:
+${overridable.join(", ")}.
+None breaks these: only what ECS deploys by itself, never during a deployment,
+never an image that is not known, cannot be pulled or cannot be run.
+
+With --dry-run, the commands go to stdout and all else to stderr. The AWS CLI
+refuses fields of a task definition that are newer than itself; this command
+does not.
+
+Exit codes:
+  0  the service runs it, or there was nothing to do
+  1  the deployment failed, was rolled back, or took too long
+  2  a rule forbids it, it was not wanted, or the command makes no sense
+`;
+
+function readDigest(text: string): Digest {
+  if (isDigest(text)) return text;
+  throw new InvalidArgumentError('A digest is "sha256:" and 64 hexadecimal digits.');
+}
+
+function readTag(text: string): Tag {
+  if (isTag(text)) return text;
+  throw new InvalidArgumentError("A tag has at most 128 letters, digits, dots, dashes and underscores.");
+}

@@ -1,0 +1,24 @@
+import type { Command } from "commander";
+import { canAsk } from "../../ask.ts";
+import { clusterOf } from "../../find-service.ts";
+import type { PinOptions } from "./options.ts";
+
+/** What is to be pinned, as it was asked for. */
+export interface PinRequest {
+  /** The service's name, or its ARN. */
+  readonly name: string;
+  readonly cluster: string;
+  readonly options: PinOptions;
+}
+
+/** What the command line asks for. @throws {Error} if it makes no sense, or nobody can be asked to confirm it */
+export function readRequest(command: Command): PinRequest {
+  const options = command.opts<PinOptions>();
+  const [name = ""] = command.processedArgs;
+  const cluster = clusterOf("pin", name, options.cluster);
+  if (!options.dryRun && !options.yes && !canAsk())
+    throw new Error(
+      `Cannot pin service "${name}": nobody can be asked without a terminal; give --yes, or --dry-run`,
+    );
+  return { name, cluster, options };
+}

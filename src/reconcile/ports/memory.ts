@@ -1,0 +1,5 @@
+/** Keeps what never changes, by key: task definition revisions, indexes. */
+export interface Memory {
+  recall(keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  keep(entries: ReadonlyMap<string, string>): Promise<void>;
+}

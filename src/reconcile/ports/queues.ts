@@ -1,0 +1,15 @@
+/** The queues that lead back to the program. */
+import type { ServiceArn } from "../../domain/ecs/arn.ts";
+import type { PushTrigger } from "../../domain/facts/trigger.ts";
+
+/** The queue of what to look at again. */
+export interface Rechecks {
+  /** Looks at a push of an image to a repository that nothing uses. */
+  schedulePush(push: Pick<PushTrigger, "repository" | "pushedAt">, at: Date, now: Date): Promise<void>;
+  schedule(services: readonly ServiceArn[], at: Date, now: Date): Promise<void>;
+}
+
+/** The queue of what to put right. */
+export interface Remedies {
+  ask(service: ServiceArn): Promise<void>;
+}
