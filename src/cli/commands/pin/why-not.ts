@@ -14,7 +14,7 @@ import {
   type ServiceCase,
 } from "../../../domain/remedy/rules.ts";
 import { quote } from "../../../domain/words/commands.ts";
-import { readImages } from "../../../reconcile/read/read-images.ts";
+import { type ImageReader, readImages } from "../../../reconcile/read/read-images.ts";
 
 /** All that the rules ask of a service, with what the deployed program remembers, where there is one. */
 export async function caseOf(
@@ -40,7 +40,7 @@ export async function whyNot(
   pins: readonly Pin[],
   of: ServiceCase,
   overridden: readonly RuleId[],
-  connection: CliConnection,
+  connection: { readonly ecr: ImageReader },
 ): Promise<string | null> {
   const cases = await Promise.all(pins.map((one) => imageCaseOf(one, of, connection)));
   const all = [...brokenByService(of), ...cases.flatMap((one) => ofContainer(one))];
@@ -63,7 +63,7 @@ function say({ why, rule, keeps }: Broken): string {
 async function imageCaseOf(
   { container, digest, tag }: Pin,
   of: ServiceCase,
-  { ecr }: CliConnection,
+  { ecr }: { readonly ecr: ImageReader },
 ): Promise<ImageCase> {
   const view = of.assessment.containers.find(({ name }) => name === container);
   if (!view?.repository) throw new TypeError(`Cannot judge the pin of container "${container}"`);
