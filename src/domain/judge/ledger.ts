@@ -7,8 +7,8 @@
  */
 
 import { valueOr } from "../common/known.ts";
-import { isLaterRevision, type TaskDefinitionArn } from "../ecs/arn.ts";
-import { isUnfinished } from "../ecs/deployment.ts";
+import type { TaskDefinitionArn } from "../ecs/arn.ts";
+import { isUnfinished, primaryOf } from "../ecs/deployment.ts";
 import type { Rollout, ServiceFacts } from "../facts/facts.ts";
 import type { Digest } from "../image/reference.ts";
 
@@ -60,7 +60,8 @@ export interface Attempted {
 
 /** All that is known of the attempts at a service: what ECS remembers now, and what the record does. */
 export function ledgerOf(facts: ServiceFacts, record: Attempted = { attempts: [] }): Ledger {
-  return merge([...record.attempts, ...rememberedByEcs(facts)]);
+  const present = primaryOf(facts)?.taskDefinition ?? facts.taskDefinition;
+  return merge([...record.attempts, ...rememberedByEcs(facts)], present);
 }
 
 /** The ledger with these attempts noted; what is too old to matter is left out. */
@@ -149,11 +150,11 @@ function endOf(rollout: Rollout, at: Date): AttemptEnd | null {
 }
 
 /** One attempt each, of all accounts of it: the strongest end holds, and an image that is known. */
-function merge(accounts: readonly Attempt[]): Ledger {
+function merge(accounts: readonly Attempt[], present: TaskDefinitionArn | null = null): Ledger {
   const attempts = Map.groupBy(accounts, ({ container, revision, by, began }) =>
     JSON.stringify([container, revision, by, began]),
   );
-  return [...attempts.values()].flatMap(oneOf).sort(compare);
+  return [...attempts.values()].flatMap(oneOf).sort((a, b) => compare(a, b, present));
 }
 
 function oneOf(accounts: readonly Attempt[]): Attempt[] {
@@ -171,11 +172,11 @@ function compareEnds(a: AttemptEnd, b: AttemptEnd): number {
   );
 }
 
-/** Of two that began at one moment, the one with the older revision is where the service went on. */
-function compare(a: Attempt, b: Attempt): number {
+/** Of two that began at one moment, the one that brought the present revision is the later. */
+function compare(a: Attempt, b: Attempt, present: TaskDefinitionArn | null): number {
   return (
     a.began.getTime() - b.began.getTime() ||
-    Number(isLaterRevision(b.revision, a.revision)) - Number(isLaterRevision(a.revision, b.revision)) ||
+    Number(a.revision === present) - Number(b.revision === present) ||
     compareText(a.revision, b.revision) ||
     compareText(a.container, b.container) ||
     compareText(a.by, b.by) ||

@@ -35,7 +35,8 @@ describe("the ledger", () => {
 
   test("is the same in whatever order things became known", () => {
     fc.assert(
-      fc.property(serviceFacts(), serviceFacts(), records(), (one, other, record) => {
+      fc.property(serviceFacts(), serviceFacts(), records(), (one, others, record) => {
+        const other = { ...others, taskDefinition: one.taskDefinition, deployments: one.deployments };
         const [there, back] = [
           ledgerOf(other, { attempts: ledgerOf(one, record) }),
           ledgerOf(one, { attempts: ledgerOf(other, record) }),
@@ -62,6 +63,15 @@ describe("the ledger", () => {
           expect(ledgerOf({ ...facts, rollouts }, { attempts: ledger })).toEqual(ledger);
       }),
     );
+  });
+
+  test("has the deployment of the present revision last, of two that began at one moment", () => {
+    for (const number of [4, 5]) {
+      const rollouts = [4, 5].map((one) => rollout({ web: "new", taskDefinition: revision(one) }));
+      const deployments = [{ taskDefinition: revision(number) }];
+      const ledger = ledgerOf(factsOf({ deployments, more: { rollouts: known(rollouts) } }));
+      expect(ledger.at(-1)?.revision).toBe(revision(number));
+    }
   });
 
   test.each<[status: string, end: string | null]>([
