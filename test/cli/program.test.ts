@@ -10,6 +10,7 @@ describe("the command line", () => {
     [["demo", "--help"], "Examples:"],
     [["pin", "--help"], "Exit codes:"],
     [["explain", "--help"], "Examples:"],
+    [["explain", "--help"], "A captured service:"],
     [["silence", "--help"], "Exit codes:"],
     [["replay", "--help"], "Exit codes:"],
     [["wait", "--help"], "In GitHub Actions"],

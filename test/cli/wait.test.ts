@@ -1,6 +1,15 @@
-import { UpdateServiceCommand } from "@aws-sdk/client-ecs";
+import { RegisterTaskDefinitionCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { createWorld, digestOf, indexOf, manifestOf, registry, type World } from "../support/world.ts";
+import {
+  createWorld,
+  digestOf,
+  indexOf,
+  manifestOf,
+  pushChart,
+  pushIndex,
+  registry,
+  type World,
+} from "../support/world.ts";
 import { type Run, run, start } from "./support.ts";
 
 const image = (tagOrDigest: string) => ["--image", `${registry}/backend${tagOrDigest}`];
@@ -144,6 +153,30 @@ test("an index is the image that its child is", async () => {
   await world.close();
 });
 
+test("a tag that was overwritten by an image for another platform is not waited for", async () => {
+  const world = await createWorld({ packaged: false });
+  const [arm, amd] = [manifestOf("arm"), manifestOf("amd")];
+  for (const one of [arm, amd]) await world.pushManifest("backend", one);
+  await world.pushManifest("backend", indexOf({ "linux/arm64": arm, "linux/amd64": amd }), "latest");
+  const { taskDefinition } = await world.ecs.send(
+    new RegisterTaskDefinitionCommand({
+      family: "backend",
+      runtimePlatform: { cpuArchitecture: "ARM64" },
+      containerDefinitions: [{ name: "web", image: `${registry}/backend:latest`, memory: 128 }],
+    }),
+  );
+  await world.service("dev", "backend", taskDefinition?.taskDefinitionArn ?? "");
+  await world.advance("5m");
+  await world.pushManifest("backend", amd, "latest");
+  const { exitCode, stderr } = await run(
+    world.sandbox.url,
+    ...["wait", "backend", "--cluster", "dev", ...image(":latest")],
+  );
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("has no image for linux/arm64, the platform of its tasks");
+  await world.close();
+});
+
 test("a deployment that ECS rolls back has exit code 1, with ECS's reason", async () => {
   const { world } = await createPushed(breaker);
   await world.pushManifest("backend", manifestOf("broken", { "sandbox.fail": "start" }), "latest", "bad");
@@ -177,6 +210,8 @@ describe("what cannot be waited for has exit code 2 and says why", () => {
   beforeAll(async () => {
     ({ world } = await createPushed());
     await world.push("backend-dev", "two", "latest");
+    await pushChart(world, "backend", "1.9.0", "1.9.0");
+    await pushIndex(world, ["linux/arm64"], "backend", "four", "arms");
   });
   afterEach(() => world.sandbox.clearFaults());
   afterAll(() => world.close());
@@ -216,6 +251,12 @@ describe("what cannot be waited for has exit code 2 and says why", () => {
       "a container that is not there",
       ["backend", ...image(":latest"), "--container", "wbe"],
       'backend:1 has no container "wbe"; did you mean "web"?',
+    ],
+    ["a chart", ["backend", ...image(":1.9.0")], "is no container image, so no task can run it"],
+    [
+      "an index for another platform",
+      ["backend", ...image(":arms")],
+      "has no image for linux/amd64, the platform of its tasks",
     ],
     ["a tag outside of ECR", ["backend", "--image", "nginx:1.27"], "it is not in ECR"],
     ["no reference at all", ["backend", "--image", "Backend:"], "Cannot parse image reference"],

@@ -171,7 +171,8 @@ describe("ecs-image-drift", () => {
       stderr: "",
     });
     const usual = verb === "init" ? "drift.yml" : "-";
-    const file = options.includes("--output") ? (options[options.indexOf("--output") + 1] ?? "") : usual;
+    const into = options.findIndex((option) => option === "--output" || option === "--capture");
+    const file = into < 0 ? usual : (options[into + 1] ?? "");
     const text = file === "-" ? stdout : await readFile(join(folder, file), "utf8");
     expect(text).toContain(verb === "doctor" ? "✔ last sweep" : "backend");
   });

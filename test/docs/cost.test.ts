@@ -27,6 +27,18 @@ describe("what is called", () => {
     });
   });
 
+  test.each<[of: string, tags: (image: number) => [string, ...string[]]]>([
+    ["commits", (image) => [`0a1b2c${image}`, "latest"]],
+    ["versions", (image) => [`1.4.${image}`]],
+    ["an environment", (image) => ["prod", `0a1b2c${image}`]],
+  ])("in an account of 10 services with tags of %s", async (of, tags) => {
+    const { sweep, push } = await measureCosts({ clusters: 1, services: 10, tags });
+    expect({ sweep, push }).toEqual({
+      sweep: lineOf(`${of}: a sweep of 10 `),
+      push: lineOf(`${of}: a push`),
+    });
+  });
+
   // It takes a minute: COSTS=large npm test -- test/docs/cost.test.ts
   test.runIf(process.env.COSTS === "large")(
     "in an account of 1,000 services",

@@ -71,6 +71,21 @@ export function sectionOf(text: string, title: string): string {
   return section.text;
 }
 
+/** The anchors of a document's headings, as GitHub makes them. */
+export function anchorsOf(path: string): Set<string> {
+  const seen = new Map<string, number>();
+  const anchors = sectionsOf(documentAt(path)).map(({ title }) => {
+    const slug = title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-");
+    const before = seen.get(slug) ?? 0;
+    seen.set(slug, before + 1);
+    return before === 0 ? slug : `${slug}-${before}`;
+  });
+  return new Set(anchors);
+}
+
 /** The cells of the tables of a text, row by row, without the rows of titles and of dashes. */
 export function rowsOf(text: string): string[][] {
   const rows = withoutBlocks(text)

@@ -291,6 +291,14 @@ describe("the tables of words are complete", () => {
     );
   });
 
+  test("of the fields of a container", () => {
+    const fields = propertiesOf("src/domain/words/report.ts", "ContainerReport");
+    expect(fields.size).toBeGreaterThan(10);
+    expect(rowsOf(sectionOf(page, "The JSON")).map(([field = ""]) => field.replaceAll("`", ""))).toEqual([
+      ...fields.keys(),
+    ]);
+  });
+
   test("of notices", () => {
     const kinds = propertiesOf("src/domain/words/notice.ts", "Notice").get("kind") ?? [];
     expect(firstCells("Notes and notices")).toEqual(kinds.sort());

@@ -2,7 +2,7 @@
 import { existsSync, statSync } from "node:fs";
 import { posix } from "node:path";
 import { describe, expect, test } from "vitest";
-import { documentAt, documents, sectionsOf, withoutBlocks } from "./documents.ts";
+import { anchorsOf, documentAt, documents, withoutBlocks } from "./documents.ts";
 
 /** The targets of a document's links that stay within the project. */
 function linksOf(path: string): string[] {
@@ -18,21 +18,6 @@ function resolve(path: string, link: string): { file: string; anchor: string | n
     file: file === "" ? path : posix.normalize(posix.join(posix.dirname(path), file)),
     anchor: anchor ?? null,
   };
-}
-
-/** The anchors of a document's headings, as GitHub makes them. */
-function anchorsOf(path: string): Set<string> {
-  const seen = new Map<string, number>();
-  const anchors = sectionsOf(documentAt(path)).map(({ title }) => {
-    const slug = title
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
-      .replaceAll(" ", "-");
-    const before = seen.get(slug) ?? 0;
-    seen.set(slug, before + 1);
-    return before === 0 ? slug : `${slug}-${before}`;
-  });
-  return new Set(anchors);
 }
 
 /** Links that lead nowhere. */

@@ -117,11 +117,14 @@ describe("the command line: check", () => {
       await world.pushManifest(name, indexOf({ "linux/amd64": one }), "latest");
       await world.service("dev", name, await world.register(name, images(`${name}:latest`)));
     }
+    await world.push("released", "one", "1.4.2");
+    await world.service("dev", "released", await world.register("released", images("released:1.4.2")));
     await world.ecr.send(
       new PutLifecyclePolicyCommand({ repositoryName: "stale", lifecyclePolicyText: expireUntagged }),
     );
     await world.advance("5m");
     await world.push("stale", "two", "latest", "def4567");
+    await world.push("released", "two", "1.4.3");
     await world.pushManifest("failing", manifestOf("bad", { "sandbox.fail": "pull" }), "latest");
     await world.ecs.send(
       new UpdateServiceCommand({ cluster: "dev", service: "failing", forceNewDeployment: true }),
@@ -146,7 +149,7 @@ describe("the command line: check", () => {
   });
 
   test("and explain calls nothing that check does not", async () => {
-    for (const name of ["stale", "failing", "wrapped"]) {
+    for (const name of ["stale", "failing", "wrapped", "released"]) {
       await fetch(`${world.sandbox.url}/_sandbox/calls`, { method: "DELETE" });
       const { exitCode } = await run(world.sandbox.url, "explain", name, "--cluster", "dev");
       expect(exitCode).toBe(0);

@@ -1,11 +1,17 @@
 /** What the deployed program calls, in an account of a given size: counted in the sandbox, with AWS's page sizes. */
+import { UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { createWorld, registry, type World } from "./world.ts";
 
 export interface Size {
   readonly clusters: number;
   /** In each cluster, with two tasks and a repository each. */
   readonly services: number;
+  /** The tags of a repository's images, one after the other; the services are written with the first of each. */
+  readonly tags?: (image: number) => readonly [string, ...string[]];
 }
+
+/** How many images a repository has at first. */
+const images = 3;
 
 /** Calls by service; of DynamoDB also the items that were read and written. */
 export interface Cost {
@@ -28,15 +34,18 @@ export interface Costs {
 }
 
 /** Measures an account of this size. */
-export async function measureCosts({ clusters, services }: Size): Promise<Costs> {
+export async function measureCosts({ clusters, services, tags = () => ["latest"] }: Size): Promise<Costs> {
   const world = await createWorld({ services: { ecs: { pageSize: 100 }, ecr: { pageSize: 1000 } } });
   try {
     const meter = startMeter(world);
+    const registerWith = (name: string, image: number) =>
+      world.register(name, { web: `${registry}/${name}:${tags(image)[0]}` });
     world.sandbox.fault({ events: "drop", match: { source: ["aws.ecr", "aws.ecs"] } });
     for (const cluster of names("cluster", clusters)) {
       for (const name of names(`${cluster}-service`, services)) {
-        await world.push(name, `${name} one`, "latest");
-        await world.service(cluster, name, await world.register(name, { web: `${registry}/${name}:latest` }));
+        for (let image = 0; image < images; image++)
+          await world.push(name, `${name} ${image}`, ...tags(image));
+        await world.service(cluster, name, await registerWith(name, images - 1));
       }
     }
     await world.advance("10m");
@@ -49,15 +58,22 @@ export async function measureCosts({ clusters, services }: Size): Promise<Costs>
     await world.advance("15m");
     const sweep = meter.read();
     meter.clear();
-    await world.push("cluster-0-service-0", "two", "latest");
+    const service = "cluster-0-service-0";
+    for (const tag of tags(images)) await world.push(service, "new", tag);
     await world.advance("1m");
-    await world.redeploy("cluster-0", "cluster-0-service-0");
+    if (tags(images)[0] === tags(images - 1)[0]) await world.redeploy("cluster-0", service);
+    else await deploy(world, service, await registerWith(service, images));
     await world.advance("13m");
     const push = meter.read();
     return { first, sweep, push };
   } finally {
     await world.close();
   }
+}
+
+async function deploy({ ecs, sandbox }: World, service: string, taskDefinition: string): Promise<void> {
+  await ecs.send(new UpdateServiceCommand({ cluster: "cluster-0", service, taskDefinition }));
+  await sandbox.settle();
 }
 
 /** Counts what the functions call from now on, and not what the administrator does. */

@@ -5,7 +5,6 @@ import type { TagMove } from "../../domain/facts/facts.ts";
 import type { RepositoryKey } from "../../domain/image/ecr.ts";
 import { isDigest, isTag, parseDigest } from "../../domain/image/reference.ts";
 import type { ServiceRecord } from "../../domain/incidents/record.ts";
-import { howEnded } from "../../domain/judge/ledger.ts";
 import type { NotedMove, Preview } from "../../reconcile/ports/journal.ts";
 
 /** Hears of what is written in the journal and cannot be read. */
@@ -78,13 +77,23 @@ const remedy = v.object({
   superseded: v.nullable(v.string()),
 });
 
+const howEnded = v.picklist([
+  "stopped",
+  "succeeded",
+  "moved-off",
+  "rolled-back",
+  "untried",
+  "refused",
+  "failed",
+]);
+
 const attempt = v.object({
   container: v.string(),
   digest: v.nullable(digest),
   revision: v.nullable(taskDefinition),
   by: v.picklist(["us", "person", "ecs"]),
   began: time,
-  end: v.nullable(v.object({ at: time, how: v.picklist(howEnded), why: v.nullable(v.string()) })),
+  end: v.nullable(v.object({ at: time, how: howEnded, why: v.nullable(v.string()) })),
 });
 
 /** Pairs, not an object: a container may be called `constructor`. */

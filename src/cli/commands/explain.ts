@@ -1,17 +1,18 @@
 import { type Command, Option } from "commander";
 import { connectCli } from "../../connect/cli.ts";
 import { explain as explainService } from "../../explain/explanation.ts";
-import { clusterOf, findService } from "../find-service.ts";
 import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
 import { renderExplanation } from "../render/explanation/explanation.ts";
 import { explanationJson } from "../render/explanation/json.ts";
-import type { Terminal } from "../terminal.ts";
+import { clusterOf, findService } from "../services/find-service.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
 import { lookClosely } from "./explain/look-closely.ts";
 import { findNearMisses } from "./explain/near-misses.ts";
 import { recall } from "./explain/recall.ts";
+import { type CaptureSettings, checkCaptureSettings, writeCapture } from "./explain/write-capture.ts";
 
-interface ExplainOptions extends AwsOptions, StackOptions {
+interface ExplainOptions extends AwsOptions, StackOptions, CaptureSettings {
   readonly cluster?: string;
   readonly config?: string;
   readonly format: "text" | "json";
@@ -32,25 +33,66 @@ function configure(command: Command): void {
     .addOption(
       new Option("-f, --format <format>", "how to write it").choices(["text", "json"]).default("text"),
     )
-    .option("--config <file>", "the policy file (default: ./drift.yml if there is one)");
-  addAwsOptions(addStackOption(command)).addHelpText(
-    "after",
-    examples(
-      "ecs-image-drift explain backend --cluster dev",
-      "ecs-image-drift explain backend --cluster dev --format json | jq .cure",
-    ),
-  );
+    .option("--config <file>", "the policy file (default: ./drift.yml if there is one)")
+    .addOption(
+      new Option(
+        "--capture <file>",
+        "instead, write what was read of the service and its verdict, for a test; - for stdout",
+      ).conflicts("format"),
+    )
+    .option("--anonymize", "with --capture: replace names, too")
+    .option("--force", "with --capture: replace the file that is there");
+  addAwsOptions(addStackOption(command))
+    .addHelpText(
+      "after",
+      examples(
+        "ecs-image-drift explain backend --cluster dev",
+        "ecs-image-drift explain backend --cluster dev --format json | jq .cure",
+        "ecs-image-drift explain backend --cluster dev --capture wrong.json --anonymize",
+      ),
+    )
+    .addHelpText("after", capturing)
+    .addHelpText("after", exitCodes);
 }
+
+const capturing = `
+A captured service:
+  The file holds what was read of the service, its policy and its record, and
+  of its task definition the images alone: no environment and no secrets.
+  Account numbers are replaced everywhere. With --anonymize, the words of names
+  are replaced too, in image tags as well; versions, commits, dates and numbers
+  in image tags stay, because the verdict depends on them, and so do words that
+  many teams use (dev, prod, api, web, latest). Read it before you publish it.
+  Below "expect", write what would be right, and put the file into
+  test/captured: CONTRIBUTING.md says how a wrong verdict becomes a test.
+`;
+
+const exitCodes = `
+Exit codes:
+  0  it is explained, or captured
+  2  it is not: there is no such service, the file is there already, or AWS
+     refused
+`;
 
 async function run(command: Command, terminal: Terminal): Promise<number> {
   const options = command.opts<ExplainOptions>();
   const [name = ""] = command.processedArgs;
   const cluster = clusterOf("explain", name, options.cluster);
+  checkCaptureSettings(options);
   const connection = await connectCli(options);
   terminal.progress(`Looking at ${cluster}/${name} …`);
   const service = await findService("explain", name, cluster, connection);
-  const { deployed, journal, notRead, ...remembered } = await recall(service, options.stack, connection);
+  const { deployed, journal, notRead, record, ...remembered } = await recall(
+    service,
+    options.stack,
+    connection,
+  );
   const assessment = await lookClosely(service, { ...connection, journal });
+  if (options.capture !== undefined) {
+    for (const what of notRead) terminal.say(what);
+    await writeCapture(assessment, record, options, terminal);
+    return 0;
+  }
   const nearMisses = deployed ? await findNearMisses(assessment, connection, deployed) : [];
   const explanation = explainService(assessment, { ...remembered, nearMisses }, notRead);
   terminal.print(

@@ -1,5 +1,4 @@
 /** The plan: which change would put a service right, or why there is none. It changes nothing. */
-
 import { valueOr } from "../common/known.ts";
 import type { ImageChange } from "../ecs/task-definition.ts";
 import type { ServiceFacts } from "../facts/facts.ts";
@@ -14,8 +13,9 @@ import { type Attempted, deploymentsTo, ledgerOf } from "../judge/ledger.ts";
 import { freshUntil } from "../judge/settle.ts";
 import { writtenTag } from "../judge/written-reference.ts";
 import { isNarrowed } from "../policy/for-container.ts";
+import type { ServiceCase } from "./cases.ts";
 import type { Pin, PinPlan } from "./remedy.ts";
-import { brokenByImage, brokenByService, type ServiceCase } from "./rules.ts";
+import { brokenByImage, brokenByService } from "./rules.ts";
 
 export type RemedyPlan =
   /** Nothing is wrong that a pin would put right. */

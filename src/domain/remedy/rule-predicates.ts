@@ -24,7 +24,7 @@ import {
   wasBegunByUs,
 } from "../judge/ledger.ts";
 import { forContainer } from "../policy/for-container.ts";
-import type { ImageCase, ServiceCase } from "./rules.ts";
+import type { ImageCase, ServiceCase } from "./cases.ts";
 
 export function deploying({ assessment: { facts } }: ServiceCase): string | null {
   return whyUnsteady(facts);

@@ -6,11 +6,11 @@ import { noteAssessment, type ServiceRecord } from "../../domain/incidents/recor
 import { limitsOf } from "../../domain/policy/limits.ts";
 import { endRemedy, newRemedy } from "../../domain/remedy/remedy.ts";
 import type { Judged } from "../judged.ts";
+import { noteHistory } from "../note-history.ts";
 import type { Ports } from "../ports.ts";
 import { publishIncidents } from "../publish/publish-incidents.ts";
 import { publishNotices } from "../publish/publish-notices.ts";
 import { publishSuppressed } from "../publish/publish-suppressed.ts";
-import { noteHistory } from "./note-history.ts";
 
 /** Carries out what was decided; answers with the services whose record somebody else wrote meanwhile. */
 export async function carryOut(judged: readonly Judged[], now: Date, ports: Ports): Promise<ServiceArn[]> {

@@ -23,10 +23,10 @@ import {
   type RemedyEnd,
 } from "../../domain/remedy/remedy.ts";
 import { judge } from "../judge.ts";
+import { noteHistory } from "../note-history.ts";
 import type { EcsWriter } from "../ports/ecs.ts";
 import type { Ports } from "../ports.ts";
-import { policyOf } from "../read/gather.ts";
-import { noteHistory } from "../record/note-history.ts";
+import { policyOf } from "../read/policy-of.ts";
 import { carryOutChange, prepareChange } from "./pin-service.ts";
 
 export interface RemediatePorts extends Ports {

@@ -2,6 +2,7 @@
  * Plays cases side by side in one account: each is a service on a repository of its own.
  * What was pushed before is there when the program is installed; what is pushed later is heard, or found by the sweep.
  */
+import { vi } from "vitest";
 import { parsePolicyFile } from "../../../src/adapters/policy/policy-file.ts";
 import { parseServiceArn } from "../../../src/domain/ecs/arn.ts";
 import type { Assessment } from "../../../src/domain/judge/assess.ts";
@@ -123,6 +124,7 @@ async function lookAt(world: World, cases: readonly Case[], names: Map<string, s
   );
   const policy = readPolicy(parsePolicyFile("drift.yml", driftFile));
   const { assessments } = await judge(services, { ...asAdministrator(world), policy });
+  vi.unstubAllEnvs();
   const nameOf = (digest: string | null) => (digest === null ? "?" : (names.get(digest) ?? digest));
   const told = Map.groupBy(
     messagesIn(world).flatMap((message) => partsOf(message, nameOf)),

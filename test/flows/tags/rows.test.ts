@@ -1,21 +1,9 @@
 /** Each row, told and remedied, by events alone and by the sweep alone, under `auto` and under tracks of its owner. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Case, type Mode, type Played, play, type Way } from "./play.ts";
-import { type Program, packageProgram, type Track } from "./programs.ts";
-import { type Right, type Row, rows, titleOf } from "./rows.ts";
-
-/** A row under a track. */
-interface Trial {
-  readonly title: string;
-  readonly one: Case;
-  readonly right: Right;
-}
-
-function trial(row: Row, key: string, mode: Mode, track: Track, right: Right): Trial {
-  const { repository = key, settings, cache, architecture, before, runs, later } = row;
-  const one = { key, repository, settings, cache, architecture, before, runs, later, mode, track };
-  return { title: `${titleOf(row)}: ${sayRight(right)}`, one, right };
-}
+import { type Mode, type Played, play, type Way } from "./play.ts";
+import { type Program, packageProgram } from "./programs.ts";
+import { rows } from "./rows.ts";
+import { check, type Trial, trial } from "./trial.ts";
 
 const underAuto = (mode: Mode) =>
   rows.map((row, i) => trial(row, `row-${i}`, mode, row.track ?? "auto", row.right));
@@ -26,33 +14,6 @@ const underTracks = rows.flatMap((row, i) =>
     return { ...made, title: `${track}: ${made.title}` };
   }),
 );
-
-/** What may be written: under `auto` only what a moving tag leads to, under a track of its owner all that it leads to. */
-function mayWrite({ one: { mode, track }, right }: Trial): boolean {
-  return mode === "remediate" && (right.is === "stale" || (right.is === "behind" && track !== "auto"));
-}
-
-/** The one message that is due, or none. */
-function wanted(of: Trial): string {
-  const { right } = of;
-  if (right.is === "quiet") return "";
-  if (right.is === "missing") return `opened missing ${right.cause}`;
-  if (mayWrite(of)) return "remediated";
-  const cause = right.is === "stale" ? "not-redeployed" : "not-registered";
-  return `opened ${right.is} ${cause}${right.severity ? ` ${right.severity}` : ""}: ${right.expected}`;
-}
-
-/** A message, without what is free. */
-function heard(message: string, right: Right): string {
-  if (right.is === "missing") return message.replace(/ (?:high|medium|low): .*/, "");
-  if (right.is !== "quiet" && !right.severity) return message.replace(/ (?:high|medium|low):/, ":");
-  return message;
-}
-
-function sayRight(right: Right): string {
-  if (right.is === "quiet") return right.notes ? "quiet, a note" : "quiet";
-  return right.is === "missing" ? `missing ${right.cause}` : `${right.is} ${right.expected}`;
-}
 
 let program: Program;
 beforeAll(async () => {
@@ -82,15 +43,7 @@ describe.for(
   afterAll(() => played.world.close());
 
   test.for(trials.map((of) => [of.title, of] as const))("%s", async ([, of]) => {
-    const { one, right } = of;
-    const told = played.told(one).map((message) => heard(message, right));
-    expect(told.join(", ")).toBe(wanted(of));
-    expect(await played.registered(one)).toEqual(mayWrite(of) && "expected" in right ? [right.expected] : []);
-    if (right.is !== "quiet") return;
-    const { findings = [], status, notes = [] } = played.assessment(one) ?? {};
-    expect(findings.filter(({ group }) => group !== "advice")).toEqual([]);
-    expect(["in-sync", "unchecked"]).toContain(status);
-    if (right.notes) expect(notes.filter((note) => note.includes(right.notes ?? ""))).toHaveLength(1);
+    await check(of, played);
   });
 
   test("no message is about none of them, and the program has no trouble", () => {

@@ -4,7 +4,7 @@
  */
 import { incidentsOf, isAboutImage, type KnownIncident } from "../incidents.ts";
 import { pastOf } from "../past.ts";
-import { differs, runsAll } from "../running.ts";
+import { differs, followsNothing, runsAll } from "../running.ts";
 import type { Truth } from "../truth.ts";
 import type { Witness } from "../witness.ts";
 
@@ -36,18 +36,6 @@ export function unquiet(truth: Truth, witness: Witness): string[] {
     .filter((name) => ![undefined, truth.published.get(name)].includes(expectedOf(name, open) ?? undefined))
     .map((name) => `${name} was last said to lack what "latest" does not name any more`);
   return [...left, ...forgotten, ...outdated];
-}
-
-/** Whether a container is pinned by hand, to a digest that its tag does not name any more: that is all there is to run. */
-function followsNothing(
-  container: string,
-  { taskDefinition, rollouts, isDeploying }: Truth,
-  { begun }: Witness,
-): boolean {
-  const present = rollouts.findLast((rollout) => rollout.taskDefinition === taskDefinition);
-  const written = present && begun.get(present.arn);
-  if (isDeploying || !written) return false;
-  return !written.wantsTag.has(container) && !written.recordsTag.has(container);
 }
 
 /** What a container was last said to lack, as far as that is open; `undefined` if nothing was said of it. */

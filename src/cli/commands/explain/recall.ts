@@ -1,12 +1,14 @@
 import type { CliConnection } from "../../../connect/cli.ts";
 import type { Deployed } from "../../../connect/deployed.ts";
 import type { ServiceName } from "../../../domain/ecs/arn.ts";
+import type { ServiceRecord } from "../../../domain/incidents/record.ts";
 import type { Remembered } from "../../../explain/explanation.ts";
 import type { Readers } from "../../../reconcile/ports.ts";
 
 /** What the deployed program remembers, a journal to look things up in, and what all that lacks. */
 export interface Recalled extends Omit<Remembered, "nearMisses"> {
   readonly deployed: Deployed | null;
+  readonly record: ServiceRecord | null;
   readonly journal: Readers["journal"];
   readonly notRead: readonly string[];
 }
@@ -19,6 +21,7 @@ export async function recall(
 ): Promise<Recalled> {
   const nothing = (reason: string): Recalled => ({
     deployed: null,
+    record: null,
     journal,
     history: [],
     incidents: [],
@@ -31,9 +34,10 @@ export async function recall(
   }
   const { ports, history } = found.value;
   try {
-    const record = (await ports.journal.read([arn])).get(arn);
+    const record = (await ports.journal.read([arn])).get(arn) ?? null;
     return {
       deployed: found.value,
+      record,
       // What is seen now is not noted, and so is no date.
       journal: { ...ports.journal, remembers: false },
       history: await history.history(arn),

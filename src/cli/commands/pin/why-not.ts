@@ -4,15 +4,9 @@ import { known, valueOr } from "../../../domain/common/known.ts";
 import type { ServiceName } from "../../../domain/ecs/arn.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
 import { type Attempted, ledgerOf } from "../../../domain/judge/ledger.ts";
+import type { ImageCase, ServiceCase } from "../../../domain/remedy/cases.ts";
 import type { Pin } from "../../../domain/remedy/remedy.ts";
-import {
-  type Broken,
-  brokenByImage,
-  brokenByService,
-  type ImageCase,
-  type RuleId,
-  type ServiceCase,
-} from "../../../domain/remedy/rules.ts";
+import { type Broken, brokenByImage, brokenByService, type RuleId } from "../../../domain/remedy/rules.ts";
 import { quote } from "../../../domain/words/commands.ts";
 import { type ImageReader, readImages } from "../../../reconcile/read/read-images.ts";
 
