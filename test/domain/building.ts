@@ -21,8 +21,8 @@ import { noRemedy } from "../../src/domain/incidents/alert.ts";
 import type { Claim, Incident, Told } from "../../src/domain/incidents/incident.ts";
 import type { Assessment } from "../../src/domain/judge/assess.ts";
 import { assess } from "../../src/domain/judge/assess.ts";
+import { type Attempt, type AttemptEnd, howEnded } from "../../src/domain/judge/attempt.ts";
 import type { Finding, FindingOf } from "../../src/domain/judge/finding.ts";
-import { type Attempt, type AttemptEnd, howEnded } from "../../src/domain/judge/ledger.ts";
 import {
   type Policy,
   type PolicyDocument,

@@ -7,15 +7,10 @@ import type { TaskChange } from "../facts/trigger.ts";
 import { type RepositoryKey, repositoryKey } from "../image/ecr.ts";
 import type { Digest } from "../image/reference.ts";
 import { type Assessment, isQuiet } from "../judge/assess.ts";
+import { type Attempt, forbids, type Ledger } from "../judge/attempt.ts";
 import type { ContainerView } from "../judge/container-view.ts";
-import {
-  type Attempt,
-  forbids,
-  type Ledger,
-  lastDeploymentOf,
-  ledgerOf,
-  noteAttempts,
-} from "../judge/ledger.ts";
+import { ledgerOf, noteAttempts } from "../judge/ledger.ts";
+import { lastDeploymentOf } from "../judge/tried.ts";
 import { repositoryOf } from "../judge/written-reference.ts";
 import type { Limited } from "../policy/limits.ts";
 import type { Remedy } from "../remedy/remedy.ts";

@@ -9,9 +9,11 @@ import { changesOf, movedTo } from "../image/moves.ts";
 import { type Digest, isPinned } from "../image/reference.ts";
 import { tryAgainCommand } from "../words/commands.ts";
 import { shortDigest } from "../words/image-words.ts";
+import type { Attempt, Ledger } from "./attempt.ts";
 import type { ContainerView } from "./container-view.ts";
 import { isExpected } from "./judged-digests.ts";
-import { type Attempt, deploymentsTo, type Ledger, lastDeploymentOf, ledgerOf } from "./ledger.ts";
+import { ledgerOf } from "./ledger.ts";
+import { deploymentsTo, lastDeploymentOf } from "./tried.ts";
 import { writtenTag } from "./written-reference.ts";
 
 /** A container that a person moved off the image it follows. */

@@ -7,8 +7,9 @@ import { whyUnrunnable } from "../image/runnable.ts";
 import { isSameImage } from "../image/same-image.ts";
 import { type Found, isElsewhere, isOlder, standsOn } from "../image/target.ts";
 import type { ContainerView, Expected, UnrunnableTag } from "./container-view.ts";
-import { lastDeploymentOf, ledgerOf } from "./ledger.ts";
+import { ledgerOf } from "./ledger.ts";
 import { platformOf } from "./running-tasks.ts";
+import { lastDeploymentOf } from "./tried.ts";
 import { writtenTag } from "./written-reference.ts";
 
 export type Seen = Pick<

@@ -6,11 +6,13 @@ import { type Digest, formatReference, isPinned, pin } from "../image/reference.
 import { isSameImage } from "../image/same-image.ts";
 import { saidOf } from "../incidents/incident.ts";
 import type { Assessment } from "../judge/assess.ts";
+import type { Attempted } from "../judge/attempt.ts";
 import type { ContainerView } from "../judge/container-view.ts";
 import type { Finding } from "../judge/finding.ts";
 import { judgedDigests } from "../judge/judged-digests.ts";
-import { type Attempted, deploymentsTo, ledgerOf } from "../judge/ledger.ts";
+import { ledgerOf } from "../judge/ledger.ts";
 import { freshUntil } from "../judge/settle.ts";
+import { deploymentsTo } from "../judge/tried.ts";
 import { writtenTag } from "../judge/written-reference.ts";
 import { isNarrowed } from "../policy/for-container.ts";
 import type { ServiceCase } from "./cases.ts";

@@ -10,19 +10,19 @@ import { isPinned } from "../image/reference.ts";
 import { whyUnrunnable } from "../image/runnable.ts";
 import { readTag } from "../image/tag/evidence.ts";
 import { birthdayOf, isOlder } from "../image/target.ts";
+import type { AttemptEnd } from "../judge/attempt.ts";
 import type { ContainerView } from "../judge/container-view.ts";
 import { deployerOf, ownerOf } from "../judge/deployer.ts";
 import { pinInTheWay, takenOff } from "../judge/deployment-history.ts";
 import { isExpected } from "../judge/judged-digests.ts";
 import {
-  type AttemptEnd,
   deploymentsTo,
   failedRemedyOf,
   isOurs,
   lastDeploymentOf,
   lastPinOf,
   wasBegunByUs,
-} from "../judge/ledger.ts";
+} from "../judge/tried.ts";
 import { forContainer } from "../policy/for-container.ts";
 import type { ImageCase, ServiceCase } from "./cases.ts";
 
