@@ -189,8 +189,12 @@ describe("a plan", () => {
     ],
   ])("where %s: %s", (_, setup, expected) => check(setup, {}, [], expected));
 
-  test("where it is behind, by a pin of ours: pin", () => {
-    expect(plan({ containers: [pinned] }, {}, [ours]).kind).toBe("pin");
+  test.each<[what: string, own: Attempt]>([
+    ["a pin of ours", ours],
+    ["a pin of ours that failed", { ...ours, end: ended("failed 09:30") }],
+    ["a pin by hand", { ...ours, by: "person" }],
+  ])("where it is behind, by %s: pin", (_, own) => {
+    expect(plan({ containers: [pinned] }, {}, [own]).kind).toBe("pin");
   });
 });
 
