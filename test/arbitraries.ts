@@ -28,6 +28,7 @@ import { type Attempt, howEnded } from "../src/domain/judge/attempt.ts";
 import type { Causes, Group, Kind, Severity } from "../src/domain/judge/finding.ts";
 import type { Mode } from "../src/domain/policy/mode.ts";
 import type { ResponsePolicy } from "../src/domain/policy/policy.ts";
+import type { BadTag } from "../src/domain/policy/service-tags.ts";
 import type { Remedy } from "../src/domain/remedy/remedy.ts";
 import {
   deployment,
@@ -168,6 +169,15 @@ export const tracks = (): Arbitrary<Track> =>
     fc.record({ kind: fc.constant("newest" as const), glob: fc.constantFrom("*", "main-*", "!x", "[") }),
   );
 
+/** Tags that cannot be used, whatever is wrong with them. */
+const badTags = (): Arbitrary<BadTag> =>
+  fc.record({
+    key: fc.string(),
+    value: fc.string(),
+    problem: fc.constantFrom("no-such-tag", "not-a-mode", "not-a-track", "not-a-range", "not-a-time"),
+    allowed: fc.array(fc.string(), { maxLength: 3 }),
+  });
+
 const modes = ["ignore", "observe", "alert", "remediate"] as const satisfies readonly Mode[];
 
 /** Policies of every mode and track, with windows from nothing to days. */
@@ -191,7 +201,7 @@ export const policies = (): Arbitrary<ResponsePolicy> =>
       stalledAfter: fc.constantFrom(0, 3_600_000),
       byName: fc.boolean(),
       owner: fc.option(fc.constant("terraform")),
-      badTags: fc.array(fc.string(), { maxLength: 1 }),
+      badTags: fc.array(badTags(), { maxLength: 1 }),
       holdUntil: fc.option(times()),
       notes: fc.array(fc.string(), { maxLength: 1 }),
     })
@@ -532,7 +542,7 @@ export const incidents = (): Arbitrary<Incident> =>
         .tuple(said, fc.record({ event: alertEvents(), message: fc.string(), until: times() }))
         .map(([a, b]): Claim => ({ ...a, ...b })),
     ),
-    silencedUntil: fc.option(times()),
+    silencedUntil: fc.option(fc.oneof(times(), fc.constant("resolved" as const))),
   });
 
 /** Remedies at every stage. */

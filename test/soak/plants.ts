@@ -41,7 +41,10 @@ export const plants: readonly Plant[] = [
     file: "src/domain/remedy/rule-predicates.ts",
     edits: [
       ['asker === "program" ? unknown.find(({ needed }) => needed) : undefined', "undefined"],
-      ['if (!rollouts) return "its deployments before were not read";', "if (!rollouts?.known) return null;"],
+      [
+        'if (!rollouts) return "its previous deployments were not read";',
+        "if (!rollouts?.known) return null;",
+      ],
     ],
   },
   {

@@ -49,7 +49,7 @@ const incident = v.object({
   openedAt: time,
   told: v.nullable(v.object({ ...said, event, at: time })),
   claim: v.nullable(v.object({ ...said, event, message: v.string(), until: time })),
-  silencedUntil: v.nullable(time),
+  silencedUntil: v.nullable(v.union([v.literal("resolved"), time])),
 });
 
 const pin = v.object({

@@ -21,6 +21,7 @@ import {
   type Said,
   saidOf,
 } from "./incident.ts";
+import { isSilent } from "./silence.ts";
 
 /** What we remember of a service. */
 export interface ServiceHistory {
@@ -205,8 +206,10 @@ function next(
   if (!told) return "opened";
   const isFreshPush = finding !== null && freshUntil(finding, assessment.policy, now) !== null;
   if (finding && isNews(told, saidOf(finding), isFreshPush)) return "changed";
-  const silenced = incident.silencedUntil && incident.silencedUntil > now;
-  return !silenced && now.getTime() - told.at.getTime() >= assessment.policy.remind ? "reminder" : null;
+  return !isSilent(incident.silencedUntil, now) &&
+    now.getTime() - told.at.getTime() >= assessment.policy.remind
+    ? "reminder"
+    : null;
 }
 
 /**
@@ -259,7 +262,9 @@ function continued(
 ): Telling {
   const said = finding ? saidOf(finding) : (incident.claim ?? incident.told);
   if (!said)
-    throw new TypeError(`Cannot tell "${event}" of incident ${incident.id}: nothing was claimed or told`);
+    throw new TypeError(
+      `Cannot report "${event}" of incident ${incident.id}: nothing was claimed or reported`,
+    );
   const { container, group, since } = incident;
   return {
     container,

@@ -147,7 +147,7 @@ function runningDigests({ running }: ContainerView): Digest[] {
   return digests.sort();
 }
 
-/** What all running tasks have: those of the deployment before serve until the present one is done, or went back. */
+/** What all running tasks have: those of the previous deployment serve until the present one is done, or went back. */
 function servingDigests({ name }: ContainerView, { tasks }: ServiceFacts): Digest[] {
   return valueOr(tasks, [])
     .filter(({ lastStatus }) => lastStatus === "RUNNING")

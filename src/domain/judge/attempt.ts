@@ -26,13 +26,13 @@ export interface AttemptEnd {
 
 /** What each end means, and whether the image is not brought again because of it; the later counts for more. */
 export const ends = {
-  stopped: { means: "its deployment ended, and nothing says whether it held", forbids: false },
+  stopped: { means: "its deployment ended, and nothing says whether it succeeded", forbids: false },
   succeeded: { means: "it came to run", forbids: false },
   "moved-off": { means: "it ran, or was on its way, and a person moved the service off it", forbids: true },
   "rolled-back": { means: "ECS went back from it", forbids: true },
   untried: { means: "nobody got as far as the service: it may be tried again after a day", forbids: true },
   refused: { means: "no revision could carry all of the former one: nothing was written", forbids: true },
-  failed: { means: "it did not hold, or AWS refused to bring it", forbids: true },
+  failed: { means: "its deployment failed, or AWS refused to begin it", forbids: true },
 } as const satisfies Readonly<Record<string, { readonly means: string; readonly forbids: boolean }>>;
 
 export type HowEnded = keyof typeof ends;

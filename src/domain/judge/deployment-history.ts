@@ -7,8 +7,8 @@ import { primaryOf } from "../ecs/deployment.ts";
 import type { ServiceFacts, TagMove } from "../facts/facts.ts";
 import { changesOf, movedTo } from "../image/moves.ts";
 import { type Digest, isPinned } from "../image/reference.ts";
-import { tryAgainCommand } from "../words/commands.ts";
 import { shortDigest } from "../words/image-words.ts";
+import type { Advice } from "./advice.ts";
 import type { Attempt, Ledger } from "./attempt.ts";
 import type { ContainerView } from "./container-view.ts";
 import { isExpected } from "./judged-digests.ts";
@@ -151,12 +151,8 @@ function isOnAnotherRevision({ revision }: Attempt, { attempt, facts }: Past): b
 }
 
 /** What to do about an image that ECS tried and rolled back. */
-export function afterRollback(service: ServiceName, container: string): string[] {
-  return [
-    "Find out why its tasks did not start, and push an image that does: this one will not be tried again",
-    "If it was not the image's fault, and the reason is gone:",
-    tryAgainCommand(service, container),
-  ];
+export function afterRollback(service: ServiceName, container: string): Advice[] {
+  return [{ do: "mend-image" }, { do: "pin", service, container, tag: null, override: "rolled-back" }];
 }
 
 /** ECS's own reason, as the end of a sentence. */
@@ -168,7 +164,7 @@ export function sayReason(taken: TakenOff | null): string {
 export function sayHeld({ container, digest, at }: Held, facts: ServiceFacts): string {
   const ago = sayDuration(facts.at.getTime() - at.getTime());
   return (
-    `Container "${container}": held: somebody moved the service off ${shortDigest(digest)} ${ago} ago; ` +
-    "it is left as it is until a newer image is pushed"
+    `Container "${container}": held: the service was moved off ${shortDigest(digest)} ${ago} ago; ` +
+    "it is not changed until a newer image is pushed"
   );
 }

@@ -62,20 +62,9 @@ export function judgeContainer(view: ContainerView, facts: ServiceFacts): Contai
  */
 function yetToRead({ name }: ContainerView, { rollouts, newest }: ServiceFacts): MissingFact | null {
   for (const [fact, known] of [["rollouts", rollouts] as const, ["taskDefinition", newest] as const])
-    if (known && !known.known && !isLasting(known.reason))
+    if (known && !known.known && !known.lasting)
       return { fact, container: name, reason: known.reason, needed: true };
   return null;
-}
-
-/**
- * What is answered where it would be so the next time too: a permission, a mistake, an AWS that lacks it, or an answer
- * of another shape.
- */
-const lasting =
-  /^(?:AccessDenied|Unauthorized|NotAuthorized|MISSING|Client|InvalidParameter|UnknownOperation|\w+NotFound|ValiError|no end)/;
-
-function isLasting(reason: string): boolean {
-  return lasting.test(reason);
 }
 
 /** One content finding at most: some tasks, or all of them, and whether starting them again would do. */

@@ -9,7 +9,7 @@ import type { Attempt, Attempted } from "../judge/attempt.ts";
 import { judgedDigests } from "../judge/judged-digests.ts";
 import { ledgerOf } from "../judge/ledger.ts";
 import type { Limited } from "../policy/limits.ts";
-import { clip } from "../words/image-words.ts";
+import { clip } from "../words/phrases.ts";
 import { planRemedy } from "./plan.ts";
 import type { PinPlan, Remedy } from "./remedy.ts";
 
@@ -59,7 +59,7 @@ function follow(assessment: Assessment, remedy: Remedy): RemedyStep {
   if (remedy.state === "deploying") return followAway(assessment, remedy);
   if (isQuiet(status)) return { kind: "moot" };
   return isOverdue(remedy, facts.at)
-    ? { kind: "failed", remedy, why: "it was asked for, and nobody carried it out" }
+    ? { kind: "failed", remedy, why: "it was requested, and not carried out" }
     : { kind: "waiting" };
 }
 
@@ -161,14 +161,14 @@ function sayStopped({ stopped }: ServiceFacts, since: Date): string[] {
 function whyGivenUp(facts: ServiceFacts, remedy: Remedy): string {
   const reason = primaryOf(facts)?.reason;
   const why = reason ? `: ${clip(reason, longestReason)}` : "";
-  const what = `ECS gave the deployment of ${shortTaskDefinition(facts.taskDefinition)} up${why}`;
+  const what = `ECS marked the deployment of ${shortTaskDefinition(facts.taskDefinition)} as failed${why}`;
   return [what, ...sayStopped(facts, remedy.at), sayState(facts)].join("; ");
 }
 
 function sayState(facts: ServiceFacts): string {
   const { taskDefinition, running, desired } = facts;
   const own = ownRunning(facts);
-  const others = running > own ? `, and ${running - own} of the deployment before` : "";
+  const others = running > own ? `, and ${running - own} of the previous deployment` : "";
   return `the service is on ${shortTaskDefinition(taskDefinition)}, ${own} of ${desired} tasks running${others}`;
 }
 

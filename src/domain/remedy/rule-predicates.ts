@@ -67,10 +67,10 @@ export function owned({ assessment: { facts, policy } }: ServiceCase): string | 
 /** A deployment whose clean-up is deferred is one that is done. */
 export function pastUnknown({ assessment: { facts } }: ServiceCase): string | null {
   const { rollouts } = facts;
-  if (!rollouts) return "its deployments before were not read";
+  if (!rollouts) return "its previous deployments were not read";
   if (!rollouts.known) return `what was deployed before is not known: ${rollouts.reason}`;
   const isOpen = rollouts.value.some((one) => isUnfinished(one) && !one.stage?.startsWith("CLEAN_UP"));
-  return isOpen ? "a deployment has not come to its end" : null;
+  return isOpen ? "a deployment has not ended" : null;
 }
 
 export function guess({ view: { name, follows } }: ImageCase): string | null {
@@ -98,7 +98,7 @@ export function rolledBack(of: ImageCase): string | null {
     return "ECS rolled a deployment back since it was pushed, and does not say whether it was of this digest";
   const tried = failedRemedyOf(ledger, digest, facts.at);
   if (tried?.how === "refused") return tried.why;
-  if (tried) return `this digest was tried at ${tried.at.toISOString()} and did not hold: ${tried.why}`;
+  if (tried) return `this digest was tried at ${tried.at.toISOString()} and failed: ${tried.why}`;
   const end = lastEndOf(of);
   return end?.how === "rolled-back"
     ? `ECS rolled this digest back, as was seen at ${end.at.toISOString()}: it waits for a newer push`
@@ -164,7 +164,7 @@ export function older({ view, digest, assessment: { facts, policy } }: ImageCase
   if (ages.includes(true))
     return "it is older than what runs: set its track to same-tag, to have it follow its tag back";
   return ages.includes(null)
-    ? "it cannot be told whether it is older than what runs, which is gone: set its track to same-tag, to have it follow its tag whatever it names"
+    ? "it cannot be determined whether it is older than what runs, which is gone: set its track to same-tag, to have it follow its tag whatever it names"
     : null;
 }
 

@@ -152,7 +152,7 @@ function whyNoLonger(policy: ResponsePolicy, pins: readonly Pin[], now: Date): s
   const { mode, holdUntil } = policy;
   if (mode !== "remediate") return `its mode is "${mode}" now`;
   const narrowed = pins.find(({ container }) => isNarrowed(policy, container));
-  if (narrowed) return `less than that may be done about container "${narrowed.container}" now`;
+  if (narrowed) return `container "${narrowed.container}" may not be remediated now`;
   return holdUntil && holdUntil > now ? `it is on hold until ${holdUntil.toISOString()}` : null;
 }
 

@@ -619,7 +619,7 @@ describe("a remedy", () => {
   });
 
   test("that waits for a fact is told with what it waits for", () => {
-    const reason = "its deployments before were not read";
+    const reason = "its previous deployments were not read";
     const unread = { ...stale, facts: { ...stale.facts, rollouts: null } };
     expect(decided(unread, null).tell).toMatchObject([
       { event: "opened", container: "web", remedy: { state: "none", taskDefinition: null, reason } },
@@ -721,7 +721,7 @@ test("another digest of the same image is no news, and another image is", () => 
 test("an end of what was never told nor claimed cannot be told", () => {
   const lost = incidentOf({ told: null });
   expect(() => decide(assessmentOf(wellNow), historyOf([lost]), at("12:00"))).toThrow(
-    `Cannot tell "resolved" of incident ${lost.id}: nothing was claimed or told`,
+    `Cannot report "resolved" of incident ${lost.id}: nothing was claimed or reported`,
   );
 });
 

@@ -237,7 +237,7 @@ describe("noteAssessment", () => {
     expect(note({ containers: [{ running: [], resolved: null }] }).uses).toEqual([]);
   });
 
-  test("knows what the tasks of the deployment before still have", () => {
+  test("knows what the tasks of the previous deployment still have", () => {
     const former = task({ web: digest("old") }, { startedBy: "ecs-svc/0" });
     const stopped = task({ web: digest("older") }, { startedBy: "ecs-svc/0", lastStatus: "STOPPED" });
     const setup: Setup = {

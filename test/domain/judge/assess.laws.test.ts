@@ -1,7 +1,7 @@
 /** What holds of every verdict, however strange the facts. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { known, unknown, valueOr } from "../../../src/domain/common/known.ts";
+import { known, unanswered, valueOr } from "../../../src/domain/common/known.ts";
 import type { ServiceFacts } from "../../../src/domain/facts/facts.ts";
 import type { IndexManifest } from "../../../src/domain/image/manifest.ts";
 import { type Assessment, assess } from "../../../src/domain/judge/assess.ts";
@@ -247,7 +247,7 @@ function rewrapped(...[child, others]: [string, readonly string[]]): IndexManife
 
 /** The facts without the `n`th of those that are known; `null` if none is. */
 function withoutOne(facts: ServiceFacts, n: number, { moves } = { moves: true }): ServiceFacts | null {
-  const gone = unknown("AccessDeniedException");
+  const gone = unanswered("AccessDeniedException", "ecs:DescribeTasks", { lasting: true });
   const fewer: ServiceFacts[] = [];
   if (facts.containers.known) fewer.push({ ...facts, containers: gone });
   if (facts.tasks.known) fewer.push({ ...facts, tasks: gone });

@@ -278,6 +278,6 @@ test("sayReason says ECS's reason, where there is one", () => {
 
 test("sayHeld says who waits for what", () => {
   expect(sayHeld({ container: "web", digest: digest("new"), at: at("11:30") }, factsOf())).toBe(
-    `Container "web": held: somebody moved the service off ${digest("new").slice(0, 19)} 30 minutes ago; it is left as it is until a newer image is pushed`,
+    `Container "web": held: the service was moved off ${digest("new").slice(0, 19)} 30 minutes ago; it is not changed until a newer image is pushed`,
   );
 });

@@ -5,6 +5,7 @@ import { known, valueOr } from "../../../src/domain/common/known.ts";
 import { assess } from "../../../src/domain/judge/assess.ts";
 import { ledgerOf } from "../../../src/domain/judge/ledger.ts";
 import { brokenByImage, brokenByService } from "../../../src/domain/remedy/rules.ts";
+import { sayAdvice } from "../../../src/domain/words/advice-words.ts";
 import { policies, serviceFacts } from "../../arbitraries.ts";
 
 test("a pin that a finding advises is accepted by the command, whoever runs it", () => {
@@ -14,7 +15,7 @@ test("a pin that a finding advises is accepted by the command, whoever runs it",
       const assessment = assess(facts, policy);
       const of = { assessment, ledger: ledgerOf(facts), asker: "person" } as const;
       for (const { container, expected, advice } of assessment.findings) {
-        const pin = advice.find((line) => line.startsWith("ecs-image-drift pin "));
+        const pin = sayAdvice(advice).find((line) => line.startsWith("ecs-image-drift pin "));
         const view = assessment.containers.find(({ name }) => name === container);
         if (!pin || pin.includes("--register-only") || !view || expected === null) continue;
         advised++;

@@ -220,7 +220,7 @@ describe("a plan waits", () => {
     [
       "while nobody looked what was rolled back",
       { more: { rollouts: null } },
-      "wait: its deployments before were not read",
+      "wait: its previous deployments were not read",
     ],
     [
       "for the pipeline of the newest push, though the one before was long ago",
@@ -388,7 +388,7 @@ describe("a rule forbids", () => {
       {},
       {},
       [tried("other"), tried("new")],
-      "refused: this digest was tried at 2026-11-26T10:00:00.000Z and did not hold: no healthy task",
+      "refused: this digest was tried at 2026-11-26T10:00:00.000Z and failed: no healthy task",
     ],
     [
       "a digest that no revision could carry",
@@ -403,7 +403,7 @@ describe("a rule forbids", () => {
       {},
       {},
       [tried("new", "untried", new Date(at("12:00").getTime() - 86_399_000))],
-      "refused: this digest was tried at 2026-11-25T12:00:01.000Z and did not hold: no healthy task",
+      "refused: this digest was tried at 2026-11-25T12:00:01.000Z and failed: no healthy task",
     ],
     [
       "none that nobody got as far as, after a day",
@@ -417,7 +417,7 @@ describe("a rule forbids", () => {
       {},
       {},
       [tried("new", "failed", new Date(at("12:00").getTime() - 86_400_000))],
-      "refused: this digest was tried at 2026-11-25T12:00:00.000Z and did not hold: no healthy task",
+      "refused: this digest was tried at 2026-11-25T12:00:00.000Z and failed: no healthy task",
     ],
   ])("%s", (_, setup, policy, attempts, expected) => check(setup, policy, attempts, expected));
 });
@@ -583,7 +583,7 @@ describe("a plan waits for what ECS does", () => {
   const past = (status: string, stage: string | null = null): Setup => ({
     more: { rollouts: known([rollout({ web: "old" }), rollout({ status, stage, web: "old" })]) },
   });
-  const unended = "wait: a deployment has not come to its end";
+  const unended = "wait: a deployment has not ended";
   test.each<[what: string, setup: Setup, expected: string]>([
     ["where ECS names no deployment", { deployments: [] }, "wait: ECS names no present deployment"],
     ["where none is the PRIMARY one", present({ status: "ACTIVE" }), "wait: ECS names no present deployment"],
@@ -624,7 +624,7 @@ describe("an image that is older than what runs", () => {
   const older =
     "refused: it is older than what runs: set its track to same-tag, to have it follow its tag back";
   const untold =
-    "refused: it cannot be told whether it is older than what runs, which is gone: set its track to same-tag, to have it follow its tag whatever it names";
+    "refused: it cannot be determined whether it is older than what runs, which is gone: set its track to same-tag, to have it follow its tag whatever it names";
   const back: Move[] = [
     ["07:00", "new"],
     ["08:00", "old"],

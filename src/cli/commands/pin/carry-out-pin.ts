@@ -41,7 +41,7 @@ export async function carryOutPin(
 function conclude(ending: Ending, { service, former }: PreparedChange, { print, say }: Terminal): number {
   if (ending.kind === "stable") {
     print(ending.words);
-    say(`To go back: ${updateCommand(service, former)}`);
+    say(`To roll back: ${updateCommand(service, former)}`);
     return 0;
   }
   say(ending.words);

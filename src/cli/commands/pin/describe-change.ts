@@ -41,7 +41,7 @@ export function describeChange(
 }
 
 function follows({ tag }: Pin): string {
-  return tag === null ? ", and follows no tag" : `, and goes on following "${tag}"`;
+  return tag === null ? ", and follows no tag" : `, and keeps following "${tag}"`;
 }
 
 /** That a pin is in place already. */

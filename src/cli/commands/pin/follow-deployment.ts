@@ -36,7 +36,7 @@ export async function followDeployment(
     const seen = (await connection.ecs.describeServices([service])).get(service.arn);
     const ending = seen?.known ? await endingOf(seen.value, deployment, connection) : null;
     if (ending) return { ending };
-    return { progress: seen?.known ? sayProgress(seen.value, target) : `Cannot look: ${seen?.reason}` };
+    return { progress: seen?.known ? sayProgress(seen.value, target) : `Cannot check: ${seen?.reason}` };
   };
   const outcome = await keepLooking(look, patience);
   switch (outcome.kind) {
@@ -48,7 +48,7 @@ export async function followDeployment(
         words: `The deployment has not ended after ${sayDuration(outcome.waited)}: ${outcome.progress}`,
       };
     case "interrupted":
-      return { kind: "interrupted", words: "Interrupted: the deployment goes on without this command" };
+      return { kind: "interrupted", words: "Interrupted: the deployment continues without this command" };
   }
 }
 

@@ -24,9 +24,13 @@ export async function caseOf(
   return { assessment: complete, ledger: ledgerOf(complete.facts, record), asker: "person" };
 }
 
-/** The rule that no person may break, if the service is in its way, and what to do; `null` if none is. */
+/**
+ * The rule that no person may break, if the service is in its way, and what to do; `null` if none is. One that lasts
+ * comes first: nobody is to wait for another to pass.
+ */
 export function whyNever(of: ServiceCase): string | null {
-  const broken = brokenByService(of).find((one) => !one.overridable);
+  const all = brokenByService(of).filter((one) => !one.overridable);
+  const broken = all.find((one) => !one.passes) ?? all[0];
   return broken ? say(broken) + hintFor(broken.rule, of.assessment.facts.service) : null;
 }
 
@@ -41,9 +45,7 @@ export async function whyNot(
   const all = [...brokenByService(of), ...cases.flatMap((one) => ofContainer(one))];
   const broken = all.find((one) => !one.overridable || !overridden.includes(one.rule));
   if (!broken) return null;
-  return broken.overridable
-    ? `${say(broken)}. To do it all the same: --override ${broken.rule}`
-    : say(broken);
+  return broken.overridable ? `${say(broken)}. To pin it anyway: --override ${broken.rule}` : say(broken);
 }
 
 function ofContainer(of: ImageCase): Broken[] {

@@ -12,7 +12,7 @@ import { valueOr } from "../../common/known.ts";
 import { primaryOf } from "../../ecs/deployment.ts";
 import type { ServiceFacts } from "../../facts/facts.ts";
 import { movedTo } from "../../image/moves.ts";
-import { pinCommand } from "../../words/commands.ts";
+import type { Advice } from "../advice.ts";
 import type { ContainerView } from "../container-view.ts";
 import { deployAgain } from "../deployer.ts";
 import { afterRollback, sayReason, takenOff } from "../deployment-history.ts";
@@ -50,15 +50,21 @@ export function stale(
 
 const because = {
   "not-redeployed": ": no deployment began since the tag moved",
-  "stale-cache": ": a deployment began since, and nodes answered with the copy they have",
+  "stale-cache": ": a deployment began since, and EC2 nodes reused their cached image",
   "rolled-back": ": ECS tried it and rolled it back",
   undetermined: "",
 } as const satisfies Record<Cause, string>;
 
 /** Where a cache answers, starting again would have it answer again: only a pin gets past it. */
-function adviceFor(cause: Cause, view: ContainerView, facts: ServiceFacts): string[] {
+function adviceFor(cause: Cause, view: ContainerView, facts: ServiceFacts): Advice[] {
   if (cause === "rolled-back") return afterRollback(facts.service, view.name);
-  const pin = pinCommand(facts.service, view.name);
+  const pin: Advice = {
+    do: "pin",
+    service: facts.service,
+    container: view.name,
+    tag: null,
+    override: null,
+  };
   return cause === "stale-cache" ? [pin] : [deployAgain(facts), pin];
 }
 
