@@ -22,6 +22,7 @@ import type { Claim, Incident, Told } from "../../src/domain/incidents/incident.
 import type { Advice } from "../../src/domain/judge/advice.ts";
 import type { Assessment } from "../../src/domain/judge/assess.ts";
 import { assess } from "../../src/domain/judge/assess.ts";
+import { type Attempt, type AttemptEnd, howEnded } from "../../src/domain/judge/attempt.ts";
 import type { Finding, FindingOf } from "../../src/domain/judge/finding.ts";
 import {
   type Policy,
@@ -32,7 +33,7 @@ import {
 } from "../../src/domain/policy/policy.ts";
 import { policySchema } from "../../src/domain/policy/policy-schema.ts";
 import type { BadTag } from "../../src/domain/policy/service-tags.ts";
-import type { Remedy } from "../../src/domain/remedy/plan.ts";
+import type { Remedy } from "../../src/domain/remedy/remedy.ts";
 import { sayAdvice } from "../../src/domain/words/advice-words.ts";
 import type { AlertContent, AlertSubject } from "../../src/domain/words/alert-content.ts";
 
@@ -361,6 +362,27 @@ export function remedyOf(more: Partial<Remedy> = {}): Remedy {
     superseded: null,
     ...more,
   };
+}
+
+/** An attempt at the container `web` that began at ten; it brought `new`, unless told otherwise. */
+export function attempt({ image = "new", ...more }: Partial<Attempt> & { image?: string } = {}): Attempt {
+  return {
+    container: "web",
+    digest: digest(image),
+    revision: revision(5),
+    by: "ecs",
+    began: at("10:00"),
+    end: null,
+    ...more,
+  };
+}
+
+/** The end of an attempt: `succeeded 10:05`. */
+export function ended(text: string, why: string | null = null): AttemptEnd {
+  const [how = "", clock = "10:05"] = text.split(" ");
+  const found = howEnded.find((one) => one === how);
+  if (!found) throw new RangeError(`No attempt ends as "${how}"`);
+  return { at: at(clock), how: found, why };
 }
 
 /** What an alert is about: a stale service, unless the setup says otherwise. */

@@ -3,14 +3,14 @@
 import { earliest } from "../common/dates.ts";
 import type { TaskDefinitionArn } from "../ecs/arn.ts";
 import type { Assessment } from "../judge/assess.ts";
+import type { Ledger } from "../judge/attempt.ts";
 import { compareSeverity, type Finding, type Group } from "../judge/finding.ts";
 import { freshUntil } from "../judge/settle.ts";
 import { forContainer, isNarrowed } from "../policy/for-container.ts";
 import type { Limited } from "../policy/limits.ts";
 import { isTold } from "../policy/mode.ts";
-import type { FailedAttempt, PinnedBefore } from "../remedy/attempts.ts";
 import { followRemedy, isOverdue, type RemedyStep } from "../remedy/follow-remedy.ts";
-import type { Remedy } from "../remedy/plan.ts";
+import type { Remedy } from "../remedy/remedy.ts";
 import { noRemedy, type RemedyReport } from "./alert.ts";
 import {
   type AlertEvent,
@@ -27,8 +27,7 @@ import { isSilent } from "./silence.ts";
 export interface ServiceHistory {
   readonly incidents: readonly Incident[];
   readonly remedy: Remedy | null;
-  readonly failed: readonly FailedAttempt[];
-  readonly pinned: readonly PinnedBefore[];
+  readonly attempts: Ledger;
   /** The limit that forbids another remedy. */
   readonly limited: Limited | null;
   /** When the service was first seen, if that was before the first sweep was done. */

@@ -8,7 +8,7 @@ import { newRecord, type ServiceRecord } from "../../../src/domain/incidents/rec
 import { type Assessment, assess } from "../../../src/domain/judge/assess.ts";
 import type { FindingOf } from "../../../src/domain/judge/finding.ts";
 import type { RemedyStep } from "../../../src/domain/remedy/follow-remedy.ts";
-import type { Remedy } from "../../../src/domain/remedy/plan.ts";
+import type { Remedy } from "../../../src/domain/remedy/remedy.ts";
 import type { Ports } from "../../../src/reconcile/ports.ts";
 import { carryOut } from "../../../src/reconcile/record/carry-out.ts";
 import { incidents, policies, serviceFacts } from "../../arbitraries.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { known } from "../../../src/domain/common/known.ts";
 import type { Rollout } from "../../../src/domain/facts/facts.ts";
-import { pastOf, sayHeld, sayReason } from "../../../src/domain/judge/deployment-history.ts";
+import { sayHeld, sayReason, takenOff } from "../../../src/domain/judge/deployment-history.ts";
 import { viewContainers } from "../../../src/domain/judge/view-containers.ts";
 import {
   at,
@@ -29,7 +29,7 @@ function pastOfSetup(setup: Setup) {
   const facts = factsOf(setup);
   const views = viewContainers(facts, policyOf());
   const view = views.known ? views.value.find(({ name }) => name === "web") : null;
-  return view ? pastOf(view, facts) : null;
+  return view ? takenOff(view, facts) : null;
 }
 const remembering = (...rollouts: Rollout[]): Setup => ({ more: { rollouts: known(rollouts) } });
 

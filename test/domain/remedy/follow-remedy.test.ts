@@ -3,7 +3,7 @@ import { known } from "../../../src/domain/common/known.ts";
 import { assess } from "../../../src/domain/judge/assess.ts";
 import type { Mode } from "../../../src/domain/policy/mode.ts";
 import { followRemedy, type RemedyStep } from "../../../src/domain/remedy/follow-remedy.ts";
-import type { Remedy } from "../../../src/domain/remedy/plan.ts";
+import type { Remedy } from "../../../src/domain/remedy/remedy.ts";
 import {
   at,
   type ContainerSetup,
@@ -40,8 +40,7 @@ const say = (step: RemedyStep) => ("why" in step ? `${step.kind}: ${step.why}` :
 const step = (setup: Setup, own: Remedy | null, mode: Mode = "remediate") =>
   followRemedy(assess(factsOf(withPast(setup)), policyOf({ mode })), {
     remedy: own,
-    failed: [],
-    pinned: [],
+    attempts: [],
     limited: null,
   });
 
@@ -76,13 +75,13 @@ describe("where no remedy is open", () => {
   ])("one waits for a limit until %s", (until, expected) => {
     const limited = { until: at(until), why: "enough for a day", scope: "all" } as const;
     const assessment = assess(factsOf(withPast({})), policyOf({ mode: "remediate" }));
-    expect(say(followRemedy(assessment, { remedy: null, failed: [], pinned: [], limited }))).toBe(expected);
+    expect(say(followRemedy(assessment, { remedy: null, attempts: [], limited }))).toBe(expected);
   });
 
   test("none is refused by a limit where nothing is wrong", () => {
     const limited = { until: at("18:00"), why: "enough for a day", scope: "all" } as const;
     const assessment = assess(factsOf(pinned()), policyOf({ mode: "remediate" }));
-    expect(say(followRemedy(assessment, { remedy: null, failed: [], pinned: [], limited }))).toBe("none");
+    expect(say(followRemedy(assessment, { remedy: null, attempts: [], limited }))).toBe("none");
   });
 
   test("what is asked for is the plan", () => {

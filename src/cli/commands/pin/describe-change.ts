@@ -2,7 +2,7 @@
 import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
 import { nextRevision } from "../../../domain/ecs/task-definition.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
-import type { Pin } from "../../../domain/remedy/plan.ts";
+import type { Pin } from "../../../domain/remedy/remedy.ts";
 import { shortDigest } from "../../../domain/words/image-words.ts";
 import type { PreparedChange } from "../../../reconcile/remedy/pin-service.ts";
 import { renderRevisionDiff } from "../../render/revision-diff.ts";

@@ -6,7 +6,7 @@ import { type ServiceName, shortTaskDefinition, type TaskDefinitionArn } from ".
 import { isDeploying, primaryOf } from "../../../domain/ecs/deployment.ts";
 import type { ServiceDescription } from "../../../domain/facts/facts.ts";
 import { isSameImage } from "../../../domain/image/same-image.ts";
-import type { Pin } from "../../../domain/remedy/plan.ts";
+import type { Pin } from "../../../domain/remedy/remedy.ts";
 import { judge } from "../../../reconcile/judge.ts";
 import { plain } from "../../render/text.ts";
 import { keepLooking, type Look, type Patience } from "../../terminal/keep-looking.ts";

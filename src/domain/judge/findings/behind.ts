@@ -14,7 +14,7 @@ import { ecrRepository, repositoryKey } from "../../image/ecr.ts";
 import { adoptedAt } from "../../image/promotion.ts";
 import type { Advice } from "../advice.ts";
 import type { ContainerView, Expected } from "../container-view.ts";
-import { afterRollback, pastOf, sayReason } from "../deployment-history.ts";
+import { afterRollback, sayReason, takenOff } from "../deployment-history.ts";
 import type { Divergence } from "../divergence.ts";
 import type { FindingOf } from "../finding.ts";
 import { formerTagsOf, tagsOf } from "../judged-digests.ts";
@@ -28,7 +28,7 @@ export function behind(
 ): FindingOf<"behind"> | null {
   const { expected, image, outdated, isWritten, since, isHeard, publishedAt, sentence } = divergence;
   if (isWritten) return null;
-  const past = pastOf(view, facts);
+  const taken = takenOff(view, facts);
   const newest = facts.newest?.known ? facts.newest.value : null;
   const registered =
     newest && newest.arn !== facts.taskDefinition && references(newest, view, expected) ? newest : null;
@@ -45,11 +45,11 @@ export function behind(
     publishedAt,
     settlesFrom: latest([registered?.registeredAt ?? null, promotedAt(view, expected, facts)]),
   } as const;
-  if (past?.kind === "rolled-back") {
+  if (taken?.kind === "rolled-back") {
     return {
       ...base,
       cause: "rolled-back",
-      summary: `${sentence}: ECS tried it and rolled it back${sayReason(past)}`,
+      summary: `${sentence}: ECS tried it and rolled it back${sayReason(taken)}`,
       advice: afterRollback(facts.service, view.name),
     };
   }

@@ -15,7 +15,7 @@ import { movedTo } from "../../image/moves.ts";
 import type { Advice } from "../advice.ts";
 import type { ContainerView } from "../container-view.ts";
 import { deployAgain } from "../deployer.ts";
-import { afterRollback, pastOf, sayReason } from "../deployment-history.ts";
+import { afterRollback, sayReason, takenOff } from "../deployment-history.ts";
 import type { Divergence } from "../divergence.ts";
 import type { FindingOf } from "../finding.ts";
 
@@ -29,8 +29,8 @@ export function stale(
 ): FindingOf<"stale"> | null {
   const { expected, image, outdated, isWritten, since, isHeard, publishedAt, sentence } = divergence;
   if (!isWritten) return null;
-  const past = pastOf(view, facts);
-  const cause = past?.kind === "rolled-back" ? "rolled-back" : causeOf(view, divergence, facts);
+  const taken = takenOff(view, facts);
+  const cause = taken?.kind === "rolled-back" ? "rolled-back" : causeOf(view, divergence, facts);
   return {
     kind: "stale",
     cause,
@@ -43,7 +43,7 @@ export function stale(
     since,
     isHeard,
     publishedAt,
-    summary: sentence + because[cause] + sayReason(past),
+    summary: sentence + because[cause] + sayReason(taken),
     advice: adviceFor(cause, view, facts),
   };
 }
