@@ -170,5 +170,5 @@ function together(tags: readonly (readonly [string, readonly string[]])[]): Map<
 
 /** Who wants the image after all that somebody moved the service off, says so by a pin. */
 function heldCure({ held, facts }: Assessment): string[] {
-  return held.map(({ container }) => pinCommand(facts.service, container));
+  return held.map(({ container }) => pinCommand(facts.service, container, { override: ["held"] }));
 }

@@ -304,7 +304,7 @@ test("whoever wants an image that somebody moved off pins it", () => {
     rollout({ web: "new", createdAt: at("11:10"), taskDefinition: revision(5) }),
   ]);
   expect(explained({ more: { rollouts } }).cure).toEqual([
-    "ecs-image-drift pin backend --cluster dev --container web --region us-east-1",
+    "ecs-image-drift pin backend --cluster dev --container web --region us-east-1 --override held",
   ]);
 });
 

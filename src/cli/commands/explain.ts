@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { connectCli } from "../../connect/cli.ts";
+import { advisable } from "../../domain/remedy/advisable.ts";
 import { explain as explainService } from "../../explain/explanation.ts";
 import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
 import { renderExplanation } from "../render/explanation/explanation.ts";
@@ -87,7 +88,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
     options.stack,
     connection,
   );
-  const assessment = await lookClosely(service, { ...connection, journal });
+  const assessment = advisable(await lookClosely(service, { ...connection, journal }), record ?? undefined);
   if (options.capture !== undefined) {
     for (const what of notRead) terminal.say(what);
     await writeCapture(assessment, record, options, terminal);

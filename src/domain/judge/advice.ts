@@ -23,13 +23,13 @@ export type Advice =
       readonly deployer: Deployer;
       readonly after: "check-pull" | null;
     }
-  /** Pin the image; `tag` where the service does not follow it, `override` where a rule is in the way. */
+  /** Pin the image; `tag` where the service does not follow it, `override`: the rules in its way. */
   | {
       readonly do: "pin";
       readonly service: ServiceName;
       readonly container: string;
       readonly tag: Tag | null;
-      readonly override: "rolled-back" | null;
+      readonly override: readonly string[];
     }
   | { readonly do: "update-service"; readonly service: ServiceName; readonly revision: TaskDefinitionArn }
   | { readonly do: "restore"; readonly repository: EcrRepository; readonly digest: Digest }

@@ -152,7 +152,7 @@ function isOnAnotherRevision({ revision }: Attempt, { attempt, facts }: Past): b
 
 /** What to do about an image that ECS tried and rolled back. */
 export function afterRollback(service: ServiceName, container: string): Advice[] {
-  return [{ do: "mend-image" }, { do: "pin", service, container, tag: null, override: "rolled-back" }];
+  return [{ do: "mend-image" }, { do: "pin", service, container, tag: null, override: ["rolled-back"] }];
 }
 
 /** ECS's own reason, as the end of a sentence. */

@@ -9,7 +9,6 @@ import {
   pinCommand,
   redeployCommand,
   restoreCommand,
-  tryAgainCommand,
   updateCommand,
 } from "./commands.ts";
 import { byCodeDeploy, byController, byDaemon, byExpress, byTaskSet, byTemplate } from "./own-way.ts";
@@ -19,17 +18,30 @@ export function sayAdvice(advice: readonly Advice[]): string[] {
   return advice.flatMap(linesOf);
 }
 
+/** When to override a rule of remediation; a service may be in the way of several. */
+function sayOverride(rules: readonly string[]): string[] {
+  const [only, ...others] = rules;
+  if (only === undefined) return [];
+  return [
+    (others.length === 0 && whenOverriding[only]) || "If none of the rules that it overrides matters here:",
+  ];
+}
+
+const whenOverriding: Readonly<Record<string, string>> = {
+  "on-hold": "To pin it before the hold is over:",
+  owned: "To pin it until its template is applied again:",
+  "rolled-back": "If the image was not the cause, and the cause is resolved:",
+  held: "If the service is to run this image again:",
+  "other-line": "If the service is to run an image of another line:",
+  older: "If the service is to run this image although it may be older than what runs:",
+};
+
 function linesOf(advice: Advice): string[] {
   switch (advice.do) {
     case "redeploy":
       return [...(advice.after === "check-pull" ? ["Then start the tasks again:"] : []), redeploy(advice)];
     case "pin":
-      return advice.override === null
-        ? [pinCommand(advice.service, advice.container, advice.tag)]
-        : [
-            "If the image was not the cause, and the cause is resolved:",
-            tryAgainCommand(advice.service, advice.container),
-          ];
+      return [...sayOverride(advice.override), pinCommand(advice.service, advice.container, advice)];
     case "update-service":
       return [updateCommand(advice.service, advice.revision)];
     case "restore":

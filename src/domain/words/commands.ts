@@ -8,19 +8,18 @@ export function redeployCommand({ cluster, name, region }: ServiceName): string 
   return `aws ecs update-service --cluster ${quote(cluster)} --service ${quote(name)} --force-new-deployment --region ${region}`;
 }
 
-/** Pins an image: no node's cached copy can answer for it. `tag` is said where the service does not follow it. */
+/**
+ * Pins an image: no node's cached copy can answer for it. `tag` is said where the service does not follow it, and
+ * `override` are the rules in its way.
+ */
 export function pinCommand(
   { cluster, name, region }: ServiceName,
   container: string,
-  tag: Tag | null = null,
+  { tag = null, override = [] }: { readonly tag?: Tag | null; readonly override?: readonly string[] } = {},
 ): string {
   const which = tag === null ? "" : ` --tag ${quote(tag)}`;
-  return `ecs-image-drift pin ${quote(name)} --cluster ${quote(cluster)} --container ${quote(container)}${which} --region ${region}`;
-}
-
-/** Pins the image after all that ECS rolled back: for when it was not to blame. */
-export function tryAgainCommand(service: ServiceName, container: string): string {
-  return `${pinCommand(service, container)} --override rolled-back`;
+  const rules = override.map((rule) => ` --override ${rule}`).join("");
+  return `ecs-image-drift pin ${quote(name)} --cluster ${quote(cluster)} --container ${quote(container)}${which} --region ${region}${rules}`;
 }
 
 /** Brings an image back from ECR's archive. */

@@ -108,7 +108,7 @@ export function limitNotices({ service, limited }: LimitedService, now: Date): N
 function unholdCommand({ container }: Held, { facts, containers }: Assessment): string {
   const view = containers.find(({ name }) => name === container);
   const tag = view?.follows.remediable || !view?.expected?.known ? null : view.expected.value.tag;
-  return `${pinCommand(facts.service, container, tag)} --override held`;
+  return pinCommand(facts.service, container, { tag, override: ["held"] });
 }
 
 function lastingUnknown({ facts, unknown, policy }: Assessment, since: Date, now: Date): Notice[] {

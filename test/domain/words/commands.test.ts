@@ -10,7 +10,6 @@ import {
   registerCommand,
   restoreCommand,
   silenceCommand,
-  tryAgainCommand,
   untagCommand,
   updateCommand,
 } from "../../../src/domain/words/commands.ts";
@@ -26,7 +25,7 @@ describe("the commands", () => {
     expect([
       redeployCommand(backend),
       pinCommand(backend, "web"),
-      pinCommand(backend, "web", tag("def4567")),
+      pinCommand(backend, "web", { tag: tag("def4567") }),
       updateCommand(backend, revision(5)),
     ]).toEqual([
       "aws ecs update-service --cluster dev --service backend --force-new-deployment --region eu-west-1",
@@ -38,8 +37,8 @@ describe("the commands", () => {
 
   test.each<[what: string, command: string, expected: string]>([
     [
-      "pins what ECS rolled back",
-      tryAgainCommand(backend, "web"),
+      "pins what a rule forbids",
+      pinCommand(backend, "web", { override: ["rolled-back"] }),
       "ecs-image-drift pin backend --cluster dev --container web --region eu-west-1 --override rolled-back",
     ],
     [

@@ -76,7 +76,7 @@ export function behind(
         service: facts.service,
         container: view.name,
         tag: view.follows.remediable ? null : expected.tag,
-        override: null,
+        override: [],
       },
       ...howToTrack(expected),
     ],

@@ -28,6 +28,6 @@ export function mutable(view: ContainerView, { service }: ServiceFacts): Finding
     actual: [],
     since: null,
     summary: `Container "${view.name}" is written with the tag "${tag}", which may name another image tomorrow`,
-    advice: [{ do: "pin", service, container: view.name, tag: null, override: null }],
+    advice: [{ do: "pin", service, container: view.name, tag: null, override: [] }],
   };
 }

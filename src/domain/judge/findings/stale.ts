@@ -63,7 +63,7 @@ function adviceFor(cause: Cause, view: ContainerView, facts: ServiceFacts): Advi
     service: facts.service,
     container: view.name,
     tag: null,
-    override: null,
+    override: [],
   };
   return cause === "stale-cache" ? [pin] : [deployAgain(facts), pin];
 }

@@ -1,0 +1,53 @@
+/** Advice that works: a pin that is advised names the rules that it overrides, and one that nobody may run is not advised. */
+import { known, valueOr } from "../common/known.ts";
+import type { Digest } from "../image/reference.ts";
+import type { Advice } from "../judge/advice.ts";
+import type { Assessment } from "../judge/assess.ts";
+import type { Attempted } from "../judge/attempt.ts";
+import type { Finding } from "../judge/finding.ts";
+import { ledgerOf } from "../judge/ledger.ts";
+import type { ServiceCase } from "./cases.ts";
+import { type Broken, brokenByImage, brokenByService } from "./rules.ts";
+
+type Pin = Extract<Advice, { readonly do: "pin" }>;
+
+/**
+ * The assessment with advice that the command `pin` accepts, by the same rules that it asks itself; `record` is what
+ * was tried on the service, as far as is known.
+ */
+export function advisable(assessment: Assessment, record?: Attempted): Assessment {
+  const ledger = ledgerOf(assessment.facts, record);
+  const of: ServiceCase = { assessment, ledger, asker: "person" };
+  const withWorking = (finding: Finding): Finding => ({
+    ...finding,
+    advice: finding.advice.flatMap((one) => (one.do === "pin" ? asAccepted(one, finding, of) : one)),
+  });
+  const { findings, settling } = assessment;
+  return { ...assessment, findings: findings.map(withWorking), settling: settling.map(withWorking) };
+}
+
+/** What forbids it only for now is no reason against it: `pin` says to wait. */
+function asAccepted(pin: Pin, { expected }: Finding, of: ServiceCase): Advice[] {
+  const broken = expected === null ? [] : brokenBy(pin, expected, of).filter(({ passes }) => !passes);
+  const never = broken.filter(({ overridable }) => !overridable);
+  if (never.length === 0 || expected === null)
+    return [{ ...pin, override: [...new Set([...pin.override, ...broken.map(({ rule }) => rule)])] }];
+  return never.every(({ rule }) => rule === "gone") ? bringBack(pin, expected, of) : [];
+}
+
+function brokenBy({ container }: Pin, digest: Digest, of: ServiceCase): Broken[] {
+  const view = of.assessment.containers.find(({ name }) => name === container);
+  if (!view) return [];
+  const tag = valueOr(view.expected ?? undefined, null)?.tag ?? null;
+  const expected = known({ digest, tag, certain: true, waiting: null });
+  return [...brokenByService(of), ...brokenByImage({ ...of, view: { ...view, expected }, digest, tag })];
+}
+
+/** An image that lies in the archive, or is gone, must come back before anything can pull it. */
+function bringBack({ container }: Pin, digest: Digest, { assessment }: ServiceCase): Advice[] {
+  const repository = assessment.containers.find(({ name }) => name === container)?.repository;
+  const image = repository?.images.get(digest);
+  if (!repository || !image?.known) return [];
+  if (image.value === null) return [{ do: "push-again" }];
+  return [{ do: "restore", repository: repository.repository, digest }];
+}
