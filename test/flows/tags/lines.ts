@@ -45,6 +45,8 @@ const places = ["prod", "staging", "qa", "eu-west-1"];
 const variants = [
   "alpine",
   "slim",
+  "slim-bookworm",
+  "jre-alpine",
   "bullseye",
   "jre",
   "fpm-alpine3.20",
@@ -210,17 +212,18 @@ function describeLine(dice: Dice, { prefix }: Words): Line {
 /** `1.12.0-alpine3.20`, and the distribution rises with the version; never does it fall. */
 function risingLine(dice: Dice, { prefix }: Words): Line {
   let distribution = dice.int(8, 10);
-  const tags = versions(dice).map((one) => {
+  const all = versions(dice);
+  const tags = all.map((one) => {
     if (dice.often(40)) distribution += 1;
     return `${dotted(one)}-alpine3.${distribution}`;
   });
-  const [major, minor] = versions(dice, 1)[0] ?? [1, 0];
+  const [major, minor] = all.at(-1) ?? [1, 0];
   return {
     kind: "version on a rising distribution",
     identity: identityOf("version", { prefix, variant: "-alpine#" }),
     order: "own",
     tags: around({ prefix, variant: "" }, tags),
-    lures: [`${prefix}${major}.${minor + 40}.0-alpine3.7`],
+    lures: [`${prefix}${major}.${minor + 1}.0-alpine3.7`],
   };
 }
 
