@@ -1,7 +1,7 @@
 /** The entry: arguments in, exit code out. */
 import { explainError } from "./explain-error.ts";
 import { runProgram } from "./program.ts";
-import { createTerminal } from "./terminal.ts";
+import { createTerminal } from "./terminal/terminal.ts";
 
 /** Runs the command line and ends the process: 2 for wrong use and for what could not be done. */
 export async function main(argv: readonly string[]): Promise<void> {

@@ -1,7 +1,7 @@
 /** The verbs, and how a command line finds its own. Only the verb that was asked for is loaded. */
 import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
-import type { Terminal } from "./terminal.ts";
+import type { Terminal } from "./terminal/terminal.ts";
 import { examples, type Verb } from "./verb.ts";
 
 interface Entry {

@@ -1,12 +1,11 @@
 /** Looks at some services and judges them, and does nothing else. */
 
 import type { ServiceArn, ServiceName } from "../domain/ecs/arn.ts";
-import type { ServiceFacts } from "../domain/facts/facts.ts";
 import { type Assessment, assess } from "../domain/judge/assess.ts";
 import type { ResponsePolicy } from "../domain/policy/policy.ts";
 import type { NotedMove } from "./ports/journal.ts";
 import type { Readers } from "./ports.ts";
-import { gather, policyOf } from "./read/gather.ts";
+import { type Gathered, gather } from "./read/gather.ts";
 import { readAhead } from "./read/read-ahead.ts";
 import { readCloser } from "./read/read-closer.ts";
 
@@ -30,8 +29,8 @@ export async function judge(
   const all = { assessments: [] as Assessment[], gone: [] as ServiceArn[], seen: [] as NotedMove[] };
   const ecs = services.length > atATime ? await readAhead(services, readers.ecs) : readers.ecs;
   for (let i = 0; i < services.length; i += atATime) {
-    const { facts, gone, seen } = await gather(services.slice(i, i + atATime), { ...readers, ecs });
-    all.assessments.push(...(await assessAll(facts, { ...readers, ecs })));
+    const { gone, seen, ...gathered } = await gather(services.slice(i, i + atATime), { ...readers, ecs });
+    all.assessments.push(...(await assessAll(gathered, { ...readers, ecs })));
     all.gone.push(...gone);
     all.seen.push(...seen);
     onProgress(Math.min(i + atATime, services.length));
@@ -40,8 +39,14 @@ export async function judge(
 }
 
 /** Judges what was read, and reads what a verdict says that it lacks, until none lacks anything. */
-async function assessAll(facts: readonly ServiceFacts[], readers: Readers): Promise<Assessment[]> {
-  let assessments = facts.map((one) => assess(one, allowed(policyOf(one, readers), readers)));
+async function assessAll(
+  { facts, policies }: Pick<Gathered, "facts" | "policies">,
+  readers: Readers,
+): Promise<Assessment[]> {
+  let assessments = facts.flatMap((one) => {
+    const policy = policies.get(one.service.arn);
+    return policy ? assess(one, allowed(policy, readers)) : [];
+  });
   while (assessments.some(({ needs }) => needs.length > 0)) {
     const closer = await readCloser(assessments, readers.ecs);
     assessments = assessments.map((one, i) => {

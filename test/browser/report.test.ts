@@ -6,7 +6,7 @@ import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { formats } from "../../src/cli/render/formats.ts";
-import { monochrome } from "../../src/cli/terminal.ts";
+import { monochrome } from "../../src/cli/terminal/terminal.ts";
 import type { CheckReport } from "../../src/domain/words/report.ts";
 import {
   hostileReport,

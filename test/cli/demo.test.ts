@@ -3,7 +3,7 @@ import { createNarrator } from "../../src/cli/commands/demo/narrator.ts";
 import { play } from "../../src/cli/commands/demo/play.ts";
 import { stuckAtRevision4 } from "../../src/cli/commands/demo/stuck-at-revision-4.ts";
 import { wrongRepository } from "../../src/cli/commands/demo/wrong-repository.ts";
-import { monochrome, type Terminal } from "../../src/cli/terminal.ts";
+import { monochrome, type Terminal } from "../../src/cli/terminal/terminal.ts";
 import { createSandbox } from "../../src/sandbox/sandbox.ts";
 import type { JsonObject } from "../../src/sandbox/world.ts";
 import { packages } from "../support/package.ts";

@@ -130,7 +130,11 @@ test("what cannot be done is said, and nothing is written", async () => {
   const nowhere = join(folder, "no", "such.json");
   expect(await capture(nowhere)).toMatchObject({
     exitCode: 2,
-    stderr: expect.stringMatching(/^Cannot write .*such\.json: ENOENT: no such file or directory/),
+    stderr: `Cannot write ${nowhere}: there is no folder "${join(folder, "no")}"; create it, or give another file\n`,
+  });
+  expect(await capture(folder, "--force")).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringMatching(/^Cannot write .*: EISDIR: /),
   });
   expect(await capture(file, "--format", "json")).toMatchObject({
     exitCode: 2,

@@ -4,7 +4,7 @@ import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import { renderExplanation } from "../../src/cli/render/explanation/explanation.ts";
 import { explanationJson } from "../../src/cli/render/explanation/json.ts";
-import { monochrome } from "../../src/cli/terminal.ts";
+import { monochrome } from "../../src/cli/terminal/terminal.ts";
 import { known } from "../../src/domain/common/known.ts";
 import { assess } from "../../src/domain/judge/assess.ts";
 import { explain, type Remembered } from "../../src/explain/explanation.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderHistory } from "../../src/cli/render/history/history.ts";
-import { monochrome } from "../../src/cli/terminal.ts";
+import { monochrome } from "../../src/cli/terminal/terminal.ts";
 import type { HistoryEntry } from "../../src/domain/incidents/history.ts";
 import { at, digest, revision, revision4, tag } from "../domain/building.ts";
 import { account, createWorld, region, registry, type World } from "../support/world.ts";

@@ -1,8 +1,8 @@
 import stringWidth from "string-width";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { showProgress } from "../../src/cli/progress.ts";
 import { renderProgress } from "../../src/cli/render/progress-bar.ts";
-import { createTerminal, monochrome } from "../../src/cli/terminal.ts";
+import { showProgress } from "../../src/cli/terminal/progress.ts";
+import { createTerminal, monochrome } from "../../src/cli/terminal/terminal.ts";
 
 /** A terminal of a person, or of a pipe, and what was written to its stderr. */
 function terminalOf({ isTTY, columns = 80 }: { isTTY: boolean; columns?: number }) {

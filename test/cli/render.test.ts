@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
-import { formats, type RenderOptions } from "../../src/cli/render/formats.ts";
+import { formats } from "../../src/cli/render/formats.ts";
 import { html } from "../../src/cli/render/html/html.ts";
 import { sayByTag } from "../../src/cli/render/image.ts";
 import { commands, prose } from "../../src/cli/render/markdown/escape.ts";
-import { sayHeadline } from "../../src/cli/render/words.ts";
-import { createTerminal, monochrome } from "../../src/cli/terminal.ts";
+import type { RenderOptions } from "../../src/cli/render/render.ts";
+import { sayHeadline } from "../../src/cli/render/words/headline.ts";
+import { createTerminal, monochrome } from "../../src/cli/terminal/terminal.ts";
 import type { Status } from "../../src/domain/judge/assess.ts";
 import type { ServiceReport } from "../../src/domain/words/report.ts";
 import {

@@ -1,7 +1,7 @@
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
 import { foldCommand, pad, plain, shorten, wrap } from "../../src/cli/render/text.ts";
-import { didYouMean } from "../../src/cli/similar.ts";
+import { didYouMean } from "../../src/cli/services/similar.ts";
 
 describe("plain", () => {
   test.each([

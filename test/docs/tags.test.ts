@@ -71,7 +71,7 @@ function expectedIn({ own, repository }: ReturnType<typeof situationOf>, track: 
   if (!parsed) throw new RangeError(`Cannot read the track ${track}`);
   const named = digestOf(own, repository);
   const follows = follow(parsed, parseReference(`x:${own}`), noOrigin, evidenceOf(repository));
-  const found = targetOf(follows, repository, { digest: named, platform: null });
+  const found = targetOf(follows, repository, { digest: named, runs: null, platform: null });
   const { target, passedOver } = valueOr(found, null) ?? { target: null, passedOver: null };
   const image = target?.digest ?? named;
   return {

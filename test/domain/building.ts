@@ -31,7 +31,7 @@ import {
 } from "../../src/domain/policy/policy.ts";
 import { policySchema } from "../../src/domain/policy/policy-schema.ts";
 import type { Remedy } from "../../src/domain/remedy/plan.ts";
-import type { AlertContent, AlertSubject } from "../../src/domain/words/compose-alert.ts";
+import type { AlertContent, AlertSubject } from "../../src/domain/words/alert-content.ts";
 
 export const registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
 export const serviceArn = "arn:aws:ecs:us-east-1:123456789012:service/dev/backend" as ServiceArn;

@@ -4,8 +4,8 @@ import { unknown } from "../../src/domain/common/known.ts";
 import { parseServiceArn, type TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
 import type { Alert } from "../../src/domain/incidents/alert.ts";
 import { wrongRepository } from "../../src/domain/judge/findings/wrong-repository.ts";
+import type { AlertContent } from "../../src/domain/words/alert-content.ts";
 import {
-  type AlertContent,
   composeAlert,
   composeEnd,
   composeNotice,

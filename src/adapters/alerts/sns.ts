@@ -3,7 +3,7 @@ import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import type { Alert, AlertMessage } from "../../domain/incidents/alert.ts";
 import { emailBody, emailSubject } from "../../domain/words/email.ts";
 import type { Alerts } from "../../reconcile/ports/alerts.ts";
-import { shrink } from "../aws/shrink.ts";
+import { shrink } from "./shrink.ts";
 
 /** Publishes on this topic. Throws what SNS throws: the claim runs out, and the alert is published again. */
 export function createAlerts(client: SNSClient, topic: string): Alerts {

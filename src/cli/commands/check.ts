@@ -1,25 +1,19 @@
 import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
-import { type CliConnection, connectCli } from "../../connect/cli.ts";
-import { parseServiceArn, type ServiceArn } from "../../domain/ecs/arn.ts";
+import { connectCli } from "../../connect/cli.ts";
+import { parseServiceArn } from "../../domain/ecs/arn.ts";
 import type { Assessment } from "../../domain/judge/assess.ts";
-import type { WrongRepository } from "../../domain/judge/findings/wrong-repository.ts";
 import { type CheckReport, reportCheck } from "../../domain/words/report.ts";
 import { timeLineOf } from "../../explain/time-line.ts";
-import { judge } from "../../reconcile/judge.ts";
-import { judgeRepositories } from "../../reconcile/read/judge-repositories.ts";
-import { readAhead } from "../../reconcile/read/read-ahead.ts";
-import { type Interruption, listenForInterruption } from "../interruption.ts";
 import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
-import { showProgress } from "../progress.ts";
-import { recallJournal } from "../recall-journal.ts";
-import { type Format, formats, type RenderOptions } from "../render/formats.ts";
-import { sumUp } from "../render/words.ts";
-import { selectServices } from "../select-services.ts";
-import { monochrome, type Terminal, usualWidth } from "../terminal.ts";
+import { type Format, formats } from "../render/formats.ts";
+import type { RenderOptions } from "../render/render.ts";
+import { sumUp } from "../render/words/headline.ts";
+import { listenForInterruption } from "../terminal/interruption.ts";
+import { monochrome, type Terminal, usualWidth } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
 import { exitCodeOf } from "./check/exit-code.ts";
-import { judgeServices } from "./check/judge-services.ts";
+import { judgeAll } from "./check/judge-all.ts";
 
 interface CheckOptions extends AwsOptions, StackOptions {
   readonly cluster: readonly string[];
@@ -101,64 +95,6 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
 
 /** Where a result will stand. */
 type Place = Pick<RenderOptions, "width" | "colours">;
-
-/** What was judged. */
-interface Judged {
-  readonly assessments: readonly Assessment[];
-  /** Services that were listed and are no more. */
-  readonly gone: readonly ServiceArn[];
-  readonly repositories: readonly WrongRepository[];
-  /** How many services were to be judged; `null` if an interruption came before that was known. */
-  readonly total: number | null;
-  readonly isComplete: boolean;
-}
-
-/** What an interruption leaves where none was judged yet. */
-const nothing = { assessments: [], gone: [], repositories: [], isComplete: false } as const;
-
-/** Judges what was selected, and the repositories if it was everything: only then it is known what nothing uses. */
-async function judgeAll(
-  options: CheckOptions,
-  connection: CliConnection,
-  interruption: Interruption,
-  terminal: Terminal,
-): Promise<Judged> {
-  const progress = showProgress(terminal);
-  try {
-    progress.show("Listing services");
-    const listed = await interruption.or(
-      Promise.all([
-        selectServices({ verb: "check", ...options }, connection),
-        recallJournal(connection, options.stack, terminal.say),
-      ]),
-    );
-    if (listed === null) return { ...nothing, total: null };
-    const [services, journal] = listed;
-    const readers = { ...connection, journal };
-    progress.show("Reading services and tasks");
-    const ecs = await interruption.or(readAhead(services, connection.ecs));
-    if (ecs === null) return { ...nothing, total: services.length };
-    const judged = await judgeServices(
-      services,
-      (some) => judge(some, { ...readers, ecs }),
-      interruption,
-      progress,
-    );
-    const isEverything = options.cluster.length === 0 && options.service.length === 0;
-    if (!judged.isComplete || !isEverything) return { ...judged, repositories: [], total: services.length };
-    progress.show("Looking at repositories");
-    const repositories = await interruption.or(judgeRepositories(judged.assessments, readers));
-    return {
-      assessments: judged.assessments,
-      gone: judged.gone,
-      repositories: repositories ?? [],
-      total: services.length,
-      isComplete: repositories !== null,
-    };
-  } finally {
-    progress.stop();
-  }
-}
 
 /** What each service's past is known to be, by its ARN. */
 function timeLinesOf(assessments: readonly Assessment[]): RenderOptions["timeLines"] {

@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import { createSandbox, type Sandbox } from "../../sandbox/sandbox.ts";
 import { packageProgram } from "../packaging.ts";
-import { didYouMean } from "../similar.ts";
-import type { Terminal } from "../terminal.ts";
+import { didYouMean } from "../services/similar.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
 import { createNarrator } from "./demo/narrator.ts";
 import { play } from "./demo/play.ts";

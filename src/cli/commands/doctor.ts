@@ -5,8 +5,8 @@ import type { Deployed } from "../../connect/deployed.ts";
 import type { Doctor } from "../../connect/doctor.ts";
 import { valueOr } from "../../domain/common/known.ts";
 import { explainError } from "../explain-error.ts";
-import { listenForInterruption } from "../interruption.ts";
-import type { Terminal } from "../terminal.ts";
+import { listenForInterruption } from "../terminal/interruption.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
 import {
   examinePermissions,

@@ -1,11 +1,11 @@
 import { type Command, Option } from "commander";
 import { connectCli } from "../../connect/cli.ts";
 import { explain as explainService } from "../../explain/explanation.ts";
-import { clusterOf, findService } from "../find-service.ts";
 import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
 import { renderExplanation } from "../render/explanation/explanation.ts";
 import { explanationJson } from "../render/explanation/json.ts";
-import type { Terminal } from "../terminal.ts";
+import { clusterOf, findService } from "../services/find-service.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
 import { lookClosely } from "./explain/look-closely.ts";
 import { findNearMisses } from "./explain/near-misses.ts";

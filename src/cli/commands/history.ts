@@ -1,7 +1,6 @@
 import { type Command, Option } from "commander";
 import { type CliConnection, connectCli } from "../../connect/cli.ts";
 import { parseServiceArn, type ServiceName } from "../../domain/ecs/arn.ts";
-import { clusterOf, findService } from "../find-service.ts";
 import {
   type AwsOptions,
   addAwsOptions,
@@ -10,7 +9,8 @@ import {
   type StackOptions,
 } from "../options.ts";
 import { historyJson, renderHistory } from "../render/history/history.ts";
-import type { Terminal } from "../terminal.ts";
+import { clusterOf, findService } from "../services/find-service.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
 
 interface HistoryOptions extends AwsOptions, StackOptions {

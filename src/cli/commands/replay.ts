@@ -7,7 +7,7 @@ import { reconcile } from "../../reconcile/reconcile.ts";
 import { servicesOfChanges, servicesOfImage } from "../../reconcile/triggers/affected-services.ts";
 import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
 import { plain } from "../render/text.ts";
-import type { Terminal } from "../terminal.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
 import { type Deed, observed } from "./replay/deeds.ts";
 import { sayAssessment, sayDeed, sayEvent } from "./replay/describe.ts";

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { wallClock } from "../../connect/cli.ts";
 import { createSandbox, type Sandbox } from "../../sandbox/sandbox.ts";
-import { listenForInterruption } from "../interruption.ts";
 import { packageProgram } from "../packaging.ts";
-import type { Terminal } from "../terminal.ts";
+import { listenForInterruption } from "../terminal/interruption.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
 import { createExample, suggest } from "./sandbox/example.ts";
 

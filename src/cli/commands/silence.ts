@@ -6,9 +6,9 @@ import { silenceCommand } from "../../domain/words/commands.ts";
 import { findOpen, silence as silenceIncident } from "../../reconcile/record/silence.ts";
 import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
 import { plain } from "../render/text.ts";
-import { saySilence, sayTime } from "../render/words.ts";
-import { didYouMean } from "../similar.ts";
-import type { Terminal } from "../terminal.ts";
+import { saySilence, sayTime } from "../render/words/phrases.ts";
+import { didYouMean } from "../services/similar.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
 import { readUntil } from "./silence/read-until.ts";
 

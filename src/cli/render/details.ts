@@ -1,19 +1,11 @@
 /** What stands below a row of the table: why, and what to do about it. */
 import stringWidth from "string-width";
 import type { RepositoryReport, ServiceReport } from "../../domain/words/report.ts";
-import type { Colours } from "../terminal.ts";
+import type { Colours } from "../terminal/terminal.ts";
 import { foldCommand, plain, shorten, wrap } from "./text.ts";
-import {
-  type Beginnings,
-  clip,
-  type FindingWords,
-  isCommand,
-  sayTime,
-  sayTroubles,
-  sayUnchecked,
-  sayUnknown,
-  sentence,
-} from "./words.ts";
+import { type Beginnings, type FindingWords, isCommand, sayTroubles } from "./words/findings.ts";
+import { clip, sayTime, sentence } from "./words/phrases.ts";
+import { sayUnchecked, sayUnknown } from "./words/reasons.ts";
 
 const indent = "    ";
 

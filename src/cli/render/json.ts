@@ -1,4 +1,4 @@
-import type { Render } from "./formats.ts";
+import type { Render } from "./render.ts";
 
 /** The report as it stands; one of an interrupted check says `"incomplete": true` on top. */
 export const renderJson: Render = (report, { interrupted }) =>

@@ -1,7 +1,7 @@
 /** The moments of a service's past in words, the same for every format. */
 import type { Moment } from "../../explain/time-line.ts";
 import { type Named, sayByTag } from "./image.ts";
-import { clip } from "./words.ts";
+import { clip } from "./words/phrases.ts";
 
 /** The tags of a digest. */
 export type TagsOf = (digest: string) => Named;

@@ -1,4 +1,4 @@
-import type { Colours } from "../terminal.ts";
+import type { Colours } from "../terminal/terminal.ts";
 
 /** How far some work is. */
 export interface Amount {

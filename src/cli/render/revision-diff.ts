@@ -3,7 +3,7 @@ import { structuredPatch } from "diff";
 import type { JsonObject, JsonValue } from "../../domain/common/json.ts";
 import { isJsonObject } from "../../domain/common/json.ts";
 import { exactJson } from "../exact-json.ts";
-import type { Colours } from "../terminal.ts";
+import type { Colours } from "../terminal/terminal.ts";
 import { plain } from "./text.ts";
 
 export interface RevisionChange {

@@ -2,21 +2,16 @@
 import stringWidth from "string-width";
 import type { Status } from "../../domain/judge/assess.ts";
 import type { CheckReport, ServiceReport } from "../../domain/words/report.ts";
-import type { Colours } from "../terminal.ts";
+import type { Colours } from "../terminal/terminal.ts";
 import { type Column, fitColumns } from "./columns.ts";
 import { describeRepository, describeService } from "./details.ts";
-import type { Render } from "./formats.ts";
 import { sayPublished, sayRunning } from "./image.ts";
+import type { Render } from "./render.ts";
 import { plain, wrap } from "./text.ts";
-import {
-  couldBePinned,
-  countsOf,
-  gravestFirst,
-  missingFacts,
-  revisionOf,
-  sayInterrupted,
-  sayWhen,
-} from "./words.ts";
+import { couldBePinned } from "./words/findings.ts";
+import { countsOf, gravestFirst, sayInterrupted, sayWhen } from "./words/headline.ts";
+import { revisionOf } from "./words/phrases.ts";
+import { missingFacts } from "./words/reasons.ts";
 
 const columns: readonly Column[] = [
   { title: "STATUS" },

@@ -43,8 +43,20 @@ export interface Found {
 export interface Origin {
   /** The digest that its reference names; `null` where that is not known. */
   readonly digest: Digest | null;
+  /** The digest that it runs, where that is one alone: what is newer is newer than this. */
+  readonly runs: Digest | null;
   /** The platform its tasks run on, where it is known. */
   readonly platform: string | null;
+}
+
+/** The image that another must come after: where the own tag is of another line, it says nothing of what runs. */
+export function standsOn(follows: Follows, { digest, runs }: Pick<Origin, "digest" | "runs">): Digest | null {
+  return isElsewhere(follows) ? (runs ?? digest) : digest;
+}
+
+/** Whether a container is to follow another line than the one that its own tag is of. */
+export function isElsewhere(follows: Follows): boolean {
+  return follows.kind === "line" && follows.reading?.key !== follows.key;
 }
 
 /** What a container's `Follows` comes to. */
@@ -75,16 +87,18 @@ function named(tag: Tag, { tags }: RepositoryFacts): Known<Found> {
 }
 
 function inLine(
-  { key, within, leaders, reading }: Extract<Follows, { kind: "line" }>,
+  follows: Extract<Follows, { kind: "line" }>,
   repository: RepositoryFacts,
   origin: Origin,
 ): Found {
+  const { key, within, leaders, reading } = follows;
+  const from = standsOn(follows, origin);
   const members = membersOf(key, repository);
   const own = reading?.key === key ? reading : null;
   const standing: Standing = {
     reading: own,
-    digest: origin.digest,
-    pushedAt: origin.digest && valueOr(birthdayOf(origin.digest, repository), null),
+    digest: from,
+    pushedAt: from && valueOr(birthdayOf(from, repository), null),
   };
   const canRun = members.filter((member) => isRunnable(member, repository, origin));
   const leader = leaders.find((tag) => isAlive(tag, members, repository)) ?? null;

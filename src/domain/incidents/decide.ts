@@ -8,8 +8,9 @@ import { freshUntil } from "../judge/settle.ts";
 import { forContainer, isNarrowed } from "../policy/for-container.ts";
 import type { Limited } from "../policy/limits.ts";
 import { isTold } from "../policy/mode.ts";
+import type { FailedAttempt, PinnedBefore } from "../remedy/attempts.ts";
 import { followRemedy, isOverdue, type RemedyStep } from "../remedy/follow-remedy.ts";
-import type { FailedAttempt, PinnedBefore, Remedy } from "../remedy/plan.ts";
+import type { Remedy } from "../remedy/plan.ts";
 import { noRemedy, type RemedyReport } from "./alert.ts";
 import {
   type AlertEvent,

@@ -10,7 +10,8 @@ import { type Assessment, isQuiet } from "../judge/assess.ts";
 import type { ContainerView } from "../judge/container-view.ts";
 import { repositoryOf } from "../judge/written-reference.ts";
 import type { Limited } from "../policy/limits.ts";
-import type { FailedAttempt, LeftBefore, PinnedBefore, Remedy } from "../remedy/plan.ts";
+import type { FailedAttempt, LeftBefore, PinnedBefore } from "../remedy/attempts.ts";
+import type { Remedy } from "../remedy/plan.ts";
 import { verdictOf } from "./history.ts";
 import { type Incident, isAbout, isBygone } from "./incident.ts";
 

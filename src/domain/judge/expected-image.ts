@@ -5,7 +5,7 @@ import { awaitsPromotion } from "../image/promotion.ts";
 import { type Digest, isPinned } from "../image/reference.ts";
 import { whyUnrunnable } from "../image/runnable.ts";
 import { isSameImage } from "../image/same-image.ts";
-import { type Found, isOlder } from "../image/target.ts";
+import { type Found, isElsewhere, isOlder, standsOn } from "../image/target.ts";
 import type { ContainerView, Expected, UnrunnableTag } from "./container-view.ts";
 import { platformOf } from "./running-tasks.ts";
 import { writtenTag } from "./written-reference.ts";
@@ -13,14 +13,18 @@ import { writtenTag } from "./written-reference.ts";
 export type Seen = Pick<
   ContainerView,
   "name" | "reference" | "follows" | "own" | "repository" | "platform" | "running"
-> & { readonly found: Known<Found> | null };
+> & {
+  readonly found: Known<Found> | null;
+  /** The digest that it runs, where that is one alone. */
+  readonly runs: Digest | null;
+};
 
 /**
  * What the container should run: the image it follows, or its own where there is nothing newer, where going
  * there would be going back, or where the newer one waits to be promoted.
  */
 export function expectedOf(
-  { name, reference, follows, own, repository, found, isEcr }: Seen & { readonly isEcr: boolean },
+  { name, reference, follows, own, runs, repository, found, isEcr }: Seen & { readonly isEcr: boolean },
   facts: ServiceFacts,
 ): Known<Expected> | null {
   if (!reference.known) return null;
@@ -31,15 +35,15 @@ export function expectedOf(
   if (!repository || !found) return unknown("its repository was not read");
   if (!found.known) return found;
   const { target, leader } = found.value;
-  if (target === null) return ownOnly;
+  if (target === null) return isElsewhere(follows) ? null : ownOnly;
   const { digest, tag, certain } = target;
   const followed = known({ digest, tag, certain, waiting: null });
   if (follows.kind === "tag") return followed;
   if (!own.known) return own;
   if (own.value === digest) return followed;
-  const older = isOlder(digest, own.value, repository);
+  const older = isOlder(digest, standsOn(follows, { digest: own.value, runs }) ?? own.value, repository);
   if (!older.known) return older;
-  if (older.value) return ownOnly;
+  if (older.value) return isElsewhere(follows) ? null : ownOnly;
   const waits = follows.mayWait
     ? awaitsPromotion(digest, own.value, facts.service, repository, leader)
     : known(false);

@@ -64,7 +64,7 @@ function needsOfUse(use: RepositoryUse, repository: RepositoryFacts): Needs {
   const { container, reference, digests, policy } = use;
   const follows = followsOf(container, known(reference), repository, policy);
   const own = ownOf(use, repository);
-  const found = valueOr(targetOf(follows, repository, { digest: own, platform: use.platform }), null);
+  const found = valueOr(targetOf(follows, repository, originOf(use, own)), null);
   const target = found?.target ?? null;
   const isElsewhere = target !== null && target.digest !== own && follows.kind !== "tag";
   const written = isPinned(reference) ? [] : [writtenTag(reference)];
@@ -79,6 +79,11 @@ function needsOfUse(use: RepositoryUse, repository: RepositoryFacts): Needs {
     uses: isElsewhere && follows.mayWait,
     manifests: manifestsNeeded(use, own, target?.digest ?? null, repository),
   };
+}
+
+function originOf({ digests, platform }: RepositoryUse, digest: Digest | null) {
+  const [only, ...others] = digests;
+  return { digest, runs: others.length === 0 ? (only ?? null) : null, platform };
 }
 
 /** What the reference names now. */
@@ -101,13 +106,15 @@ function leadersIn(follows: Follows, repository: RepositoryFacts): Tag[] {
   return leaders.filter((tag) => digestOf(tag, repository) !== null);
 }
 
-/** A tag that would follow itself and is none of those that lead may be one that its repository keeps where it is. */
+/**
+ * A tag that would follow itself and is none of those that lead may be one that its repository keeps where it is: not
+ * one that was seen to move, which is known once its moves were read.
+ */
 function mayBeFixed({ kind, reading }: Follows, use: RepositoryUse, { moves }: RepositoryFacts): boolean {
   if (trackOf(use).kind !== "auto" || kind !== "tag" || reading === null) return false;
-  return (
-    !use.policy.movingTags.includes(reading.tag) &&
-    new Set(moves.get(reading.tag)?.map(({ digest }) => digest)).size < 2
-  );
+  const seen = moves.get(reading.tag);
+  const isKnownToStay = seen !== undefined && new Set(seen.map(({ digest }) => digest)).size < 2;
+  return isKnownToStay && !use.policy.movingTags.includes(reading.tag);
 }
 
 /** What tells whether two images are one, and whether one can be run: nothing where all have one digest. */

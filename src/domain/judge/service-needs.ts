@@ -4,19 +4,26 @@ import { valueOr } from "../common/known.ts";
 import { arrivingOf, primaryOf } from "../ecs/deployment.ts";
 import type { ServiceFacts } from "../facts/facts.ts";
 import { birthdayOf } from "../image/target.ts";
-import type { Assessment } from "./assess.ts";
+import type { ContainerView } from "./container-view.ts";
+import type { Finding } from "./finding.ts";
 
 /** The facts of a service that are read only on demand. */
 export type ServiceNeed = "newest" | "rollouts" | "stopped";
 
+/** What is judged of a service so far. */
+interface Judged {
+  readonly facts: ServiceFacts;
+  readonly containers: readonly ContainerView[];
+  readonly findings: readonly Finding[];
+  readonly settling: readonly Finding[];
+}
+
 /** The facts that the verdict lacks. None is named that was read, or could not be: so asking again comes to an end. */
-export function serviceNeeds(
-  assessment: Pick<Assessment, "facts" | "containers" | "findings" | "settling">,
-): ServiceNeed[] {
-  const { facts, findings, settling } = assessment;
+export function serviceNeeds(judged: Judged): ServiceNeed[] {
+  const { facts, findings, settling } = judged;
   const found = [...findings, ...settling];
   const isFailing = arrivesSlowly(facts);
-  const isTried = isFailing || found.some(({ group }) => group === "content") || mayHaveTried(assessment);
+  const isTried = isFailing || found.some(({ group }) => group === "content") || mayHaveTried(judged);
   return [
     ...(facts.newest === null && found.some(({ kind }) => kind === "behind") ? (["newest"] as const) : []),
     ...(facts.rollouts === null && isTried ? (["rollouts"] as const) : []),
@@ -41,7 +48,7 @@ function wasRolledBack({ rollouts, at }: ServiceFacts): boolean {
  * Whether a service that waits for the promotion of an image may have been given it, and ECS went back: not if its
  * deployment was left as it is since before the image was pushed.
  */
-function mayHaveTried({ facts, containers }: Pick<Assessment, "facts" | "containers">): boolean {
+function mayHaveTried({ facts, containers }: Pick<Judged, "facts" | "containers">): boolean {
   const changedAt = primaryOf(facts)?.updatedAt ?? null;
   return containers.some(({ expected, repository }) => {
     const waiting = valueOr(expected ?? undefined, null)?.waiting;

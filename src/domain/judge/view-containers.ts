@@ -26,7 +26,9 @@ function viewContainer(container: ContainerFacts, facts: ServiceFacts, policy: T
   const own = ownDigest(reference, repository);
   const platform = platformOf(facts);
   const running = runningDigests(container.name, facts);
-  const origin = { digest: valueOr(own, null), platform };
+  const resolved = resolvedDigest(container.name, facts);
+  const runs = soleDigest(running, resolved);
+  const origin = { digest: valueOr(own, null), runs, platform };
   const found = repository && targetOf(follows, repository, origin);
   const seen = { name: container.name, reference, follows, own, repository, platform, running };
   const ahead = valueOr(found ?? undefined, null);
@@ -34,11 +36,11 @@ function viewContainer(container: ContainerFacts, facts: ServiceFacts, policy: T
     ...seen,
     written: container.written,
     unchecked: isLeftAlone(policy, container.name) ? 'its mode is "ignore"' : whyUnchecked(reference),
-    expected: expectedOf({ ...seen, isEcr: ecr !== null, found }, facts),
-    unrunnable: unrunnableOf({ ...seen, found }),
+    expected: expectedOf({ ...seen, isEcr: ecr !== null, found, runs }, facts),
+    unrunnable: unrunnableOf({ ...seen, found, runs }),
     leader: ahead?.leader ?? null,
     passedOver: ahead?.passedOver ?? null,
-    resolved: resolvedDigest(container.name, facts),
+    resolved,
   };
 }
 
@@ -96,6 +98,13 @@ function ownDigest(reference: Known<ImageReference>, repository: RepositoryFacts
   const digest = repository.tags.get(tag) ?? unknown(`tag "${tag}" was not looked up`);
   if (!digest.known) return digest;
   return digest.value === null ? unknown(`the repository has no tag "${tag}"`) : known(digest.value);
+}
+
+/** What a container runs, and what its service revision resolved, where both are one digest. */
+function soleDigest(running: ContainerView["running"], resolved: ContainerView["resolved"]): Digest | null {
+  const digests = [...valueOr(running, []).map(({ digest }) => digest), valueOr(resolved, null)];
+  const [only, ...others] = new Set(digests.flatMap((digest) => digest ?? []));
+  return others.length === 0 ? (only ?? null) : null;
 }
 
 function resolvedDigest(name: string, { resolved }: ServiceFacts): Known<Digest | null> {

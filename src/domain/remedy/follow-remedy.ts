@@ -8,7 +8,8 @@ import { type Assessment, isQuiet } from "../judge/assess.ts";
 import { judgedDigests } from "../judge/judged-digests.ts";
 import type { Limited } from "../policy/limits.ts";
 import { clip } from "../words/image-words.ts";
-import { type Attempts, planRemedy, type Remedy, type RemedyPlan } from "./plan.ts";
+import type { Attempts } from "./attempts.ts";
+import { planRemedy, type Remedy, type RemedyPlan } from "./plan.ts";
 
 export type RemedyStep =
   /** Nothing to remedy, or nothing that can be told yet: what it waits for, then. */

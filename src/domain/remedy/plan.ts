@@ -1,5 +1,4 @@
 /** The plan: which change would put a service right, or why there is none. It changes nothing. */
-
 import { valueOr } from "../common/known.ts";
 import type { TaskDefinitionArn } from "../ecs/arn.ts";
 import type { ImageChange } from "../ecs/task-definition.ts";
@@ -15,7 +14,9 @@ import { judgedDigests } from "../judge/judged-digests.ts";
 import { freshUntil } from "../judge/settle.ts";
 import { writtenTag } from "../judge/written-reference.ts";
 import { isNarrowed } from "../policy/for-container.ts";
-import { brokenByImage, brokenByService, type ServiceCase } from "./rules.ts";
+import type { Attempts } from "./attempts.ts";
+import type { ServiceCase } from "./cases.ts";
+import { brokenByImage, brokenByService } from "./rules.ts";
 
 /** One container, and the digest to pin it to. */
 export interface Pin {
@@ -62,43 +63,6 @@ export interface Remedy {
   readonly why: string | null;
   /** What its update came in the way of: a deployment that began between the last look and the write. */
   readonly superseded: string | null;
-}
-
-/** A digest that was tried on this service and did not hold. */
-export interface FailedAttempt {
-  readonly digest: Digest;
-  readonly at: Date;
-  readonly why: string;
-  /** Whether nothing came of it, because a revision could not carry all of the former one. */
-  readonly refused: boolean;
-  /** Whether nobody got as far as the service: it is as good as not tried, and may be asked for again after a day. */
-  readonly untried: boolean;
-}
-
-/** A digest that this service was pinned to, and that held then. */
-export interface PinnedBefore {
-  readonly container: string;
-  readonly digest: Digest;
-  readonly at: Date;
-  /** The revision that was made for it. */
-  readonly revision: TaskDefinitionArn;
-}
-
-/** A digest that a container was seen to have been taken off: ECS forgets its deployments, and we do not. */
-export interface LeftBefore {
-  readonly container: string;
-  readonly digest: Digest;
-  /** When it was taken off, or seen to be. */
-  readonly at: Date;
-  readonly how: "rolled-back" | "moved-off";
-}
-
-/** What was tried on a service before: each digest is tried once. */
-export interface Attempts {
-  readonly failed: readonly FailedAttempt[];
-  readonly pinned: readonly PinnedBefore[];
-  /** Absent where nothing is remembered. */
-  readonly left?: readonly LeftBefore[];
 }
 
 /** What would put the service right. No plan is made on an unknown, nor while a deployment is under way. */

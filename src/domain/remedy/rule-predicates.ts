@@ -14,8 +14,8 @@ import type { ContainerView } from "../judge/container-view.ts";
 import { deployerOf, ownerOf } from "../judge/deployer.ts";
 import { pastOf, supersededBy } from "../judge/deployment-history.ts";
 import { forContainer } from "../policy/for-container.ts";
-import type { FailedAttempt, LeftBefore, PinnedBefore } from "./plan.ts";
-import type { ImageCase, ServiceCase } from "./rules.ts";
+import type { FailedAttempt, LeftBefore, PinnedBefore } from "./attempts.ts";
+import type { ImageCase, ServiceCase } from "./cases.ts";
 
 export function deploying({ assessment: { facts } }: ServiceCase): string | null {
   return whyUnsteady(facts);

@@ -5,29 +5,8 @@
  * `pin` has asked for the write, so the rows that are about that (`asks`) are for the program alone.
  */
 
-import type { Digest, Tag } from "../image/reference.ts";
-import type { Assessment } from "../judge/assess.ts";
-import type { ContainerView } from "../judge/container-view.ts";
-import type { Attempts } from "./plan.ts";
+import type { Asker, ImageCase, ServiceCase } from "./cases.ts";
 import * as forbids from "./rule-predicates.ts";
-
-/** Who is about to write. */
-export type Asker = "program" | "person";
-
-/** A pin that somebody has in mind, with all that is known of the service. */
-export interface ServiceCase {
-  readonly assessment: Assessment;
-  readonly attempts: Attempts;
-  readonly asker: Asker;
-}
-
-/** One container of it, and the image that it is to have. */
-export interface ImageCase extends ServiceCase {
-  /** The container as it is, but expected to run the image of the pin. */
-  readonly view: ContainerView;
-  readonly digest: Digest;
-  readonly tag: Tag | null;
-}
 
 interface Row {
   /** What holds, as the end of "rule …:". */

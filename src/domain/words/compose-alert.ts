@@ -1,39 +1,17 @@
 /** Puts an alert together from what was found of the services it concerns. */
-
 import { earliest } from "../common/dates.ts";
-import { parseServiceArn, type ServiceArn, type TaskDefinitionArn } from "../ecs/arn.ts";
-import { type Alert, noRemedy, type RemedyReport } from "../incidents/alert.ts";
-import type { AlertEvent, Incident, Said } from "../incidents/incident.ts";
+import { parseServiceArn, type ServiceArn } from "../ecs/arn.ts";
+import { type Alert, noRemedy } from "../incidents/alert.ts";
+import type { Incident } from "../incidents/incident.ts";
 import type { Assessment } from "../judge/assess.ts";
 import { compareSeverity, type Severity } from "../judge/finding.ts";
 import type { WrongRepository } from "../judge/findings/wrong-repository.ts";
+import type { AlertContent } from "./alert-content.ts";
 import { updateCommand } from "./commands.ts";
 import { headlineOf } from "./headline.ts";
 import { clip } from "./image-words.ts";
 import type { Notice } from "./notice.ts";
 import { reportRepository, reportService, type ServiceReport } from "./report.ts";
-
-/** What an alert is about. */
-export interface AlertSubject {
-  readonly assessment: Assessment;
-  readonly container: string;
-  readonly said: Said;
-  /** When it began, as far as is known. */
-  readonly since: Date | null;
-  readonly openedAt: Date;
-}
-
-export interface AlertContent {
-  readonly event: AlertEvent;
-  readonly incident: string;
-  readonly sequence: number;
-  readonly at: Date;
-  readonly remedy: RemedyReport;
-  /** The revision the service was on before a remedy. */
-  readonly former: TaskDefinitionArn | null;
-  /** At least one. */
-  readonly subjects: readonly AlertSubject[];
-}
 
 /** The alert for one event of one incident. */
 export function composeAlert(content: AlertContent): Alert {

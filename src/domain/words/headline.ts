@@ -5,7 +5,7 @@ import { shortTaskDefinition } from "../ecs/arn.ts";
 import { movedTo } from "../image/moves.ts";
 import type { Digest } from "../image/reference.ts";
 import type { Kind } from "../judge/finding.ts";
-import type { AlertContent, AlertSubject } from "./compose-alert.ts";
+import type { AlertContent, AlertSubject } from "./alert-content.ts";
 import { shortDigest } from "./image-words.ts";
 
 /** The sentence for an alert about services, without its full stop. */

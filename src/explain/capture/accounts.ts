@@ -21,14 +21,14 @@ const runs = /[0-9a-f]{32,}|\d+/gi;
  * What changes account numbers in a text: the first one to `111111111111`, the next to `222222222222`, and so on.
  * @param own the account that comes first
  * @param texts where accounts may stand
- * @param imageTags texts in which the tags of images stand
+ * @param imageTags those of the texts in which the tags of images stand
  */
 export function replaceAccounts(
   own: string,
   texts: readonly string[],
   imageTags: readonly string[],
 ): (text: string) => string {
-  const builds = new Set(imageTags.flatMap((text) => withoutNamed(text).match(alone) ?? []));
+  const builds = new Set(imageTags.flatMap((text) => text.match(alone) ?? []));
   const others = texts.flatMap((text) => text.match(alone) ?? []).filter((digits) => !builds.has(digits));
   const accounts = [...new Set([own, ...texts.flatMap(namedIn), ...others])];
   const replacements = new Map(accounts.map((account, i) => [account, replacementOf(i)]));
@@ -37,10 +37,6 @@ export function replaceAccounts(
 
 function namedIn(text: string): string[] {
   return named.flatMap((pattern) => [...text.matchAll(pattern)].flatMap(([, account]) => account ?? []));
-}
-
-function withoutNamed(text: string): string {
-  return named.reduce((rest, pattern) => rest.replaceAll(pattern, ""), text);
 }
 
 /** Nine of one digit each; whoever has more gets those behind. */

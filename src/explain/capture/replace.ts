@@ -24,14 +24,10 @@ export interface Replacements {
 
 /** What replaces the account numbers of a service, and its names where it is to be anonymous. */
 export function replacementsFor(seen: Seen, anonymize: boolean): Replacements {
-  const { facts, policy } = seen;
+  const { facts } = seen;
   const { names, sentences } = textsIn(encode(seen));
   const all = { names: [...names, ...Object.keys(facts.tags)], sentences };
-  const account = replaceAccounts(
-    facts.service.account,
-    [...all.names, ...sentences],
-    [...imageTagsIn(facts), ...policy.movingTags],
-  );
+  const account = replaceAccounts(facts.service.account, [...all.names, ...sentences], imageTagsIn(facts));
   if (!anonymize) return { text: account, json: (json) => changeTexts(json, account) };
   const name = replaceNames(all);
   return {

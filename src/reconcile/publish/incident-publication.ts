@@ -3,7 +3,7 @@ import type { ServiceArn } from "../../domain/ecs/arn.ts";
 import type { Alert } from "../../domain/incidents/alert.ts";
 import { type HistoryEntry, outcomeOf, toldOf } from "../../domain/incidents/history.ts";
 import { isOutcome } from "../../domain/incidents/incident.ts";
-import { noteHistory } from "../record/note-history.ts";
+import { noteHistory } from "../note-history.ts";
 import {
   type ClaimContext,
   type Claimed,

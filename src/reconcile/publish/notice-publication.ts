@@ -1,9 +1,9 @@
 import type { ServiceArn } from "../../domain/ecs/arn.ts";
 import type { Alert } from "../../domain/incidents/alert.ts";
 import { toldOf } from "../../domain/incidents/history.ts";
+import { noteHistory } from "../note-history.ts";
 import type { NoticeClaim } from "../ports/journal.ts";
 import type { Ports } from "../ports.ts";
-import { noteHistory } from "../record/note-history.ts";
 import type { Publication } from "./publish-once.ts";
 
 /** What is published once for each key. */

@@ -2,28 +2,28 @@
  * Reads what the registry and the journal know of the repositories that some services use. What is needed is asked
  * of the judgement, again and again, until nothing is lacking that was not asked for.
  */
-
-import { type Known, known, unknown, valueOr } from "../../domain/common/known.ts";
+import { type Known, known, unknown } from "../../domain/common/known.ts";
+import type { ServiceArn } from "../../domain/ecs/arn.ts";
 import type { RepositoryFacts } from "../../domain/facts/facts.ts";
-import {
-  type EcrRepository,
-  ecrRepository,
-  type RepositoryKey,
-  repositoryKey,
-} from "../../domain/image/ecr.ts";
-import { digestOf } from "../../domain/image/line.ts";
-import { type Digest, type ImageReference, parseReference, type Tag } from "../../domain/image/reference.ts";
-import { needsOf, type RepositoryUse } from "../../domain/judge/needs.ts";
-import { platformOf } from "../../domain/judge/running-tasks.ts";
-import { isLeftAlone } from "../../domain/policy/for-container.ts";
-import type { NotedMove, Preview } from "../ports/journal.ts";
+import type { RepositoryKey } from "../../domain/image/ecr.ts";
+import type { Digest } from "../../domain/image/reference.ts";
+import { needsOf } from "../../domain/judge/needs.ts";
+import type { ResponsePolicy } from "../../domain/policy/policy.ts";
+import type { Preview } from "../ports/journal.ts";
 import type { Readers } from "../ports.ts";
-import { policyOf, type ServiceShape } from "./gather.ts";
-import { createReading, movesByTag, type Reading, readNext } from "./read-repository.ts";
+import { byTag, firstSeen } from "./noted-moves.ts";
+import { readNext } from "./read-repository.ts";
+import { createReading, type Reading } from "./reading.ts";
+import type { ServiceShape } from "./service-shape.ts";
+import { type Use, usesOf } from "./uses.ts";
 
 /** The facts of every repository that these services use, and the tags seen to name a digest for the first time. */
-export async function gatherRepositories(shapes: readonly ServiceShape[], ports: Readers) {
-  const uses = Map.groupBy(usesOf(shapes, ports), ({ key }) => key);
+export async function gatherRepositories(
+  shapes: readonly ServiceShape[],
+  policies: ReadonlyMap<ServiceArn, ResponsePolicy>,
+  ports: Readers,
+) {
+  const uses = Map.groupBy(usesOf(shapes, policies), ({ key }) => key);
   const formerTags = await recallTags([...uses.values()].flat(), ports);
   const readings = [...uses].map(([key, own]) => createReading(key, own, formerTags.get(key) ?? new Map()));
   await readAll(readings, ports);
@@ -50,29 +50,6 @@ async function readAll(readings: readonly Reading[], ports: Readers): Promise<vo
   }
 }
 
-/** One container's use of a repository, and whose it is. */
-export interface Use extends RepositoryUse {
-  readonly key: RepositoryKey;
-  readonly repository: EcrRepository;
-  readonly shape: ServiceShape;
-}
-
-/** The containers of services whose image lies in ECR. */
-function usesOf(shapes: readonly ServiceShape[], ports: Readers): Use[] {
-  return shapes.flatMap((shape) => {
-    const policy = policyOf(shape, ports);
-    return valueOr(shape.containers, []).flatMap((container) => {
-      const reference = isLeftAlone(policy, container.name) ? null : tryParse(container.written);
-      const repository = reference && ecrRepository(reference);
-      if (!reference || !repository) return [];
-      const platform = platformOf(shape);
-      const digests = digestsOf(container.name, shape);
-      const key = repositoryKey(repository);
-      return [{ key, repository, container, reference, digests, platform, policy, shape }];
-    });
-  });
-}
-
 /** The tags that the journal saw naming the digests that these services have. */
 async function recallTags(uses: readonly Use[], { journal }: Readers) {
   return journal.formerTags(
@@ -96,49 +73,4 @@ async function askExpiring({ facts, uses }: Reading, { ecr, advises }: Readers) 
 /** What an answer says that was read in the journal: one that could not be had is not known. */
 function expiringBy({ expiring, why }: Preview): Known<readonly Digest[]> {
   return why === null ? known(expiring) : unknown(why);
-}
-
-function digestsOf(container: string, { tasks, resolved }: ServiceShape): Digest[] {
-  const running = valueOr(tasks, [])
-    .flatMap((task) => task.containers)
-    .flatMap(({ name, digest }) => (name === container && digest ? digest : []));
-  const own = resolved.known ? resolved.value.get(container) : undefined;
-  return [...new Set(own ? [...running, own] : running)];
-}
-
-/**
- * What the last known move of a tag does not say: that it names this digest, or that it is there no more. From now
- * on, we know when we saw it.
- */
-function firstSeen({ key, facts, moves, asked }: Reading, at: Date): NotedMove[] {
-  return [...asked.moves].flatMap((tag): NotedMove[] => {
-    const own = moves.filter((move) => move.tag === tag);
-    const last = Math.max(...own.map((move) => move.at.getTime()));
-    const isLast = (digest: Digest | null) =>
-      own.some((move) => move.digest === digest && move.at.getTime() === last);
-    const digest = digestOf(tag, facts);
-    const isAbsent = valueOr(facts.tags.get(tag), undefined) === null;
-    const note = { repository: key, tag, at, source: "seen" as const };
-    if (digest !== null) return isLast(digest) ? [] : [{ ...note, digest }];
-    return isAbsent && own.length > 0 && !isLast(null) ? [{ ...note, digest: null }] : [];
-  });
-}
-
-/** The moves of each tag to an image, and since when it is not there where that came last. */
-function byTag(moves: readonly NotedMove[]): Pick<RepositoryFacts, "moves" | "absentSince"> {
-  const named = movesByTag(moves);
-  const absentSince = new Map<Tag, Date>();
-  for (const { tag, digest, at } of moves.toSorted((a, b) => b.at.getTime() - a.at.getTime())) {
-    const last = named.get(tag)?.some((move) => move.at > at) ?? false;
-    if (digest === null && !last) absentSince.set(tag, at);
-  }
-  return { moves: named, absentSince };
-}
-
-function tryParse(written: string): ImageReference | null {
-  try {
-    return parseReference(written);
-  } catch {
-    return null;
-  }
 }

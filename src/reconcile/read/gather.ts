@@ -1,30 +1,31 @@
 /** Reads all that is to be known of a set of services, in as few calls as the APIs allow. */
-
 import { known, unknown, valueOr } from "../../domain/common/known.ts";
 import type { ServiceArn, ServiceName } from "../../domain/ecs/arn.ts";
 import type { ServiceDescription, ServiceFacts } from "../../domain/facts/facts.ts";
-import { policyFor, type ResponsePolicy } from "../../domain/policy/policy.ts";
+import type { ResponsePolicy } from "../../domain/policy/policy.ts";
 import type { NotedMove } from "../ports/journal.ts";
 import type { Readers } from "../ports.ts";
 import { gatherRepositories } from "./gather-repositories.ts";
+import { policyOf } from "./policy-of.ts";
+import type { ServiceShape } from "./service-shape.ts";
 
 export interface Gathered {
   readonly facts: readonly ServiceFacts[];
+  /** What drift.yml and its tags say of each service. */
+  readonly policies: ReadonlyMap<ServiceArn, ResponsePolicy>;
   /** Services that are no more. */
   readonly gone: readonly ServiceArn[];
   /** Tags that were seen to name a digest for the first time. */
   readonly seen: readonly NotedMove[];
 }
 
-/** A service before anybody looked at its repositories. */
-export type ServiceShape = Omit<ServiceFacts, "at" | "repositories" | "newest" | "rollouts" | "stopped">;
-
 /** Gathers the facts of these services. What AWS refuses becomes an `unknown`; only the journal may throw. */
 export async function gather(services: readonly ServiceName[], ports: Readers): Promise<Gathered> {
   const described = await ports.ecs.describeServices(services);
   const present = services.flatMap(({ arn }) => valueOr(described.get(arn), null) ?? []);
   const shapes = await gatherShapes(present, ports);
-  const { repositories, seen } = await gatherRepositories(shapes, ports);
+  const policies = new Map(shapes.map((shape) => [shape.service.arn, policyOf(shape, ports)]));
+  const { repositories, seen } = await gatherRepositories(shapes, policies, ports);
   const at = ports.now();
   const facts = shapes.map(
     (shape): ServiceFacts => ({ ...shape, at, repositories, newest: null, rollouts: null, stopped: null }),
@@ -33,19 +34,13 @@ export async function gather(services: readonly ServiceName[], ports: Readers): 
     const description = described.get(service.arn) ?? unknown("was not read");
     return description.known ? [] : [unreadable(service, description.reason, at)];
   });
+  for (const one of unread) policies.set(one.service.arn, policyOf(one, ports));
   return {
     facts: [...facts, ...unread],
+    policies,
     gone: services.flatMap(({ arn }) => (valueOr(described.get(arn), undefined) === null ? arn : [])),
     seen,
   };
-}
-
-/** What drift.yml and its tags say of a service. */
-export function policyOf(
-  { service, tags }: Pick<ServiceFacts, "service" | "tags">,
-  { policy }: Pick<Readers, "policy">,
-): ResponsePolicy {
-  return policyFor(policy, { ...service, tags });
 }
 
 async function gatherShapes(

@@ -1,75 +1,16 @@
 /** Reads of one repository, as far as they were asked for; nothing is asked for twice. */
-
-import { type Known, known, unknown, valueOr } from "../../domain/common/known.ts";
-import type { ImageUse, RepositoryFacts, TagMove } from "../../domain/facts/facts.ts";
-import { type EcrRepository, type RepositoryKey, repositoryKey } from "../../domain/image/ecr.ts";
+import { type Known, known, valueOr } from "../../domain/common/known.ts";
+import type { ImageUse, TagMove } from "../../domain/facts/facts.ts";
+import type { EcrRepository, RepositoryKey } from "../../domain/image/ecr.ts";
 import type { ImageManifest, Manifest } from "../../domain/image/manifest.ts";
 import type { Digest, Tag } from "../../domain/image/reference.ts";
 import type { Needs } from "../../domain/judge/needs.ts";
 import type { FoundImage } from "../ports/ecr.ts";
-import type { NotedMove } from "../ports/journal.ts";
 import type { Readers } from "../ports.ts";
 import { isIndex, withManifests } from "./found-images.ts";
-import type { Use } from "./gather-repositories.ts";
-
-/** What is known of a repository by now. */
-export interface Reading {
-  readonly key: RepositoryKey;
-  readonly uses: readonly Use[];
-  facts: RepositoryFacts;
-  /** The moves of its tags, as they were noted. */
-  moves: readonly NotedMove[];
-  readonly asked: Asked;
-}
-
-/** What was asked for, whatever came of it. */
-interface Asked {
-  readonly tags: Set<Tag>;
-  readonly digests: Set<Digest>;
-  readonly moves: Set<Tag>;
-  readonly manifests: Set<Digest>;
-  readonly once: Set<"listing" | "mutability" | "pullThrough" | "uses">;
-  readonly found: Map<Digest, Known<FoundImage | null>>;
-  readonly indexes: Map<Digest, Known<Manifest>>;
-}
-
-/** A repository of which nothing was read yet. */
-export function createReading(
-  key: RepositoryKey,
-  uses: readonly Use[],
-  formerTags: RepositoryFacts["formerTags"],
-): Reading {
-  const [first] = uses;
-  if (!first) throw new TypeError(`Cannot read repository ${key}: nobody uses it`);
-  return {
-    key,
-    uses,
-    moves: [],
-    facts: {
-      repository: first.repository,
-      tags: new Map(),
-      images: new Map(),
-      manifests: new Map(),
-      expiring: null,
-      moves: new Map(),
-      absentSince: new Map(),
-      catalogue: unknown("the repository was not listed"),
-      mutability: null,
-      isPullThrough: null,
-      uses: presentUses(uses, []),
-      formerTags,
-    },
-    asked: {
-      tags: new Set(),
-      digests: new Set(),
-      moves: new Set(),
-      manifests: new Set(),
-      once: new Set(),
-      found: new Map(),
-      indexes: new Map(),
-    },
-  };
-}
+import { movesByTag } from "./noted-moves.ts";
+import { readSettings } from "./read-settings.ts";
+import { type Asked, presentUses, type Reading } from "./reading.ts";
 
 /** A repository, and what is lacking of it. */
 interface Lacking {
@@ -157,15 +98,6 @@ async function otherUses(key: RepositoryKey, { journal }: Readers): Promise<read
   return (await journal.usesOf([key])).get(key) ?? [];
 }
 
-/** What the services at hand have, where the journal does not know it better. */
-function presentUses(uses: readonly Use[], others: readonly ImageUse[]): ImageUse[] {
-  return uses.flatMap(({ shape: { service }, digests, reference }) =>
-    [...digests, ...(reference.digest ? [reference.digest] : [])]
-      .filter((digest) => !others.some((use) => use.service === service.arn && use.digest === digest))
-      .map((digest) => ({ service: service.arn, cluster: service.cluster, digest, since: null })),
-  );
-}
-
 async function readMoves(
   open: readonly { readonly reading: Reading; readonly next: Needs }[],
   { journal }: Readers,
@@ -178,44 +110,9 @@ async function readMoves(
   for (const { reading, next } of open) {
     for (const tag of next.moves) reading.asked.moves.add(tag);
     reading.moves = [...reading.moves, ...found.filter(({ repository }) => repository === reading.key)];
-    reading.facts = { ...reading.facts, moves: movesByTag(reading.moves) };
+    const none = [...reading.asked.moves].map((tag) => [tag, [] as TagMove[]] as const);
+    reading.facts = { ...reading.facts, moves: new Map([...none, ...movesByTag(reading.moves)]) };
   }
-}
-
-/** The settings of repositories and registries: each asked for once, and for many at a time. */
-async function readSettings(
-  open: readonly { readonly reading: Reading; readonly next: Needs }[],
-  ports: Readers,
-): Promise<void> {
-  const asking = open.filter(({ reading, next }) => wantsMutability(reading, next, ports));
-  const repositories = asking.map(({ reading }) => reading.facts.repository);
-  const mutability = asking.length > 0 ? await ports.ecr.mutability(repositories) : new Map();
-  const prefixes = new Map<string, Promise<Known<readonly string[]>>>();
-  for (const { reading, next } of open) {
-    const { repository } = reading.facts;
-    if (asking.some((one) => one.reading === reading)) {
-      reading.asked.once.add("mutability");
-      const own = mutability.get(repositoryKey(repository)) ?? unknown("was not read");
-      reading.facts = { ...reading.facts, mutability: own };
-    }
-    if (!next.pullThrough) continue;
-    reading.asked.once.add("pullThrough");
-    const registry = `${repository.account} ${repository.region}`;
-    const asked = prefixes.get(registry) ?? ports.ecr.pullThroughPrefixes(repository);
-    prefixes.set(registry, asked);
-    reading.facts = { ...reading.facts, isPullThrough: isUnder(await asked, repository) };
-  }
-}
-
-/** Where advice is wanted, it says of each tag whether it may move. */
-function wantsMutability({ asked }: Reading, next: Needs, { advises }: Readers): boolean {
-  return next.mutability || (advises && !asked.once.has("mutability"));
-}
-
-/** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-creating-rule.html */
-function isUnder(prefixes: Known<readonly string[]>, { name }: EcrRepository): Known<boolean> {
-  if (!prefixes.known) return prefixes;
-  return known(prefixes.value.some((prefix) => prefix === "ROOT" || name.startsWith(`${prefix}/`)));
 }
 
 async function readManifests(reading: Reading, next: Needs, { ecr }: Readers): Promise<void> {
@@ -240,13 +137,4 @@ async function readManifests(reading: Reading, next: Needs, { ecr }: Readers): P
 /** A child of an index need not have been looked up; of one that is, its type must be known. */
 function isReadable(image: Known<FoundImage | null> | undefined): boolean {
   return image === undefined || (valueOr(image, null)?.mediaType ?? null) !== null;
-}
-
-/** The moves to an image by tag, for the judgement while more is read. */
-export function movesByTag(moves: readonly NotedMove[]): ReadonlyMap<Tag, readonly TagMove[]> {
-  const named = moves.flatMap(({ tag, digest, at, source }) =>
-    digest ? [{ tag, move: { digest, at, source } }] : [],
-  );
-  const groups = Map.groupBy(named, ({ tag }) => tag);
-  return new Map([...groups].map(([tag, own]) => [tag, own.map(({ move }) => move)]));
 }

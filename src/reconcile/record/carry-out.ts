@@ -6,11 +6,11 @@ import { noteAssessment, type ServiceRecord, withFailed, withPinned } from "../.
 import { limitsOf } from "../../domain/policy/limits.ts";
 import type { Remedy } from "../../domain/remedy/plan.ts";
 import type { Judged } from "../judged.ts";
+import { noteHistory } from "../note-history.ts";
 import type { Ports } from "../ports.ts";
 import { publishIncidents } from "../publish/publish-incidents.ts";
 import { publishNotices } from "../publish/publish-notices.ts";
 import { publishSuppressed } from "../publish/publish-suppressed.ts";
-import { noteHistory } from "./note-history.ts";
 
 /** Carries out what was decided; answers with the services whose record somebody else wrote meanwhile. */
 export async function carryOut(judged: readonly Judged[], now: Date, ports: Ports): Promise<ServiceArn[]> {

@@ -15,10 +15,10 @@ import { allLimited, type Limited, limitsOf, serviceLimited, withinDay } from ".
 import type { ResponsePolicy } from "../../domain/policy/policy.ts";
 import { changesOf, type Pin, planRemedy, type Remedy, type RemedyPlan } from "../../domain/remedy/plan.ts";
 import { judge } from "../judge.ts";
+import { noteHistory } from "../note-history.ts";
 import type { EcsWriter } from "../ports/ecs.ts";
 import type { Ports } from "../ports.ts";
-import { policyOf } from "../read/gather.ts";
-import { noteHistory } from "../record/note-history.ts";
+import { policyOf } from "../read/policy-of.ts";
 import { carryOutChange, prepareChange } from "./pin-service.ts";
 
 export interface RemediatePorts extends Ports {

@@ -1,5 +1,5 @@
+import type { Created } from "./created.ts";
 import { NO_VALUE, resolve, type Scope } from "./intrinsics.ts";
-import type { Created } from "./stack.ts";
 import type { Template } from "./template.ts";
 
 /** Where a stack is, and what comes from outside of its template. */

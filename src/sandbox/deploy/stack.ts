@@ -1,16 +1,9 @@
 import * as v from "valibot";
+import type { Created } from "./created.ts";
 import { resolve } from "./intrinsics.ts";
 import { inOrder } from "./order.ts";
 import { createScope, type Place, parameterValues } from "./scope.ts";
 import type { Package, TemplateResource } from "./template.ts";
-
-/** A resource as it was created. */
-export interface Created {
-  /** What `Ref` gives. */
-  readonly ref: string;
-  /** What `Fn::GetAtt` gives. */
-  readonly attributes?: Readonly<Record<string, string>>;
-}
 
 /** What a resource type is asked to make. */
 interface Making {

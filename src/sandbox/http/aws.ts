@@ -5,7 +5,8 @@ import { type Random, uuid } from "../random.ts";
 import { AwsError, type AwsService, type Call, type JsonObject } from "../world.ts";
 import type { Authorize } from "./authorize.ts";
 import { signerOf } from "./caller.ts";
-import { type Incoming, readRequest, refuse } from "./protocol.ts";
+import type { Incoming } from "./incoming.ts";
+import { readRequest, refuse } from "./protocol.ts";
 import { type Answer, type AwsRequest, internalFailure } from "./reply.ts";
 
 export interface AwsOptions {

@@ -1,6 +1,6 @@
 import { isObject, tryParseExactly } from "../json.ts";
 import type { AwsError, AwsService, JsonObject } from "../world.ts";
-import type { Incoming } from "./protocol.ts";
+import type { Incoming } from "./incoming.ts";
 import { type AwsRequest, header, type Reply } from "./reply.ts";
 
 /** AWS JSON 1.0 and 1.1: the operation is in `X-Amz-Target`. https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */

@@ -1,6 +1,6 @@
 import type { AwsError, AwsService } from "../world.ts";
+import type { Incoming } from "./incoming.ts";
 import { readParameters } from "./parameters.ts";
-import type { Incoming } from "./protocol.ts";
 import type { AwsRequest, Reply } from "./reply.ts";
 import { toXml } from "./xml.ts";
 

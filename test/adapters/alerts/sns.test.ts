@@ -2,7 +2,8 @@ import { PublishCommand, type PublishCommandInput, SNSClient } from "@aws-sdk/cl
 import { describe, expect, test } from "vitest";
 import { createAlerts } from "../../../src/adapters/alerts/sns.ts";
 import type { Alert } from "../../../src/domain/incidents/alert.ts";
-import { type AlertContent, composeAlert } from "../../../src/domain/words/compose-alert.ts";
+import type { AlertContent } from "../../../src/domain/words/alert-content.ts";
+import { composeAlert } from "../../../src/domain/words/compose-alert.ts";
 import { emailBody, emailSubject } from "../../../src/domain/words/email.ts";
 import { contentOf, subjectOf } from "../../domain/building.ts";
 

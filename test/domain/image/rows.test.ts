@@ -44,7 +44,7 @@ const dayOf = (day: number) => new Date(Date.UTC(2026, 0, 1) + day * 86_400_000)
 function expectedFrom(own: string, pushes: readonly string[], track: Track = { kind: "auto" }) {
   const facts = pushed(pushes);
   const follows = follow(track, parseReference(`x:${own}`), noOrigin, evidenceOf(facts));
-  const found = targetOf(follows, facts, { digest: digest(own), platform: null });
+  const found = targetOf(follows, facts, { digest: digest(own), runs: null, platform: null });
   if (!found.known) return found.reason;
   const { target, passedOver } = found.value;
   const isNewer = target !== null && target.digest !== digest(own);

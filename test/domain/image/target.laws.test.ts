@@ -66,7 +66,7 @@ const auto: Track = { kind: "auto" };
 /** Where a service that runs this tag should go. */
 function foundIn(facts: RepositoryFacts, own: string, track = auto, platform: string | null = null): Found {
   const follows = follow(track, parseReference(`x:${own}`), noOrigin, evidenceOf(facts));
-  const found = targetOf(follows, facts, { digest: ownOf(facts, own), platform });
+  const found = targetOf(follows, facts, { digest: ownOf(facts, own), runs: null, platform });
   if (!found.known) throw new Error(found.reason);
   return found.value;
 }

@@ -14,18 +14,24 @@ interface Case {
   readonly platform?: string;
   /** The digest that the container is on, by its name; the one that its tag names, if absent. */
   readonly own?: string;
+  /** The digest that it runs, by its name. */
+  readonly runs?: string;
 }
 
 /** What a container of this tag follows comes to: a tag, `?` where it is a guess, by its leader, and what is passed over. */
 function found(
   written: string,
   facts: RepositoryFacts,
-  { track = { kind: "auto" }, platform, own }: Case = {},
+  { track = { kind: "auto" }, platform, own, runs }: Case = {},
 ) {
   const follows = follow(track, parseReference(`x:${written}`), noOrigin, evidenceOf(facts));
   const named = facts.tags.get(tag(written));
   const digestOfOwn = own === undefined ? (named?.known ? named.value : null) : digest(own);
-  const result = targetOf(follows, facts, { digest: digestOfOwn, platform: platform ?? null });
+  const result = targetOf(follows, facts, {
+    digest: digestOfOwn,
+    runs: runs === undefined ? null : digest(runs),
+    platform: platform ?? null,
+  });
   if (!result.known) return `unknown: ${result.reason}`;
   const { target, leader, passedOver } = result.value;
   return [
@@ -45,6 +51,15 @@ describe("a moving tag follows itself", () => {
     ["not where nobody asked", pushed("A=latest"), 'unknown: tag "prod" was not looked up'],
     ["though pulls fill its repository", { ...pushed("A=prod"), isPullThrough: known(true) }, "prod"],
   ])("%s", (_, facts, expected) => expect(found("prod", facts)).toBe(expected));
+});
+
+describe("a range, where the own tag is of no line", () => {
+  const facts = pushed("A=1.4.2,latest", "B=1.4.3", "C=2.0.0,latest");
+  const track: Track = { kind: "semver", range: "1.x", variant: null };
+  test("is followed from what runs, wherever the own tag went", () => {
+    expect(found("latest", facts, { track, runs: "A" })).toBe("1.4.3");
+    expect(found("latest", facts, { track, runs: "C" })).toBe("nothing over 1.4.3");
+  });
 });
 
 describe("a version", () => {
@@ -268,7 +283,7 @@ describe("nobody is led to what no task can run", () => {
       kind: "index",
       digest: digest("1.3.0"),
       revision: null,
-      children: [{ digest: digest("arm"), platform: "linux/arm64", attestation: false }],
+      children: [{ digest: digest("arm"), runs: null, platform: "linux/arm64", attestation: false }],
     }),
   };
   const with13 = (is: Partial<ImageRecord> | Known<never>) => {
@@ -345,7 +360,7 @@ test("nothing is followed where nothing is", () => {
     evidenceOf(pushed()),
   );
   const unread = { ...pushed("A=latest"), catalogue: throttled };
-  expect(targetOf(follows, unread, { digest: digest("a"), platform: null })).toMatchObject({
+  expect(targetOf(follows, unread, { digest: digest("a"), runs: null, platform: null })).toMatchObject({
     known: true,
     value: { target: null },
   });

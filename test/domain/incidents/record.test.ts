@@ -15,7 +15,8 @@ import {
   withPinned,
 } from "../../../src/domain/incidents/record.ts";
 import { assess } from "../../../src/domain/judge/assess.ts";
-import type { LeftBefore, Remedy } from "../../../src/domain/remedy/plan.ts";
+import type { LeftBefore } from "../../../src/domain/remedy/attempts.ts";
+import type { Remedy } from "../../../src/domain/remedy/plan.ts";
 import { policies, records, serviceFacts } from "../../arbitraries.ts";
 import {
   at,

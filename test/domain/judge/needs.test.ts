@@ -58,9 +58,9 @@ describe("of a repository of which nothing was read, is needed", () => {
       ["tags latest", "digests own", "moves latest"],
     ],
     [
-      "whether another tag may move",
+      "when another tag moved, before anybody asks whether it may",
       useOf("x:falcon"),
-      ["tags falcon", "digests own", "moves falcon", "mutability"],
+      ["tags falcon", "digests own", "moves falcon"],
     ],
     [
       "not so, where its owner says what to follow",
@@ -76,7 +76,7 @@ describe("of a repository of which nothing was read, is needed", () => {
     [
       "the list, for what may be a commit",
       useOf("x:fadecab"),
-      ["listing", "tags fadecab", "digests own", "moves fadecab", "mutability"],
+      ["listing", "tags fadecab", "digests own", "moves fadecab"],
     ],
     [
       "the list, for what may be a partial version",
@@ -370,13 +370,7 @@ function reading(needs: Needs, before: RepositoryFacts, all: RepositoryFacts): R
       ...(listed ? all.images : []),
       ...asked.map((one) => [one, all.images.get(one) ?? known(null)] as const),
     ]),
-    moves: new Map([
-      ...before.moves,
-      ...needs.moves.flatMap((one) => {
-        const own = all.moves.get(one);
-        return own ? [[one, own] as const] : [];
-      }),
-    ]),
+    moves: new Map([...before.moves, ...needs.moves.map((one) => [one, all.moves.get(one) ?? []] as const)]),
     mutability: needs.mutability ? all.mutability : before.mutability,
     isPullThrough: needs.pullThrough ? all.isPullThrough : before.isPullThrough,
   };
@@ -415,12 +409,12 @@ function completed(all: RepositoryFacts, { reference }: RepositoryUse): Reposito
 /** The image that a container should run instead of its own, by these facts. */
 function targetIn(
   facts: RepositoryFacts,
-  { container: of, reference, policy, platform }: RepositoryUse,
+  { container: of, reference, policy, platform, digests }: RepositoryUse,
 ): unknown {
   const follows = followsOf(of, known(reference), facts, policy);
   const names = facts.tags.get(reference.tag ?? tag("latest"));
   const digestOfOwn = reference.digest ?? (names ? valueOr(names, null) : null);
-  const found = targetOf(follows, facts, { digest: digestOfOwn, platform });
+  const found = targetOf(follows, facts, { digest: digestOfOwn, runs: digests[0] ?? null, platform });
   if (!found.known) return found.reason;
   const { target, passedOver } = found.value;
   return { target: target?.digest === digestOfOwn ? null : target, passedOver };

@@ -4,13 +4,8 @@ import type { TaskDefinitionArn } from "../../../src/domain/ecs/arn.ts";
 import type { Deployment, ImageRecord } from "../../../src/domain/facts/facts.ts";
 import { assess } from "../../../src/domain/judge/assess.ts";
 import type { ResponsePolicy } from "../../../src/domain/policy/policy.ts";
-import {
-  changesOf,
-  type FailedAttempt,
-  type LeftBefore,
-  type PinnedBefore,
-  planRemedy,
-} from "../../../src/domain/remedy/plan.ts";
+import type { FailedAttempt, LeftBefore, PinnedBefore } from "../../../src/domain/remedy/attempts.ts";
+import { changesOf, planRemedy } from "../../../src/domain/remedy/plan.ts";
 import {
   at,
   type ContainerSetup,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AlertEvent } from "../../../src/domain/incidents/incident.ts";
 import type { Kind } from "../../../src/domain/judge/finding.ts";
-import type { AlertContent } from "../../../src/domain/words/compose-alert.ts";
+import type { AlertContent } from "../../../src/domain/words/alert-content.ts";
 import { headlineOf } from "../../../src/domain/words/headline.ts";
 import { at, contentOf, digest, revision, type Setup, subjectOf, told } from "../building.ts";
 

@@ -66,6 +66,16 @@ describe("what was encoded is decoded as it was", () => {
   });
 });
 
+test("a Map keeps its order", () => {
+  const map = new Map([
+    ["10", 1],
+    ["9", 2],
+    ["a", 3],
+  ]);
+  const read = throughText(map);
+  expect(read instanceof Map && [...read.keys()]).toEqual(["10", "9", "a"]);
+});
+
 describe("what nothing encoded is refused", () => {
   const wrong: readonly Json[] = [
     { $date: "yesterday" },

@@ -37,6 +37,8 @@ describe("what an image tag is judged by stays", () => {
     ["prod-20240115T093012Z", "prod-20240115T093012Z"],
     ["build-3f2a11de-abcd-4bcd-9abc-deadbeefcafe", "build-3f2a11de-abcd-4bcd-9abc-deadbeefcafe"],
     ["21.0.4_7-jre", "21.0.4_7-jre"],
+    ["[fe80::acde]:5000/api", "[fe80::acde]:5000/api"],
+    ["01M8XC7XDMSHQPVEXE73A1907X", "01M8XC7XDMSHQPVEXE73A1907X"],
     ["3.4.6-debian-12-r9", "3.4.6-debian-12-r9"],
     [`sha256-${"ab".repeat(32)}.sig`, `sha256-${"ab".repeat(32)}.sig`],
     ["feature-login-1a2b3c4", "feature-xa-1a2b3c4"],

@@ -1,8 +1,8 @@
 import type { ServiceArn, ServiceName } from "../../../domain/ecs/arn.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
 import type { Judgement } from "../../../reconcile/judge.ts";
-import type { Interruption } from "../../interruption.ts";
-import type { Progress } from "../../progress.ts";
+import type { Interruption } from "../../terminal/interruption.ts";
+import type { Progress } from "../../terminal/progress.ts";
 
 /** How many services are judged between two looks at the keyboard: fewer would cost more calls for each. */
 const [least, most] = [10, 50];

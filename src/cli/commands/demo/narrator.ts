@@ -1,6 +1,6 @@
 /** Tells a story as a time line. */
 import { pad, plain, wrap } from "../../render/text.ts";
-import type { Colours, Terminal } from "../../terminal.ts";
+import type { Colours, Terminal } from "../../terminal/terminal.ts";
 import type { Mail, Moment, Output, Wake } from "./moment.ts";
 import type { Chapter, Mode, Story } from "./story.ts";
 

@@ -1,5 +1,5 @@
 import type { Sandbox } from "../../../sandbox/sandbox.ts";
-import type { Terminal } from "../../terminal.ts";
+import type { Terminal } from "../../terminal/terminal.ts";
 import { type Check, compareMessages } from "./messages.ts";
 import type { Narrator } from "./narrator.ts";
 import { createStage } from "./stage.ts";

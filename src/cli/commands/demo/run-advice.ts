@@ -1,8 +1,8 @@
 /** Runs the command that an e-mail names, as its reader would. */
 import { Command } from "commander";
 import { explainError } from "../../explain-error.ts";
-import type { Pause } from "../../keep-looking.ts";
-import { monochrome, type Terminal, usualWidth } from "../../terminal.ts";
+import type { Pause } from "../../terminal/keep-looking.ts";
+import { monochrome, type Terminal, usualWidth } from "../../terminal/terminal.ts";
 import { pin, runPin } from "../pin.ts";
 
 /** Runs `ecs-image-drift pin …` against a sandbox; `pause` passes the sandbox's time. */

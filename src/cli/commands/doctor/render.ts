@@ -1,7 +1,7 @@
 /** What `doctor` found, a line each, with what to do below it. */
 
 import { foldCommand, plain, wrap } from "../../render/text.ts";
-import type { Terminal } from "../../terminal.ts";
+import type { Terminal } from "../../terminal/terminal.ts";
 import type { Diagnosis, State } from "./diagnosis.ts";
 
 const marks: Readonly<Record<State, string>> = { right: "✔", attention: "!", wrong: "✗", unknown: "!" };

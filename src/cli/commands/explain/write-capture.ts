@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import manifest from "../../../../package.json" with { type: "json" };
 import type { ServiceRecord } from "../../../domain/incidents/record.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
 import { captureText } from "../../../explain/capture/capture.ts";
-import type { Terminal } from "../../terminal.ts";
+import type { Terminal } from "../../terminal/terminal.ts";
 
 /** Where a service is captured, as it was given on the command line. */
 export interface CaptureSettings {
@@ -23,7 +24,12 @@ export function checkCaptureSettings({ capture, anonymize, force = false }: Capt
     throw new RangeError(
       `Cannot use --${anonymize ? "anonymize" : "force"}: say where the service is to be captured, with --capture FILE`,
     );
-  if (capture !== undefined && capture !== "-" && !force && existsSync(capture))
+  if (capture === undefined || capture === "-") return;
+  if (!existsSync(dirname(capture)))
+    throw new Error(
+      `Cannot write ${capture}: there is no folder "${dirname(capture)}"; create it, or give another file`,
+    );
+  if (!force && existsSync(capture))
     throw new Error(
       `Cannot write ${capture}: it is there already; give --force to replace it, or another file`,
     );

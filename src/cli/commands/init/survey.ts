@@ -5,7 +5,7 @@ import { type EcrRepository, formatEcrRepository, repositoryKey } from "../../..
 import type { Tag } from "../../../domain/image/reference.ts";
 import { repositoryOf } from "../../../domain/judge/written-reference.ts";
 import type { Readers } from "../../../reconcile/ports.ts";
-import type { Terminal } from "../../terminal.ts";
+import type { Terminal } from "../../terminal/terminal.ts";
 
 /** What an account and region hold, as far as a first drift.yml depends on it. */
 export interface Survey {

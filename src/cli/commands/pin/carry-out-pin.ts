@@ -4,8 +4,8 @@ import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
 import type { Pin } from "../../../domain/remedy/plan.ts";
 import { updateCommand } from "../../../domain/words/commands.ts";
 import { carryOutChange, type PreparedChange } from "../../../reconcile/remedy/pin-service.ts";
-import type { Patience } from "../../keep-looking.ts";
-import type { Terminal } from "../../terminal.ts";
+import type { Patience } from "../../terminal/keep-looking.ts";
+import type { Terminal } from "../../terminal/terminal.ts";
 import { type Ending, followDeployment } from "./follow-deployment.ts";
 import { noteIn } from "./note-in.ts";
 

@@ -9,7 +9,7 @@ import type { Assessment } from "../../../domain/judge/assess.ts";
 import type { ContainerView } from "../../../domain/judge/container-view.ts";
 import type { Pin } from "../../../domain/remedy/plan.ts";
 import type { EcrReader } from "../../../reconcile/ports/ecr.ts";
-import { didYouMean } from "../../similar.ts";
+import { didYouMean } from "../../services/similar.ts";
 
 /** What was asked for on the command line. */
 export interface Wish {

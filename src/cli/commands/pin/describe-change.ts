@@ -7,7 +7,7 @@ import { shortDigest } from "../../../domain/words/image-words.ts";
 import type { PreparedChange } from "../../../reconcile/remedy/pin-service.ts";
 import { renderRevisionDiff } from "../../render/revision-diff.ts";
 import { plain } from "../../render/text.ts";
-import type { Terminal } from "../../terminal.ts";
+import type { Terminal } from "../../terminal/terminal.ts";
 import { newerFields } from "./newer-fields.ts";
 
 /** What will be done, and the diff of the revision. */

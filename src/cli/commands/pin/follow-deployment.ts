@@ -8,8 +8,8 @@ import type { ServiceDescription } from "../../../domain/facts/facts.ts";
 import { isSameImage } from "../../../domain/image/same-image.ts";
 import type { Pin } from "../../../domain/remedy/plan.ts";
 import { judge } from "../../../reconcile/judge.ts";
-import { keepLooking, type Look, type Patience } from "../../keep-looking.ts";
 import { plain } from "../../render/text.ts";
+import { keepLooking, type Look, type Patience } from "../../terminal/keep-looking.ts";
 
 /** A deployment that we began. */
 export interface OurDeployment {

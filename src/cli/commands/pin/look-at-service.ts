@@ -1,8 +1,8 @@
 import type { CliConnection } from "../../../connect/cli.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
 import { judge } from "../../../reconcile/judge.ts";
-import { findService } from "../../find-service.ts";
-import type { Terminal } from "../../terminal.ts";
+import { findService } from "../../services/find-service.ts";
+import type { Terminal } from "../../terminal/terminal.ts";
 
 /** Looks at the one service of this name, or ARN. @throws {RangeError} if there is none, with what it may have meant */
 export async function lookAtService(

@@ -2,7 +2,7 @@
 import type { CliConnection } from "../../../connect/cli.ts";
 import type { ServiceArn } from "../../../domain/ecs/arn.ts";
 import { stepOf, type WasRemedied } from "../../../domain/incidents/history.ts";
-import { noteHistory } from "../../../reconcile/record/note-history.ts";
+import { noteHistory } from "../../../reconcile/note-history.ts";
 
 type Step = Pick<WasRemedied, "former" | "target" | "pins"> & { readonly service: ServiceArn };
 

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { canAsk } from "../../ask.ts";
-import { clusterOf } from "../../find-service.ts";
+import { clusterOf } from "../../services/find-service.ts";
+import { canAsk } from "../../terminal/ask.ts";
 import type { PinOptions } from "./options.ts";
 
 /** What is to be pinned, as it was asked for. */

@@ -3,15 +3,10 @@ import type { CliConnection } from "../../../connect/cli.ts";
 import { known, valueOr } from "../../../domain/common/known.ts";
 import type { ServiceName } from "../../../domain/ecs/arn.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
-import type { Attempts, Pin } from "../../../domain/remedy/plan.ts";
-import {
-  type Broken,
-  brokenByImage,
-  brokenByService,
-  type ImageCase,
-  type RuleId,
-  type ServiceCase,
-} from "../../../domain/remedy/rules.ts";
+import type { Attempts } from "../../../domain/remedy/attempts.ts";
+import type { ImageCase, ServiceCase } from "../../../domain/remedy/cases.ts";
+import type { Pin } from "../../../domain/remedy/plan.ts";
+import { type Broken, brokenByImage, brokenByService, type RuleId } from "../../../domain/remedy/rules.ts";
 import { quote } from "../../../domain/words/commands.ts";
 import { readImages } from "../../../reconcile/read/read-images.ts";
 

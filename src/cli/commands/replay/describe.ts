@@ -5,7 +5,7 @@ import type { Trigger } from "../../../domain/facts/trigger.ts";
 import { formatEcrRepository, parseRepositoryKey } from "../../../domain/image/ecr.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
 import { shortDigest } from "../../../domain/words/image-words.ts";
-import { sayTime } from "../../render/words.ts";
+import { sayTime } from "../../render/words/phrases.ts";
 import type { Deed } from "./deeds.ts";
 import type { ReadEvent } from "./read-event.ts";
 

@@ -4,7 +4,7 @@ import { parseReference } from "../../../domain/image/reference.ts";
 import { writtenTag } from "../../../domain/judge/written-reference.ts";
 import type { AwaitedImage } from "../../../explain/arrival.ts";
 import type { EcrReader } from "../../../reconcile/ports/ecr.ts";
-import { didYouMean } from "../../similar.ts";
+import { didYouMean } from "../../services/similar.ts";
 
 /**
  * The digest that a reference has now.

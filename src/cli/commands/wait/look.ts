@@ -17,8 +17,8 @@ import {
   type UnderWay,
 } from "../../../explain/arrival.ts";
 import { readImages } from "../../../reconcile/read/read-images.ts";
-import type { Look } from "../../keep-looking.ts";
-import { didYouMean } from "../../similar.ts";
+import { didYouMean } from "../../services/similar.ts";
+import type { Look } from "../../terminal/keep-looking.ts";
 
 /** How the waiting for an image ended. */
 export interface Ending {

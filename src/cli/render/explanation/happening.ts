@@ -4,7 +4,7 @@ import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
 import { untilOver } from "../../../domain/incidents/silence.ts";
 import type { Explanation, Happening } from "../../../explain/explanation.ts";
 import { sayByTag } from "../image.ts";
-import { clip, saySilence } from "../words.ts";
+import { clip, saySilence } from "../words/phrases.ts";
 
 export interface SaidHappening {
   readonly label: string;

@@ -3,7 +3,7 @@
 import type { Known } from "../../../domain/common/known.ts";
 import type { ContainerReport, ServiceReport } from "../../../domain/words/report.ts";
 import type { ContainerExplanation } from "../../../explain/explanation.ts";
-import type { Colours } from "../../terminal.ts";
+import type { Colours } from "../../terminal/terminal.ts";
 import { publishedOf, resolvedOf, runningOf, type Shown, sayTags, shortHex } from "../image.ts";
 import { pad, plain, shorten } from "../text.ts";
 
@@ -13,35 +13,17 @@ const widest = 26;
 /** The lines for one container, as wide as `width` at most. */
 export function sideBySide(
   container: ContainerReport,
-  { runsResolved, runsPublished }: ContainerExplanation,
+  explained: ContainerExplanation,
   service: ServiceReport,
   width: number,
   colours: Colours,
 ): string[] {
   const room = Math.min(widest, Math.floor((width - 3 * gap) / 4));
-  const { unknown, tasks } = service;
-  const running = runningOf(container, unknown);
-  const cells = [
-    writtenLines(container),
-    linesOf(resolvedOf(container, unknown)),
-    running.flatMap((shown) => [...linesOf(shown), ...tasksOf(shown, running)]),
-    [
-      ...linesOf(publishedOf(container, unknown)),
-      ...(container.follows === null ? [] : [`as "${plain(container.follows)}"`]),
-    ],
-  ];
-  const marks = [
-    "→",
-    markOf(running.every(({ digest }) => digest === null) ? null : runsResolved),
-    markOf(runsPublished),
-  ];
+  const running = runningOf(container, service.unknown);
+  const cells = cellsOf(container, running, service);
+  const marks = marksOf(running, explained);
+  const paint = painting(explained, service, colours);
   const height = Math.max(...cells.map(({ length }) => length));
-  const isWrong = runsPublished?.known === true && !runsPublished.value;
-  const paint = (text: string, column: number, row: number) => {
-    if (row > 0) return text;
-    if (column === 2 && isWrong && tasks.running !== 0) return colours.red(text);
-    return column === 3 && runsPublished !== null ? colours.green(text) : text;
-  };
   const rows = Array.from({ length: height }, (_, row) =>
     cells
       .map((lines, column) => {
@@ -54,6 +36,42 @@ export function sideBySide(
   );
   const titles = ["WRITTEN", "RESOLVED", "RUNNING", "PUBLISHED"].map((title) => pad(title, room + gap));
   return [colours.dim(titles.join("").trimEnd()), ...rows];
+}
+
+/** The lines of each of the four columns. */
+function cellsOf(
+  container: ContainerReport,
+  running: readonly Shown[],
+  { unknown }: ServiceReport,
+): string[][] {
+  return [
+    writtenLines(container),
+    linesOf(resolvedOf(container, unknown)),
+    running.flatMap((shown) => [...linesOf(shown), ...tasksOf(shown, running)]),
+    [
+      ...linesOf(publishedOf(container, unknown)),
+      ...(container.follows === null ? [] : [`as "${plain(container.follows)}"`]),
+    ],
+  ];
+}
+
+/** What stands between the columns. */
+function marksOf(
+  running: readonly Shown[],
+  { runsResolved, runsPublished }: ContainerExplanation,
+): readonly string[] {
+  const isNone = running.every(({ digest }) => digest === null);
+  return ["→", markOf(isNone ? null : runsResolved), markOf(runsPublished)];
+}
+
+/** The first line of what runs is red where it is wrong, and of what is published green. */
+function painting({ runsPublished }: ContainerExplanation, { tasks }: ServiceReport, colours: Colours) {
+  const isWrong = runsPublished?.known === true && !runsPublished.value;
+  return (text: string, column: number, row: number): string => {
+    if (row > 0) return text;
+    if (column === 2 && isWrong && tasks.running !== 0) return colours.red(text);
+    return column === 3 && runsPublished !== null ? colours.green(text) : text;
+  };
 }
 
 /** The part of a reference that says which image: a tag, or the start of a digest. */

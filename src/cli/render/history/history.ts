@@ -3,10 +3,10 @@ import stringWidth from "string-width";
 import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
 import type { HistoryEntry } from "../../../domain/incidents/history.ts";
 import { untilOver } from "../../../domain/incidents/silence.ts";
-import type { Terminal } from "../../terminal.ts";
+import type { Terminal } from "../../terminal/terminal.ts";
 import { shortHex } from "../image.ts";
 import { pad, plain, wrap } from "../text.ts";
-import { clip, saySilence, sayTime } from "../words.ts";
+import { clip, saySilence, sayTime } from "../words/phrases.ts";
 
 const titles = ["WHEN", "WHAT", "DETAILS"] as const;
 

@@ -1,6 +1,7 @@
 /** What is wrong, and what puts it right. */
 import { plain } from "../text.ts";
-import { clip, type FindingWords, isCommand, sayTime } from "../words.ts";
+import { type FindingWords, isCommand } from "../words/findings.ts";
+import { clip, sayTime } from "../words/phrases.ts";
 import { type Html, html } from "./html.ts";
 
 /** A finding in a sentence; `status` gives it its colour. */

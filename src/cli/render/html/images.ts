@@ -1,7 +1,7 @@
 /** The four images of a container, side by side: written → resolved → running → published. */
 import type { ContainerReport, ServiceReport } from "../../../domain/words/report.ts";
 import { publishedOf, resolvedOf, runningOf, type Shown, sayTags, shortHex } from "../image.ts";
-import { countOf } from "../words.ts";
+import { countOf } from "../words/phrases.ts";
 import { type Html, html, type Part } from "./html.ts";
 
 /** What a digest is to a container: the one that should run, one that should not, or neither. */

@@ -1,22 +1,11 @@
 /** The report as a page: one file that asks nobody for anything, to be opened, sent and kept. */
 import { createHash } from "node:crypto";
 import type { CheckReport, RepositoryReport, ServiceReport } from "../../../domain/words/report.ts";
-import type { Render } from "../formats.ts";
-import {
-  clip,
-  couldBePinned,
-  countOf,
-  gravestFirst,
-  groupUnchecked,
-  groupUnknown,
-  isTrouble,
-  missingFacts,
-  type ReasonGroup,
-  sayHeadline,
-  sayInterrupted,
-  sayTime,
-  sentence,
-} from "../words.ts";
+import type { Render } from "../render.ts";
+import { couldBePinned, isTrouble } from "../words/findings.ts";
+import { gravestFirst, sayHeadline, sayInterrupted } from "../words/headline.ts";
+import { clip, countOf, sayTime, sentence } from "../words/phrases.ts";
+import { groupUnchecked, groupUnknown, missingFacts, type ReasonGroup } from "../words/reasons.ts";
 import { command, cure, describeFinding } from "./finding.ts";
 import { type Html, html, trusted } from "./html.ts";
 import { script } from "./script.ts";

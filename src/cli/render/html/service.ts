@@ -1,7 +1,8 @@
 /** A section on one service: what is wrong, the four images, its time line, and what puts it right. */
 import type { ServiceReport } from "../../../domain/words/report.ts";
 import type { Moment } from "../../../explain/time-line.ts";
-import { type Beginnings, clip, countOf, isTrouble, revisionOf, sayTroubles, sinceOf } from "../words.ts";
+import { type Beginnings, isTrouble, sayTroubles, sinceOf } from "../words/findings.ts";
+import { clip, countOf, revisionOf } from "../words/phrases.ts";
 import { cure, describeFinding } from "./finding.ts";
 import { type Html, html } from "./html.ts";
 import { fourImages } from "./images.ts";

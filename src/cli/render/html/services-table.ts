@@ -1,7 +1,8 @@
 /** Every service in a table, the gravest first; a script lets it be filtered. */
 import type { ServiceReport } from "../../../domain/words/report.ts";
 import { publishedOf, runningOf } from "../image.ts";
-import { revisionOf, statuses } from "../words.ts";
+import { statuses } from "../words/headline.ts";
+import { revisionOf } from "../words/phrases.ts";
 import { type Html, html } from "./html.ts";
 import { image } from "./images.ts";
 

@@ -1,6 +1,6 @@
 /** How many services have which status: as a picture, and in numbers. */
 import type { CheckReport } from "../../../domain/words/report.ts";
-import { countsOf } from "../words.ts";
+import { countsOf } from "../words/headline.ts";
 import { type Html, html } from "./html.ts";
 
 /** No share is so small that it cannot be seen: in hundredths of the width. */

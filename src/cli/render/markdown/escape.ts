@@ -1,7 +1,7 @@
 /** Text in Markdown as GitHub reads it: whatever it holds, it is shown, and means nothing. */
 
 import { plain } from "../text.ts";
-import { clip } from "../words.ts";
+import { clip } from "../words/phrases.ts";
 
 /** A sentence. */
 export function prose(text: string): string {

@@ -1,28 +1,19 @@
 /** The report for GitHub: a step's summary, a comment, an issue. */
 import type { Status } from "../../../domain/judge/assess.ts";
 import type { RepositoryReport, ServiceReport } from "../../../domain/words/report.ts";
-import type { Render } from "../formats.ts";
 import { publishedOf, resolvedOf, runningOf, type Shown, sayTags, shortHex } from "../image.ts";
+import type { Render } from "../render.ts";
 import {
   type Beginnings,
   couldBePinned,
-  countOf,
-  countsOf,
   type FindingWords,
-  gravestFirst,
-  groupUnchecked,
-  groupUnknown,
   isCommand,
   isTrouble,
-  missingFacts,
-  type ReasonGroup,
-  revisionOf,
-  sayHeadline,
-  sayInterrupted,
-  sayTime,
   sayTroubles,
-  sentence,
-} from "../words.ts";
+} from "../words/findings.ts";
+import { countsOf, gravestFirst, sayHeadline, sayInterrupted } from "../words/headline.ts";
+import { countOf, revisionOf, sayTime, sentence } from "../words/phrases.ts";
+import { groupUnchecked, groupUnknown, missingFacts, type ReasonGroup } from "../words/reasons.ts";
 import { createBudget } from "./budget.ts";
 import { code, codeElement, commands, details, prose, row } from "./escape.ts";
 

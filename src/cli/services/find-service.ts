@@ -1,5 +1,5 @@
-import type { CliConnection } from "../connect/cli.ts";
-import { parseServiceArn, type ServiceName } from "../domain/ecs/arn.ts";
+import type { CliConnection } from "../../connect/cli.ts";
+import { parseServiceArn, type ServiceName } from "../../domain/ecs/arn.ts";
 import { selectServices } from "./select-services.ts";
 
 /**

@@ -1,5 +1,5 @@
 /** A line on the terminal that shows how far some work is, and that it goes on. */
-import { renderProgress } from "./render/progress-bar.ts";
+import { renderProgress } from "../render/progress-bar.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface Progress {

@@ -1,6 +1,7 @@
 /** Waiting for something in AWS: look, say how far it is, pause, look again. */
+
+import { plain } from "../render/text.ts";
 import { listenForInterruption } from "./interruption.ts";
-import { plain } from "./render/text.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface Patience {

@@ -1,6 +1,6 @@
 /** Where a command's words go: results to stdout, everything else to stderr. */
 import pc from "picocolors";
-import { shorten } from "./render/text.ts";
+import { shorten } from "../render/text.ts";
 
 export interface Terminal {
   /** Columns that results may fill. */

@@ -1,7 +1,7 @@
 /** Which services a command is about: clusters and services by name, or by a pattern with `*`. */
 import { isMatch } from "matcher";
-import type { CliConnection } from "../connect/cli.ts";
-import type { ServiceName } from "../domain/ecs/arn.ts";
+import type { CliConnection } from "../../connect/cli.ts";
+import type { ServiceName } from "../../domain/ecs/arn.ts";
 import { didYouMean } from "./similar.ts";
 
 /** Names, ARNs or patterns; none for all. */

@@ -1,7 +1,7 @@
 /** Writes down what was seen and done. Nothing is concluded from it: where that fails, the work goes on. */
-import type { ServiceArn } from "../../domain/ecs/arn.ts";
-import type { HistoryEntry } from "../../domain/incidents/history.ts";
-import type { Ports } from "../ports.ts";
+import type { ServiceArn } from "../domain/ecs/arn.ts";
+import type { HistoryEntry } from "../domain/incidents/history.ts";
+import type { Ports } from "./ports.ts";
 
 /** Adds these lines to a service's history; one that cannot be written is logged. */
 export async function noteHistory(

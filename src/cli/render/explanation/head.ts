@@ -1,0 +1,75 @@
+/** What an explanation begins with: the verdict on the service, and the images of each container. */
+import stringWidth from "string-width";
+import type { Status } from "../../../domain/judge/assess.ts";
+import type { Explanation } from "../../../explain/explanation.ts";
+import { plain, shorten, wrap } from "../text.ts";
+import { revisionOf, sayTime } from "../words/phrases.ts";
+import { sideBySide } from "./images.ts";
+import { indent, type Page } from "./page.ts";
+
+const verdicts = {
+  drifted: "has drifted",
+  unknown: "cannot be judged",
+  deploying: "is deploying, or has just been pushed to",
+  held: "is held back",
+  "in-sync": "runs what was pushed for it",
+  unchecked: "is not checked",
+  ignored: "is ignored",
+} as const satisfies Record<Status, string>;
+
+/** The verdict, and where the service is. */
+export function headOf({ service }: Explanation, { width, colours }: Page): string[] {
+  const { cluster, name, status, since, tasks, mode } = service;
+  const [, , , region = "", account = ""] = service.service.split(":");
+  const colour = {
+    drifted: colours.red,
+    unknown: colours.yellow,
+    held: colours.yellow,
+    "in-sync": colours.green,
+  };
+  const paint = status in colour ? colour[status as keyof typeof colour] : colours.cyan;
+  const verdict = `${cluster}/${name} ${verdicts[status]}${since === null ? "" : `, since ${sayTime(since)}`}`;
+  const revision = revisionOf(service);
+  const facts = [
+    `account ${account}`,
+    region,
+    ...(revision === "" ? [] : [revision]),
+    tasks.desired === 0 && tasks.running === 0
+      ? "no task wanted"
+      : `${tasks.running} of ${tasks.desired} tasks`,
+    `mode ${mode}`,
+  ];
+  return [
+    ...wrap(plain(verdict), width).map((line) => colours.bold(paint(line))),
+    shorten(facts.join(" · "), width),
+  ];
+}
+
+/** The images of each container, side by side. */
+export function imagesOf({ service, containers }: Explanation, { width, colours }: Page): string[][] {
+  return service.containers.flatMap((container, i) => {
+    const explained = containers[i];
+    if (!explained) return [];
+    const [name, written] = [plain(container.name), plain(container.written)];
+    const isShort = stringWidth(name) + 2 + stringWidth(written) <= width;
+    const title = isShort
+      ? [`${colours.bold(name)}  ${written}`]
+      : [
+          ...wrap(name, width).map((line) => colours.bold(line)),
+          ...foldReference(written, width - indent.length).map((line) => indent + line),
+        ];
+    const images = sideBySide(container, explained, service, width - indent.length, colours);
+    return [[...title, ...images.map((line) => indent + line)]];
+  });
+}
+
+/** A long reference in lines that break after its registry and before its digest. */
+function foldReference(written: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const part of written.split(/(?<=^[^/]*\/)|(?=@)/)) {
+    const longer = (lines.at(-1) ?? "") + part;
+    if (lines.length > 0 && stringWidth(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(...wrap(part, width));
+  }
+  return lines;
+}

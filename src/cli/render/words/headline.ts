@@ -1,0 +1,82 @@
+/** The first things said of a report: how many services, and how they are. */
+import type { Status } from "../../../domain/judge/assess.ts";
+import type { CheckReport, ServiceReport } from "../../../domain/words/report.ts";
+import { countOf, sayTime } from "./phrases.ts";
+
+/** The statuses, the gravest first. */
+export const statuses = [
+  "drifted",
+  "unknown",
+  "deploying",
+  "held",
+  "in-sync",
+  "unchecked",
+  "ignored",
+] as const satisfies Status[];
+
+/** The services, the gravest first; those of one status as they come. */
+export function gravestFirst(services: readonly ServiceReport[]): ServiceReport[] {
+  return services.toSorted((a, b) => statuses.indexOf(a.status) - statuses.indexOf(b.status));
+}
+
+/** `5 services at 2026-11-26 11:25 UTC: 1 drifted, 4 in-sync`. */
+export function sumUp(report: CheckReport): string {
+  const counts = countsOf(report).map(([status, count]) => `${count} ${status}`);
+  return [sayWhen(report), counts.join(", ")].filter((part) => part !== "").join(": ");
+}
+
+/** `5 services at 2026-11-26 11:25 UTC`. */
+export function sayWhen({ summary, checkedAt }: CheckReport): string {
+  return `${countOf(summary.services, "service")} at ${sayTime(checkedAt)}`;
+}
+
+/** How many services have each status that any has, the gravest first. */
+export function countsOf({ summary }: CheckReport): [status: Status, count: number][] {
+  return statuses.flatMap((status): [Status, number][] =>
+    summary[status] > 0 ? [[status, summary[status]]] : [],
+  );
+}
+
+/** What is to be known first: `2 of 5 services have drifted`, `All 5 services run what was pushed for them`. */
+export function sayHeadline({ summary, status }: CheckReport): string {
+  const { services } = summary;
+  if (services === 0) return "No service was judged";
+  const count = summary[status];
+  const aside = (["unchecked", "ignored"] as const).filter((one) => summary[one] > 0);
+  const watched = services - summary.unchecked - summary.ignored;
+  const who = count === services ? all(services) : `${count} of ${countOf(services, "service")}`;
+  const isOne = count === 1;
+  switch (status) {
+    case "drifted":
+      return `${who} ${isOne ? "has" : "have"} drifted`;
+    case "unknown":
+      return `${who} could not be judged`;
+    case "deploying":
+      return `Nothing has drifted; ${who.toLowerCase()} ${isOne ? "is" : "are"} deploying`;
+    case "held":
+      return `Nothing has drifted; ${who.toLowerCase()} ${isOne ? "is" : "are"} held back`;
+    case "in-sync":
+      return [
+        `${all(watched, summary.unchecked > 0 ? "checked " : "")} ${isOne ? "runs" : "run"} what was pushed`,
+        ...aside.map((one) => `${summary[one]} ${one}`),
+      ].join("; ");
+    case "unchecked":
+      return `${services === 1 ? "The only service is not" : `None of ${services} services is`} checked`;
+    case "ignored":
+      return `${who} ${isOne ? "is" : "are"} ignored`;
+  }
+}
+
+function all(services: number, which = ""): string {
+  return services === 1 ? `The only ${which}service` : `All ${services} ${which}services`;
+}
+
+/** That not all services were judged; `null` if they were. */
+export function sayInterrupted(
+  { summary }: CheckReport,
+  interrupted: { readonly total: number | null } | null,
+): string | null {
+  if (!interrupted) return null;
+  const of = interrupted.total === null ? "" : ` of ${interrupted.total} services`;
+  return `Incomplete: interrupted when ${summary.services}${of} were judged`;
+}

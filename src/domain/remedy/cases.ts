@@ -1,0 +1,23 @@
+/** What the rules of remedies are asked about. */
+import type { Digest, Tag } from "../image/reference.ts";
+import type { Assessment } from "../judge/assess.ts";
+import type { ContainerView } from "../judge/container-view.ts";
+import type { Attempts } from "./attempts.ts";
+
+/** Who is about to write. */
+export type Asker = "program" | "person";
+
+/** A pin that somebody has in mind, with all that is known of the service. */
+export interface ServiceCase {
+  readonly assessment: Assessment;
+  readonly attempts: Attempts;
+  readonly asker: Asker;
+}
+
+/** One container of it, and the image that it is to have. */
+export interface ImageCase extends ServiceCase {
+  /** The container as it is, but expected to run the image of the pin. */
+  readonly view: ContainerView;
+  readonly digest: Digest;
+  readonly tag: Tag | null;
+}
