@@ -8,12 +8,12 @@ const flows = [
   "test/permissions.test.ts",
   "test/packaging.test.ts",
   "test/adapters/{aws/clients,installation/stack}.test.ts",
-  "test/docs/{cost,permissions}.test.ts",
+  "test/docs/{bundles,cost,permissions}.test.ts",
 ];
 
 /** What starts the built command line. */
 const cli = [
-  "test/cli/{check,check-*,demo,doctor,explain,explain-*,history,init,pin,program,replay,sandbox,silence,wait}.test.ts",
+  "test/cli/{check,check-*,demo,doctor,explain,explain-*,history,init,pin,pin-*,program,replay,sandbox,silence,wait}.test.ts",
   "test/docs/{commands,examples,pipelines}.test.ts",
 ];
 

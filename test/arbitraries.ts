@@ -24,10 +24,12 @@ import type { Digest, ImageReference, Tag } from "../src/domain/image/reference.
 import type { Track } from "../src/domain/image/track.ts";
 import type { AlertEvent, Claim, Incident, Said, Told } from "../src/domain/incidents/incident.ts";
 import { newRecord, type ServiceRecord } from "../src/domain/incidents/record.ts";
+import { type Attempt, howEnded } from "../src/domain/judge/attempt.ts";
 import type { Causes, Group, Kind, Severity } from "../src/domain/judge/finding.ts";
 import type { Mode } from "../src/domain/policy/mode.ts";
 import type { ResponsePolicy } from "../src/domain/policy/policy.ts";
-import type { Remedy } from "../src/domain/remedy/plan.ts";
+import type { BadTag } from "../src/domain/policy/service-tags.ts";
+import type { Remedy } from "../src/domain/remedy/remedy.ts";
 import {
   deployment,
   factsOf,
@@ -167,6 +169,15 @@ export const tracks = (): Arbitrary<Track> =>
     fc.record({ kind: fc.constant("newest" as const), glob: fc.constantFrom("*", "main-*", "!x", "[") }),
   );
 
+/** Tags that cannot be used, whatever is wrong with them. */
+const badTags = (): Arbitrary<BadTag> =>
+  fc.record({
+    key: fc.string(),
+    value: fc.string(),
+    problem: fc.constantFrom("no-such-tag", "not-a-mode", "not-a-track", "not-a-range", "not-a-time"),
+    allowed: fc.array(fc.string(), { maxLength: 3 }),
+  });
+
 const modes = ["ignore", "observe", "alert", "remediate"] as const satisfies readonly Mode[];
 
 /** Policies of every mode and track, with windows from nothing to days. */
@@ -190,7 +201,7 @@ export const policies = (): Arbitrary<ResponsePolicy> =>
       stalledAfter: fc.constantFrom(0, 3_600_000),
       byName: fc.boolean(),
       owner: fc.option(fc.constant("terraform")),
-      badTags: fc.array(fc.string(), { maxLength: 1 }),
+      badTags: fc.array(badTags(), { maxLength: 1 }),
       holdUntil: fc.option(times()),
       notes: fc.array(fc.string(), { maxLength: 1 }),
     })
@@ -531,7 +542,7 @@ export const incidents = (): Arbitrary<Incident> =>
         .tuple(said, fc.record({ event: alertEvents(), message: fc.string(), until: times() }))
         .map(([a, b]): Claim => ({ ...a, ...b })),
     ),
-    silencedUntil: fc.option(times()),
+    silencedUntil: fc.option(fc.oneof(times(), fc.constant("resolved" as const))),
   });
 
 /** Remedies at every stage. */
@@ -559,6 +570,19 @@ export const remedies = (): Arbitrary<Remedy> =>
     })
     .map((remedy): Remedy => remedy);
 
+/** An attempt at a container, of any kind. */
+export const attempts = (): Arbitrary<Attempt> =>
+  fc.record({
+    container: fc.constantFrom(...containerNames),
+    digest: fc.option(someDigest()),
+    revision: fc.option(fc.constantFrom(...taskDefinitions)),
+    by: fc.constantFrom("us", "person", "ecs"),
+    began: times(),
+    end: fc.option(
+      fc.record({ at: times(), how: fc.constantFrom(...howEnded), why: fc.option(fc.string()) }),
+    ),
+  });
+
 /** What the journal may remember of a service. */
 export const records = (): Arbitrary<ServiceRecord> =>
   fc
@@ -567,34 +591,7 @@ export const records = (): Arbitrary<ServiceRecord> =>
       version: fc.nat(),
       incidents: fc.array(incidents(), { maxLength: 3 }),
       remedy: fc.option(remedies()),
-      failed: fc.array(
-        fc.record({
-          digest: someDigest(),
-          at: times(),
-          why: fc.string(),
-          refused: fc.boolean(),
-          untried: fc.boolean(),
-        }),
-        { maxLength: 2 },
-      ),
-      pinned: fc.array(
-        fc.record({
-          container: fc.constantFrom(...containerNames),
-          digest: someDigest(),
-          at: times(),
-          revision: fc.constantFrom(...taskDefinitions),
-        }),
-        { maxLength: 2 },
-      ),
-      left: fc.array(
-        fc.record({
-          container: fc.constantFrom(...containerNames),
-          digest: someDigest(),
-          at: times(),
-          how: fc.constantFrom<"rolled-back" | "moved-off">("rolled-back", "moved-off"),
-        }),
-        { maxLength: 2 },
-      ),
+      attempts: fc.array(attempts(), { maxLength: 4 }),
       remedied: fc.array(times(), { maxLength: 3 }),
       limited: fc.option(
         fc.record({

@@ -16,11 +16,11 @@ const known: Readonly<Record<string, string>> = {
 export function explainError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof TypeError || error instanceof ReferenceError)
-    return `A mistake in ecs-image-drift itself, please report it: ${error.stack}`;
+    return `A defect in ecs-image-drift. Please report it: ${error.stack}`;
   const { name, message } = error;
   if (known[name]) return `${known[name]}${detail(name, message)}`;
   if (isNetwork(error)) return `Cannot reach AWS: ${describeNetwork(error)}`;
-  return "$metadata" in error ? `Cannot go on: AWS answered ${name}: ${message}` : message;
+  return "$metadata" in error ? `Cannot continue: AWS answered ${name}: ${message}` : message;
 }
 
 /** What a credential provider says beyond that there is nothing. */

@@ -13,17 +13,17 @@ interface Entry {
 const entries: readonly Entry[] = [
   {
     name: "check",
-    summary: "judge the services, read-only; needs no deployment",
+    summary: "check all services; read-only, needs no deployment",
     load: async () => (await import("./commands/check.ts")).check,
   },
   {
     name: "explain",
-    summary: "one service: what it runs, why, and what to do about it",
+    summary: "explain one service: what it runs, why, and what to do",
     load: async () => (await import("./commands/explain.ts")).explain,
   },
   {
     name: "pin",
-    summary: "run what was pushed: move a service to it, by digest",
+    summary: "pin a service to the pushed image by its digest",
     load: async () => (await import("./commands/pin.ts")).pin,
   },
   {
@@ -33,27 +33,27 @@ const entries: readonly Entry[] = [
   },
   {
     name: "history",
-    summary: "what was seen, told and done of a service",
+    summary: "list what was seen, reported and done for a service",
     load: async () => (await import("./commands/history.ts")).history,
   },
   {
     name: "silence",
-    summary: "no more reminders of an incident",
+    summary: "stop the reminders of an incident",
     load: async () => (await import("./commands/silence.ts")).silence,
   },
   {
     name: "replay",
-    summary: "take one event through the path that events take",
+    summary: "process one event as the deployed program would",
     load: async () => (await import("./commands/replay.ts")).replay,
   },
   {
     name: "init",
-    summary: "write a drift.yml from what the account holds",
+    summary: "write a drift.yml from what is in the account",
     load: async () => (await import("./commands/init.ts")).init,
   },
   {
     name: "doctor",
-    summary: "look whether credentials, permissions and the deployed program are in order",
+    summary: "check credentials, permissions and the deployed program",
     load: async () => (await import("./commands/doctor.ts")).doctor,
   },
   {
@@ -63,7 +63,7 @@ const entries: readonly Entry[] = [
   },
   {
     name: "demo",
-    summary: "the incidents it was made for, played and told",
+    summary: "play two incidents in the sandbox",
     load: async () => (await import("./commands/demo.ts")).demo,
   },
 ];
@@ -93,10 +93,10 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
 function createProgram(terminal: Terminal): Command {
   return new Command("ecs-image-drift")
     .description(
-      "Tells whether every Amazon ECS service runs the image that was pushed for it, and if not, why not.",
+      "Checks whether every Amazon ECS service runs the image that was pushed for it, and if not, why not.",
     )
     .version(manifest.version, "--version", "print the version")
-    .helpOption("-h, --help", "show this, or a command's options and examples")
+    .helpOption("-h, --help", "show this help, or a command's options and examples")
     .helpCommand("help [command]", "the same as --help")
     .configureHelp({ helpWidth: Math.min(terminal.width, 100) })
     .configureOutput({
@@ -108,9 +108,10 @@ function createProgram(terminal: Terminal): Command {
     .addHelpText(
       "after",
       examples(
-        "ecs-image-drift check                          does all run what was pushed?",
+        "ecs-image-drift check                          do all run what was pushed?",
         "ecs-image-drift explain backend --cluster dev  why does this one not?",
-        "ecs-image-drift demo                           see what it does, without AWS",
+        "ecs-image-drift demo                           see it work, without AWS",
       ),
-    );
+    )
+    .addHelpText("after", "\nEvery command is read-only except pin, silence, replay and doctor --notify.");
 }

@@ -85,7 +85,7 @@ async function findRegion(given: string | undefined): Promise<string> {
   const region = given || AWS_REGION || AWS_DEFAULT_REGION || (await regionOfProfile(AWS_PROFILE));
   if (region) return region;
   throw new Error(
-    `Cannot tell the region: give --region, set AWS_REGION, or run "aws configure" for profile "${AWS_PROFILE}"`,
+    `Cannot determine the region: give --region, set AWS_REGION, or run "aws configure" for profile "${AWS_PROFILE}"`,
   );
 }
 

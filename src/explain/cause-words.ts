@@ -14,48 +14,48 @@ const noCache =
   "no node can answer for it with something else.";
 
 const triedBefore =
-  "ECS began to deploy the new image, and went back to the revision before. That is why the old image runs, though " +
+  "ECS began to deploy the new image and rolled back to the previous revision. That is why the old image runs, though " +
   "a deployment did begin. This image is not tried again until a newer one is pushed.";
 
 const told = {
   stale: {
     "not-redeployed":
       "ECS looks up a tag once, when a deployment begins, and keeps the digest until the next one. The tag moved " +
-      "after that, and nobody began a deployment since: the service keeps to the image it had.",
+      "after that, and no deployment began since: the service keeps the image it had.",
     "stale-cache":
       "A deployment did begin after the tag had moved. But the EC2 nodes had an image under " +
-      `that name already, and took it instead of asking the registry. ${noCache}`,
+      `that name already, and used it instead of asking the registry. ${noCache}`,
     "rolled-back": triedBefore,
     undetermined:
-      "It cannot be told whether the last deployment began before or after the tag moved. If before, another " +
-      "deployment brings the new image; if after, nodes answered with a copy they had, and would do so again: " +
-      "then pin it.",
+      "It cannot be determined whether the last deployment began before or after the tag moved. If before, a new " +
+      "deployment starts the new image. If after, EC2 nodes reused their cached image and would do so again: " +
+      "pin it.",
   },
   behind: {
     "not-registered":
-      "The task definition names one image for good, and a newer one was pushed. Nothing but a new revision of the " +
-      "task definition brings it: a forced deployment would start the same image again.",
+      "The task definition names one fixed image, and a newer one was pushed. Only a new revision of the " +
+      "task definition deploys it: a forced deployment would start the same image again.",
     "not-updated":
       "A newer revision of the task definition names the new image, but the service was never moved to it: a step " +
       "of the pipeline failed, or was left out.",
     "rolled-back": triedBefore,
   },
   stalled: {
-    any: "ECS keeps trying to start the tasks of the new deployment, while those of the one before serve. Without a circuit breaker it does so for ever.",
+    any: "ECS keeps trying to start the tasks of the new deployment, while those of the previous one serve. Without a circuit breaker it does not stop trying.",
   },
   mixed: {
     digests:
       "Some tasks were started from another image than the others, by nodes that had a copy of it, or because the " +
-      "tag moved between two starts. Which one answers a request is chance.",
+      "tag moved between two starts. Which of them answers a request is random.",
     revisions:
-      "Some tasks are of another revision than the service's. Which one answers a request is chance.",
+      "Some tasks are of another revision than the service's. Which of them answers a request is random.",
   },
   missing: {
     "tag-gone":
-      "The tag that the task definition names is not in the registry. What runs goes on running, but the next " +
+      "The tag that the task definition names is not in the registry. Running tasks continue to run, but the next " +
       "deployment will fail.",
     "digest-gone":
-      "The image that the service depends on is not in the registry. What runs goes on running, but the next task " +
+      "The image that the service depends on is not in the registry. Running tasks continue to run, but the next task " +
       "to start, when the service grows or a node is replaced, will fail.",
     archived:
       "The image was moved to the registry's archive, from where it cannot be pulled. The next task to start, when " +
@@ -73,10 +73,10 @@ const told = {
       "depends on. The next task to start after that would fail.",
   },
   unpullable: {
-    any: "ECS starts tasks, and they stop at once, because the node cannot pull the image: it is not there, or the execution role, the network or the repository's policy does not let it through.",
+    any: "ECS starts tasks, and they stop at once, because the node cannot pull the image: it is not there, or the execution role, the network or the repository's policy does not allow it.",
   },
   mutable: {
     "moving-tag":
-      "The task definition names a tag that moves. What runs is decided by when a task starts, and not by what is written.",
+      "The task definition names a tag that moves. Which image runs depends on when a task starts, not on what is written.",
   },
 } as const satisfies { readonly [K in Kind]: Words<Causes[K]> };

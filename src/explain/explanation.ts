@@ -9,6 +9,7 @@ import type { Assessment } from "../domain/judge/assess.ts";
 import type { ContainerView } from "../domain/judge/container-view.ts";
 import type { Finding } from "../domain/judge/finding.ts";
 import { formerTagsOf, isExpected, tagsOf } from "../domain/judge/judged-digests.ts";
+import { sayAdvice } from "../domain/words/advice-words.ts";
 import { pinCommand } from "../domain/words/commands.ts";
 import { reportService, type ServiceReport } from "../domain/words/report.ts";
 import { sayFollows } from "../domain/words/tag-words.ts";
@@ -100,7 +101,7 @@ export function explain(
       ...nearMisses.map(({ image }) => [image.digest, image.tags] as const),
     ]),
     formerTags: together(containers.flatMap((view) => tagsIn(view, formerTagsOf))),
-    cure: [...new Set([...troubles.flatMap(({ advice }) => advice), ...heldCure(assessment)])],
+    cure: [...new Set([...troubles.flatMap(({ advice }) => sayAdvice(advice)), ...heldCure(assessment)])],
     prevention: [...new Map(prevention.map((one) => [one.change, one])).values()],
     notRead,
   };

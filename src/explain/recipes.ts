@@ -31,10 +31,10 @@ const rendered = expression("steps.render.outputs.task-definition");
 export const recipes = {
   byDigest: (names, { cause }) => ({
     change:
-      "Let the pipeline write the digest that it pushed into the task definition. What runs is then what is written, " +
-      "whatever tags, nodes and missed deployments do" +
+      "Make the pipeline write the digest that it pushed into the task definition. What runs is then what is written, " +
+      "whatever happens to tags, nodes and deployments" +
       (cause === "stale-cache"
-        ? ". On the nodes, ECS_IMAGE_PULL_BEHAVIOR=always would make them ask the registry each time"
+        ? ". On the nodes, ECS_IMAGE_PULL_BEHAVIOR=always makes them ask the registry each time"
         : ""),
     actions: deployByDigest(names),
     terraform: [
@@ -61,7 +61,7 @@ export const recipes = {
   }),
   update: (names) => ({
     change:
-      "Let the step that registers a revision also move the service to it, and let the pipeline fail if that fails",
+      "Make the step that registers a revision also update the service to it, and make the pipeline fail if that fails",
     actions: [
       ...environment(names),
       "- uses: aws-actions/amazon-ecs-deploy-task-definition@v2",
@@ -80,12 +80,12 @@ export const recipes = {
     ],
     cloudformation: [
       "TaskDefinition: !Ref TaskDefinition  # not the ARN of a revision",
-      "# and look whether the last update of the stack was rolled back",
+      "# and check whether the last update of the stack was rolled back",
     ],
   }),
   hold: (names) => ({
     change:
-      "Let the pipeline fail when ECS goes back, and move the tag that services follow only after a deployment held",
+      "Make the pipeline fail when ECS rolls back, and move the tag that services follow only after a successful deployment",
     actions: [
       ...environment(names),
       ...waitStep(names),
@@ -106,11 +106,11 @@ export const recipes = {
     cloudformation: [
       "DeploymentConfiguration:",
       "  DeploymentCircuitBreaker: { Enable: true, Rollback: true }",
-      "  # the stack's update then fails too, and says why",
+      "  # the stack's update then fails too, with the reason",
     ],
   }),
   breaker: (names) => ({
-    change: "Let ECS end a deployment that makes no progress, and let the pipeline fail with it",
+    change: "Make ECS end a deployment that makes no progress, and make the pipeline fail with it",
     actions: [...environment(names), ...waitStep(names)],
     terraform: [
       'resource "aws_ecs_service" "this" {',
@@ -159,8 +159,7 @@ export const recipes = {
     ],
   }),
   look: (names) => ({
-    change:
-      "Let the pipeline see that the image is there before it deploys it, and wait for what comes of it",
+    change: "Make the pipeline check that the image exists before it deploys it, and wait for the result",
     actions: [
       ...environment(names),
       "- run: >-",
@@ -169,13 +168,13 @@ export const recipes = {
       ...waitStep(names),
     ],
     terraform: [
-      `data "aws_ecr_image" "${names.container}" {  # fails where it is not there`,
+      `data "aws_ecr_image" "${names.container}" {  # fails where it does not exist`,
       `  repository_name = "${names.repository}"`,
       "  image_tag       = var.commit",
       "}",
     ],
     cloudformation: [
-      "# the execution role must be let in:",
+      "# the execution role needs permission:",
       "ManagedPolicyArns:",
       "  - arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy",
     ],

@@ -64,4 +64,4 @@ function allowed(asked: ResponsePolicy, { mayRemediate }: Readers): ResponsePoli
 }
 
 const noRemediation =
-  'It asks for the mode "remediate", but this program was packaged with remediation off: it is alerted instead';
+  'It asks for the mode "remediate", but this program was packaged with remediation off: it is only alerted';

@@ -40,7 +40,7 @@ export async function reconcile(services: readonly ServiceArn[], ports: Ports): 
     left = done.contested;
   }
   if (left.length > 0)
-    ports.log.warn("Others kept writing these services' records; the next sweep looks again", {
+    ports.log.warn("Others kept writing these services' records; the next sweep checks them again", {
       services: left,
     });
   return { assessments, unreadable: [...unreadable] };

@@ -31,6 +31,7 @@ const longFunctions: Readonly<Record<string, string>> = {
   "src/domain/incidents/decide.ts tellFindings": "to be divided",
   "src/domain/judge/assess.ts assess": "to be divided",
   "src/domain/judge/findings/behind.ts behind": "to be divided",
+  "src/domain/words/advice-words.ts linesOf": "a case for each kind of advice",
   "src/reconcile/remedy/remediate.ts write": "to be divided: the writes, and what is noted of each",
 };
 

@@ -133,7 +133,7 @@ describe("exit codes", () => {
 
 describe("without AWS", () => {
   test.each([
-    ["no region", [], "Cannot tell the region: give --region, set AWS_REGION"],
+    ["no region", [], "Cannot determine the region: give --region, set AWS_REGION"],
     ["no credentials", ["--region", "us-east-1"], "Cannot find AWS credentials: give --profile"],
     ["no such profile", ["--profile", "work"], 'Cannot use profile "work": ~/.aws has no profiles'],
   ])("%s is said in one line", async (_, argv, message) => {

@@ -135,7 +135,7 @@ describe("what is wrong with the deployed program is found:", () => {
         {
           check: "rules",
           state: "wrong",
-          says: `rule ${Name} is disabled: nothing wakes the program by it`,
+          says: `rule ${Name} is disabled: it does not invoke the program`,
           todo: "enable it",
           command: `aws events enable-rule --name ${Name} --region us-east-1`,
         },
@@ -169,7 +169,7 @@ describe("what is wrong with the deployed program is found:", () => {
     await sns.send(new SubscribeCommand({ TopicArn, Protocol: "email", Endpoint: "oncall@example.com" }));
     expect([exitCode, found.map(({ says }) => says)]).toEqual([
       1,
-      ["nobody is subscribed: alerts reach nobody"],
+      ["there is no subscription: alerts reach nobody"],
     ]);
   });
 
@@ -183,7 +183,7 @@ describe("what is wrong with the deployed program is found:", () => {
           check: "subscriptions",
           state: "unknown",
           says: expect.stringContaining("sns:ListSubscriptionsByTopic"),
-          todo: "allow sns:ListSubscriptionsByTopic, or run it as somebody who may",
+          todo: "allow sns:ListSubscriptionsByTopic, or use credentials that allow it",
           command: null,
         },
       ],
@@ -268,21 +268,21 @@ describe("of a program that is", () => {
       { subscriptions: async () => known([pending]) },
       {},
       now,
-      ["wrong subscriptions: email a@example.com is not confirmed, and gets nothing"],
+      ["wrong subscriptions: email a@example.com is not confirmed, and receives nothing"],
     ],
     [
       "without a rule",
       { rule: gone },
       {},
       now,
-      ["wrong rules: rule rule is gone: nothing wakes the program by it"],
+      ["wrong rules: rule rule does not exist: it does not invoke the program"],
     ],
     [
       "without a sweep yet",
       {},
       {},
       null,
-      ["attention last sweep: there was none yet; one is due every 15 minutes"],
+      ["attention last sweep: there has been none yet; one is due every 15 minutes"],
     ],
     ["swept just in time", {}, {}, new Date("2026-11-26T11:30:00Z"), []],
     [

@@ -26,7 +26,7 @@ const explanationOf = (setup: Setup, remembered: Partial<Remembered> = {}) =>
 
 const nasty = [
   "<script>alert(1)</script> <!channel>",
-  "line\nTo cure it\r\n  rm -rf /\u2028\u2029",
+  "line\nTo fix it\r\n  rm -rf /\u2028\u2029",
   "\u202Egnp.exe \u200F\u2066",
   "\u001B[2J\u001B]0;title\u0007\u0000\u009B31m",
   "👩‍👩‍👧‍👦 e\u0301 \uD83D",
@@ -137,7 +137,7 @@ test.each([66, 80, 100, 200])("it fits %d columns, and is no wider than is easy 
 
 test.each([
   [at("18:00"), "no reminders until 2026-11-26 18:00 UTC", ", until 2026-11-26 18:00 UTC"],
-  [new Date("9999-12-31T23:59:59Z"), "no reminders until it is over", ", until it is over"],
+  ["resolved" as const, "no reminders until it is resolved", ", until it is resolved"],
   [at("11:30"), null, " is no longer silenced"],
 ])(
   "of an incident that is silenced until %s it is said whether there are reminders",
@@ -147,7 +147,9 @@ test.each([
       {},
       {
         incidents: [incidentOf({ silencedUntil: until })],
-        history: [{ at: at("11:30"), kind: "silenced", incident: id, until }],
+        history: [
+          { at: at("11:30"), kind: "silenced", incident: id, until: until === "resolved" ? null : until },
+        ],
       },
     );
     const words = renderExplanation(explanation, { width: 100, colours: monochrome }).replaceAll(/\s+/g, " ");

@@ -41,7 +41,7 @@ describe("the history of a service", () => {
       "deploying",
       "in-sync",
       "remedy",
-      "told",
+      "reported",
     ]);
     expect(stdout.replaceAll(/\s+/g, " ")).toMatch(
       /remedy done; from backend:1 to backend:2; web to latest, [0-9a-f]{12}/,
@@ -120,13 +120,12 @@ test("no line is longer than the terminal is wide", () => {
   const lines = renderHistory(entries, { width: 80, colours: monochrome }).split("\n");
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
   expect(lines.at(-1)).toMatch(/^2026-11-26 11:00 UTC {2}unknown {3}nothing of it could be read$/);
-  expect(lines.at(-2)).toMatch(/silenced {2}incident 01J until it is over$/);
+  expect(lines.at(-2)).toMatch(/silenced {2}incident 01J until it is resolved$/);
 });
 
 test.each([
   [at("18:00"), "until 2026-11-26 18:00 UTC"],
-  [null, "until it is over"],
-  [new Date("9999-01-01T00:00Z"), "until it is over"],
+  [null, "until it is resolved"],
   [at("11:00"), "is no longer silenced"],
   [at("10:00"), "is no longer silenced"],
 ])("an incident that is silenced until %s %s", (until, words) => {

@@ -231,7 +231,7 @@ describe("init", () => {
     const refused = await init("--output", file);
     expect(refused).toMatchObject({
       exitCode: 2,
-      stderr: `Cannot write ${file}: it is there already; give --force to replace it, or --output - to see what would be written\n`,
+      stderr: `Cannot write ${file}: it already exists; give --force to replace it, or --output - to see what would be written\n`,
     });
     expect(await readFile(file, "utf8")).toContain("nonsense");
     expect((await init("--output", file, "--force")).exitCode).toBe(0);
@@ -252,7 +252,7 @@ describe("init", () => {
     await empty.close();
     expect([exitCode, stderr]).toEqual([
       2,
-      "Cannot look at anything: there are no ECS services in us-east-1; is it the right --region and --profile?\n",
+      "Cannot check anything: there are no ECS services in us-east-1; is it the right --region and --profile?\n",
     ]);
   });
 });

@@ -101,7 +101,7 @@ describe("a service that has drifted", () => {
     );
     expect(stderr).toMatch(/^Deploying backend:2: \d of 2 tasks run/m);
     expect(stderr).toContain(
-      "To go back: aws ecs update-service --cluster dev --service backend --task-definition backend:1",
+      "To roll back: aws ecs update-service --cluster dev --service backend --task-definition backend:1",
     );
     expect(await stateOf(world)).toMatchObject({
       service: { runningCount: 2, deployments: 1 },
@@ -123,16 +123,16 @@ describe("a service that has drifted", () => {
     const refused = await pin(world, ...back);
     expect(refused).toMatchObject({ exitCode: 2, stdout: "" });
     expect(refused.stderr).toContain(
-      `container "web": ${pushed.before} is older than what runs (rule: never older than what runs, unless the track is same-tag). To do it all the same: --even-if older`,
+      `container "web": it is older than what runs: set its track to same-tag, to have it follow its tag back (rule older: never older than what runs, unless the track is same-tag). To pin it anyway: --override older`,
     );
-    back.push("--even-if", "older");
+    back.push("--override", "older");
     const older = await pin(world, ...back);
     expect(older).toMatchObject({
       exitCode: 0,
       stdout: expect.stringContaining(`runs ${pushed.before} in 2`),
     });
     expect(older.stdout).toContain(`"latest" names another image now: ${pushed.after.slice(0, 19)}`);
-    const forth = ["backend", "--cluster", "dev", "--tag", "def4567", "--yes", "--even-if", "held"];
+    const forth = ["backend", "--cluster", "dev", "--tag", "def4567", "--yes", "--override", "held"];
     const byTag = await pin(world, ...forth);
     expect(byTag.stdout).toContain(`"value": "def4567"`);
     await world.ecs.send(
@@ -244,9 +244,13 @@ describe("a refusal", () => {
     [
       "CODE_DEPLOY",
       ["code_deploy"],
-      "its deployment controller is CODE_DEPLOY (rule: only ECS's own deployments are touched). `ecs-image-drift check --cluster dev --service code_deploy` has the commands",
+      "its deployment controller is CODE_DEPLOY, which updates services in its own way (rule controller: only ECS's own deployments are touched). `ecs-image-drift check --cluster dev --service code_deploy` has the commands that do it by hand, and --register-only registers the revision for them",
     ],
-    ["EXTERNAL", ["external"], "its deployment controller is EXTERNAL (rule: only"],
+    [
+      "EXTERNAL",
+      ["external"],
+      "its deployment controller is EXTERNAL, which updates services in its own way (rule controller: only",
+    ],
   ])("for %s has exit code 2 and says why", async (_, argv, words) => {
     const { exitCode, stdout, stderr } = await pin(world, ...argv, "--cluster", "dev", "--yes");
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
@@ -257,7 +261,7 @@ describe("a refusal", () => {
     const { exitCode, stderr } = await run(world.sandbox.url, "pin", "backend", "--cluster", "dev");
     expect(exitCode).toBe(2);
     expect(stderr).toBe(
-      'Cannot pin service "backend": nobody can be asked without a terminal; give --yes, or --dry-run\n',
+      'Cannot pin service "backend": there is no terminal to ask on; give --yes or --dry-run\n',
     );
   });
 
@@ -282,7 +286,7 @@ describe("a refusal", () => {
       ...["pin", "backend", "--cluster", "dev", "--yes"],
     );
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("Cannot go on: AWS answered AccessDeniedException: ");
+    expect(stderr).toContain("Cannot continue: AWS answered AccessDeniedException: ");
   });
 
   test("while a deployment is under way", async () => {
@@ -292,7 +296,9 @@ describe("a refusal", () => {
       ...["pin", "backend", "--cluster", "dev", "--yes"],
     );
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("(rule: nothing is written during a deployment or rollback)");
+    expect(stderr).toContain(
+      "(rule deploying: nothing is written during a deployment or rollback). Wait until it has ended, and try again",
+    );
   });
 
   test("leaves all as it was", async () => {
@@ -344,7 +350,7 @@ describe("a rule that the deployed program keeps", () => {
   test("is named, with the option that breaks it: what was rolled back is not known", async () => {
     world.sandbox.fault({ operation: "ecs:ListServiceDeployments", error: "AccessDeniedException" });
     expect(await refusal()).toContain(
-      "(rule: nothing is written on an unknown). To do it all the same: --even-if past-unknown",
+      "(rule past-unknown: nothing is written while the previous deployments are not known). To pin it anyway: --override past-unknown",
     );
     world.sandbox.clearFaults();
   });
@@ -363,12 +369,12 @@ describe("a rule that the deployed program keeps", () => {
     await tag("aws:cloudformation:stack-name", "shop");
     await tag("ecs-image-drift:hold-until", "2030-01-01");
     expect(await refusal()).toContain(
-      "it is on hold until 2030-01-01T00:00:00.000Z (rule: nothing is put right before a hold is over). To do it all the same: --even-if on-hold",
+      "the service is on hold until 2030-01-01T00:00:00.000Z (rule on-hold: nothing is remediated before a hold is over). To pin it anyway: --override on-hold",
     );
-    expect(await refusal("--even-if", "on-hold")).toContain(
-      "it is owned by CloudFormation stack shop, whose next deployment would undo a pin (rule: what a template says is changed there). To do it all the same: --even-if owned",
+    expect(await refusal("--override", "on-hold")).toContain(
+      "it is owned by CloudFormation stack shop: change the image there, or set this service's mode by its name (rule owned: what a template says is changed there). To pin it anyway: --override owned",
     );
-    const broken = await pin(world, "backend", "--cluster", "dev", "--yes", "--even-if", "on-hold", "owned");
+    const broken = await pin(world, "backend", "--cluster", "dev", "--yes", "--override", "on-hold", "owned");
     expect(broken).toMatchObject({
       exitCode: 0,
       stdout: expect.stringContaining(`runs ${pushed.after} in 2`),
@@ -392,8 +398,8 @@ describe("a rule that the deployed program keeps", () => {
       new UpdateServiceCommand({ cluster: "dev", service: "backend", taskDefinition: "backend:3" }),
     );
     await world.advance("5m");
-    expect(await refusal("--tag", "def4567", "--even-if", "on-hold", "owned")).toMatch(
-      /container "web": somebody moved the service off sha256:\w+ at \S+ \(rule: no digest is put back that a person moved the service off\)\. To do it all the same: --even-if held/,
+    expect(await refusal("--tag", "def4567", "--override", "on-hold", "owned")).toMatch(
+      /container "web": somebody moved the service off this digest at \S+: it waits for a newer push \(rule held: no digest is deployed again that the service was moved off\)\. To pin it anyway: --override held/,
     );
   });
 });
@@ -417,7 +423,7 @@ test("a digest that ECS rolled back is not put back, and a pin stands in the his
   const again = await pin(world, ...argv);
   expect(again.exitCode).toBe(2);
   expect(again.stderr).toMatch(
-    /ECS rolled sha256:\w+ back at .*To do it all the same: --even-if rolled-back/,
+    /ECS rolled this digest back at .*\(rule rolled-back: .*\)\. To pin it anyway: --override rolled-back/,
   );
   const history = (await historyOf(world, "dev/backend")).filter((line) => line.startsWith("remedy"));
   expect(history).toEqual(["remedy deploying", "remedy failed"]);

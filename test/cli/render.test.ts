@@ -213,17 +213,17 @@ describe("Markdown", () => {
   });
 
   test("says what each of several cures is for", () => {
-    const cures = (each: typeof report) => formats.markdown(each, options).match(/^To cure .*:$/gm);
+    const cures = (each: typeof report) => formats.markdown(each, options).match(/^To fix .*:$/gm);
     expect(cures(reportOfTwo)).toEqual([
-      "To cure **stale** of container `web`:",
-      "To cure **missing** of container `proxy`:",
+      "To fix **stale** of container `web`:",
+      "To fix **missing** of container `proxy`:",
     ]);
     const one = reportOfTwo.services.map((service) => ({
       ...service,
       containers: service.containers.slice(0, 1),
     }));
-    expect(cures(reportOf(one))).toEqual(["To cure **stale**:", "To cure **missing**:"]);
-    expect(cures(incidents)).toEqual(["To cure it:", "To cure it:", "To cure it:"]);
+    expect(cures(reportOf(one))).toEqual(["To fix **stale**:", "To fix **missing**:"]);
+    expect(cures(incidents)).toEqual(["To fix it:", "To fix it:", "To fix it:"]);
   });
 
   test("says that it is incomplete", () => {

@@ -65,7 +65,7 @@ describe("an event that was lost", () => {
       stdout: `ECR Image Action: ${registry}/backend:latest (${short}) was pushed, at 2026-11-26 09:16 UTC
 prod/backend: drifted, stale (not-redeployed)
   would note that "latest" came to name ${short} at 2026-11-26 09:16 UTC
-  would tell opened, severity high: Service backend in cluster prod does not run the image ${short}, pushed 12 minutes ago
+  would send opened, severity high: Service backend in cluster prod does not run the image ${short}, pushed 12 minutes ago
 `,
     });
     expect(world.sandbox.calls().filter(({ operation }) => writes.test(operation))).toEqual([]);
@@ -74,7 +74,7 @@ prod/backend: drifted, stale (not-redeployed)
     const wet = await replay(world, file);
     expect({
       ...wet,
-      stdout: wet.stdout.replaceAll("notes", "would note").replaceAll("tells", "would tell"),
+      stdout: wet.stdout.replaceAll("notes", "would note").replaceAll("sends", "would send"),
     }).toEqual(dry);
     await world.sandbox.settle();
     expect(world.told()).toEqual(["opened prod/backend stale not-redeployed"]);
@@ -87,7 +87,7 @@ prod/backend: drifted, stale (not-redeployed)
     const { world, event } = await createUnheard();
     const { stdout } = await replay(world, await fileOf(event), "--dry-run");
     expect(stdout).toContain("prod/backend: deploying, stale (not-redeployed)\n");
-    expect(stdout).toContain("  would look again at 2026-11-26 09:26 UTC at prod/backend\n");
+    expect(stdout).toContain("  would check again at 2026-11-26 09:26 UTC: prod/backend\n");
     await world.close();
   });
 
@@ -102,7 +102,7 @@ prod/backend: drifted, stale (not-redeployed)
       stderr: "Nothing is remembered, since the deployed program was not asked: it is not deployed here\n",
     });
     expect(stdout).toContain(
-      `would tell opened, severity high: Service backend in cluster prod does not run the image ${short}`,
+      `would send opened, severity high: Service backend in cluster prod does not run the image ${short}`,
     );
     const wet = await replay(world, await fileOf(event));
     expect(wet).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("--dry-run needs none") });
@@ -110,7 +110,7 @@ prod/backend: drifted, stale (not-redeployed)
     const unused = await replay(world, await fileOf(elsewhere), "--dry-run");
     expect(unused.stdout).toContain("No service is concerned\n");
     expect(unused.stdout).toContain(
-      `would look at 2026-11-26 09:26 UTC whether ${registry}/backend-dev, which nothing uses, was meant`,
+      `would check at 2026-11-26 09:26 UTC whether the push to ${registry}/backend-dev, which nothing uses, was a mistake`,
     );
     await world.close();
   });
@@ -131,7 +131,7 @@ test("what a service in sync was expected to show is not looked at", async () =>
   const { exitCode, stdout } = await replay(world, await fileOf(running), "--dry-run");
   expect(exitCode).toBe(0);
   expect(stdout).toContain("ECS Task State Change: service prod/backend, a task of it is RUNNING\n");
-  expect(stdout).toContain("Nobody needs to look: a service in sync was expected to show this\n");
+  expect(stdout).toContain("No check is needed: a service in sync was expected to show this\n");
   const scan = await replay(world, resolve("test/events/ecr-scan.json"), "--dry-run");
   expect(scan).toMatchObject({ exitCode: 0, stdout: "ECR Image Scan: it concerns nothing that is judged\n" });
   await world.close();

@@ -281,7 +281,7 @@ export const reportOfKinds: CheckReport = {
       finding(
         "stale",
         "stale-cache",
-        `${sentence}: a deployment began since, and nodes answered with the copy they have`,
+        `${sentence}: a deployment began since, and EC2 nodes reused their cached image`,
         pinIt,
       ),
     ),
@@ -310,7 +310,7 @@ export const reportOfKinds: CheckReport = {
           "stalled",
           "(service backend) was unable to place a task because no container instance met all of its requirements.",
           "A deployment began 2 hours ago and 1 of 2 tasks run",
-          "Turn on the deployment circuit breaker with rollback, so that ECS ends such a deployment by itself",
+          "Enable the deployment circuit breaker with rollback, so that ECS ends such a deployment by itself",
         ),
         container: null,
         expected: null,
@@ -344,7 +344,7 @@ export const reportOfKinds: CheckReport = {
         finding(
           "missing",
           cause,
-          'sha256:fa52c0ffee11, which container "web" depends on, cannot be pulled any more: the next task to start will fail',
+          'sha256:fa52c0ffee11, which container "web" depends on, can no longer be pulled: the next task to start will fail',
         ),
       ),
     ),
@@ -354,7 +354,7 @@ export const reportOfKinds: CheckReport = {
         "unpullable",
         "CannotPullContainerError: manifest unknown",
         "3 tasks failed to start because an image cannot be pulled: CannotPullContainerError: manifest unknown",
-        "Check that the tag or digest exists, that the execution role may pull it, and that the tasks reach the registry",
+        "Check that the tag or digest exists, that the execution role may pull it, and that the tasks can reach the registry",
       ),
     ),
     {
@@ -383,7 +383,7 @@ export const reportOfKinds: CheckReport = {
       ...service,
       name: "pushed-again",
       notes: [
-        'Container "web": unchanged-push: "latest" was pushed 3 minutes ago, and named that image already: nothing changed',
+        'Container "web": unchanged-push: "latest" was pushed 3 minutes ago, and already named that image: nothing changed',
       ],
     },
     {
@@ -476,7 +476,7 @@ const stuck: ServiceReport = {
       expected: pushed,
       actual: [old],
       summary:
-        'Tag "latest" names def4567 (sha256:80bf1c2d3e4f), pushed 1 hour 9 minutes ago, but all 2 running tasks of container "web" run abc123f (sha256:fa52c0ffee11): a deployment began since, and nodes answered with the copy they have',
+        'Tag "latest" names def4567 (sha256:80bf1c2d3e4f), pushed 1 hour 9 minutes ago, but all 2 running tasks of container "web" run abc123f (sha256:fa52c0ffee11): a deployment began since, and EC2 nodes reused their cached image',
       advice: ["ecs-image-drift pin backend --cluster prod --container web --region us-east-1"],
     },
   ],

@@ -44,7 +44,7 @@ Silent until 2026-11-29 09:31 UTC: prod/worker, stale, container web, opened 202
 `,
   });
   expect(stderr).toContain(
-    `To be reminded again: ecs-image-drift silence ${id} --region us-east-1 --until 0s`,
+    `To receive reminders again: ecs-image-drift silence ${id} --region us-east-1 --until 0s`,
   );
   expect((await silence()).stderr).toContain(
     `prod/backend, stale, container web, opened 2026-11-26 09:26 UTC, silent until 2026-11-29 09:31 UTC\n`,
@@ -69,15 +69,15 @@ Silent until 2026-11-29 09:31 UTC: prod/worker, stale, container web, opened 202
       .slice(before)
       .some((told) => told.startsWith("reminder")),
   ).toBe(true);
-  expect((await silence(id)).stdout).toContain("Silent until it is over: prod/backend");
-  expect((await silence()).stderr).toContain(", silent until it is over\n");
+  expect((await silence(id)).stdout).toContain("Silent until it is resolved: prod/backend");
+  expect((await silence()).stderr).toContain(", silent until it is resolved\n");
   for (const name of ["backend", "worker"]) await world.redeploy("prod", name);
   await world.advance("30m");
   expect(world.told().some((told) => told.startsWith("resolved"))).toBe(true);
   const { stdout: explained } = await run(world.sandbox.url, "explain", "backend", "--cluster", "prod");
   const words = explained.replaceAll(/\s+/g, " ");
   expect(words).toContain(`silenced incident ${id}, until 2026-11-29 09:31 UTC`);
-  expect(words).toContain(`silenced incident ${id}, until it is over`);
+  expect(words).toContain(`silenced incident ${id}, until it is resolved`);
 });
 
 test("a time that cannot be read, and no deployment, are told", async () => {

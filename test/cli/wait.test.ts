@@ -123,7 +123,7 @@ describe("a rollout", () => {
     const { exitCode, stderr } = await done;
     expect({ exitCode, last: stderr.trimEnd().split("\n").at(-1) }).toEqual({
       exitCode: 2,
-      last: "Interrupted: the deployment goes on without this command",
+      last: "Interrupted: the deployment continues without this command",
     });
   });
 

@@ -7,6 +7,7 @@ import { parseDuration } from "../../src/domain/common/duration.ts";
 import { parseTrack } from "../../src/domain/image/parse-track.ts";
 import { policyFor } from "../../src/domain/policy/policy.ts";
 import { policySchema } from "../../src/domain/policy/policy-schema.ts";
+import { sayBadTag } from "../../src/domain/words/bad-tag.ts";
 import { formatTrack } from "../../src/domain/words/report.ts";
 import { policyFile } from "../domain/building.ts";
 import { blockOf, blocksOf, documentAt, documents, rowsOf, sectionOf } from "./documents.ts";
@@ -127,10 +128,12 @@ describe("the words of", () => {
   test("a service's tags are those that are read", () => {
     const tags = rowsOf(sectionOf(page, "Tags of a service")).map(([name]) => bare(name));
     const { badTags } = withTag("ecs-image-drift:x", "y");
-    const [, listed = ""] = /expected (.+) behind/.exec(badTags.join()) ?? [];
+    const [, listed = ""] = /expected (.+) after/.exec(badTags.map(sayBadTag).join()) ?? [];
     expect(tags.map((tag) => tag.replace("ecs-image-drift:", ""))).toEqual(listed.split(/, | or /));
     for (const tag of tags)
-      expect(withTag(tag.replace("CONTAINER", "web"), "?").badTags.join()).toContain("is not a");
+      expect(withTag(tag.replace("CONTAINER", "web"), "?").badTags.map(sayBadTag).join()).toContain(
+        "is not a",
+      );
   });
 
   test("a service's tags may say what is listed", () => {

@@ -1,7 +1,7 @@
 /** Facts, policies and assessments for the tests: every default in one place, so that a new field is one edit. */
 import { createHash } from "node:crypto";
 import * as v from "valibot";
-import { type Known, known, unknown } from "../../src/domain/common/known.ts";
+import { type Known, known, unanswered } from "../../src/domain/common/known.ts";
 import { parseServiceArn, type ServiceArn, type TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
 import type {
   ContainerFacts,
@@ -19,8 +19,10 @@ import type { ImageManifest, Manifest } from "../../src/domain/image/manifest.ts
 import { type Digest, parseReference, type Tag } from "../../src/domain/image/reference.ts";
 import { noRemedy } from "../../src/domain/incidents/alert.ts";
 import type { Claim, Incident, Told } from "../../src/domain/incidents/incident.ts";
+import type { Advice } from "../../src/domain/judge/advice.ts";
 import type { Assessment } from "../../src/domain/judge/assess.ts";
 import { assess } from "../../src/domain/judge/assess.ts";
+import { type Attempt, type AttemptEnd, howEnded } from "../../src/domain/judge/attempt.ts";
 import type { Finding, FindingOf } from "../../src/domain/judge/finding.ts";
 import {
   type Policy,
@@ -30,7 +32,9 @@ import {
   readPolicy,
 } from "../../src/domain/policy/policy.ts";
 import { policySchema } from "../../src/domain/policy/policy-schema.ts";
-import type { Remedy } from "../../src/domain/remedy/plan.ts";
+import type { BadTag } from "../../src/domain/policy/service-tags.ts";
+import type { Remedy } from "../../src/domain/remedy/remedy.ts";
+import { sayAdvice } from "../../src/domain/words/advice-words.ts";
 import type { AlertContent, AlertSubject } from "../../src/domain/words/alert-content.ts";
 
 export const registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
@@ -49,7 +53,8 @@ export const digest = (name: string): Digest =>
   `sha256:${createHash("sha256").update(name).digest("hex")}` as Digest;
 
 /** What a read that AWS refused leaves. */
-export const denied = (operation: string): Known<never> => unknown(`AccessDeniedException: ${operation}`);
+export const denied = (operation: string): Known<never> =>
+  unanswered("AccessDeniedException", operation, { lasting: true });
 
 /** What a service's facts are made of; whatever is left out is as in a service that is stale since 11:00. */
 export interface Setup {
@@ -266,20 +271,27 @@ export function findingOf(more: Partial<FindingOf<"stale">> = {}): Finding {
     actual: [digest("old")],
     since: at("11:00"),
     summary: 'Tag "latest" has moved on',
-    advice: ["aws ecs update-service --force-new-deployment"],
+    advice: [{ do: "push-again" }],
     ...more,
   };
 }
+
+/** A finding with its advice as people read it. */
+export const inWords = <F extends { readonly advice: readonly Advice[] }>(finding: F) => ({
+  ...finding,
+  advice: sayAdvice(finding.advice),
+});
 
 /** The finding of a kind that a service's facts give, settling or not. */
 export function found<K extends Finding["kind"]>(
   kind: K,
   setup: Setup = {},
   policy: Partial<ResponsePolicy> = {},
-): FindingOf<K> | null {
+): (Omit<FindingOf<K>, "advice"> & { readonly advice: string[] }) | null {
   const { findings, settling } = assess(factsOf(setup), policyOf(policy));
   const isOfKind = (finding: Finding): finding is Finding & FindingOf<K> => finding.kind === kind;
-  return [...findings, ...settling].find(isOfKind) ?? null;
+  const finding = [...findings, ...settling].find(isOfKind);
+  return finding ? inWords(finding) : null;
 }
 
 /** The assessment of a stale service, with parts of it replaced. */
@@ -307,6 +319,15 @@ export const claim = (more: Partial<Claim> = {}): Claim => ({
   event: "opened",
   message: "01JDKQ3V9E0000000000000001",
   until: at("11:16"),
+  ...more,
+});
+
+/** A tag of a service whose value is not a mode. */
+export const badTag = (more: Partial<BadTag> = {}): BadTag => ({
+  key: "ecs-image-drift:mode",
+  value: "remedate",
+  problem: "not-a-mode",
+  allowed: ["alert", "remediate"],
   ...more,
 });
 
@@ -341,6 +362,27 @@ export function remedyOf(more: Partial<Remedy> = {}): Remedy {
     superseded: null,
     ...more,
   };
+}
+
+/** An attempt at the container `web` that began at ten; it brought `new`, unless told otherwise. */
+export function attempt({ image = "new", ...more }: Partial<Attempt> & { image?: string } = {}): Attempt {
+  return {
+    container: "web",
+    digest: digest(image),
+    revision: revision(5),
+    by: "ecs",
+    began: at("10:00"),
+    end: null,
+    ...more,
+  };
+}
+
+/** The end of an attempt: `succeeded 10:05`. */
+export function ended(text: string, why: string | null = null): AttemptEnd {
+  const [how = "", clock = "10:05"] = text.split(" ");
+  const found = howEnded.find((one) => one === how);
+  if (!found) throw new RangeError(`No attempt ends as "${how}"`);
+  return { at: at(clock), how: found, why };
 }
 
 /** What an alert is about: a stale service, unless the setup says otherwise. */

@@ -166,7 +166,7 @@ test("only the container that is set to same-tag goes back with its tag", () => 
     more: { rollouts: known([]) },
   });
   const kindOf = (policy: Partial<ResponsePolicy>) =>
-    planRemedy(assessed({ mode: "remediate", ...policy }, facts), { failed: [], pinned: [] }).kind;
+    planRemedy(assessed({ mode: "remediate", ...policy }, facts), { attempts: [] }).kind;
   const sameTag = { kind: "same-tag" } as const;
   expect(kindOf({})).toBe("refused");
   expect(kindOf({ containers: [{ container: "web", track: sameTag }] })).toBe("pin");

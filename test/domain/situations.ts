@@ -15,6 +15,7 @@ import { noticesOf } from "../../src/domain/words/notice.ts";
 import {
   assessmentOf,
   at,
+  badTag,
   contentOf,
   digest,
   incidentOf,
@@ -56,7 +57,7 @@ export const alert = (more: Partial<AlertContent> & { setup?: Setup } = {}): Ale
 /** What a notice of this kind is told with. */
 const noticed = (kind: string): Alert => {
   const assessment = {
-    ...assessmentOf({ policy: policyOf({ badTags: [badTag], holdUntil: at("18:00") }) }),
+    ...assessmentOf({ policy: policyOf({ badTags: [alarming], holdUntil: at("18:00") }) }),
     held: [{ container: "web", digest: digest("new"), at: at("11:30") }],
   };
   const refused = [
@@ -78,8 +79,7 @@ const noticed = (kind: string): Alert => {
 };
 
 const telling = { incident: "01JDKQ3V9E0000000000000000", at: at("12:00") };
-const badTag =
-  'Tag "ecs-image-drift:mode": "alarm" is not a mode: expected ignore, observe, alert, remediate';
+const alarming = badTag({ value: "alarm", allowed: ["ignore", "observe", "alert", "remediate"] });
 
 const repository = (name: string) => ({ account: "123456789012", region: "us-east-1", name });
 

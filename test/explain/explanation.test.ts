@@ -231,7 +231,7 @@ describe("all of a service that is stale", () => {
       "ecs-image-drift pin backend --cluster dev --container api --region us-east-1",
     ]);
     expect(whole.prevention.map(({ change }) => change)).toEqual([
-      expect.stringMatching(/^Let the pipeline write the digest that it pushed/),
+      expect.stringMatching(/^Make the pipeline write the digest that it pushed/),
     ]);
   });
 

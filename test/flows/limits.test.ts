@@ -90,7 +90,7 @@ describe("remedies of one service", () => {
     expect(events().slice(0, 6)).toEqual(remediated);
     expect(events().slice(6).sort()).toEqual(["notice none", "opened refused"]);
     expect(world.alerts().find(({ event }) => event === "opened")?.remedy.reason).toMatch(
-      /^6 remedies within a day are as many as limits\.remediesPerServicePerDay allows: there is none before 20/,
+      /^the limit of 6 remedies a day is reached \(limits\.remediesPerServicePerDay\); the next is possible at 20/,
     );
     await world.advance("24h");
     expect(events().at(-1)).toBe("remediated done");

@@ -148,7 +148,12 @@ test("a pipeline has its time after a rollback too, before a newer push is put r
   expect(updates(history)).toBe(1);
   await rest(history);
   expect(updates(history)).toBe(2);
-  expect(told(history)).toEqual(["remediation-failed stale", "remediated stale"]);
+  expect(told(history)).toEqual([
+    "remediation-failed stale",
+    "opened stalled",
+    "remediated behind",
+    "resolved stalled",
+  ]);
 });
 
 test("a remedy of one container leaves another with what it runs, whatever its tag names by now", async () => {
@@ -278,4 +283,19 @@ test("what AWS refused us, and a person did at the same moment, has not failed",
   await rest(history);
   expect(updates(history)).toBe(0);
   expect(told(history)).toEqual([]);
+});
+
+test("what is pushed after a remedy that ECS gave up is remediated: its revision is ours, though it failed", async () => {
+  const history = await theatre.begin({ ...usual, breaker: "gives up" });
+  await history.push("web", "does not start");
+  await history.sandbox.advance("95m");
+  await history.push("web", "good");
+  await rest(history);
+  expect(updates(history)).toBe(2);
+  expect(told(history)).toEqual([
+    "remediation-failed stale",
+    "opened stalled",
+    "remediated behind",
+    "resolved stalled",
+  ]);
 });

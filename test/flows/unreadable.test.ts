@@ -35,7 +35,7 @@ test("a sweep fails when it is done, and names it", async () => {
   const ports = asAdministrator(world);
   await world.advance("1h");
   const now = world.sandbox.clock.now();
-  await expect(sweep(ports)).rejects.toThrow(`Cannot look at ${arn}: the journal's record cannot be read`);
+  await expect(sweep(ports)).rejects.toThrow(`Cannot check ${arn}: the journal's record cannot be read`);
   expect(await ports.journal.sweptAt()).toBeInstanceOf(Date);
   expect((await ports.journal.sweptAt())?.getTime()).toBeGreaterThanOrEqual(now.getTime() - 1000);
 });

@@ -38,33 +38,35 @@ export const plants: readonly Plant[] = [
   {
     rule: "no write on unknown",
     bug: "missing facts and an unread past do not stop a plan",
-    file: "src/domain/remedy/plan.ts",
+    file: "src/domain/remedy/rule-predicates.ts",
     edits: [
+      ['asker === "program" ? unknown.find(({ needed }) => needed) : undefined', "undefined"],
       [
-        "const lacking = unknown.find(({ needed }) => needed);",
-        "if (!facts.rollouts?.known) facts.rollouts = { known: true, value: [] };\n  const lacking = null;",
+        'if (!rollouts) return "its previous deployments were not read";',
+        "if (!rollouts?.known) return null;",
       ],
     ],
   },
   {
     rule: "nothing is put back after a rollback",
     bug: "what ECS rolled back, or failed before, may be tried again",
-    file: "src/domain/rules.ts",
+    file: "src/domain/remedy/rule-predicates.ts",
     edits: [
-      ["failed.find((one) => one.digest === expected && !isForgiven(one, facts.at))", "undefined"],
-      ['if (pastOf(view, facts)?.kind === "rolled-back")', "if (false)"],
+      ['if (taken?.kind === "rolled-back")', "if (false)"],
+      ["const tried = failedRemedyOf(ledger, digest, facts.at);", "const tried = undefined;"],
+      ['return end?.how === "rolled-back"', "return false"],
     ],
   },
   {
     rule: "nothing is put back after a move by hand",
     bug: "nobody's move back counts",
     file: "src/domain/judge/deployment-history.ts",
-    edits: [["return isBack ?", "return false ?"]],
+    edits: [["return isAway ?", "return false ?"]],
   },
   {
     rule: "never older than what runs",
     bug: "a tag is followed back without `same-tag` too",
-    file: "src/domain/rules.ts",
+    file: "src/domain/remedy/rule-predicates.ts",
     edits: [["if (ages.includes(true))", "if (false)"]],
   },
   {
@@ -73,7 +75,7 @@ export const plants: readonly Plant[] = [
     file: "src/reconcile/remedy/remediate.ts",
     edits: [
       [
-        "whyNot: (now: ServiceDescription) => whyNoLonger(policyOf(now, ports), ports.now()),",
+        "whyNot: (now: ServiceDescription) => whyNoLonger(policyOf(now, ports), plan.pins, ports.now()),",
         "whyNot: () => null,",
       ],
     ],

@@ -55,6 +55,8 @@ export interface Begun {
   readonly published: ReadonlyMap<string, string>;
   /** Whether each container is written with the tag, and not with a digest. */
   readonly wantsTag: ReadonlySet<string>;
+  /** Whether each container's tag is recorded on the revision, as a pin of the program does. */
+  readonly recordsTag: ReadonlySet<string>;
 }
 
 export interface Witness {
@@ -102,7 +104,7 @@ export function watch(sandbox: Sandbox, subject: Subject): Witness {
     const truth = await look();
     for (const { arn, taskDefinition } of truth.rollouts)
       if (!begun.has(arn))
-        begun.set(arn, { by, published: truth.published, wantsTag: await tagged(sandbox, taskDefinition) });
+        begun.set(arn, { by, published: truth.published, ...(await tagsIn(sandbox, taskDefinition)) });
     return truth;
   }
 
@@ -171,14 +173,6 @@ function invocationOf({ caller, invocation }: Answered): string {
   return `${caller} ${invocation}`;
 }
 
-/** Whether the program ever noted that a tag names a digest: it may have heard nothing of the push, and never looked. */
-export function noted({ calls }: Witness, digest: string): boolean {
-  return calls.some(
-    ({ operation, error, input }) =>
-      operation === "dynamodb:UpdateItem" && error === null && JSON.stringify(input).includes(digest),
-  );
-}
-
 /** Whether a call changes something in ECS. */
 export function isWrite({ operation }: Answered): boolean {
   return operation.startsWith("ecs:") && !/^ecs:(?:Describe|List)/.test(operation);
@@ -193,13 +187,19 @@ function kindOf({ input }: Seen): string {
   return kind.StringValue;
 }
 
-/** The containers of a revision that are written with a tag. */
-async function tagged(sandbox: Sandbox, revision: string): Promise<Set<string>> {
-  const { taskDefinition } = (await sandbox.ask("ecs:DescribeTaskDefinition", {
+/** The containers of a revision that are written with a tag, and those whose tag it records. */
+async function tagsIn(sandbox: Sandbox, revision: string): Promise<Pick<Begun, "wantsTag" | "recordsTag">> {
+  const { taskDefinition, tags = [] } = (await sandbox.ask("ecs:DescribeTaskDefinition", {
     taskDefinition: revision,
+    include: ["TAGS"],
   })) as {
     taskDefinition: { containerDefinitions: readonly { name: string; image: string }[] };
+    tags?: readonly { key: string }[];
   };
-  const written = taskDefinition.containerDefinitions.filter(({ image }) => !image.includes("@"));
-  return new Set(written.map(({ name }) => name));
+  const { containerDefinitions: containers } = taskDefinition;
+  const isRecorded = (name: string) => tags.some(({ key }) => key === `ecs-image-drift:follows.${name}`);
+  return {
+    wantsTag: new Set(containers.flatMap(({ name, image }) => (image.includes("@") ? [] : name))),
+    recordsTag: new Set(containers.flatMap(({ name }) => (isRecorded(name) ? name : []))),
+  };
 }

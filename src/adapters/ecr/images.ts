@@ -1,12 +1,13 @@
 /** The images of a repository, as the registry has them now. */
 import type { JsonObject } from "../../domain/common/json.ts";
-import { type Known, known, unknown, valueOr } from "../../domain/common/known.ts";
+import { type Known, known, noAnswer, unanswered, unknown, valueOr } from "../../domain/common/known.ts";
 import type { EcrRepository } from "../../domain/image/ecr.ts";
 import type { Digest, Tag } from "../../domain/image/reference.ts";
 import type { FoundImage, Images } from "../../reconcile/ports/ecr.ts";
 import { attempt } from "../aws/attempt.ts";
 import { batchesOf } from "../aws/batches.ts";
 import type { Call } from "../aws/call.ts";
+import { noImage, noRepository } from "./errors.ts";
 import { readPage } from "./shapes/images.ts";
 
 /** What the registry says of these tags and digests. */
@@ -73,8 +74,8 @@ async function describe(call: Call, repository: EcrRepository, ids: readonly Ima
     "ecr:DescribeImages",
     async () => readPage(await call("DescribeImages", input)).images,
   );
-  if (found.known || !/^(Image|Repository)NotFoundException:/.test(found.reason)) return [{ ids, found }];
-  if (ids.length === 1 || found.reason.startsWith("Repository")) return [{ ids, found: known(null) }];
+  if (found.known || (found.code !== noImage && found.code !== noRepository)) return [{ ids, found }];
+  if (ids.length === 1 || found.code === noRepository) return [{ ids, found: known(null) }];
   const listed = ids.length < fewIds ? known([]) : await list(call, repository, {});
   if (!listed.known) return [{ ids, found: listed }];
   const isListed = ({ imageTag, imageDigest }: ImageId) =>
@@ -100,12 +101,14 @@ function named(tag: Tag, all: readonly FoundImage[], answers: readonly Answer[])
   const claimants = all.filter(({ tags }) => tags.includes(tag)).map(({ digest }) => digest);
   const [first, ...others] = new Set(claimants);
   if (first === undefined) return absent(answers, ({ imageTag }) => imageTag === tag);
-  return others.length > 0 ? unknown(`two images have tag "${tag}": ecr:DescribeImages`) : known(first);
+  return others.length > 0
+    ? unanswered("two-images", "ecr:DescribeImages", { reason: `two images have tag "${tag}"` })
+    : known(first);
 }
 
 /** What is known of an image that was not found: only where ECR says so, it is not there. */
 function absent(answers: readonly Answer[], isAsked: (id: ImageId) => boolean): Known<null> {
   const found = answers.find(({ ids }) => ids.some(isAsked))?.found;
   if (!found?.known) return found ?? unknown("it was not asked for");
-  return found.value === null ? known(null) : unknown("no answer: ecr:DescribeImages");
+  return found.value === null ? known(null) : noAnswer("ecr:DescribeImages");
 }

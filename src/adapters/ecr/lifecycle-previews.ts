@@ -5,20 +5,21 @@ import type { Digest } from "../../domain/image/reference.ts";
 import { attempt } from "../aws/attempt.ts";
 import { batchesOf } from "../aws/batches.ts";
 import type { Call } from "../aws/call.ts";
+import { noPolicy, noPreview, previewRuns } from "./errors.ts";
 import { readExpiring } from "./shapes/previews.ts";
 
 /** Which of these the lifecycle policy is about to expire; `null` where no finished preview of it says so. */
 export async function readPreview(call: Call, { account, name }: EcrRepository, digests: readonly Digest[]) {
   const repository = { registryId: account, repositoryName: name };
   const own = await attempt("ecr:GetLifecyclePolicy", () => call("GetLifecyclePolicy", repository));
-  if (!own.known) return isNotFound("LifecyclePolicy", own.reason) ? known([]) : own;
+  if (!own.known) return own.code === noPolicy ? known([]) : own;
   const expiring: Digest[] = [];
   for (const batch of batchesOf(digests, 100)) {
     const imageIds = batch.map((imageDigest) => ({ imageDigest }));
     const answer = await attempt("ecr:GetLifecyclePolicyPreview", async () =>
       readExpiring(await call("GetLifecyclePolicyPreview", { ...repository, imageIds }), own.value),
     );
-    if (!answer.known) return isNotFound("LifecyclePolicyPreview", answer.reason) ? known(null) : answer;
+    if (!answer.known) return answer.code === noPreview ? known(null) : answer;
     if (answer.value === null) return answer;
     expiring.push(...answer.value);
   }
@@ -30,11 +31,6 @@ export async function startPreview(call: Call, { account, name }: EcrRepository)
   const answer = await attempt("ecr:StartLifecyclePolicyPreview", async () => {
     await call("StartLifecyclePolicyPreview", { registryId: account, repositoryName: name });
   });
-  const isFine =
-    !answer.known && /^LifecyclePolicy(NotFound|PreviewInProgress)Exception:/.test(answer.reason);
+  const isFine = !answer.known && (answer.code === noPolicy || answer.code === previewRuns);
   return isFine ? known(undefined) : answer;
-}
-
-function isNotFound(what: string, reason: string): boolean {
-  return reason.startsWith(`${what}NotFoundException:`);
 }

@@ -1,5 +1,5 @@
 /** The manifests of images and indexes, each read but once: a read counts as a pull. */
-import { type Known, known, unknown } from "../../domain/common/known.ts";
+import { type Known, known, noAnswer, unanswered } from "../../domain/common/known.ts";
 import type { EcrRepository } from "../../domain/image/ecr.ts";
 import type { ImageManifest, Manifest } from "../../domain/image/manifest.ts";
 import type { Digest } from "../../domain/image/reference.ts";
@@ -40,7 +40,9 @@ export async function readIndexes(
   const texts = await readManifests(call, memory, repository, digests, asIndex);
   return mapValues(texts, (text, digest) => {
     if (!text.known) return text;
-    return text.value === null ? unknown("ImageNotFound: ecr:BatchGetImage") : parseIndex(digest, text.value);
+    return text.value === null
+      ? unanswered("ImageNotFound", "ecr:BatchGetImage")
+      : parseIndex(digest, text.value);
   });
 }
 
@@ -96,9 +98,10 @@ async function readManifests(
 }
 
 /** What is archived can be read no more than what is gone; of all else that is not given, nobody knows. */
-function whyNone(failure = "no answer"): Known<null> {
+function whyNone(failure: string | undefined): Known<null> {
+  if (failure === undefined) return noAnswer("ecr:BatchGetImage");
   const isAbsent = failure === "ImageNotFound" || failure === "ImageInaccessible";
-  return isAbsent ? known(null) : unknown(`${failure}: ecr:BatchGetImage`);
+  return isAbsent ? known(null) : unanswered(failure, "ecr:BatchGetImage");
 }
 
 function mapValues<K, A, B>(map: ReadonlyMap<K, A>, change: (value: A, key: K) => B): Map<K, B> {

@@ -1,10 +1,11 @@
 /** Whether the tags of repositories may move. */
-import { type Known, known, unknown } from "../../domain/common/known.ts";
+import { type Known, known, noAnswer } from "../../domain/common/known.ts";
 import { type EcrRepository, type RepositoryKey, repositoryKey } from "../../domain/image/ecr.ts";
 import type { Mutability } from "../../domain/image/mutability.ts";
 import { attempt } from "../aws/attempt.ts";
 import { batchesOf, groupBy } from "../aws/batches.ts";
 import type { Call } from "../aws/call.ts";
+import { noRepository } from "./errors.ts";
 import { readMutability } from "./shapes/repositories.ts";
 
 /** A hundred repositories of a registry at a time; one that is not there fails the call for all of them. */
@@ -29,11 +30,11 @@ async function readMutabilityOf(
   const answer = await attempt("ecr:DescribeRepositories", async () =>
     readMutability(await callsOf(first.region)("DescribeRepositories", input)),
   );
-  if (!answer.known && answer.reason.startsWith("RepositoryNotFound") && batch.length > 1)
+  if (!answer.known && answer.code === noRepository && batch.length > 1)
     return (await Promise.all(batch.map((one) => readMutabilityOf(callsOf, [one])))).flat();
   return batch.map((one) => {
     const own = answer.known ? answer.value.get(one.name) : undefined;
-    const none = answer.known ? unknown("no answer: ecr:DescribeRepositories") : answer;
+    const none = answer.known ? noAnswer("ecr:DescribeRepositories") : answer;
     return [repositoryKey(one), own ? known(own) : none] as const;
   });
 }

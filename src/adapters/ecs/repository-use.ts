@@ -25,7 +25,7 @@ export async function isRepositoryUsed(call: Call, repository: EcrRepository): P
   );
   if (!families.known) return families;
   if (families.value.length > familiesLookedThrough)
-    return unknown("there are too many task definition families");
+    return unknown("there are too many task definition families", "too-many");
   for (const revision of (await newestRevisions(call, families.value)).values()) {
     if (!revision.known) return revision;
     if (revision.value.containers.some(isIt)) return known(true);

@@ -1,6 +1,6 @@
 /** What ECS remembers of deployments: what the present one resolved, and which there were before. */
 
-import { type Known, known, unknown } from "../../domain/common/known.ts";
+import { type Known, known, unanswered } from "../../domain/common/known.ts";
 import { clusterArnOf, type ServiceArn, type ServiceName } from "../../domain/ecs/arn.ts";
 import { resolvedByPrimary, type ServiceRevision } from "../../domain/ecs/service-revision.ts";
 import type { Rollout, ServiceDescription } from "../../domain/facts/facts.ts";
@@ -27,7 +27,7 @@ export async function readRollouts(call: Call, service: ServiceName): Promise<Kn
   );
   if (!deployments.known) return deployments;
   if (!areAllIn(arns.value, new Set(deployments.value.map(({ arn }) => arn))))
-    return unknown("MISSING: ecs:DescribeServiceDeployments");
+    return unanswered("MISSING", "ecs:DescribeServiceDeployments", { lasting: true });
   const targets = [...new Set(deployments.value.flatMap(({ target }) => target ?? []))];
   const revisions = await attempt("ecs:DescribeServiceRevisions", async () =>
     readServiceRevisions(await call("DescribeServiceRevisions", { serviceRevisionArns: targets })),
@@ -80,7 +80,7 @@ function areAllIn(asked: readonly string[], described: { has(arn: string): boole
   return asked.every((arn) => described.has(arn));
 }
 
-const missing = unknown("MISSING: ecs:DescribeServiceRevisions");
+const missing = unanswered("MISSING", "ecs:DescribeServiceRevisions", { lasting: true });
 
 /** What the present deployment of each service resolved. */
 export async function resolvedOfServices(
@@ -106,7 +106,7 @@ function resolvedOf(
   read: ReadonlyMap<string, Known<ServiceRevision>>,
 ): Known<ReadonlyMap<string, Digest>> {
   if (description.serviceRevisions.length === 0)
-    return unknown("ECS names no service revision: ecs:DescribeServices");
+    return unanswered("no-revision", "ecs:DescribeServices", { reason: "ECS names no service revision" });
   const current: ServiceRevision[] = [];
   for (const arn of description.serviceRevisions) {
     const revision = read.get(arn) ?? missing;

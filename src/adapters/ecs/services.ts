@@ -1,5 +1,5 @@
 /** The services of Amazon ECS: which there are, and how they are. */
-import { type Known, known, unknown } from "../../domain/common/known.ts";
+import { type Known, known, noAnswer, unanswered } from "../../domain/common/known.ts";
 import {
   clusterArnOf,
   parseServiceArn,
@@ -32,14 +32,16 @@ export async function describeServices(call: Call, services: readonly ServiceNam
 
 /** One service of an answer: `null` if it is gone, or going. One that the answer says nothing of may be there. */
 function pick(answer: Known<ServicesAnswer>, service: ServiceName): Known<ServiceDescription | null> {
-  if (!answer.known) return answer.reason.startsWith("ClusterNotFoundException") ? known(null) : answer;
+  if (!answer.known) return answer.code === "ClusterNotFoundException" ? known(null) : answer;
   const own = answer.value.services?.find(({ name }) => name === service.name);
   if (own) return known(own.isGone ? null : { ...own, service });
   const failure = answer.value.failures?.find(
     ({ arn }) => arn?.endsWith(`/${service.name}`) || arn === service.name,
   );
   if (failure?.reason === "MISSING") return known(null);
-  return unknown(`${failure?.reason ?? "no answer"}: ecs:DescribeServices`);
+  return failure?.reason
+    ? unanswered(failure.reason, "ecs:DescribeServices")
+    : noAnswer("ecs:DescribeServices");
 }
 
 /** Every service of these clusters, or of the account and region. */

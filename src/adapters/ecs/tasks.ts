@@ -50,7 +50,7 @@ export async function describeTasks(call: Call, cluster: string, tasks: string[]
   const answer = await call("DescribeTasks", { cluster, tasks });
   const why = whyNotDescribed(answer, tasks.length);
   if (why === null) return answer;
-  throw Object.assign(new Error("Cannot tell what a task runs: ECS did not describe it"), { name: why });
+  throw Object.assign(new Error("Cannot determine what a task runs: ECS did not describe it"), { name: why });
 }
 
 /** The tasks of a service that stopped lately. */

@@ -1,6 +1,7 @@
 /** Which reads the caller may make: each is tried with what harms nothing. For the command line alone. */
 import type { JsonObject } from "../../domain/common/json.ts";
-import { type Known, known, unknown } from "../../domain/common/known.ts";
+import { type Known, known } from "../../domain/common/known.ts";
+import { refusalOf } from "../aws/attempt.ts";
 import type { Call } from "../aws/call.ts";
 
 /** What the reads are tried on: what is there, or names that nothing has. */
@@ -81,23 +82,26 @@ export async function tryReads(
     const [service, operation = ""] = permission.action.split(":");
     const call = service === "ecr" ? calls.ecr : calls.ecs;
     const input = inputs[permission.action]?.(sample) ?? {};
-    trials.push({ ...permission, isAllowed: await isAllowed(() => call(operation, input)) });
+    trials.push({
+      ...permission,
+      isAllowed: await isAllowed(permission.action, () => call(operation, input)),
+    });
   }
   return trials;
 }
 
 /** An answer that something is not there, or that the input makes no sense, comes after the check of who asks. */
-async function isAllowed(call: () => Promise<unknown>): Promise<Known<boolean>> {
+async function isAllowed(action: string, call: () => Promise<unknown>): Promise<Known<boolean>> {
   try {
     await call();
     return known(true);
   } catch (error) {
-    if (!(error instanceof Error)) return unknown(String(error));
+    if (!(error instanceof Error)) return refusalOf(error, action);
     if (/^(AccessDenied|AuthorizationError|Unauthorized|NotAuthorized)/.test(error.name)) return known(false);
     if (/is not authorized to perform/.test(error.message)) return known(false);
     return statusOf(error) === 400 && !/Throttl|TooManyRequests|Token|Signature/.test(error.name)
       ? known(true)
-      : unknown(error.name);
+      : refusalOf(error, action);
   }
 }
 

@@ -49,7 +49,7 @@ const incident = v.object({
   openedAt: time,
   told: v.nullable(v.object({ ...said, event, at: time })),
   claim: v.nullable(v.object({ ...said, event, message: v.string(), until: time })),
-  silencedUntil: v.nullable(time),
+  silencedUntil: v.nullable(v.union([v.literal("resolved"), time])),
 });
 
 const pin = v.object({
@@ -77,6 +77,25 @@ const remedy = v.object({
   superseded: v.nullable(v.string()),
 });
 
+const howEnded = v.picklist([
+  "stopped",
+  "succeeded",
+  "moved-off",
+  "rolled-back",
+  "untried",
+  "refused",
+  "failed",
+]);
+
+const attempt = v.object({
+  container: v.string(),
+  digest: v.nullable(digest),
+  revision: v.nullable(taskDefinition),
+  by: v.picklist(["us", "person", "ecs"]),
+  began: time,
+  end: v.nullable(v.object({ at: time, how: howEnded, why: v.nullable(v.string()) })),
+});
+
 /** Pairs, not an object: a container may be called `constructor`. */
 const digestsByContainer = v.pipe(
   v.array(v.tuple([v.string(), v.array(digest)])),
@@ -87,13 +106,7 @@ const recordSchema = v.object({
   service,
   incidents: v.array(incident),
   remedy: v.nullable(remedy),
-  failed: v.array(
-    v.object({ digest, at: time, why: v.string(), refused: v.boolean(), untried: v.boolean() }),
-  ),
-  pinned: v.array(v.object({ container: v.string(), digest, at: time, revision: taskDefinition })),
-  left: v.array(
-    v.object({ container: v.string(), digest, at: time, how: v.picklist(["rolled-back", "moved-off"]) }),
-  ),
+  attempts: v.array(attempt),
   remedied: v.array(time),
   limited: v.nullable(v.object({ until: time, why: v.string(), scope: v.picklist(["service", "all"]) })),
   repositories: v.array(repository),

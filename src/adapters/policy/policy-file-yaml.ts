@@ -39,7 +39,7 @@ function oddSpaces(text: string): YamlMistake[] {
   const odd = /^[^#\n]*?([\u00A0\u1680\u2000-\u200B\u202F\u205F\u2060\u3000])/gm;
   return [...text.matchAll(odd)].map(({ index, 0: upTo, 1: space = "" }) => {
     const point = space.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
-    const what = `U+${point} looks like a space, and is none: write a plain one`;
+    const what = `U+${point} is not a plain space, although it is displayed as one: write a plain space`;
     return { offset: index + upTo.length - 1, what };
   });
 }

@@ -6,7 +6,7 @@
  */
 import { type IncomingMessage, request as plain } from "node:http";
 import { request as secure } from "node:https";
-import { clip } from "../../domain/words/image-words.ts";
+import { clip } from "../../domain/words/phrases.ts";
 import type { SlackMessage } from "../../domain/words/slack.ts";
 import type { Slack } from "../../reconcile/ports/slack.ts";
 

@@ -33,7 +33,7 @@ function configure(command: Command): void {
   command
     .description(
       "Judges the services of an account and region: does each run the image that was pushed for it? " +
-        "It only reads, and needs nothing deployed; the deployed program is asked when tags moved, if there is one.",
+        "It only reads, and needs no deployment. If the program is deployed, it is asked when tags moved.",
     )
     .addOption(several("-c, --cluster <name>", "only this cluster; repeat for more; * stands for anything"))
     .addOption(several("-s, --service <name>", "only this service; repeat for more; * stands for anything"))
@@ -62,7 +62,7 @@ function several(flags: string, description: string): Option {
 
 const exitCodes = `
 Exit codes:
-  0  every service that is checked runs what was pushed, or is on its way there
+  0  every checked service runs what was pushed, or is deploying it
   1  a service has drifted
   2  a service could not be judged, there was none, or the check was interrupted
 `;

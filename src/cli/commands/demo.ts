@@ -19,8 +19,8 @@ export const demo: Verb = { configure, run };
 function configure(command: Command): void {
   command
     .description(
-      "Plays the incidents that this program was made for, and tells what happens: in a sandbox, with the " +
-        "packaged program and ordinary AWS clients. It needs no account and no credentials.",
+      "Plays two incidents in a sandbox and describes what happens, with the packaged program and ordinary AWS " +
+        "clients. It needs no account and no credentials.",
     )
     .argument("[name]", `one of: ${names.join(", ")} (default: all)`)
     .addOption(
@@ -37,7 +37,7 @@ function configure(command: Command): void {
 
 const exitCodes = `
 Exit codes:
-  0  what was seen and which messages were delivered is what the stories name
+  0  what was found and delivered is what the stories expect
   1  it is not
 `;
 

@@ -3,7 +3,7 @@ import manifest from "../../../package.json" with { type: "json" };
 import { type CliConnection, connectCli } from "../../connect/cli.ts";
 import type { Deployed } from "../../connect/deployed.ts";
 import type { Doctor } from "../../connect/doctor.ts";
-import { valueOr } from "../../domain/common/known.ts";
+import { type Unknown, valueOr } from "../../domain/common/known.ts";
 import { explainError } from "../explain-error.ts";
 import { listenForInterruption } from "../terminal/interruption.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -34,10 +34,10 @@ export const doctor: Verb = { configure, run };
 function configure(command: Command): void {
   command
     .description(
-      "Looks whether all is in order: your credentials and what they may read, the deployed stack, its rules, " +
+      "Checks your credentials and what they may read, the deployed stack, its rules, " +
         "subscriptions and dead letters, and its last sweep. It writes nothing; --notify sends a test message.",
     )
-    .option("--notify", "send a test message to all who are subscribed")
+    .option("--notify", "send a test message to all subscribers")
     .addOption(
       new Option("-f, --format <format>", "how to write the result")
         .choices(["text", "json"])
@@ -61,7 +61,7 @@ const exitCodes = `
 Exit codes:
   0  all is in order
   1  something is wrong
-  2  something could not be looked at, or the command makes no sense
+  2  something could not be checked, or the command is not valid
 `;
 
 async function run(command: Command, terminal: Terminal): Promise<number> {
@@ -90,7 +90,7 @@ async function examine(
   terminal: Terminal,
 ): Promise<Diagnosis[]> {
   const physician = await connection.doctor();
-  terminal.progress("Looking at your access …");
+  terminal.progress("Checking your access …");
   const identity = await readCredentials(physician);
   if ("state" in identity) return [identity];
   const services = await listServices(connection);
@@ -100,9 +100,9 @@ async function examine(
     examineRegion(connection.region, services),
     ...examinePermissions(await physician.tryReads(sample), identity),
   ];
-  terminal.progress("Looking at the deployed program …");
+  terminal.progress("Checking the deployed program …");
   const deployed = await connection.deployed(stack);
-  if (!deployed.known) return [...access, examineAbsence(deployed.reason, connection)];
+  if (!deployed.known) return [...access, examineAbsence(deployed, connection)];
   const about = { region: connection.region, now: connection.now, version: manifest.version };
   return [
     ...access,
@@ -112,10 +112,15 @@ async function examine(
 }
 
 /** There is no stack, or nobody may say whether there is. */
-function examineAbsence(reason: string, { region }: CliConnection): Diagnosis {
-  return reason.endsWith(": cloudformation:DescribeStacks")
-    ? unread("stack", reason)
-    : wrong("stack", reason, "deploy it", `npx serverless deploy --param email=ADDRESS --region ${region}`);
+function examineAbsence(why: Unknown, { region }: CliConnection): Diagnosis {
+  return why.operation !== null
+    ? unread("stack", why)
+    : wrong(
+        "stack",
+        why.reason,
+        "deploy it",
+        `npx serverless deploy --param email=ADDRESS --region ${region}`,
+      );
 }
 
 /** Goes by the real topic; where it should arrive is what SNS says. */
@@ -138,7 +143,7 @@ async function sendTestMessage(
   return right(
     "test message",
     where.length === 0
-      ? "sent; whom it reaches is not known"
+      ? "sent; the subscribers are not known"
       : `sent; within a minute it should arrive at ${where.join(", ")} (with a filter policy, only if that lets a notice through)`,
   );
 }

@@ -25,8 +25,8 @@ function configure(command: Command): void {
   command
     .description(
       "Explains one service: the image that is written, resolved, running and published, side by side; what " +
-        "happened and why; the commands that cure it; and what to change in the pipeline so that it does not come " +
-        "back. It only reads. The deployed program is asked for what it remembers, if there is one.",
+        "happened and why; the commands that fix it; and what to change in the pipeline so that it does not happen " +
+        "again. It only reads. If the program is deployed, its history is included.",
     )
     .argument("<service>", "its name, or its ARN")
     .option("-c, --cluster <name>", "the cluster it is in; needed with a name")
@@ -80,7 +80,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   const cluster = clusterOf("explain", name, options.cluster);
   checkCaptureSettings(options);
   const connection = await connectCli(options);
-  terminal.progress(`Looking at ${cluster}/${name} …`);
+  terminal.progress(`Reading ${cluster}/${name} …`);
   const service = await findService("explain", name, cluster, connection);
   const { deployed, journal, notRead, record, ...remembered } = await recall(
     service,

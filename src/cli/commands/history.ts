@@ -25,8 +25,8 @@ export const history: Verb = { configure, run };
 function configure(command: Command): void {
   command
     .description(
-      "Lists what the deployed program saw of a service, whom it told what, and what it or a person did about it. " +
-        "It is kept for 90 days. A service that is no more is found by its ARN.",
+      "Lists what the deployed program saw of a service, what it reported, and what it or a person did about it. " +
+        "The history is kept for 90 days. A deleted service is found by its ARN.",
     )
     .argument("<service>", "its name, or its ARN")
     .option("-c, --cluster <name>", "the cluster it is in; needed with a name")
@@ -47,7 +47,7 @@ function configure(command: Command): void {
 
 const exitCodes = `
 Exit codes:
-  0  it is listed, or there is none yet
+  0  the history is listed, or is empty
   2  there is no such service, or the program is not deployed
 `;
 

@@ -24,12 +24,12 @@ export const init: Verb = { configure, run };
 function configure(command: Command): void {
   command
     .description(
-      "Writes a drift.yml to begin with, from what the account and region hold: a rule for each cluster, the " +
-        "tools that own services, the tags that move. It only reads AWS. Everything is alerted, and nothing is " +
-        "put right, until you say so.",
+      "Writes a first drift.yml from what is in the account and region: a rule for each cluster, the tools that " +
+        "own services, the tags that move. It only reads AWS. All drift is alerted, and nothing is remediated until " +
+        "you change the mode.",
     )
     .option("-o, --output <file>", "where to write it; - for stdout", "drift.yml")
-    .option("--force", "replace the file that is there")
+    .option("--force", "replace the existing file")
     .option("--region <region>", "the AWS region (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's)")
     .option("--profile <name>", "the AWS profile (default: AWS_PROFILE)")
     .addHelpText(
@@ -45,8 +45,8 @@ function configure(command: Command): void {
 
 const exitCodes = `
 Exit codes:
-  0  it is written
-  2  it is not: the file is there already, there are no services, or AWS refused
+  0  the file is written
+  2  it is not: the file already exists, there are no services, or AWS refused
 `;
 
 async function run(command: Command, terminal: Terminal): Promise<number> {
@@ -54,12 +54,12 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   const isToStdout = output === "-";
   if (!isToStdout && !force && existsSync(output))
     throw new Error(
-      `Cannot write ${output}: it is there already; give --force to replace it, or --output - to see what would be written`,
+      `Cannot write ${output}: it already exists; give --force to replace it, or --output - to see what would be written`,
     );
   const interruption = listenForInterruption();
   const connection = await connectCli({ ...settings, config: null });
   terminal.progress("Listing services …");
-  const work = selectServices({ verb: "look at", cluster: [], service: [] }, connection).then((services) =>
+  const work = selectServices({ verb: "check", cluster: [], service: [] }, connection).then((services) =>
     survey(services, connection, terminal),
   );
   const found = await interruption.or(work);

@@ -26,12 +26,12 @@ export const replay: Verb = { configure, run };
 function configure(command: Command): void {
   command
     .description(
-      "Takes one event of EventBridge through the path that it takes in the deployed program, with your credentials " +
-        "and drift.yml, and says what comes of it: what is looked at, found, told and put off. The services are " +
-        "looked at as they are now. With --dry-run nothing is published, queued or written.",
+      "Processes one EventBridge event as the deployed program would, with your credentials and drift.yml, and prints " +
+        "what is checked, found, reported and postponed. The services are checked as they are now. With --dry-run, " +
+        "nothing is published, queued or written.",
     )
     .argument("<file>", "the event as JSON; - for stdin")
-    .option("--dry-run", "only say what would be done; works without a deployment too")
+    .option("--dry-run", "only print what would be done; needs no deployment")
     .option("--config <file>", "the policy file (default: ./drift.yml if there is one)");
   addAwsOptions(addStackOption(command))
     .addHelpText(
@@ -46,8 +46,8 @@ function configure(command: Command): void {
 
 const exitCodes = `
 Exit codes:
-  0  it was taken to its end, whatever was found
-  2  it is no event, or could not be taken to its end
+  0  the event was processed, whatever was found
+  2  it is not an event, or could not be processed
 `;
 
 async function run(command: Command, terminal: Terminal): Promise<number> {
@@ -63,7 +63,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
     event.trigger,
     observed(ports, (deed) => deeds.push(deed)),
   );
-  if (found === null) terminal.print("Nobody needs to look: a service in sync was expected to show this");
+  if (found === null) terminal.print("No check is needed: a service in sync was expected to show this");
   else if (found.length === 0) terminal.print("No service is concerned");
   for (const one of found ?? []) terminal.print(plain(sayAssessment(one)));
   for (const deed of deeds) terminal.print(`  ${plain(sayDeed(deed, isDryRun))}`);

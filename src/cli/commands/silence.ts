@@ -1,12 +1,14 @@
 import type { Command } from "commander";
 import { connectCli } from "../../connect/cli.ts";
 import { parseServiceArn } from "../../domain/ecs/arn.ts";
-import { type OpenIncident, untilOver } from "../../domain/incidents/silence.ts";
+import type { SilencedUntil } from "../../domain/incidents/incident.ts";
+import { isSilent, type OpenIncident } from "../../domain/incidents/silence.ts";
 import { silenceCommand } from "../../domain/words/commands.ts";
+import { sayTime } from "../../domain/words/phrases.ts";
 import { findOpen, silence as silenceIncident } from "../../reconcile/record/silence.ts";
 import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
 import { plain } from "../render/text.ts";
-import { saySilence, sayTime } from "../render/words/phrases.ts";
+import { saySilence } from "../render/words/phrases.ts";
 import { didYouMean } from "../services/similar.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
@@ -22,13 +24,13 @@ export const silence: Verb = { configure, run };
 function configure(command: Command): void {
   command
     .description(
-      "Sends no more reminders of an incident, for a while or until it is over. It is still told when it changes, " +
-        "and when it is over. Without an incident, those that are open are listed.",
+      "Stops the reminders of an incident, for a while or until it is resolved. Changes and the resolution are still " +
+        "reported. Without an incident, the open ones are listed.",
     )
     .argument("[incident]", "its id, as the messages have it")
     .option(
       "--until <time>",
-      "until when: a duration, or a time as 2026-11-27T09:00:00Z (default: until it is over)",
+      "until when: a duration, or a time as 2026-11-27T09:00:00Z (default: until it is resolved)",
     );
   addAwsOptions(addStackOption(command))
     .addHelpText(
@@ -44,7 +46,7 @@ function configure(command: Command): void {
 
 const exitCodes = `
 Exit codes:
-  0  it is silent
+  0  the incident is silenced
   2  there is no such incident, the program is not deployed, or none was named
 `;
 
@@ -63,19 +65,19 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   const id = given.toUpperCase();
   if (!open.some(({ incident }) => incident.id === id)) throw new RangeError(notFound(given, open, now()));
   const at = now();
-  const until = options.until === undefined ? untilOver : readUntil(options.until, at);
+  const until = options.until === undefined ? "resolved" : readUntil(options.until, at);
   const own = await silenceIncident(id, until, at, journal);
   terminal.print(describe(own, until, at));
   terminal.say(
-    until > at
-      ? `It is still told when it changes, and when it is over. To be reminded again: ${silenceCommand(id, connection.region)} --until 0s`
+    isSilent(until, at)
+      ? `Changes and the resolution are still reported. To receive reminders again: ${silenceCommand(id, connection.region)} --until 0s`
       : "The next reminder comes when it is due",
   );
   return 0;
 }
 
 /** What was done: `Silent until 2026-11-26 13:26 UTC: prod/backend, stale`. */
-function describe(own: readonly OpenIncident[], until: Date, now: Date): string {
+function describe(own: readonly OpenIncident[], until: SilencedUntil, now: Date): string {
   const silence = saySilence(until, now);
   const how = silence === null ? "No longer silent" : `Silent ${silence}`;
   return own.map((one) => `${how}: ${sayIncident(one)}`).join("\n");
@@ -104,7 +106,5 @@ function sayIncident({ service, incident }: OpenIncident): string {
   const { container, told, openedAt } = incident;
   const what = told ? [told.kind] : [];
   const where = container === "" ? [] : [`container ${container}`];
-  return plain(
-    [`${cluster}/${name}`, ...what, ...where, `opened ${sayTime(openedAt.toISOString())}`].join(", "),
-  );
+  return plain([`${cluster}/${name}`, ...what, ...where, `opened ${sayTime(openedAt)}`].join(", "));
 }

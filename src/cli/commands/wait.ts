@@ -28,16 +28,16 @@ export const wait: Verb = {
 function configure(command: Command): void {
   command
     .description(
-      "Waits until a service runs the image that you pushed, and not only until it is stable: the PRIMARY " +
-        "deployment is complete, and every running task reports the digest that the image has now. It only reads, " +
-        "and needs nothing deployed.",
+      "Waits until a service runs the image that you pushed, not only until it is stable: the PRIMARY " +
+        "deployment is complete, and every running task reports the digest of the image. It only reads, " +
+        "and needs no deployment.",
     )
     .argument("<service>", "its name, or its ARN")
     .option("-c, --cluster <name>", "the cluster it is in; needed with a name")
-    .requiredOption("-i, --image <ref>", "the image, by tag or digest, as the task definition would name it")
+    .requiredOption("-i, --image <ref>", "the image by tag or digest, as a task definition names it")
     .option("--container <name>", "only this container (default: each that has an image of the repository)")
     .addOption(durationOption("--timeout <duration>", "how long to wait", "10m"))
-    .addOption(durationOption("--poll <duration>", "how often to look", "5s"));
+    .addOption(durationOption("--poll <duration>", "how often to check", "5s"));
   addAwsOptions(command)
     .addHelpText(
       "after",
@@ -59,8 +59,8 @@ checkout of this program, which is not on npm:
 
 Exit codes:
   0  every running task has the image; if no task is wanted, the next one would
-  1  the time is over, or the deployment failed or was rolled back
-  2  there is no such service or image, it cannot be told, or Ctrl-C
+  1  it timed out, or the deployment failed or was rolled back
+  2  there is no such service or image, it cannot be determined, or Ctrl-C
 `;
 
 /** Waits as the command line says; `pause` passes the time between two looks. */
@@ -70,7 +70,7 @@ export async function runWait(command: Command, terminal: Terminal, pause: Pause
   const [name = ""] = command.processedArgs;
   const cluster = clusterOf("wait for", name, options.cluster);
   const connection = await connectCli(options);
-  terminal.progress(`Looking at ${cluster}/${name} …`);
+  terminal.progress(`Reading ${cluster}/${name} …`);
   const awaited = { ...(await findImage(image, connection.ecr)), container };
   const service = await findService("wait for", name, cluster, connection);
   const look = await createLook(service, awaited, connection);
@@ -90,7 +90,7 @@ export async function runWait(command: Command, terminal: Terminal, pause: Pause
       );
       return 1;
     case "interrupted":
-      terminal.say("Interrupted: the deployment goes on without this command");
+      terminal.say("Interrupted: the deployment continues without this command");
       return 2;
   }
 }

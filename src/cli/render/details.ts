@@ -1,10 +1,13 @@
 /** What stands below a row of the table: why, and what to do about it. */
+
 import stringWidth from "string-width";
+import { isCommand } from "../../domain/words/commands.ts";
+import { sayTime } from "../../domain/words/phrases.ts";
 import type { RepositoryReport, ServiceReport } from "../../domain/words/report.ts";
 import type { Colours } from "../terminal/terminal.ts";
 import { foldCommand, plain, shorten, wrap } from "./text.ts";
-import { type Beginnings, type FindingWords, isCommand, sayTroubles } from "./words/findings.ts";
-import { clip, sayTime, sentence } from "./words/phrases.ts";
+import { type Beginnings, type FindingWords, sayTroubles } from "./words/findings.ts";
+import { clip, sentence } from "./words/phrases.ts";
 import { sayUnchecked, sayUnknown } from "./words/reasons.ts";
 
 const indent = "    ";
@@ -63,7 +66,7 @@ function describeFinding(
   return [
     ...text(`${where}${kind}${why}, severity ${severity}${when}`, width).map((line) => colours.bold(line)),
     ...text(sentence, width),
-    ...(advice.length > 0 ? [`${indent}To cure it:`] : []),
+    ...(advice.length > 0 ? [`${indent}To fix it:`] : []),
     ...advice.flatMap((line) => sayAdvice(line, width, colours)),
   ];
 }

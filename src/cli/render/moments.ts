@@ -1,4 +1,5 @@
 /** The moments of a service's past in words, the same for every format. */
+import { shortTaskDefinition } from "../../domain/ecs/arn.ts";
 import type { Moment } from "../../explain/time-line.ts";
 import { type Named, sayByTag } from "./image.ts";
 import { clip } from "./words/phrases.ts";
@@ -18,9 +19,9 @@ export function sayMoment(moment: Moment, tagsOf: TagsOf): string {
     case "pushed":
       return `${sayByTag(moment.digest, tagsOf(moment.digest))} was first pushed`;
     case "registered":
-      return `${shortRevision(moment.taskDefinition)} was registered`;
+      return `${shortTaskDefinition(moment.taskDefinition)} was registered`;
     case "deployed": {
-      const what = moment.taskDefinition === null ? "" : ` of ${shortRevision(moment.taskDefinition)}`;
+      const what = moment.taskDefinition === null ? "" : ` of ${shortTaskDefinition(moment.taskDefinition)}`;
       const ending = moment.status === null ? "" : (endings[moment.status] ?? `, ${lower(moment.status)}`);
       const why = moment.reason === null || endsWell(moment) ? "" : `: ${moment.reason}`;
       return clip(`A deployment${what} began${ending}${why}`);
@@ -37,9 +38,9 @@ export function endsWell({ status }: Moment & { kind: "deployed" }): boolean {
 
 /** How a deployment went on, by ECS's word for it; any other word is said as it is. */
 const endings: Readonly<Record<string, string>> = {
-  SUCCESSFUL: ", and ended well",
-  COMPLETED: ", and ended well",
-  IN_PROGRESS: ", and is under way",
+  SUCCESSFUL: ", and succeeded",
+  COMPLETED: ", and succeeded",
+  IN_PROGRESS: ", and is in progress",
   PENDING: ", and is about to start",
   STOPPED: ", and was stopped",
   STOP_REQUESTED: ", and is being stopped",
@@ -52,8 +53,4 @@ const endings: Readonly<Record<string, string>> = {
 
 function lower(status: string): string {
   return status.toLowerCase().replaceAll("_", " ");
-}
-
-function shortRevision(arn: string): string {
-  return arn.slice(arn.lastIndexOf("/") + 1);
 }

@@ -1,17 +1,21 @@
 /** How far are two words apart, and which one may have been meant? */
 
-/** How many letters must be added, dropped or changed to make one of the other (Levenshtein). */
+/** How many letters must be added, dropped, changed or swapped with their neighbour to make one of the other. */
 export function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (const [i, letter] of [...a].entries()) {
+  const [from, to] = [[...a], [...b]];
+  let before: number[] = [];
+  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
+  for (const [i, letter] of from.entries()) {
     const next = [i + 1];
-    for (const [j, other] of [...b].entries()) {
+    for (const [j, other] of to.entries()) {
       const changed = (row[j] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(changed, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+      const isSwap = i > 0 && j > 0 && letter === to[j - 1] && from[i - 1] === other;
+      const swapped = isSwap ? (before[j - 1] ?? 0) + 1 : changed;
+      next.push(Math.min(changed, swapped, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
     }
-    row = next;
+    [before, row] = [row, next];
   }
-  return row[b.length] ?? 0;
+  return row[to.length] ?? 0;
 }
 
 /**

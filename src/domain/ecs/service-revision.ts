@@ -33,7 +33,7 @@ export function resolvedByPrimary(
   if (!first) return unknown("ECS names no service revision of the present deployment");
   return others.every(({ images }) => areSame(images, first.images))
     ? known(first.images)
-    : unknown("ECS names several service revisions, and does not tell which is the present one");
+    : unknown("ECS names several service revisions, but not which is the current one");
 }
 
 /** The revisions nearest in time to a deployment; all of them where a date is missing. */

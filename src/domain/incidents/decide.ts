@@ -3,14 +3,14 @@
 import { earliest } from "../common/dates.ts";
 import type { TaskDefinitionArn } from "../ecs/arn.ts";
 import type { Assessment } from "../judge/assess.ts";
+import type { Ledger } from "../judge/attempt.ts";
 import { compareSeverity, type Finding, type Group } from "../judge/finding.ts";
 import { freshUntil } from "../judge/settle.ts";
 import { forContainer, isNarrowed } from "../policy/for-container.ts";
 import type { Limited } from "../policy/limits.ts";
 import { isTold } from "../policy/mode.ts";
-import type { FailedAttempt, PinnedBefore } from "../remedy/attempts.ts";
 import { followRemedy, isOverdue, type RemedyStep } from "../remedy/follow-remedy.ts";
-import type { Remedy } from "../remedy/plan.ts";
+import type { Remedy } from "../remedy/remedy.ts";
 import { noRemedy, type RemedyReport } from "./alert.ts";
 import {
   type AlertEvent,
@@ -21,13 +21,13 @@ import {
   type Said,
   saidOf,
 } from "./incident.ts";
+import { isSilent } from "./silence.ts";
 
 /** What we remember of a service. */
 export interface ServiceHistory {
   readonly incidents: readonly Incident[];
   readonly remedy: Remedy | null;
-  readonly failed: readonly FailedAttempt[];
-  readonly pinned: readonly PinnedBefore[];
+  readonly attempts: Ledger;
   /** The limit that forbids another remedy. */
   readonly limited: Limited | null;
   /** When the service was first seen, if that was before the first sweep was done. */
@@ -206,8 +206,10 @@ function next(
   if (!told) return "opened";
   const isFreshPush = finding !== null && freshUntil(finding, assessment.policy, now) !== null;
   if (finding && isNews(told, saidOf(finding), isFreshPush)) return "changed";
-  const silenced = incident.silencedUntil && incident.silencedUntil > now;
-  return !silenced && now.getTime() - told.at.getTime() >= assessment.policy.remind ? "reminder" : null;
+  return !isSilent(incident.silencedUntil, now) &&
+    now.getTime() - told.at.getTime() >= assessment.policy.remind
+    ? "reminder"
+    : null;
 }
 
 /**
@@ -260,7 +262,9 @@ function continued(
 ): Telling {
   const said = finding ? saidOf(finding) : (incident.claim ?? incident.told);
   if (!said)
-    throw new TypeError(`Cannot tell "${event}" of incident ${incident.id}: nothing was claimed or told`);
+    throw new TypeError(
+      `Cannot report "${event}" of incident ${incident.id}: nothing was claimed or reported`,
+    );
   const { container, group, since } = incident;
   return {
     container,

@@ -4,7 +4,7 @@ import type { TaskDefinitionArn } from "../ecs/arn.ts";
 import type { Assessment, Status } from "../judge/assess.ts";
 import type { Finding, Severity } from "../judge/finding.ts";
 import type { RemedyOutcome } from "../remedy/follow-remedy.ts";
-import type { Pin } from "../remedy/plan.ts";
+import type { Pin } from "../remedy/remedy.ts";
 import type { Alert } from "./alert.ts";
 import type { AlertEvent } from "./incident.ts";
 

@@ -27,9 +27,12 @@ export interface Incident {
   readonly told: Told | null;
   /** A telling that was begun and not confirmed. */
   readonly claim: Claim | null;
-  /** No reminders before this moment. */
-  readonly silencedUntil: Date | null;
+  /** No reminders until then. */
+  readonly silencedUntil: SilencedUntil | null;
 }
+
+/** The end of a silence: a moment, or that of the incident itself. */
+export type SilencedUntil = Date | "resolved";
 
 /** What was last told. */
 export interface Told extends Said {

@@ -7,11 +7,13 @@ import type { TaskChange } from "../facts/trigger.ts";
 import { type RepositoryKey, repositoryKey } from "../image/ecr.ts";
 import type { Digest } from "../image/reference.ts";
 import { type Assessment, isQuiet } from "../judge/assess.ts";
+import { type Attempt, forbids, type Ledger } from "../judge/attempt.ts";
 import type { ContainerView } from "../judge/container-view.ts";
+import { ledgerOf, noteAttempts } from "../judge/ledger.ts";
+import { lastDeploymentOf } from "../judge/tried.ts";
 import { repositoryOf } from "../judge/written-reference.ts";
 import type { Limited } from "../policy/limits.ts";
-import type { FailedAttempt, LeftBefore, PinnedBefore } from "../remedy/attempts.ts";
-import type { Remedy } from "../remedy/plan.ts";
+import type { Remedy } from "../remedy/remedy.ts";
 import { verdictOf } from "./history.ts";
 import { type Incident, isAbout, isBygone } from "./incident.ts";
 
@@ -22,12 +24,8 @@ export interface ServiceRecord {
   readonly incidents: readonly Incident[];
   /** The remedy that was asked for and has not come to its end. */
   readonly remedy: Remedy | null;
-  /** The digests that were tried and did not hold. */
-  readonly failed: readonly FailedAttempt[];
-  /** The digests that it was pinned to, and that held. */
-  readonly pinned: readonly PinnedBefore[];
-  /** The digests that its containers were seen to have been taken off. */
-  readonly left: readonly LeftBefore[];
+  /** What was tried on the service, and what became of it. */
+  readonly attempts: Ledger;
   /** When it was put right within the last day, and the limit that forbids to do it again. */
   readonly remedied: readonly Date[];
   readonly limited: Limited | null;
@@ -68,9 +66,7 @@ export function newRecord(service: ServiceArn, baselineAt: Date | null = null): 
     version: 0,
     incidents: [],
     remedy: null,
-    failed: [],
-    pinned: [],
-    left: [],
+    attempts: [],
     remedied: [],
     limited: null,
     repositories: [],
@@ -93,7 +89,7 @@ export function noteAssessment(record: ServiceRecord, assessment: Assessment): S
   return {
     ...record,
     repositories: isRead ? [...new Set(containers.flatMap(keyOf))].sort() : record.repositories,
-    left: leftAfter(assessment, record.left),
+    attempts: attemptsAfter(assessment, record),
     incidents: record.remedy ? record.incidents : record.incidents.filter((one) => !isOver(one, assessment)),
     uses: isRead && facts.tasks.known ? usesOf(assessment, record.uses) : record.uses,
     unknownSince: unknownSince(record, assessment),
@@ -109,26 +105,25 @@ function isOver(incident: Incident, { facts, findings, settling }: Assessment): 
   return isBygone(incident) && !isAgain && (incident.claim?.until ?? facts.at) <= facts.at;
 }
 
-/** What containers were seen to have been taken off, but for what they run again by now. */
-function leftAfter(
-  { facts, status, containers, findings, held }: Assessment,
-  before: readonly LeftBefore[],
-): readonly LeftBefore[] {
-  const rolledBack = findings.flatMap(({ container, cause, expected }) =>
-    cause === "rolled-back" && expected !== null
-      ? { container, digest: expected, at: facts.at, how: "rolled-back" as const }
-      : [],
-  );
-  const movedOff = held.map((one) => ({ ...one, how: "moved-off" as const }));
-  const isKnown = (one: LeftBefore) =>
-    before.some(({ container, digest }) => container === one.container && digest === one.digest);
-  const isBack = ({ container, digest }: LeftBefore) => {
-    const view = containers.find(({ name }) => name === container);
-    const runs = view ? runningDigests(view) : [];
-    return status !== "deploying" && runs.length > 0 && runs.every((one) => one === digest);
-  };
-  const now = [...rolledBack, ...movedOff].filter((one) => !isKnown(one));
-  return [...before.filter((one) => !isBack(one)), ...now].slice(-20);
+/** What ECS remembers; what a person moved a container off; and what a container runs again, whatever became of it. */
+function attemptsAfter(assessment: Assessment, record: Pick<ServiceRecord, "attempts">): Ledger {
+  const { facts, status, containers, held } = assessment;
+  const ledger = ledgerOf(facts, record);
+  const last = (container: string, digest: Digest) =>
+    lastDeploymentOf(ledger, container, (one) => one === digest);
+  const movedOff = held.flatMap(({ container, digest, at }): Attempt[] => {
+    const known = last(container, digest);
+    const attempt = known ?? { container, digest, revision: null, by: "ecs", began: at };
+    return known && forbids(known) ? [] : [{ ...attempt, end: { at, how: "moved-off", why: null } }];
+  });
+  const again = containers.flatMap((view): Attempt[] => {
+    const [digest, ...others] = new Set(runningDigests(view));
+    const known = digest && last(view.name, digest);
+    if (status === "deploying" || !known || others.length > 0 || !forbids(known)) return [];
+    const { at, taskDefinition: revision } = facts;
+    return [{ ...known, revision, began: at, end: { at, how: "succeeded", why: null } }];
+  });
+  return noteAttempts(ledger, [...movedOff, ...again]);
 }
 
 /** A deployment hides what cannot be told, and ends it only where all could be read. */
@@ -152,7 +147,7 @@ function runningDigests({ running }: ContainerView): Digest[] {
   return digests.sort();
 }
 
-/** What all running tasks have: those of the deployment before serve until the present one is done, or went back. */
+/** What all running tasks have: those of the previous deployment serve until the present one is done, or went back. */
 function servingDigests({ name }: ContainerView, { tasks }: ServiceFacts): Digest[] {
   return valueOr(tasks, [])
     .filter(({ lastStatus }) => lastStatus === "RUNNING")
@@ -174,33 +169,6 @@ function usesOf({ facts, containers }: Assessment, before: readonly RecordedUse[
     const known = before.find((use) => use.repository === repository && use.digest === digest);
     return known ?? { repository, digest, since: facts.at };
   });
-}
-
-/** The last few digests that were pinned, with those of the remedy that came to its end. */
-export function withPinned({ pinned, remedy }: ServiceRecord, at: Date): ServiceRecord["pinned"] {
-  const revision = remedy?.target;
-  const now = revision
-    ? remedy.pins.map(({ container, digest }) => ({ container, digest, at, revision }))
-    : [];
-  return [...pinned, ...now].slice(-20);
-}
-
-/** The digests that did not hold, with those of the remedy that came to its end. */
-export function withFailed(
-  { failed, remedy }: ServiceRecord,
-  why: string | null,
-  at: Date,
-): ServiceRecord["failed"] {
-  if (!remedy) return failed;
-  const untried = remedy.target === null && remedy.state !== "refused";
-  const tried = remedy.pins.map(({ digest }) => ({
-    digest,
-    at,
-    why: why ?? "it failed",
-    refused: false,
-    untried,
-  }));
-  return [...failed, ...tried].slice(-20);
 }
 
 /** Whether a task's change is what a service in sync was expected to show: nobody needs to look. */

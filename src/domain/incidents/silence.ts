@@ -1,10 +1,12 @@
-/** No more reminders of an incident, for a while or until it is over. */
+/** No reminders of an incident, for a while or until it is resolved. */
 import type { ServiceArn } from "../ecs/arn.ts";
-import type { Incident } from "./incident.ts";
+import type { Incident, SilencedUntil } from "./incident.ts";
 import type { ServiceRecord } from "./record.ts";
 
-/** As long as an incident lasts. */
-export const untilOver = new Date("9999-12-31T23:59:59Z");
+/** Whether there are no reminders now. */
+export function isSilent(until: SilencedUntil | null, now: Date): boolean {
+  return until !== null && (until === "resolved" || until > now);
+}
 
 /** An incident that is open, and whose it is. */
 export interface OpenIncident {
@@ -23,7 +25,7 @@ export function openIncidents(records: Iterable<ServiceRecord>): OpenIncident[] 
  * The record with this incident silent until then; `null`: silent no more. Services whose trouble came by one push
  * share an incident.
  */
-export function silenced(record: ServiceRecord, id: string, until: Date | null): ServiceRecord {
+export function silenced(record: ServiceRecord, id: string, until: SilencedUntil | null): ServiceRecord {
   const incidents = record.incidents.map((incident) =>
     incident.id === id ? { ...incident, silencedUntil: until } : incident,
   );

@@ -4,8 +4,9 @@ import { arrivingOf, isDeploying } from "../ecs/deployment.ts";
 import type { ServiceFacts } from "../facts/facts.ts";
 import { idleSettings } from "../policy/for-container.ts";
 import type { ResponsePolicy } from "../policy/policy.ts";
+import { sayBadTag } from "../words/bad-tag.ts";
 import type { ContainerView } from "./container-view.ts";
-import { deployAgain, inItsOwnWay } from "./deployer.ts";
+import { inItsOwnWay } from "./deployer.ts";
 import { type Held, sayHeld } from "./deployment-history.ts";
 import type { Finding } from "./finding.ts";
 import { mixedRevisions } from "./findings/mixed.ts";
@@ -53,7 +54,7 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
   const held = judged.flatMap((one) => one.held ?? []);
   const unknown = [...unreadable(facts), ...judged.flatMap((one) => one.unknown)];
   const notes = [
-    ...policy.badTags,
+    ...policy.badTags.map(sayBadTag),
     ...policy.notes,
     ...bareNote(facts),
     ...(views.known ? idleSettings(policy, containers) : []),
@@ -81,7 +82,7 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
     .flat()
     .filter((finding, _, all) => canBeFollowed(finding, [...all, ...troubles], held))
     .map((finding) => inItsOwnWay(finding, containers, facts, policy))
-    .map((finding, _, all) => withoutVain(finding, all, facts));
+    .map((finding, _, all) => withoutVain(finding, all));
   const settling = found.filter(isSettling);
   const findings = [...found.filter((finding) => !isSettling(finding)), ...troubles];
   return {
@@ -113,9 +114,9 @@ function canBeFollowed(
 }
 
 /** Nobody is advised to deploy again, where the image of another container is gone: its tasks would not start. */
-function withoutVain(finding: Finding, found: readonly Finding[], facts: ServiceFacts): Finding {
+function withoutVain(finding: Finding, found: readonly Finding[]): Finding {
   const isInVain = found.some(({ kind, container }) => kind === "missing" && container !== finding.container);
-  const advice = finding.advice.filter((line) => line !== deployAgain(facts));
+  const advice = finding.advice.filter((one) => one.do !== "redeploy");
   return isInVain && advice.length > 0 ? { ...finding, advice } : finding;
 }
 

@@ -4,13 +4,16 @@ import { sayDuration } from "../common/duration.ts";
 import { valueOr } from "../common/known.ts";
 import { isLaterRevision, type ServiceName } from "../ecs/arn.ts";
 import { primaryOf } from "../ecs/deployment.ts";
-import type { Rollout, ServiceFacts, TagMove } from "../facts/facts.ts";
+import type { ServiceFacts, TagMove } from "../facts/facts.ts";
 import { changesOf, movedTo } from "../image/moves.ts";
 import { type Digest, isPinned } from "../image/reference.ts";
-import { tryAgainCommand } from "../words/commands.ts";
 import { shortDigest } from "../words/image-words.ts";
+import type { Advice } from "./advice.ts";
+import type { Attempt, Ledger } from "./attempt.ts";
 import type { ContainerView } from "./container-view.ts";
 import { isExpected } from "./judged-digests.ts";
+import { ledgerOf } from "./ledger.ts";
+import { deploymentsTo, lastDeploymentOf } from "./tried.ts";
 import { writtenTag } from "./written-reference.ts";
 
 /** A container that a person moved off the image it follows. */
@@ -20,74 +23,76 @@ export interface Held {
   readonly at: Date;
 }
 
-export type Past =
+/** How a container was taken off the image that it should run. */
+export type TakenOff =
   /** ECS tried the image and went back. */
   | { readonly kind: "rolled-back"; readonly at: Date; readonly reason: string | null }
   /** Its deployment began, and a person moved the service to another revision since. */
-  | { readonly kind: "moved-off"; readonly at: Date }
-  | null;
+  | { readonly kind: "moved-off"; readonly at: Date };
 
 /**
- * What happened to the image that a container should run, by the service deployments that ECS remembers.
+ * How a container was taken off the image that it should run, by the service deployments that ECS remembers; `null` if
+ * it was not, or never had it.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html
  */
-export function pastOf(view: ContainerView, facts: ServiceFacts): Past {
-  const attempt = attemptOf(view, facts);
-  if (!attempt) return null;
-  if (attempt.status.startsWith("ROLLBACK"))
-    return { kind: "rolled-back", at: attempt.createdAt, reason: attempt.reason };
-  const off = movedOffBy(attempt, view, facts);
-  return off && !isByPin(off, attempt, view, facts) ? { kind: "moved-off", at: off.createdAt } : null;
+export function takenOff(view: ContainerView, facts: ServiceFacts): TakenOff | null {
+  const past = pastOf(view, facts);
+  if (!past) return null;
+  const { end, began } = past.attempt;
+  if (end?.how === "rolled-back") return { kind: "rolled-back", at: began, reason: end.why };
+  const next = whatMovedItOff(past);
+  return next && !isPinOfTheSameMoment(next, past) ? { kind: "moved-off", at: next.began } : null;
 }
 
 /**
  * The deployment by which a pin of ours came in the way of the image that a container should run, or `null`. It is
  * told by the revision's tags, which whoever copies a revision copies too: only the journal knows that it was ours.
  */
-export function supersededBy(view: ContainerView, facts: ServiceFacts): Rollout | null {
-  const attempt = attemptOf(view, facts);
-  const off = attempt && movedOffBy(attempt, view, facts);
-  return off && isByPin(off, attempt, view, facts) ? off : null;
+export function pinInTheWay(view: ContainerView, facts: ServiceFacts): Attempt | null {
+  const past = pastOf(view, facts);
+  const next = past && whatMovedItOff(past);
+  return next && isPinOfTheSameMoment(next, past) ? next : null;
 }
 
-/** The newest deployment that was to bring the image that a container should run. */
-function attemptOf(view: ContainerView, { rollouts }: ServiceFacts): Rollout | undefined {
-  return valueOr(rollouts ?? undefined, []).find((rollout) => brought(rollout, view));
+/** A container whose image was tried. */
+interface Past {
+  readonly view: ContainerView;
+  readonly facts: ServiceFacts;
+  /** The newest deployment that was to bring the image that it should run. */
+  readonly attempt: Attempt;
+  /** All deployments of the container that ECS remembers, from the earliest to the latest. */
+  readonly deployments: Ledger;
+}
+
+function pastOf(view: ContainerView, facts: ServiceFacts): Past | null {
+  const ledger = ledgerOf(facts);
+  const attempt = lastDeploymentOf(ledger, view.name, (digest) => valueOr(isExpected(view, digest), false));
+  return attempt ? { view, facts, attempt, deployments: deploymentsTo(ledger, view.name) } : null;
 }
 
 /** The deployment that moved the service elsewhere since, but for one that went where the tag did. */
-function movedOffBy(attempt: Rollout, view: ContainerView, facts: ServiceFacts): Rollout | null {
-  const rollouts = valueOr(facts.rollouts ?? undefined, []);
-  const latest = lastAbout(view, rollouts, pinnedImage(view, facts)) ?? attempt;
-  const isBack =
-    latest.createdAt >= attempt.createdAt &&
-    isOnAnother(latest, attempt, facts) &&
-    isAgainstTag(latest, view) &&
-    !isByItsTag(latest, attempt, view, facts);
-  return isBack ? latest : null;
+function whatMovedItOff(past: Past): Attempt | null {
+  const { attempt, view } = past;
+  const latest = lastToConcern(past) ?? attempt;
+  const isAway =
+    latest.began >= attempt.began &&
+    isOnAnotherRevision(latest, past) &&
+    wentElsewhereThanTag(latest, view) &&
+    !wasDeployedByTag(latest, past);
+  return isAway ? latest : null;
 }
 
-/** Whether a deployment looks like one of ours that began at the same moment as the other. */
-function isByPin(off: Rollout, attempt: Rollout, view: ContainerView, facts: ServiceFacts): boolean {
-  const rollouts = valueOr(facts.rollouts ?? undefined, []);
-  return pinnedImage(view, facts) !== null && attempt.status !== "SUCCESSFUL" && isFirst(off, rollouts);
+/** Whether a deployment looks like a pin of ours that was written as the other began. */
+function isPinOfTheSameMoment({ revision }: Attempt, { attempt, view, facts, deployments }: Past): boolean {
+  const isFirstOfIts = deployments.filter((one) => one.revision === revision).length < 2;
+  return pinnedImage(view, facts) !== null && attempt.end?.how !== "succeeded" && isFirstOfIts;
 }
 
-/** The newest deployment that was about this container: one that brought what our pin had it run before was not. */
-function lastAbout(
-  { name }: ContainerView,
-  rollouts: readonly Rollout[],
-  pinned: Digest | null,
-): Rollout | undefined {
-  if (pinned === null) return rollouts[0];
-  return rollouts.find(
-    ({ images }, i) => images.get(name) !== pinned || rollouts[i + 1]?.images.get(name) !== pinned,
-  );
-}
-
-/** Whether nobody deployed this revision before: one that our pins made is then deployed by us. */
-function isFirst({ taskDefinition }: Rollout, rollouts: readonly Rollout[]): boolean {
-  return rollouts.filter((rollout) => rollout.taskDefinition === taskDefinition).length < 2;
+/** The newest deployment that concerned this container: one that left it with what our pin has it run did not. */
+function lastToConcern({ view, facts, deployments }: Past): Attempt | undefined {
+  const pinned = pinnedImage(view, facts);
+  if (pinned === null) return deployments.at(-1);
+  return deployments.findLast(({ digest }, i) => digest !== pinned || deployments[i - 1]?.digest !== pinned);
 }
 
 /** What our pin fixes this container to, where the service is on a revision of ours. */
@@ -100,25 +105,20 @@ function pinnedImage({ name, reference }: ContainerView, { containers }: Service
  * Whether a deployment went elsewhere than the tag did. Where it brought what the tag named then, its owner moved the
  * tag back since; and whoever pushes the image again wants it again.
  */
-function isAgainstTag({ images, createdAt }: Rollout, view: ContainerView): boolean {
-  const { name, expected } = view;
+function wentElsewhereThanTag({ digest, began }: Attempt, view: ContainerView): boolean {
+  const { expected } = view;
   if (!expected?.known || expected.value.tag === null) return true;
-  const named = namedAt(createdAt, view);
+  const named = namedAt(began, view);
   const again = movedTo(movesOf(view), expected.value.digest)?.notBefore ?? null;
-  const isWithTag = named !== null && images.get(name) === named;
-  return !isWithTag && (again === null || again <= createdAt);
+  const isWithTag = named !== null && digest === named;
+  return !isWithTag && (again === null || again <= began);
 }
 
 /**
  * Whether a newer revision was deployed by the very tag that named the image then: who deployed it wanted the image,
  * and a node answered with the copy it had. Who goes back takes an older revision, whatever its tag names by now.
  */
-function isByItsTag(
-  { taskDefinition, createdAt }: Rollout,
-  attempt: Rollout,
-  view: ContainerView,
-  facts: ServiceFacts,
-): boolean {
+function wasDeployedByTag({ revision, began }: Attempt, { attempt, view, facts }: Past): boolean {
   const { reference, expected } = view;
   const isWritten =
     reference.known &&
@@ -127,9 +127,9 @@ function isByItsTag(
     expected.value.tag === writtenTag(reference.value);
   return (
     isWritten &&
-    facts.taskDefinition === taskDefinition &&
-    isLaterRevision(taskDefinition, attempt.taskDefinition) &&
-    namedAt(createdAt, view) === expected.value.digest
+    facts.taskDefinition === revision &&
+    isLaterRevision(revision, attempt.revision) &&
+    namedAt(began, view) === expected.value.digest
   );
 }
 
@@ -144,36 +144,27 @@ function movesOf({ expected, repository }: ContainerView): readonly TagMove[] {
   return tag === null ? [] : (repository?.moves.get(tag) ?? []);
 }
 
-function brought({ images }: Rollout, view: ContainerView): boolean {
-  const digest: Digest | undefined = images.get(view.name);
-  return digest !== undefined && valueOr(isExpected(view, digest), false);
-}
-
 /** Another revision: the same one that runs another digest shows a node's cache, not a person's wish. */
-function isOnAnother(latest: Rollout, attempt: Rollout, facts: ServiceFacts): boolean {
+function isOnAnotherRevision({ revision }: Attempt, { attempt, facts }: Past): boolean {
   const now = primaryOf(facts)?.taskDefinition ?? facts.taskDefinition;
-  return latest.taskDefinition !== attempt.taskDefinition && now !== attempt.taskDefinition;
+  return revision !== attempt.revision && now !== attempt.revision;
 }
 
 /** What to do about an image that ECS tried and rolled back. */
-export function afterRollback(service: ServiceName, container: string): string[] {
-  return [
-    "Find out why its tasks did not start, and push an image that does: this one will not be tried again",
-    "If it was not the image's fault, and the reason is gone:",
-    tryAgainCommand(service, container),
-  ];
+export function afterRollback(service: ServiceName, container: string): Advice[] {
+  return [{ do: "mend-image" }, { do: "pin", service, container, tag: null, override: "rolled-back" }];
 }
 
 /** ECS's own reason, as the end of a sentence. */
-export function sayReason(past: Past): string {
-  return past?.kind === "rolled-back" && past.reason ? `: ${past.reason}` : "";
+export function sayReason(taken: TakenOff | null): string {
+  return taken?.kind === "rolled-back" && taken.reason ? `: ${taken.reason}` : "";
 }
 
 /** "A person moved it back": what holds until something newer is pushed. */
 export function sayHeld({ container, digest, at }: Held, facts: ServiceFacts): string {
   const ago = sayDuration(facts.at.getTime() - at.getTime());
   return (
-    `Container "${container}": held: somebody moved the service off ${shortDigest(digest)} ${ago} ago; ` +
-    "it is left as it is until a newer image is pushed"
+    `Container "${container}": held: the service was moved off ${shortDigest(digest)} ${ago} ago; ` +
+    "it is not changed until a newer image is pushed"
   );
 }

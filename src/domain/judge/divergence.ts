@@ -1,4 +1,4 @@
-/** What the content findings have in common: a container does not run the image it should. */
+/** What the content findings have in common: a container does not run the expected image. */
 import { sayDuration } from "../common/duration.ts";
 import { primaryOf } from "../ecs/deployment.ts";
 import type { ServiceFacts, TagMove } from "../facts/facts.ts";

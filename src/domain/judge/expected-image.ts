@@ -7,7 +7,9 @@ import { whyUnrunnable } from "../image/runnable.ts";
 import { isSameImage } from "../image/same-image.ts";
 import { type Found, isElsewhere, isOlder, standsOn } from "../image/target.ts";
 import type { ContainerView, Expected, UnrunnableTag } from "./container-view.ts";
+import { ledgerOf } from "./ledger.ts";
 import { platformOf } from "./running-tasks.ts";
+import { lastDeploymentOf } from "./tried.ts";
 import { writtenTag } from "./written-reference.ts";
 
 export type Seen = Pick<
@@ -86,9 +88,5 @@ function wasRolledBack(
   facts: ServiceFacts,
 ): boolean {
   const isIt = (other: Digest) => valueOr(isSameImage(other, digest, repository, platformOf(facts)), false);
-  const attempt = valueOr(facts.rollouts ?? undefined, []).find(({ images }) => {
-    const brought = images.get(container);
-    return brought !== undefined && isIt(brought);
-  });
-  return attempt?.status.startsWith("ROLLBACK") ?? false;
+  return lastDeploymentOf(ledgerOf(facts), container, isIt)?.end?.how === "rolled-back";
 }

@@ -1,6 +1,8 @@
 /** What a finding is. Each kind has a file of its own under `findings/`. */
 import type { Digest } from "../image/reference.ts";
 
+import type { Advice } from "./advice.ts";
+
 export type Severity = "high" | "medium" | "low";
 
 /** What findings are told together: one incident for each service, container and group. */
@@ -45,8 +47,7 @@ export interface FindingOf<K extends Kind> {
   readonly settlesFrom?: Date | null;
   /** One sentence for people. */
   readonly summary: string;
-  /** What to do: sentences and commands that can be run as they are. */
-  readonly advice: readonly string[];
+  readonly advice: readonly Advice[];
 }
 
 export type Finding = { readonly [K in Kind]: FindingOf<K> }[Kind];

@@ -3,7 +3,7 @@
 import type { ServiceFacts } from "../facts/facts.ts";
 import type { Digest } from "../image/reference.ts";
 import type { ContainerView } from "./container-view.ts";
-import { type Held, pastOf } from "./deployment-history.ts";
+import { type Held, takenOff } from "./deployment-history.ts";
 import { divergenceOf } from "./divergence.ts";
 import type { Finding } from "./finding.ts";
 import { behind } from "./findings/behind.ts";
@@ -45,11 +45,11 @@ export function judgeContainer(view: ContainerView, facts: ServiceFacts): Contai
   const others = present(missing(view, facts), endangered(view), mutable(view, facts));
   const unread = outdated.length > 0 ? yetToRead(view, facts) : null;
   if (unread) return { findings: others, held: null, unknown: [...unknown, unread] };
-  const past = outdated.length > 0 ? pastOf(view, facts) : null;
-  if (past?.kind === "moved-off" && view.expected?.known) {
+  const taken = outdated.length > 0 ? takenOff(view, facts) : null;
+  if (taken?.kind === "moved-off" && view.expected?.known) {
     return {
       findings: others,
-      held: { container: view.name, digest: view.expected.value.digest, at: past.at },
+      held: { container: view.name, digest: view.expected.value.digest, at: taken.at },
       unknown,
     };
   }
@@ -62,20 +62,9 @@ export function judgeContainer(view: ContainerView, facts: ServiceFacts): Contai
  */
 function yetToRead({ name }: ContainerView, { rollouts, newest }: ServiceFacts): MissingFact | null {
   for (const [fact, known] of [["rollouts", rollouts] as const, ["taskDefinition", newest] as const])
-    if (known && !known.known && !isLasting(known.reason))
+    if (known && !known.known && !known.lasting)
       return { fact, container: name, reason: known.reason, needed: true };
   return null;
-}
-
-/**
- * What is answered where it would be so the next time too: a permission, a mistake, an AWS that lacks it, or an answer
- * of another shape.
- */
-const lasting =
-  /^(?:AccessDenied|Unauthorized|NotAuthorized|MISSING|Client|InvalidParameter|UnknownOperation|\w+NotFound|ValiError|no end)/;
-
-function isLasting(reason: string): boolean {
-  return lasting.test(reason);
 }
 
 /** One content finding at most: some tasks, or all of them, and whether starting them again would do. */

@@ -47,7 +47,7 @@ export function rebuiltNote(view: ContainerView, { desired }: ServiceFacts): str
   const rebuilt = judgedDigests(view, desired).digests.filter(isRebuilt);
   return rebuilt.map(
     (running) =>
-      `Container "${name}": rebuilt, same image: ${sayImageOf(view, digest)} was pushed, and what is in it is what ${shortDigest(running)} has`,
+      `Container "${name}": rebuilt, same image: ${sayImageOf(view, digest)} was pushed, with the same content as ${shortDigest(running)}`,
   );
 }
 
@@ -69,6 +69,6 @@ export function unchangedNote(
   if (!push || at.getTime() - push.getTime() > recently) return [];
   const when = sayDuration(at.getTime() - push.getTime());
   return [
-    `Container "${name}": unchanged-push: "${follows.tag}" was pushed ${when} ago, and named that image already: nothing changed`,
+    `Container "${name}": unchanged-push: "${follows.tag}" was pushed ${when} ago, and already named that image: nothing changed`,
   ];
 }

@@ -93,7 +93,7 @@ function originOf(
 function ownDigest(reference: Known<ImageReference>, repository: RepositoryFacts | null): Known<Digest> {
   if (!reference.known) return reference;
   if (isPinned(reference.value)) return known(reference.value.digest);
-  if (!repository) return unknown("its registry is not looked at");
+  if (!repository) return unknown("its registry is not read");
   const tag = writtenTag(reference.value);
   const digest = repository.tags.get(tag) ?? unknown(`tag "${tag}" was not looked up`);
   if (!digest.known) return digest;

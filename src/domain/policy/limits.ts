@@ -65,14 +65,14 @@ export function serviceLimited(
   if (recent.length < limit) return null;
   const oldest = recent.at(-limit);
   const until = new Date((limit > 0 && oldest ? oldest.getTime() : now.getTime()) + day);
-  const why = `${recent.length} remedies within a day are as many as limits.remediesPerServicePerDay allows`;
-  return { until, why: `${why}: there is none before ${until.toISOString()}`, scope: "service" };
+  const why = `the limit of ${limit} remedies a day is reached (limits.remediesPerServicePerDay)`;
+  return { until, why: `${why}; the next is possible at ${until.toISOString()}`, scope: "service" };
 }
 
 /** All services together had their share. */
 export function allLimited(until: Date, { remediesPerDay }: Limits): Limited {
-  const why = `${remediesPerDay} remedies within a day are as many as limits.remediesPerDay allows`;
-  return { until, why: `${why}: there is none before ${until.toISOString()}`, scope: "all" };
+  const why = `the limit of ${remediesPerDay} remedies a day is reached (limits.remediesPerDay)`;
+  return { until, why: `${why}; the next is possible at ${until.toISOString()}`, scope: "all" };
 }
 
 /** Those of these moments that lie within the day before now. */

@@ -7,7 +7,7 @@ import { isTag, type Tag } from "../image/reference.ts";
 import { type Track, usualMovingTags } from "../image/track.ts";
 import { type Mode, narrowest } from "./mode.ts";
 import type { policySchema } from "./policy-schema.ts";
-import { type ContainerPolicy, readServiceTags } from "./service-tags.ts";
+import { type BadTag, type ContainerPolicy, readServiceTags } from "./service-tags.ts";
 
 /** What holds for one service. */
 export interface ResponsePolicy {
@@ -27,7 +27,7 @@ export interface ResponsePolicy {
   /** The tool that owns the service, where drift.yml says so. */
   readonly owner: string | null;
   /** What was wrong with the service's tags. */
-  readonly badTags: readonly string[];
+  readonly badTags: readonly BadTag[];
   /** What else is worth knowing of how the policy came about. */
   readonly notes: readonly string[];
 }

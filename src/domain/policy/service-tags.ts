@@ -29,11 +29,20 @@ export interface ServiceTags {
   readonly track: Track | null;
   readonly holdUntil: Date | null;
   readonly containers: readonly ContainerPolicy[];
-  /** What is wrong with them, a sentence each. */
-  readonly bad: readonly string[];
+  readonly bad: readonly BadTag[];
 }
 
-const prefix = "ecs-image-drift:";
+/** A tag that is meant for us, and cannot be used. */
+export interface BadTag {
+  readonly key: string;
+  readonly value: string;
+  readonly problem: "no-such-tag" | "not-a-mode" | "not-a-track" | "not-a-range" | "not-a-time";
+  /** What it may say instead, or how that looks; of a key that there is not: the one that was meant, or all there are. */
+  readonly allowed: readonly string[];
+}
+
+/** What the keys of our tags begin with. */
+export const prefix = "ecs-image-drift:";
 
 /** One tag, read. */
 interface ReadTag {
@@ -41,7 +50,7 @@ interface ReadTag {
   readonly mode?: Mode;
   readonly track?: Track;
   readonly holdUntil?: Date;
-  readonly bad?: string;
+  readonly bad?: BadTag;
 }
 
 /** Finds the track of a rule of drift.yml by the rule's name. */
@@ -70,8 +79,7 @@ const known = /^(?:hold-until|(mode|track)(?:\.([\w-]+))?|follows\.[\w-]+)$/;
 /** Reads one tag; `null` if it is not for us. */
 function readTag(key: string, value: string, trackOf: TrackOf): ReadTag | null {
   const [name, setting, container] = known.exec(key.startsWith(prefix) ? key.slice(prefix.length) : "") ?? [];
-  if (name === undefined)
-    return isMeantForUs(key) ? { bad: `Tag "${key}": there is no such tag; ${whichOf(key)}` } : null;
+  if (name === undefined) return isMeantForUs(key) ? bad(key, value, "no-such-tag", keysMeantBy(key)) : null;
   if (setting === "mode") return { ...(container && { container }), ...readMode(key, value) };
   if (setting === "track") return { ...(container && { container }), ...readOwnTrack(key, value, trackOf) };
   return name === "hold-until" ? readHold(key, value) : null;
@@ -79,7 +87,7 @@ function readTag(key: string, value: string, trackOf: TrackOf): ReadTag | null {
 
 function readMode(key: string, value: string): ReadTag {
   const mode = modes.find((one) => one === value);
-  return mode ? { mode } : bad(key, value, "mode", `expected ${modes.join(", ")}`);
+  return mode ? { mode } : bad(key, value, "not-a-mode", modes);
 }
 
 function readOwnTrack(key: string, value: string, trackOf: TrackOf): ReadTag {
@@ -87,8 +95,9 @@ function readOwnTrack(key: string, value: string, trackOf: TrackOf): ReadTag {
   if (track.known) return { track: track.value };
   const named = value.startsWith("rule:") ? trackOf(value.slice("rule:".length)) : undefined;
   if (named) return { track: named };
-  const tracks = "expected auto, same-tag, none, calver, semver:1.x or rule:NAME";
-  return bad(key, value, "track", value.startsWith("semver:") ? track.reason : tracks);
+  return value.startsWith("semver:")
+    ? bad(key, value, "not-a-range", ["semver:1.x"])
+    : bad(key, value, "not-a-track", tracks);
 }
 
 function readHold(key: string, value: string): ReadTag {
@@ -96,11 +105,13 @@ function readHold(key: string, value: string): ReadTag {
   const isTime = /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?$/.test(value);
   return isTime && !Number.isNaN(until.getTime())
     ? { holdUntil: until }
-    : bad(key, value, "time", "expected RFC 3339, as in 2026-11-26T18:00:00Z");
+    : bad(key, value, "not-a-time", ["2026-11-26T18:00:00Z"]);
 }
 
-function bad(key: string, value: string, what: string, expected: string): ReadTag {
-  return { bad: `Tag "${key}": "${value}" is not a ${what}: ${expected}` };
+const tracks = ["auto", "same-tag", "none", "calver", "semver:1.x", "rule:NAME"];
+
+function bad(key: string, value: string, problem: BadTag["problem"], allowed: readonly string[]): ReadTag {
+  return { bad: { key, value, problem, allowed } };
 }
 
 const settings = ["mode", "track", "hold-until"] as const;
@@ -117,14 +128,13 @@ function hasPrefix(key: string): boolean {
   return key.toLowerCase().startsWith(prefix);
 }
 
+const keys = ["mode", "track", "hold-until", "mode.CONTAINER", "track.CONTAINER"].map((key) => prefix + key);
+
 /** The key that may have been meant, else those there are. */
-function whichOf(key: string): string {
+function keysMeantBy(key: string): readonly string[] {
   const rest = hasPrefix(key) ? key.slice(prefix.length) : (alike.exec(key)?.[2] ?? "");
   const [word = "", container = ""] = rest.split(".");
   const setting = meant(word, settings);
   const isOfContainer = setting !== "hold-until" && /^[\w-]+$/.test(container);
-  const near = `${prefix}${setting}${isOfContainer ? `.${container}` : ""}`;
-  return setting === null
-    ? `expected mode, track, hold-until, mode.CONTAINER or track.CONTAINER behind "${prefix}"`
-    : `did you mean "${near}"?`;
+  return setting === null ? keys : [`${prefix}${setting}${isOfContainer ? `.${container}` : ""}`];
 }

@@ -1,8 +1,8 @@
 /** What the rules of remedies are asked about. */
 import type { Digest, Tag } from "../image/reference.ts";
 import type { Assessment } from "../judge/assess.ts";
+import type { Ledger } from "../judge/attempt.ts";
 import type { ContainerView } from "../judge/container-view.ts";
-import type { Attempts } from "./attempts.ts";
 
 /** Who is about to write. */
 export type Asker = "program" | "person";
@@ -10,7 +10,8 @@ export type Asker = "program" | "person";
 /** A pin that somebody has in mind, with all that is known of the service. */
 export interface ServiceCase {
   readonly assessment: Assessment;
-  readonly attempts: Attempts;
+  /** What was tried on it before. */
+  readonly ledger: Ledger;
   readonly asker: Asker;
 }
 

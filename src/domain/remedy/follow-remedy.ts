@@ -5,16 +5,18 @@ import { shortTaskDefinition } from "../ecs/arn.ts";
 import { isDeploying, isGivenUp, primaryOf } from "../ecs/deployment.ts";
 import type { ServiceFacts } from "../facts/facts.ts";
 import { type Assessment, isQuiet } from "../judge/assess.ts";
+import type { Attempt, Attempted } from "../judge/attempt.ts";
 import { judgedDigests } from "../judge/judged-digests.ts";
+import { ledgerOf } from "../judge/ledger.ts";
 import type { Limited } from "../policy/limits.ts";
-import { clip } from "../words/image-words.ts";
-import type { Attempts } from "./attempts.ts";
-import { planRemedy, type Remedy, type RemedyPlan } from "./plan.ts";
+import { clip } from "../words/phrases.ts";
+import { planRemedy } from "./plan.ts";
+import type { PinPlan, Remedy } from "./remedy.ts";
 
 export type RemedyStep =
   /** Nothing to remedy, or nothing that can be told yet: what it waits for, then. */
   | { readonly kind: "none"; readonly waitsFor?: string }
-  | { readonly kind: "ask"; readonly plan: Extract<RemedyPlan, { kind: "pin" }> }
+  | { readonly kind: "ask"; readonly plan: PinPlan }
   | { readonly kind: "waiting" }
   | { readonly kind: "refused"; readonly why: string }
   | { readonly kind: "done"; readonly remedy: Remedy }
@@ -26,7 +28,7 @@ export type RemedyStep =
 export type RemedyOutcome = Extract<RemedyStep, { kind: "done" | "failed" }>;
 
 /** What was done for a service before. */
-export interface RemedyHistory extends Attempts {
+export interface RemedyHistory extends Attempted {
   readonly remedy: Remedy | null;
   readonly limited: Limited | null;
 }
@@ -57,7 +59,7 @@ function follow(assessment: Assessment, remedy: Remedy): RemedyStep {
   if (remedy.state === "deploying") return followAway(assessment, remedy);
   if (isQuiet(status)) return { kind: "moot" };
   return isOverdue(remedy, facts.at)
-    ? { kind: "failed", remedy, why: "it was asked for, and nobody carried it out" }
+    ? { kind: "failed", remedy, why: "it was requested, and not carried out" }
     : { kind: "waiting" };
 }
 
@@ -77,9 +79,15 @@ function isThere(assessment: Assessment, remedy: Remedy): boolean {
 }
 
 /** Whether ECS may still answer as before our update: reads lag behind writes. */
-function isYetToShow({ at, taskDefinition, rollouts }: ServiceFacts, remedy: Remedy): boolean {
-  const isSeen = valueOr(rollouts ?? undefined, []).some((one) => one.taskDefinition === remedy.target);
+function isYetToShow(facts: ServiceFacts, remedy: Remedy): boolean {
+  const { at, taskDefinition } = facts;
+  const isSeen = deploymentOf(remedy, facts) !== undefined;
   return !isSeen && taskDefinition === remedy.former && at.getTime() - remedy.at.getTime() < lag;
+}
+
+/** The newest deployment of the remedy's revision that ECS remembers. */
+function deploymentOf({ target }: Remedy, facts: ServiceFacts): Attempt | undefined {
+  return ledgerOf(facts).findLast(({ revision }) => revision === target);
 }
 
 /** Longer than a read of ECS lags behind a write. */
@@ -114,15 +122,14 @@ export function isOverdue(remedy: Pick<Remedy, "at">, now: Date): boolean {
 function whyNotOurs({ facts }: Assessment, remedy: Remedy): string {
   const ours = remedy.target === null ? "it" : shortTaskDefinition(remedy.target);
   const now = shortTaskDefinition(facts.taskDefinition);
-  const rollout = valueOr(facts.rollouts ?? undefined, []).find(
-    (one) => one.taskDefinition === remedy.target,
-  );
-  const reason = rollout?.reason ?? primaryOf(facts)?.reason;
-  const who = rollout?.status.startsWith("ROLLBACK")
-    ? "ECS rolled the service back"
-    : rollout?.status === "SUCCESSFUL"
-      ? "somebody moved the service back"
-      : "ECS or a person moved the service back";
+  const end = deploymentOf(remedy, facts)?.end;
+  const reason = end?.why ?? primaryOf(facts)?.reason;
+  const who =
+    end?.how === "rolled-back"
+      ? "ECS rolled the service back"
+      : end?.how === "succeeded"
+        ? "somebody moved the service back"
+        : "ECS or a person moved the service back";
   const what =
     facts.taskDefinition === remedy.former
       ? `${who} from ${ours} to ${now}`
@@ -154,14 +161,14 @@ function sayStopped({ stopped }: ServiceFacts, since: Date): string[] {
 function whyGivenUp(facts: ServiceFacts, remedy: Remedy): string {
   const reason = primaryOf(facts)?.reason;
   const why = reason ? `: ${clip(reason, longestReason)}` : "";
-  const what = `ECS gave the deployment of ${shortTaskDefinition(facts.taskDefinition)} up${why}`;
+  const what = `ECS marked the deployment of ${shortTaskDefinition(facts.taskDefinition)} as failed${why}`;
   return [what, ...sayStopped(facts, remedy.at), sayState(facts)].join("; ");
 }
 
 function sayState(facts: ServiceFacts): string {
   const { taskDefinition, running, desired } = facts;
   const own = ownRunning(facts);
-  const others = running > own ? `, and ${running - own} of the deployment before` : "";
+  const others = running > own ? `, and ${running - own} of the previous deployment` : "";
   return `the service is on ${shortTaskDefinition(taskDefinition)}, ${own} of ${desired} tasks running${others}`;
 }
 

@@ -1,32 +1,23 @@
 /** The plan: which change would put a service right, or why there is none. It changes nothing. */
 import { valueOr } from "../common/known.ts";
-import type { TaskDefinitionArn } from "../ecs/arn.ts";
 import type { ImageChange } from "../ecs/task-definition.ts";
 import type { ServiceFacts } from "../facts/facts.ts";
-import { type Digest, formatReference, isPinned, pin, type Tag } from "../image/reference.ts";
+import { type Digest, formatReference, isPinned, pin } from "../image/reference.ts";
 import { isSameImage } from "../image/same-image.ts";
-import type { Said } from "../incidents/incident.ts";
 import { saidOf } from "../incidents/incident.ts";
 import type { Assessment } from "../judge/assess.ts";
+import type { Attempted } from "../judge/attempt.ts";
 import type { ContainerView } from "../judge/container-view.ts";
 import type { Finding } from "../judge/finding.ts";
 import { judgedDigests } from "../judge/judged-digests.ts";
+import { ledgerOf } from "../judge/ledger.ts";
 import { freshUntil } from "../judge/settle.ts";
+import { deploymentsTo } from "../judge/tried.ts";
 import { writtenTag } from "../judge/written-reference.ts";
 import { isNarrowed } from "../policy/for-container.ts";
-import type { Attempts } from "./attempts.ts";
 import type { ServiceCase } from "./cases.ts";
+import type { Pin, PinPlan } from "./remedy.ts";
 import { brokenByImage, brokenByService } from "./rules.ts";
-
-/** One container, and the digest to pin it to. */
-export interface Pin {
-  readonly container: string;
-  readonly digest: Digest;
-  /** The tag that names the digest, and that the container goes on following. */
-  readonly tag: Tag | null;
-  /** The image reference as the next revision is to have it. */
-  readonly image: string;
-}
 
 export type RemedyPlan =
   /** Nothing is wrong that a pin would put right. */
@@ -35,42 +26,14 @@ export type RemedyPlan =
   | { readonly kind: "wait"; readonly why: string }
   /** A rule forbids it. */
   | { readonly kind: "refused"; readonly why: string }
-  | {
-      readonly kind: "pin";
-      readonly pins: readonly Pin[];
-      /** Other containers, which the new deployment is to leave with what they run. */
-      readonly kept: readonly Pin[];
-      readonly said: Said;
-      readonly since: Date | null;
-    };
-
-/** A remedy that was asked for. It is followed to its end through events and rechecks. */
-export interface Remedy {
-  /** `queued`: asked for · `writing`: being carried out · `deploying`: the service is on its way · `refused`: by AWS. */
-  readonly state: "queued" | "writing" | "deploying" | "refused";
-  /** When this state began. */
-  readonly at: Date;
-  readonly pins: readonly Pin[];
-  /** What was wrong. */
-  readonly said: Said;
-  readonly container: string;
-  readonly since: Date | null;
-  /** The revision the service was on. */
-  readonly former: TaskDefinitionArn;
-  /** The revision it is moved to, once there is one. */
-  readonly target: TaskDefinitionArn | null;
-  /** Why AWS refused it. */
-  readonly why: string | null;
-  /** What its update came in the way of: a deployment that began between the last look and the write. */
-  readonly superseded: string | null;
-}
+  | PinPlan;
 
 /** What would put the service right. No plan is made on an unknown, nor while a deployment is under way. */
-export function planRemedy(assessment: Assessment, attempts: Attempts): RemedyPlan {
+export function planRemedy(assessment: Assessment, record: Attempted): RemedyPlan {
   const { facts, findings, containers } = assessment;
   const wrong = findings.filter((finding) => isCurable(finding, assessment));
   if (wrong.length === 0) return { kind: "nothing" };
-  const of = { assessment, attempts, asker: "program" } as const;
+  const of = { assessment, ledger: ledgerOf(facts, record), asker: "program" } as const;
   const [broken] = brokenByService(of);
   if (broken) return { kind: broken.passes ? "wait" : "refused", why: broken.why };
   const reasons = wrong.map((finding) => whyNot(finding, of));
@@ -129,9 +92,9 @@ function wouldChange(view: ContainerView, facts: ServiceFacts): boolean {
 }
 
 /** What nodes may have kept a copy of under the same tag, and answer with: only Fargate keeps none. */
-function keptCopies({ name }: ContainerView, { tasks, rollouts }: ServiceFacts): Digest[] {
-  if (valueOr(tasks, []).every(({ launchType }) => launchType === "FARGATE")) return [];
-  return valueOr(rollouts ?? undefined, []).flatMap(({ images }) => images.get(name) ?? []);
+function keptCopies({ name }: ContainerView, facts: ServiceFacts): Digest[] {
+  if (valueOr(facts.tasks, []).every(({ launchType }) => launchType === "FARGATE")) return [];
+  return deploymentsTo(ledgerOf(facts), name).flatMap(({ digest }) => digest ?? []);
 }
 
 /** The pin that leaves a container with what it runs; `null` where that is not one image that is still there. */

@@ -2,7 +2,7 @@
 
 import { valueOr } from "../common/known.ts";
 import { isUnfinished, whyUnsteady } from "../ecs/deployment.ts";
-import type { RepositoryFacts, Rollout, ServiceFacts } from "../facts/facts.ts";
+import type { RepositoryFacts, ServiceFacts } from "../facts/facts.ts";
 import { evidenceOf } from "../image/line.ts";
 import { inOrder } from "../image/moves.ts";
 import type { Digest } from "../image/reference.ts";
@@ -10,11 +10,20 @@ import { isPinned } from "../image/reference.ts";
 import { whyUnrunnable } from "../image/runnable.ts";
 import { readTag } from "../image/tag/evidence.ts";
 import { birthdayOf, isOlder } from "../image/target.ts";
+import type { AttemptEnd } from "../judge/attempt.ts";
 import type { ContainerView } from "../judge/container-view.ts";
 import { deployerOf, ownerOf } from "../judge/deployer.ts";
-import { pastOf, supersededBy } from "../judge/deployment-history.ts";
+import { pinInTheWay, takenOff } from "../judge/deployment-history.ts";
+import { isExpected } from "../judge/judged-digests.ts";
+import {
+  deploymentsTo,
+  failedRemedyOf,
+  isOurs,
+  lastDeploymentOf,
+  lastPinOf,
+  wasBegunByUs,
+} from "../judge/tried.ts";
 import { forContainer } from "../policy/for-container.ts";
-import type { FailedAttempt, LeftBefore, PinnedBefore } from "./attempts.ts";
 import type { ImageCase, ServiceCase } from "./cases.ts";
 
 export function deploying({ assessment: { facts } }: ServiceCase): string | null {
@@ -58,10 +67,10 @@ export function owned({ assessment: { facts, policy } }: ServiceCase): string | 
 /** A deployment whose clean-up is deferred is one that is done. */
 export function pastUnknown({ assessment: { facts } }: ServiceCase): string | null {
   const { rollouts } = facts;
-  if (!rollouts) return "its deployments before were not read";
+  if (!rollouts) return "its previous deployments were not read";
   if (!rollouts.known) return `what was deployed before is not known: ${rollouts.reason}`;
   const isOpen = rollouts.value.some((one) => isUnfinished(one) && !one.stage?.startsWith("CLEAN_UP"));
-  return isOpen ? "a deployment has not come to its end" : null;
+  return isOpen ? "a deployment has not ended" : null;
 }
 
 export function guess({ view: { name, follows } }: ImageCase): string | null {
@@ -71,46 +80,47 @@ export function guess({ view: { name, follows } }: ImageCase): string | null {
 }
 
 /** A tag of a task definition can be copied, or set by whoever registers a revision: the journal cannot. */
-export function notOurs({ view, attempts, assessment: { facts } }: ImageCase): string | null {
+export function notOurs({ view, ledger, assessment: { facts } }: ImageCase): string | null {
   if (!view.reference.known || !isPinned(view.reference.value)) return null;
-  const isKnown = attempts.pinned.some(({ revision }) => revision === facts.taskDefinition);
-  return isKnown
+  return isOurs(ledger, facts.taskDefinition)
     ? null
     : `container "${view.name}" is pinned by a revision that was not registered by this program, so its tag says nothing that a write may rest on`;
 }
 
 /** Also where ECS went back since the image was pushed, and does not say from which. */
-export function rolledBack({ view, digest, attempts, assessment: { facts } }: ImageCase): string | null {
-  const past = pastOf(view, facts);
-  if (past?.kind === "rolled-back")
-    return `ECS rolled this digest back at ${past.at.toISOString()}${past.reason ? `: ${past.reason}` : ""}; it waits for a newer push`;
-  if (view.repository && mayBeRolledBack(view.name, digest, view.repository, facts))
+export function rolledBack(of: ImageCase): string | null {
+  const { view, digest, ledger, assessment } = of;
+  const { facts } = assessment;
+  const taken = takenOff(view, facts);
+  if (taken?.kind === "rolled-back")
+    return `ECS rolled this digest back at ${taken.at.toISOString()}${taken.reason ? `: ${taken.reason}` : ""}; it waits for a newer push`;
+  if (view.repository && mayBeRolledBack(of, view.repository))
     return "ECS rolled a deployment back since it was pushed, and does not say whether it was of this digest";
-  const tried = attempts.failed.find((one) => one.digest === digest && !isForgiven(one, facts.at));
-  if (tried?.refused) return tried.why;
-  if (tried) return `this digest was tried at ${tried.at.toISOString()} and did not hold: ${tried.why}`;
-  const before = lastLeft(view, digest, attempts.left ?? []);
-  return before?.how === "rolled-back" && !wasPushedAgain(view, before)
-    ? `ECS rolled this digest back, as was seen at ${before.at.toISOString()}: it waits for a newer push`
+  const tried = failedRemedyOf(ledger, digest, facts.at);
+  if (tried?.how === "refused") return tried.why;
+  if (tried) return `this digest was tried at ${tried.at.toISOString()} and failed: ${tried.why}`;
+  const end = lastEndOf(of);
+  return end?.how === "rolled-back"
+    ? `ECS rolled this digest back, as was seen at ${end.at.toISOString()}: it waits for a newer push`
     : null;
 }
 
 /** What is older was moved off by whoever went on to something newer. */
 export function held(of: ImageCase): string | null {
-  const { view, digest, attempts, assessment } = of;
+  const { view, digest, ledger, assessment } = of;
   const { facts } = assessment;
-  const past = pastOf(view, facts);
-  if (past?.kind === "moved-off" && older(of) === null)
-    return `somebody moved the service off this digest at ${past.at.toISOString()}: it waits for a newer push`;
-  const off = supersededBy(view, facts);
-  if (off && !attempts.pinned.some((one) => isOfUs(one, off)))
+  const taken = takenOff(view, facts);
+  if (taken?.kind === "moved-off" && older(of) === null)
+    return `somebody moved the service off this digest at ${taken.at.toISOString()}: it waits for a newer push`;
+  const inTheWay = pinInTheWay(view, facts);
+  if (inTheWay && !wasBegunByUs(ledger, inTheWay))
     return "somebody may have moved the service off this digest, by a revision with a pin that was not noted as ours: it waits for a newer push";
-  const before = lastLeft(view, digest, attempts.left ?? []);
-  if (before?.how === "moved-off" && !wasPushedAgain(view, before))
-    return `somebody moved the service off this digest, as was seen at ${before.at.toISOString()}: it waits for a newer push`;
-  const once = attempts.pinned.findLast((one) => one.digest === digest && one.container === view.name);
-  return once && !runs(view, digest) && !wasPushedAgain(view, once)
-    ? `the service was pinned to this digest at ${once.at.toISOString()}, and moved off it since: it waits for a newer push`
+  const end = lastEndOf(of);
+  if (end?.how === "moved-off" && !wasPushedAgain(of, end.at))
+    return `somebody moved the service off this digest, as was seen at ${end.at.toISOString()}: it waits for a newer push`;
+  const pinned = lastPinOf(ledger, view.name, digest);
+  return pinned && !runs(view, digest) && !wasPushedAgain(of, pinned.at)
+    ? `the service was pinned to this digest at ${pinned.at.toISOString()}, and moved off it since: it waits for a newer push`
     : null;
 }
 
@@ -154,7 +164,7 @@ export function older({ view, digest, assessment: { facts, policy } }: ImageCase
   if (ages.includes(true))
     return "it is older than what runs: set its track to same-tag, to have it follow its tag back";
   return ages.includes(null)
-    ? "it cannot be told whether it is older than what runs, which is gone: set its track to same-tag, to have it follow its tag whatever it names"
+    ? "it cannot be determined whether it is older than what runs, which is gone: set its track to same-tag, to have it follow its tag whatever it names"
     : null;
 }
 
@@ -162,30 +172,17 @@ function runs({ running }: ContainerView, digest: Digest): boolean {
   return valueOr(running, []).some((one) => one.digest === digest);
 }
 
-function lastLeft(
-  { name }: ContainerView,
-  digest: Digest,
-  before: readonly LeftBefore[],
-): LeftBefore | undefined {
-  return before.findLast((one) => one.digest === digest && one.container === name);
-}
-
-/** Whether it was noted after this deployment began that its revision was deployed by us: others may take it later. */
-function isOfUs({ revision, at }: PinnedBefore, { taskDefinition, createdAt }: Rollout): boolean {
-  return revision === taskDefinition && at >= createdAt;
+/** How the last deployment of the image to the container ended, whoever remembers it. */
+function lastEndOf({ view, digest, ledger }: ImageCase): AttemptEnd | null {
+  const isIt = (other: Digest) => other === digest || valueOr(isExpected(view, other), false);
+  return lastDeploymentOf(ledger, view.name, isIt)?.end ?? null;
 }
 
 /** Whether ECS went back since the image was pushed, and does not say from which: it may have been this one. */
-function mayBeRolledBack(
-  container: string,
-  image: Digest,
-  repository: RepositoryFacts,
-  { rollouts }: ServiceFacts,
-): boolean {
-  const born = birthdayOf(image, repository);
-  return valueOr(rollouts ?? undefined, []).some(
-    ({ status, createdAt, images }) =>
-      status.startsWith("ROLLBACK") && !images.has(container) && !(born.known && createdAt < born.value),
+function mayBeRolledBack({ view, digest, ledger }: ImageCase, repository: RepositoryFacts): boolean {
+  const born = birthdayOf(digest, repository);
+  return deploymentsTo(ledger, view.name).some(
+    (one) => one.end?.how === "rolled-back" && one.digest === null && !(born.known && one.began < born.value),
   );
 }
 
@@ -213,20 +210,11 @@ function isOlderThan(
   return theirs === undefined || ours === undefined || theirs < 0 || ours < 0 ? null : theirs < ours;
 }
 
-function isForgiven({ untried, at }: FailedAttempt, now: Date): boolean {
-  return untried === true && now.getTime() - at.getTime() >= day;
-}
-
-const day = 86_400_000;
-
 /** Whether the tag went elsewhere since then, and came back to the digest. */
-function wasPushedAgain(
-  { expected, repository }: ContainerView,
-  { digest, at }: Pick<PinnedBefore, "digest" | "at">,
-): boolean {
+function wasPushedAgain({ view: { expected, repository }, digest }: ImageCase, since: Date): boolean {
   const tag = valueOr(expected ?? undefined, null)?.tag ?? null;
   if (tag === null || !repository) return false;
   const moves = inOrder(repository.moves.get(tag) ?? []);
-  const away = moves.findIndex((move) => move.at > at && move.digest !== digest);
+  const away = moves.findIndex((move) => move.at > since && move.digest !== digest);
   return away >= 0 && moves.slice(away).some((move) => move.digest === digest);
 }

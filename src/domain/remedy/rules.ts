@@ -59,7 +59,7 @@ export const serviceRules = {
     forbids: forbids.owned,
   },
   "past-unknown": {
-    keeps: "nothing is written while the deployments before are not known",
+    keeps: "nothing is written while the previous deployments are not known",
     passes: true,
     overridable: true,
     see: api("ListServiceDeployments"),
@@ -70,20 +70,20 @@ export const serviceRules = {
 /** The rules about the image that a container is to have, in the order in which they are told. */
 export const imageRules = {
   guess: {
-    keeps: "what is followed by a guess is written by nobody but a person",
+    keeps: "an image that is followed by a guess is pinned only by a person",
     asks: true,
     overridable: false,
     see: "docs/configuration.md",
     forbids: forbids.guess,
   },
   "rolled-back": {
-    keeps: "no digest is put back that was tried here and did not hold",
+    keeps: "no digest is deployed again that was tried here and failed",
     overridable: true,
     see: ecs("deployment-circuit-breaker"),
     forbids: forbids.rolledBack,
   },
   held: {
-    keeps: "no digest is put back that the service was moved off",
+    keeps: "no digest is deployed again that the service was moved off",
     overridable: true,
     see: ours("held"),
     forbids: forbids.held,

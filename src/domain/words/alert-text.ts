@@ -4,6 +4,7 @@ import { shortTaskDefinition } from "../ecs/arn.ts";
 import type { Alert, AlertMessage } from "../incidents/alert.ts";
 import type { AlertEvent } from "../incidents/incident.ts";
 import { holdCommand, silenceCommand } from "./commands.ts";
+import { sayTime } from "./phrases.ts";
 import type { ContainerReport, ServiceReport } from "./report.ts";
 
 /**
@@ -27,11 +28,6 @@ function cut(text: string, longest: number): string {
 /** Whether the event is that something is as it should be again. */
 export function isGood(event: AlertEvent): boolean {
   return event === "resolved" || event === "remediated";
-}
-
-/** A moment as people read it: `2026-11-26 09:16 UTC`. */
-export function sayTime(time: string): string {
-  return `${time.slice(0, 16).replace("T", " ")} UTC`;
 }
 
 /** Where a service is and how it stands, as label and text. */
@@ -112,21 +108,16 @@ function sayUnchecked({ name, unchecked }: ContainerReport): string[] {
 
 /** What was done, how to undo it, and what it means for the pipeline. */
 export function remedyOf({ message: { remedy }, undo }: Alert): string[] {
-  if (remedy.state === "refused") return [`Not put right by itself: ${remedy.reason}.`];
-  if (remedy.state === "none" && remedy.reason !== null) return [`Not put right yet: ${remedy.reason}.`];
+  if (remedy.state === "refused") return [`Not remediated automatically: ${remedy.reason}.`];
+  if (remedy.state === "none" && remedy.reason !== null) return [`Not remediated yet: ${remedy.reason}.`];
   if (remedy.state !== "done" || !remedy.taskDefinition) return [];
   return [
-    `${shortTaskDefinition(remedy.taskDefinition)} is the former revision, with the image pinned to its digest.`,
-    "A forced deployment of a pinned revision changes nothing; the next push is pinned in turn,",
-    "and a pipeline that registers its own revisions goes on working.",
-    ...(remedy.reason === null ? [] : [`Mind: ${remedy.reason}.`]),
-    ...(undo === null ? [] : ["To go back:", `  ${undo}`]),
+    `${shortTaskDefinition(remedy.taskDefinition)} is the previous revision with the image pinned to its digest.`,
+    "A forced deployment of a pinned revision changes nothing. The next push is pinned in the same way,",
+    "and a pipeline that registers its own revisions continues to work.",
+    ...(remedy.reason === null ? [] : [`Note: ${remedy.reason}.`]),
+    ...(undo === null ? [] : ["To roll back:", `  ${undo}`]),
   ];
-}
-
-/** Whether a line of advice is a command that can be run as it is. */
-export function isCommand(line: string): boolean {
-  return /^(?:aws|ecs-image-drift) \S/.test(line);
 }
 
 /** Which incident a message is of, and where in it. */
@@ -141,11 +132,11 @@ export function quietOf({ message }: Alert): [purpose: string, command: string][
   const region = first.service.split(":")[3] ?? "";
   const until = new Date(Date.parse(message.at) + aDay);
   const hold: [string, string] = [
-    "To have nothing of this service alerted or put right for a day:",
+    "To pause alerts and remediation of this service for a day:",
     holdCommand(first.service, region, until),
   ];
   const silence: [string, string] = [
-    "To have no more reminders of this incident:",
+    "To stop the reminders of this incident:",
     silenceCommand(message.incident, region),
   ];
   return [...(message.event === "remediated" ? [] : [silence]), ...(others.length === 0 ? [hold] : [])];
@@ -176,7 +167,7 @@ function whoOf({ services: [first], repository }: AlertMessage): string | null {
  */
 function whatOf({ message: { event, services }, kind, since }: Alert): string {
   if (event === "notice") return kind;
-  if (!isGood(event)) return since ? `${kind} since ${sayTime(since.toISOString())}` : kind;
+  if (!isGood(event)) return since ? `${kind} since ${sayTime(since)}` : kind;
   const isFollowing = services.some(({ containers }) =>
     containers.some(({ published }) => published !== null),
   );

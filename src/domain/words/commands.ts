@@ -38,6 +38,11 @@ export function updateCommand({ cluster, name, region }: ServiceName, revision: 
   return `aws ecs update-service --cluster ${quote(cluster)} --service ${quote(name)} --task-definition ${shortTaskDefinition(revision)} --region ${region}`;
 }
 
+/** Lists what ECS said last of a service. */
+export function eventsCommand({ cluster, name, region }: ServiceName): string {
+  return `aws ecs describe-services --cluster ${quote(cluster)} --services ${quote(name)} --query 'services[0].events[:5]' --region ${region}`;
+}
+
 /** Gives an image one more tag, so that a rule for untagged images leaves it alone. */
 export function keepCommand({ account, region, name }: EcrRepository, digest: Digest): string {
   const where = `--registry-id ${account} --repository-name ${quote(name)} --region ${region}`;
@@ -65,6 +70,14 @@ export function holdCommand(service: string, region: string, until: Date): strin
 /** Takes one of our tags off a service. */
 export function untagCommand({ arn, region }: ServiceName, tag: string): string {
   return `aws ecs untag-resource --resource-arn ${quote(arn)} --tag-keys ${quote(tag)} --region ${region}`;
+}
+
+/**
+ * Whether a line of advice is one of these commands: the JSON of a report, which a message's reader gets too, lists
+ * sentences and commands alike.
+ */
+export function isCommand(line: string): boolean {
+  return /^(?:aws|ecs-image-drift) \S/.test(line);
 }
 
 /** A word as a POSIX shell takes it: quoted only where it must be. */

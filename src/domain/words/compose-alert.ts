@@ -9,8 +9,8 @@ import type { WrongRepository } from "../judge/findings/wrong-repository.ts";
 import type { AlertContent } from "./alert-content.ts";
 import { updateCommand } from "./commands.ts";
 import { headlineOf } from "./headline.ts";
-import { clip } from "./image-words.ts";
 import type { Notice } from "./notice.ts";
+import { clip } from "./phrases.ts";
 import { reportRepository, reportService, type ServiceReport } from "./report.ts";
 
 /** The alert for one event of one incident. */
@@ -62,7 +62,7 @@ export function composeEnd(
     cause: incident.told?.cause ?? null,
     since: incident.since,
     advice: [],
-    headline: `Service ${name} in cluster ${cluster} (account ${account}, ${region}) is no more; nothing of it is watched any longer`,
+    headline: `Service ${name} in cluster ${cluster} (account ${account}, ${region}) was deleted and is no longer monitored`,
     undo: null,
     message: {
       schemaVersion: 1,

@@ -11,6 +11,7 @@ import {
   titleOf,
   whyOf,
 } from "./alert-text.ts";
+import { oneLine } from "./phrases.ts";
 import type { ServiceReport } from "./report.ts";
 
 /** SNS takes fewer than 100 characters, in ASCII and without line breaks. */
@@ -46,13 +47,13 @@ export function emailBody(alert: Alert): string {
   ];
   return paragraphs
     .filter(({ length }) => length > 0)
-    .map((lines) => lines.map(oneLine).join("\n"))
+    .map((lines) => lines.map(asLine).join("\n"))
     .join("\n\n");
 }
 
 /** Whatever AWS or a registry says, a line of ours stays one line. */
-function oneLine(text: string): string {
-  const line = text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ");
+function asLine(text: string): string {
+  const line = oneLine(text);
   return line.length <= longestLine ? line : `${line.slice(0, longestLine - 1)}…`;
 }
 

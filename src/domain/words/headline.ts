@@ -24,7 +24,7 @@ export function headlineOf(content: AlertContent): string {
   const pushedAgo = isPush && pushed ? `, pushed ${sayDuration(at.getTime() - pushed.getTime())} ago` : "";
   switch (event) {
     case "baseline":
-      return `First look: ${firstLook(who, subjects)}`;
+      return `First check: ${firstLook(who, subjects)}`;
     case "resolved":
       return `${who} ${rightNow(first, say)}${tookSince(first, at)}`;
     case "reminder":
@@ -36,7 +36,7 @@ export function headlineOf(content: AlertContent): string {
       return `${who} ${say.right[first.said.kind](image)}: pinned by ${shortTaskDefinition(remedy.taskDefinition ?? "")}${after}`;
     }
     case "remediation-failed":
-      return `${who} ${wrong}, and could not be put right: ${remedy.reason}`;
+      return `${who} ${wrong}, and remediation failed: ${remedy.reason}`;
     default:
       return `${who} ${wrong}${pushedAgo}`;
   }
@@ -74,12 +74,12 @@ const singular = {
   right: {
     stale: (image) => `runs ${image}`,
     behind: (image) => `runs ${image}`,
-    stalled: () => "has no stalled deployment any more",
+    stalled: () => "no longer has a stalled deployment",
     mixed: () => "runs one image in all its tasks",
-    missing: () => "depends on no missing image any more",
-    unpullable: () => "has its tasks again",
-    endangered: () => "depends on no expiring image any more",
-    mutable: () => "names no moving tag any more",
+    missing: () => "no longer depends on a missing image",
+    unpullable: () => "has its tasks running again",
+    endangered: () => "no longer depends on an expiring image",
+    mutable: () => "no longer names a tag that may move",
   },
   over: (image) => `is no longer expected to run ${image}`,
 } as const satisfies Wording;
@@ -98,18 +98,18 @@ const plural = {
   right: {
     stale: (image) => `run ${image}`,
     behind: (image) => `run ${image}`,
-    stalled: () => "have no stalled deployments any more",
+    stalled: () => "no longer have stalled deployments",
     mixed: () => "run one image in all their tasks",
-    missing: () => "depend on no missing image any more",
-    unpullable: () => "have their tasks again",
-    endangered: () => "depend on no expiring image any more",
-    mutable: () => "name no moving tags any more",
+    missing: () => "no longer depend on missing images",
+    unpullable: () => "have their tasks running again",
+    endangered: () => "no longer depend on expiring images",
+    mutable: () => "no longer name tags that may move",
   },
   over: (image) => `are no longer expected to run ${image}`,
 } as const satisfies Wording;
 
 function theImage(digest: Digest | null): string {
-  return digest === null ? "the image it should" : `the image ${shortDigest(digest)}`;
+  return digest === null ? "the expected image" : `the image ${shortDigest(digest)}`;
 }
 
 /**

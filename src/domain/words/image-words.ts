@@ -6,17 +6,12 @@ import { revisionOf } from "../image/same-image.ts";
 import { spell } from "../image/tag/spell.ts";
 import type { ContainerView } from "../judge/container-view.ts";
 import { formerTagsOf, tagsOf } from "../judge/judged-digests.ts";
+import { clip } from "./phrases.ts";
 
 /** A digest short enough to read and long enough to find: `sha256:80bf1c2d3e4f`. */
 export function shortDigest(digest: Digest): string {
   const colon = digest.indexOf(":");
   return digest.slice(0, colon + 13);
-}
-
-/** Somebody else's text, made fit to be a part of ours: on one line, and no longer than this. */
-export function clip(text: string, longest: number): string {
-  const line = text.replace(/[\s\p{C}]+/gu, " ").trim();
-  return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
 }
 
 /** The tag that tells an image best: one that does not move, and of these the written one. Registries list them in any order. */

@@ -3,11 +3,13 @@
 import { sayDuration } from "../common/duration.ts";
 import { parseServiceArn, type ServiceArn } from "../ecs/arn.ts";
 import type { ServiceRecord } from "../incidents/record.ts";
+import { isSilent } from "../incidents/silence.ts";
 import type { Assessment } from "../judge/assess.ts";
 import { type Held, sayHeld } from "../judge/deployment-history.ts";
 import { forContainer } from "../policy/for-container.ts";
 import type { Limited } from "../policy/limits.ts";
 import { isTold } from "../policy/mode.ts";
+import { adviceOnBadTag, sayBadTag } from "./bad-tag.ts";
 import { checkCommand, pinCommand, silenceCommand, untagCommand } from "./commands.ts";
 
 export interface Notice {
@@ -35,11 +37,11 @@ export function noticesOf(assessment: Assessment, unknownSince: Date | null, now
   const held = assessment.held.filter(({ container }) => isTold(forContainer(policy, container).mode));
   const { arn, name } = facts.service;
   const badTags = policy.badTags.map(
-    (text): Notice => ({
+    (tag): Notice => ({
       kind: "bad-tag",
-      key: `bad-tag ${arn} ${text}`,
-      sentence: text,
-      advice: [adviceOn(text), untagCommand(facts.service, tagIn(text))],
+      key: `bad-tag ${arn} ${tag.key} ${tag.value}`,
+      sentence: sayBadTag(tag),
+      advice: [adviceOnBadTag(tag), untagCommand(facts.service, tag.key)],
     }),
   );
   const onHold = policy.holdUntil && policy.holdUntil > now ? [policy.holdUntil.toISOString()] : [];
@@ -50,15 +52,15 @@ export function noticesOf(assessment: Assessment, unknownSince: Date | null, now
         kind: "held",
         key: `held ${arn} ${one.container} ${one.digest}`,
         sentence: sayHeld(one, facts),
-        advice: ["If it should run that image after all:", unholdCommand(one, assessment)],
+        advice: ["To run that image anyway:", unholdCommand(one, assessment)],
       }),
     ),
     ...onHold.map(
       (until): Notice => ({
         kind: "on-hold",
         key: `on-hold ${arn} ${until}`,
-        sentence: `Service ${name} is on hold until ${until}: nothing of it is alerted or put right before`,
-        advice: ["To end that now:", untagCommand(facts.service, "ecs-image-drift:hold-until")],
+        sentence: `Service ${name} is on hold until ${until}: no alerts and no remediation until then`,
+        advice: ["To end the hold now:", untagCommand(facts.service, "ecs-image-drift:hold-until")],
       }),
     ),
     ...(unknownSince ? lastingUnknown(assessment, unknownSince, now) : []),
@@ -72,15 +74,15 @@ export function silenceNotices(
   now: Date,
 ): Notice[] {
   return incidents.flatMap(({ id, silencedUntil }): Notice[] => {
-    if (silencedUntil === null || silencedUntil <= now) return [];
-    const time = silencedUntil.toISOString();
-    const until = silencedUntil.getUTCFullYear() >= 9999 ? "it is over" : time;
+    if (silencedUntil === null || !isSilent(silencedUntil, now)) return [];
+    const time = silencedUntil === "resolved" ? silencedUntil : silencedUntil.toISOString();
+    const until = silencedUntil === "resolved" ? "it is resolved" : time;
     return [
       {
         kind: "silenced",
         key: `silenced ${id} ${time}`,
-        sentence: `Incident ${id}, of service ${service.name} in cluster ${service.cluster}, is silenced until ${until}: nobody is reminded of it before`,
-        advice: ["To be reminded again:", `${silenceCommand(id, service.region)} --until 0s`],
+        sentence: `Incident ${id}, of service ${service.name} in cluster ${service.cluster}, is silenced until ${until}: no reminders until then`,
+        advice: ["To receive reminders again:", `${silenceCommand(id, service.region)} --until 0s`],
       },
     ];
   });
@@ -92,26 +94,15 @@ export function limitNotices({ service, limited }: LimitedService, now: Date): N
   const { scope, why } = limited;
   const { name, cluster } = parseServiceArn(service);
   const who = scope === "all" ? "No service" : `Service ${name} in cluster ${cluster}`;
-  const not = scope === "all" ? "is put right" : "is not put right";
+  const not = scope === "all" ? "is remediated" : "is not remediated";
   return [
     {
       kind: "limit",
       key: `limit ${scope === "all" ? "remedies" : service} ${now.toISOString().slice(0, 10)}`,
       sentence: `${who} ${not} for now, only alerted: ${why}`,
-      advice: ["It goes on by itself. The limits are in drift.yml, under limits"],
+      advice: ["Remediation resumes automatically. The limits are in drift.yml, under limits"],
     },
   ];
-}
-
-function adviceOn(text: string): string {
-  return text.includes("there is no such tag")
-    ? "Take the tag off, and set the one that was meant:"
-    : "Set the tag to one of these, or take it off:";
-}
-
-/** The tag that a sentence about a bad one begins with. */
-function tagIn(text: string): string {
-  return /^Tag "(.+?)"/.exec(text)?.[1] ?? "ecs-image-drift:mode";
 }
 
 function unholdCommand({ container }: Held, { facts, containers }: Assessment): string {
@@ -131,8 +122,8 @@ function lastingUnknown({ facts, unknown, policy }: Assessment, since: Date, now
     {
       kind: "unknown",
       key: `unknown ${facts.service.arn} ${since.toISOString()}`,
-      sentence: `For ${sayDuration(age)} it could not be told whether service ${facts.service.name} runs the right image: ${[...new Set(reasons)].join("; ")}`,
-      advice: ["To see whether your own credentials can tell:", checkCommand(facts.service)],
+      sentence: `For ${sayDuration(age)} it could not be determined whether service ${facts.service.name} runs the right image: ${[...new Set(reasons)].join("; ")}`,
+      advice: ["To check it with your own credentials:", checkCommand(facts.service)],
     },
   ];
 }

@@ -10,6 +10,7 @@ import type { Finding } from "../judge/finding.ts";
 import type { WrongRepository } from "../judge/findings/wrong-repository.ts";
 import { formerTagsOf, tagsOf } from "../judge/judged-digests.ts";
 import { forContainer } from "../policy/for-container.ts";
+import { sayAdvice } from "./advice-words.ts";
 import { reportTag } from "./tag-words.ts";
 
 export interface CheckReport {
@@ -136,22 +137,26 @@ export function reportRepository(finding: WrongRepository): RepositoryReport {
   const { kind, severity, repository, similar, summary, advice } = finding;
   return {
     repository: formatEcrRepository(repository),
-    findings: [{ kind, severity, similar: similar.map(formatEcrRepository), summary, advice }],
+    findings: [
+      { kind, severity, similar: similar.map(formatEcrRepository), summary, advice: sayAdvice(advice) },
+    ],
   };
 }
 
+/** The statuses, the gravest first. */
+export const statuses = [
+  "drifted",
+  "unknown",
+  "deploying",
+  "held",
+  "in-sync",
+  "unchecked",
+  "ignored",
+] as const satisfies readonly Status[];
+
 /** The status of many services together: the first that any of them has; `ignored` only if all are. */
-export function overallStatus(statuses: readonly Status[]): Status {
-  const order = [
-    "drifted",
-    "unknown",
-    "deploying",
-    "held",
-    "in-sync",
-    "unchecked",
-    "ignored",
-  ] as const satisfies readonly Status[];
-  return order.find((status) => statuses.includes(status)) ?? "ignored";
+export function overallStatus(found: readonly Status[]): Status {
+  return statuses.find((status) => found.includes(status)) ?? "ignored";
 }
 
 /** A track as drift.yml writes it. */
@@ -196,5 +201,5 @@ function publishedBy({ follows, expected }: ContainerView): Digest | null {
 function reportFinding(finding: Finding): FindingReport {
   const { kind, cause, severity, container, expected, actual, summary, advice } = finding;
   const whose = container === "" ? null : container;
-  return { kind, cause, severity, container: whose, expected, actual, summary, advice };
+  return { kind, cause, severity, container: whose, expected, actual, summary, advice: sayAdvice(advice) };
 }

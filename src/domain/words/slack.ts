@@ -7,12 +7,12 @@
  * @see https://docs.slack.dev/reference/block-kit/blocks
  * @see https://docs.slack.dev/messaging/formatting-message-text#escaping
  */
+
 import type { Alert } from "../incidents/alert.ts";
 import type { Severity } from "../judge/finding.ts";
 import {
   factsOf,
   imagesOf,
-  isCommand,
   isGood,
   quietOf,
   remarksOf,
@@ -21,6 +21,8 @@ import {
   titleOf,
   whyOf,
 } from "./alert-text.ts";
+import { isCommand } from "./commands.ts";
+import { oneLine } from "./phrases.ts";
 import type { ServiceReport } from "./report.ts";
 
 /** What is posted to an incoming webhook. */
@@ -96,7 +98,7 @@ export function slackNote(title: string, text: string, severity: Severity | "goo
 
 /** As many of the blocks as fit beside these others. */
 function fitting(blocks: readonly Block[], others: readonly Block[]): Block[] {
-  const rest = context("There is more: the e-mail has it, and so has ecs-image-drift check.");
+  const rest = context("The rest is in the e-mail, and in the output of ecs-image-drift check.");
   let [count, length] = [others.length + 1, lengthOf([...others, rest])];
   const end = blocks.findIndex((block) => {
     count += 1;
@@ -177,9 +179,7 @@ function mrkdwn(text: string): Text {
 
 /** A text on one line, escaped, no longer than this when it is; a letter is never cut. */
 function escaped(text: string, most: number): string {
-  const letters = [...text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")].map(
-    (letter) => entities[letter] ?? letter,
-  );
+  const letters = [...oneLine(text)].map((letter) => entities[letter] ?? letter);
   let written = "";
   for (const [i, letter] of letters.entries()) {
     const isLast = i === letters.length - 1;

@@ -3,7 +3,8 @@
 import type { ServiceArn } from "../../domain/ecs/arn.ts";
 import type { Telling } from "../../domain/incidents/decide.ts";
 import { type Claim, claimLease, type Incident, isAbout } from "../../domain/incidents/incident.ts";
-import { type ServiceRecord, withFailed, withPinned } from "../../domain/incidents/record.ts";
+import type { ServiceRecord } from "../../domain/incidents/record.ts";
+import { endRemedy } from "../../domain/remedy/remedy.ts";
 import type { Ports } from "../ports.ts";
 import type { Subject } from "./messages.ts";
 
@@ -114,10 +115,14 @@ function withTold(record: ServiceRecord, own: Incident, { telling, step }: Subje
   // A remedy that went on meanwhile is not the one that this was the end of.
   const isItsEnd = "remedy" in step && step.remedy.at.getTime() === record.remedy?.at.getTime();
   if (!isItsEnd) return noted;
-  if (event === "remediated") return { ...noted, remedy: null, pinned: withPinned(record, at) };
-  return event === "remediation-failed"
-    ? { ...noted, remedy: null, failed: withFailed(record, remedy.reason, at) }
-    : noted;
+  switch (event) {
+    case "remediated":
+      return endRemedy(noted, { kind: "done" }, at);
+    case "remediation-failed":
+      return endRemedy(noted, { kind: "failed", why: remedy.reason }, at);
+    default:
+      return noted;
+  }
 }
 
 function withIncident(all: readonly Incident[], own: Incident, by: Incident | null): Incident[] {

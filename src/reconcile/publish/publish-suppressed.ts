@@ -20,9 +20,9 @@ export async function publishSuppressed(
   const hour = alertsPerHour === 0 ? "ever" : now.toISOString().slice(0, 13);
   const sentence =
     alertsPerHour === 0
-      ? "limits.alertsPerHour is 0: nothing is told but this"
-      : `${alertsPerHour} messages within an hour are as many as limits.alertsPerHour allows: what else is wrong is told as soon as there is room, if it still is`;
-  const advice = ["To see all that is wrong now:", "ecs-image-drift check"];
+      ? "limits.alertsPerHour is 0: no alert is sent except this one"
+      : `The limit of ${alertsPerHour} messages an hour is reached (limits.alertsPerHour). What else is wrong is reported when the limit allows it, if it is still wrong`;
+  const advice = ["To check the current state:", "ecs-image-drift check"];
   const compose = (incident: string) =>
     composeNotice({ kind: "limit", sentence, advice }, [...new Set(waiting)], { incident, at: now });
   const publication = noticePublication(

@@ -8,13 +8,16 @@ import { manifestOf } from "../../domain/image/same-image.ts";
 import type { EcrReader } from "../ports/ecr.ts";
 import { isIndex, withManifests } from "./found-images.ts";
 
+/** The registry, as far as images go. */
+export type ImageReader = Pick<EcrReader, "images" | "indexes" | "manifests">;
+
 /** What the registry says of a digest and of others that may be the same image: no more than that takes to tell. */
 export async function readImages(
   repository: EcrRepository,
   digest: Digest,
   others: readonly Digest[],
   platform: string | null,
-  ecr: Pick<EcrReader, "images" | "indexes" | "manifests">,
+  ecr: ImageReader,
 ): Promise<Pick<RepositoryFacts, "images" | "manifests">> {
   const wanted = [...new Set([digest, ...others])];
   const { images: found } = await ecr.images(repository, { tags: [], digests: wanted });

@@ -10,7 +10,7 @@ import type { Readers } from "../ports.ts";
 import { isIndex, withManifests } from "./found-images.ts";
 import { movesByTag } from "./noted-moves.ts";
 import { readSettings } from "./read-settings.ts";
-import { type Asked, presentUses, type Reading } from "./reading.ts";
+import { type Asked, note, presentUses, type Reading } from "./reading.ts";
 
 /** A repository, and what is lacking of it. */
 interface Lacking {
@@ -76,13 +76,12 @@ async function readImages(reading: Reading, next: Needs, ports: Readers): Promis
     const digest = listed.get(tag);
     return digest ? [[tag, known(digest)] as const] : [];
   });
-  reading.facts = {
-    ...reading.facts,
+  note(reading, {
     catalogue,
     tags: new Map([...reading.facts.tags, ...found.tags, ...named]),
     images: withManifests(asked.found, asked.indexes),
     uses: next.uses ? [...others, ...presentUses(uses, others)] : facts.uses,
-  };
+  });
 }
 
 async function imagesOf(
@@ -111,7 +110,7 @@ async function readMoves(
     for (const tag of next.moves) reading.asked.moves.add(tag);
     reading.moves = [...reading.moves, ...found.filter(({ repository }) => repository === reading.key)];
     const none = [...reading.asked.moves].map((tag) => [tag, [] as TagMove[]] as const);
-    reading.facts = { ...reading.facts, moves: new Map([...none, ...movesByTag(reading.moves)]) };
+    note(reading, { moves: new Map([...none, ...movesByTag(reading.moves)]) });
   }
 }
 
@@ -127,11 +126,10 @@ async function readManifests(reading: Reading, next: Needs, { ecr }: Readers): P
     singles.length > 0 ? ecr.manifests(facts.repository, singles) : new Map<Digest, Known<ImageManifest>>(),
   ]);
   for (const [digest, index] of lists) asked.indexes.set(digest, index);
-  reading.facts = {
-    ...reading.facts,
+  note(reading, {
     images: withManifests(asked.found, asked.indexes),
     manifests: new Map([...reading.facts.manifests, ...own]),
-  };
+  });
 }
 
 /** A child of an index need not have been looked up; of one that is, its type must be known. */

@@ -2,7 +2,7 @@ import { type Known, known, unknown } from "../../domain/common/known.ts";
 import { type EcrRepository, repositoryKey } from "../../domain/image/ecr.ts";
 import type { Needs } from "../../domain/judge/needs.ts";
 import type { Readers } from "../ports.ts";
-import type { Reading } from "./reading.ts";
+import { note, type Reading } from "./reading.ts";
 
 /** The settings of repositories and registries: each asked for once, and for many at a time. */
 export async function readSettings(
@@ -17,15 +17,14 @@ export async function readSettings(
     const { repository } = reading.facts;
     if (asking.some((one) => one.reading === reading)) {
       reading.asked.once.add("mutability");
-      const own = mutability.get(repositoryKey(repository)) ?? unknown("was not read");
-      reading.facts = { ...reading.facts, mutability: own };
+      note(reading, { mutability: mutability.get(repositoryKey(repository)) ?? unknown("was not read") });
     }
     if (!next.pullThrough) continue;
     reading.asked.once.add("pullThrough");
     const registry = `${repository.account} ${repository.region}`;
     const asked = prefixes.get(registry) ?? ports.ecr.pullThroughPrefixes(repository);
     prefixes.set(registry, asked);
-    reading.facts = { ...reading.facts, isPullThrough: isUnder(await asked, repository) };
+    note(reading, { isPullThrough: isUnder(await asked, repository) });
   }
 }
 

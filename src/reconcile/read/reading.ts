@@ -67,6 +67,14 @@ export function createReading(
   };
 }
 
+/**
+ * Adds what was read. Several reads of a repository are under way at once, and each notes its own part of the facts:
+ * whoever copied the facts and then waited would undo what the others noted meanwhile.
+ */
+export function note(reading: Reading, read: Partial<RepositoryFacts>): void {
+  reading.facts = { ...reading.facts, ...read };
+}
+
 /** What the services at hand have, where the journal does not know it better. */
 export function presentUses(uses: readonly Use[], others: readonly ImageUse[]): ImageUse[] {
   return uses.flatMap(({ shape: { service }, digests, reference }) =>

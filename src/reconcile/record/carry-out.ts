@@ -2,9 +2,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ServiceArn } from "../../domain/ecs/arn.ts";
 import { type HistoryEntry, outcomeOf, sightingOf, stepOf } from "../../domain/incidents/history.ts";
-import { noteAssessment, type ServiceRecord, withFailed, withPinned } from "../../domain/incidents/record.ts";
+import { noteAssessment, type ServiceRecord } from "../../domain/incidents/record.ts";
 import { limitsOf } from "../../domain/policy/limits.ts";
-import type { Remedy } from "../../domain/remedy/plan.ts";
+import { endRemedy, newRemedy } from "../../domain/remedy/remedy.ts";
 import type { Judged } from "../judged.ts";
 import { noteHistory } from "../note-history.ts";
 import type { Ports } from "../ports.ts";
@@ -61,8 +61,7 @@ async function note(
   const asked = decision.remedy.kind === "ask" && ports.remedies !== null;
   const isUnheard = isOver(one) && !isBeingTold(one, ports);
   const noted: ServiceRecord = {
-    ...noteAssessment({ ...record, remedy: remedyAfter(one, { asked, isUnheard, now }) }, assessment),
-    ...(isUnheard ? attemptsAfter(one, now) : {}),
+    ...noteAssessment(recordAfter(one, { asked, isUnheard, now }), assessment),
     refused: decision.remedy.kind === "refused" ? decision.remedy.why : null,
     recheckAt: isRescheduled ? decision.lookAgainAt : record.recheckAt,
   };
@@ -89,13 +88,6 @@ function changesIn({ record, assessment, decision }: Judged, written: ServiceRec
   return entries;
 }
 
-/** What was tried, where nobody is to hear of the outcome; else it is noted when it is told. */
-function attemptsAfter(one: Judged, now: Date): Partial<Pick<ServiceRecord, "failed" | "pinned">> {
-  const { remedy: step } = one.decision;
-  if (step.kind === "done") return { pinned: withPinned(one.record, now) };
-  return step.kind === "failed" ? { failed: withFailed(one.record, step.why, now) } : {};
-}
-
 /** Whether a remedy came to its end. */
 function isOver({ decision }: Judged): boolean {
   return decision.remedy.kind === "done" || decision.remedy.kind === "failed";
@@ -107,32 +99,25 @@ function isBeingTold({ record, decision }: Judged, { policy }: Ports): boolean {
   return decision.tell.length > 0 || record.incidents.some(({ claim }) => claim !== null);
 }
 
-/** The remedy as it stands after this look. An outcome is cleared when it is told; one that nobody hears of, now. */
-function remedyAfter(
+/** The record with the remedy as it stands after this look. One that people are to hear of ends when it is told. */
+function recordAfter(
   { record, assessment, decision }: Judged,
   { asked, isUnheard, now }: { asked: boolean; isUnheard: boolean; now: Date },
-): Remedy | null {
+): ServiceRecord {
   const step = decision.remedy;
-  if (step.kind === "ask" && asked) {
-    const [first] = step.plan.pins;
-    if (!first) return record.remedy;
-    const { pins, said, since } = step.plan;
-    const former = assessment.facts.taskDefinition;
-    return {
-      state: "queued",
-      at: now,
-      pins,
-      said,
-      container: first.container,
-      since,
-      former,
-      target: null,
-      why: null,
-      superseded: null,
-    };
+  const { taskDefinition } = assessment.facts;
+  switch (step.kind) {
+    case "ask":
+      return asked
+        ? { ...record, remedy: newRemedy("queued", step.plan, { former: taskDefinition, at: now }) }
+        : record;
+    case "moot":
+      return endRemedy(record, step, now);
+    case "done":
+    case "failed":
+      if (isUnheard) return endRemedy(record, step, now);
   }
-  if (step.kind === "moot" || isUnheard) return null;
-  const isOurs =
-    record.remedy?.target === assessment.facts.taskDefinition && record.remedy.state === "writing";
-  return isOurs && record.remedy ? { ...record.remedy, state: "deploying" } : record.remedy;
+  const { remedy } = record;
+  const isOurs = remedy?.target === taskDefinition && remedy.state === "writing";
+  return isOurs ? { ...record, remedy: { ...remedy, state: "deploying" } } : record;
 }

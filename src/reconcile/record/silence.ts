@@ -1,5 +1,7 @@
 /** Somebody wants no more reminders: it is written into the incident, wherever it is open. */
-import { type OpenIncident, openIncidents, silenced, untilOver } from "../../domain/incidents/silence.ts";
+
+import type { SilencedUntil } from "../../domain/incidents/incident.ts";
+import { isSilent, type OpenIncident, openIncidents, silenced } from "../../domain/incidents/silence.ts";
 import type { Journal } from "../ports/journal.ts";
 
 /** How often a record that somebody else wrote meanwhile is read again. */
@@ -18,7 +20,7 @@ export async function findOpen(journal: Pick<Journal, "services" | "read">): Pro
  */
 export async function silence(
   id: string,
-  until: Date,
+  until: SilencedUntil,
   now: Date,
   journal: SilencePorts,
 ): Promise<OpenIncident[]> {
@@ -27,11 +29,12 @@ export async function silence(
     await retry(async () => {
       const record = (await journal.read([service])).get(service);
       if (!record?.incidents.some((incident) => incident.id === id)) return true;
-      return (await journal.write(silenced(record, id, until > now ? until : null), record)) !== null;
+      return (
+        (await journal.write(silenced(record, id, isSilent(until, now) ? until : null), record)) !== null
+      );
     });
-    const isForGood = until.getTime() === untilOver.getTime();
     await journal.noteHistory(service, [
-      { at: now, kind: "silenced", incident: id, until: isForGood ? null : until },
+      { at: now, kind: "silenced", incident: id, until: until === "resolved" ? null : until },
     ]);
   }
   return own;

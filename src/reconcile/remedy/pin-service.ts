@@ -6,7 +6,7 @@
  */
 
 import type { JsonObject } from "../../domain/common/json.ts";
-import { type Known, unknown } from "../../domain/common/known.ts";
+import { type Known, noAnswer } from "../../domain/common/known.ts";
 import { type ServiceName, shortTaskDefinition, type TaskDefinitionArn } from "../../domain/ecs/arn.ts";
 import { lostIn, whyNotCarried } from "../../domain/ecs/carried.ts";
 import { primaryOf, whyUnsteady } from "../../domain/ecs/deployment.ts";
@@ -97,7 +97,7 @@ async function readService(
   service: ServiceName,
   ecs: Pick<EcsReader, "describeServices">,
 ): Promise<Known<ServiceDescription | null>> {
-  return (await ecs.describeServices([service])).get(service.arn) ?? unknown("no answer");
+  return (await ecs.describeServices([service])).get(service.arn) ?? noAnswer("ecs:DescribeServices");
 }
 
 /**

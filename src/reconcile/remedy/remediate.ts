@@ -13,7 +13,15 @@ import type { Assessment } from "../../domain/judge/assess.ts";
 import { isNarrowed } from "../../domain/policy/for-container.ts";
 import { allLimited, type Limited, limitsOf, serviceLimited, withinDay } from "../../domain/policy/limits.ts";
 import type { ResponsePolicy } from "../../domain/policy/policy.ts";
-import { changesOf, type Pin, planRemedy, type Remedy, type RemedyPlan } from "../../domain/remedy/plan.ts";
+import { changesOf, planRemedy } from "../../domain/remedy/plan.ts";
+import {
+  endRemedy,
+  newRemedy,
+  type Pin,
+  type PinPlan,
+  type Remedy,
+  type RemedyEnd,
+} from "../../domain/remedy/remedy.ts";
 import { judge } from "../judge.ts";
 import { noteHistory } from "../note-history.ts";
 import type { EcsWriter } from "../ports/ecs.ts";
@@ -53,11 +61,12 @@ export async function remediate(service: ServiceArn, ports: RemediatePorts): Pro
 
     const isAgain = record.remedy?.state === "writing";
     const limited = isAgain || isCounted ? null : await whyLimited(record, now, ports);
-    if (limited) return giveBack(record, ports, () => ({ limited }));
+    if (limited) return giveBack(record, ports, { limited });
     isCounted = true;
     const remedied = [...withinDay(record.remedied, now), ...(isAgain ? [] : [now])];
+    const remedy = newRemedy("writing", plan, { former: assessment.facts.taskDefinition, at: now });
     const claimed = await ports.journal.write(
-      { ...record, remedy: remedyOf(plan, assessment, now), accepted: null, remedied, limited: null },
+      { ...record, remedy, accepted: null, remedied, limited: null },
       record,
     );
     if (claimed) return write(plan, assessment, claimed, ports);
@@ -89,7 +98,7 @@ async function whyLimited(
 }
 
 async function write(
-  plan: Extract<RemedyPlan, { kind: "pin" }>,
+  plan: PinPlan,
   { facts }: Assessment,
   claimed: ServiceRecord,
   ports: RemediatePorts,
@@ -128,7 +137,7 @@ async function write(
   } catch (error) {
     if (error instanceof RangeError) {
       await note("refused", error.message);
-      return giveBack(record, ports, (now) => ({ failed: withRefused(now, error.message) }));
+      return giveBack(record, ports, { end: { kind: "not-carried", why: error.message } });
     }
     if (!isRefusal(error)) throw error;
     const why = `${error.name}: ${error.message}`;
@@ -138,19 +147,12 @@ async function write(
   await lookAgain(record.service, ports);
 }
 
-/** What cannot be carried is not tried again: whoever looks next tells why. */
-function withRefused({ failed, remedy }: ServiceRecord, why: string): ServiceRecord["failed"] {
-  const refused =
-    remedy?.pins.map(({ digest }) => ({ digest, at: remedy.at, why, refused: true, untried: false })) ?? [];
-  return [...failed, ...refused].slice(-20);
-}
-
 /** Its owner may have changed their mind since the service was judged. */
 function whyNoLonger(policy: ResponsePolicy, pins: readonly Pin[], now: Date): string | null {
   const { mode, holdUntil } = policy;
   if (mode !== "remediate") return `its mode is "${mode}" now`;
   const narrowed = pins.find(({ container }) => isNarrowed(policy, container));
-  if (narrowed) return `less than that may be done about container "${narrowed.container}" now`;
+  if (narrowed) return `container "${narrowed.container}" may not be remediated now`;
   return holdUntil && holdUntil > now ? `it is on hold until ${holdUntil.toISOString()}` : null;
 }
 
@@ -166,18 +168,18 @@ function isOnItsTarget(remedy: Remedy | null, { facts }: Assessment): boolean {
 }
 
 /**
- * There is nothing to write after all, or not now: whoever looks next decides anew. Who wrote the record meanwhile
+ * There is nothing to write after all, or not now, or never: whoever looks next decides anew, and tells why. Who wrote the record meanwhile
  * keeps what they wrote; the remedy of another run is left to it.
  */
 async function giveBack(
   before: ServiceRecord,
   ports: RemediatePorts,
-  change: (record: ServiceRecord) => Partial<ServiceRecord> = () => ({}),
+  { end = { kind: "moot" }, ...change }: { end?: RemedyEnd; limited?: Limited } = {},
 ): Promise<void> {
   const { service, remedy } = before;
   let record = before;
   for (let round = 0; record.remedy?.at.getTime() === remedy?.at.getTime(); round++) {
-    const given = { ...record, ...change(record), remedy: null };
+    const given = { ...endRemedy(record, end, ports.now()), ...change };
     if (isDeepStrictEqual(given, record) || (await ports.journal.write(given, record))) break;
     if (round === rounds) throw new Error(whyContested(service));
     record = await readRecord(service, ports);
@@ -188,22 +190,6 @@ async function giveBack(
 async function lookAgain(service: ServiceArn, ports: RemediatePorts): Promise<void> {
   const now = ports.now();
   await ports.rechecks.schedule([service], new Date(now.getTime() + followUpAfter), now);
-}
-
-function remedyOf(plan: Extract<RemedyPlan, { kind: "pin" }>, { facts }: Assessment, now: Date): Remedy {
-  const container = plan.pins[0]?.container ?? "";
-  return {
-    state: "writing",
-    at: now,
-    pins: plan.pins,
-    said: plan.said,
-    container,
-    since: plan.since,
-    former: facts.taskDefinition,
-    target: null,
-    why: null,
-    superseded: null,
-  };
 }
 
 /** Errors that trying again will not change. */

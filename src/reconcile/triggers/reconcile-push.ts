@@ -1,5 +1,6 @@
 /** A push to a repository that nothing is known to use: was it meant for another? */
 
+import { unknown } from "../../domain/common/known.ts";
 import type { PushTrigger } from "../../domain/facts/trigger.ts";
 import { parseRepositoryKey } from "../../domain/image/ecr.ts";
 import { type PushFacts, wrongRepository } from "../../domain/judge/findings/wrong-repository.ts";
@@ -62,7 +63,7 @@ async function gatherPush({ repository, pushedAt }: PushTrigger, ports: Ports): 
     repository: parseRepositoryKey(repository),
     pushedAt,
     isIndexFresh: sweptAt !== null && at.getTime() - sweptAt.getTime() <= freshness,
-    isUsed: { known: false, reason: "not asked yet" },
+    isUsed: unknown("not asked yet"),
     inUse: used.map((key) => ({ repository: parseRepositoryKey(key), pushes: pushes.get(key) ?? [] })),
   };
 }

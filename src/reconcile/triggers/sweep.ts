@@ -17,6 +17,6 @@ export async function sweep(ports: Ports): Promise<void> {
   await previewExpiry(new Set(listed.map(({ account }) => account)), ports);
   if (unreadable.length > 0)
     throw new Error(
-      `Cannot look at ${unreadable.join(", ")}: the journal's record cannot be read; all others were looked at`,
+      `Cannot check ${unreadable.join(", ")}: the journal's record cannot be read; all others were checked`,
     );
 }

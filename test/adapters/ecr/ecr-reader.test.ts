@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { createEcrReader } from "../../../src/adapters/ecr/ecr-reader.ts";
 import { isJsonObject, type JsonObject } from "../../../src/domain/common/json.ts";
-import { known, unknown } from "../../../src/domain/common/known.ts";
+import { known, noAnswer, unanswered } from "../../../src/domain/common/known.ts";
 import { digest, tag } from "../../domain/building.ts";
 
 const repository = { account: "123456789012", region: "us-east-1", name: "backend" };
@@ -25,7 +25,7 @@ const refusing = (name: string) => () => {
 
 describe("an image", () => {
   const image = (name: string, ...tags: string[]) => ({ imageDigest: digest(name), imageTags: tags });
-  const noAnswer = unknown("no answer: ecr:DescribeImages");
+  const nothing = noAnswer("ecr:DescribeImages");
   const wanted = { tags: [tag("latest")], digests: [digest("old")] };
   const images = async (answer: (input: JsonObject) => JsonObject) => {
     const { tags, images } = await reading(answer).reader.images(repository, wanted);
@@ -65,7 +65,7 @@ describe("an image", () => {
   });
 
   test("is unknown where ECR refuses", async () => {
-    const refused = unknown("AccessDeniedException: ecr:DescribeImages");
+    const refused = unanswered("AccessDeniedException", "ecr:DescribeImages", { lasting: true });
     expect(await images(refusing("AccessDeniedException"))).toEqual([refused, refused]);
   });
 
@@ -78,7 +78,7 @@ describe("an image", () => {
       return { imageDetails: [image("old")] };
     };
     expect(await images(throttled)).toEqual([
-      unknown("ThrottlingException: ecr:DescribeImages"),
+      unanswered("ThrottlingException", "ecr:DescribeImages"),
       known(digest("old")),
     ]);
   });
@@ -88,12 +88,12 @@ describe("an image", () => {
     ["an empty page with more to come", { imageDetails: [], nextToken: "more" }],
     ["another image alone", { imageDetails: [image("new", "main")] }],
   ])("that was asked for is unknown where ECR answers %s", async (_, answer) => {
-    expect(await images(() => answer)).toEqual([noAnswer, noAnswer]);
+    expect(await images(() => answer)).toEqual([nothing, nothing]);
   });
 
   test("of two that say they have the tag is unknown, though each is there", async () => {
     expect(await images(() => ({ imageDetails: [image("old", "latest"), image("new", "latest")] }))).toEqual([
-      unknown('two images have tag "latest": ecr:DescribeImages'),
+      unanswered("two-images", "ecr:DescribeImages", { reason: 'two images have tag "latest"' }),
       known(digest("old")),
     ]);
   });
@@ -178,16 +178,18 @@ describe("whether tags may move", () => {
     expect(asked).toEqual(["123456789012 3", ...Array(3).fill("123456789012 1")]);
     expect([...found.values()]).toEqual([
       mutable,
-      unknown("RepositoryNotFoundException: ecr:DescribeRepositories"),
+      unanswered("RepositoryNotFoundException", "ecr:DescribeRepositories", { lasting: true }),
       mutable,
     ]);
   });
 
   test("is not known where ECR refuses, or does not answer of a repository", async () => {
     const refused = await registry([], ["team/0"]).reader.mutability(many.slice(0, 1));
-    expect([...refused.values()]).toEqual([unknown("AccessDeniedException: ecr:DescribeRepositories")]);
+    expect([...refused.values()]).toEqual([
+      unanswered("AccessDeniedException", "ecr:DescribeRepositories", { lasting: true }),
+    ]);
     const silent = await reading(() => ({ repositories: [] })).reader.mutability(many.slice(0, 1));
-    expect([...silent.values()]).toEqual([unknown("no answer: ecr:DescribeRepositories")]);
+    expect([...silent.values()]).toEqual([noAnswer("ecr:DescribeRepositories")]);
   });
 });
 
@@ -209,7 +211,7 @@ describe("what is pulled through", () => {
   test("is not known where ECR refuses", async () => {
     const { reader } = reading(refusing("AccessDeniedException"));
     expect(await reader.pullThroughPrefixes(repository)).toEqual(
-      unknown("AccessDeniedException: ecr:DescribePullThroughCacheRules"),
+      unanswered("AccessDeniedException", "ecr:DescribePullThroughCacheRules", { lasting: true }),
     );
   });
 });

@@ -40,7 +40,7 @@ describe("a registry's repositories", () => {
 
   test("are not known where ECR refuses, with its reason", async () => {
     const refusal = Object.assign(new Error("no"), { name: "AccessDeniedException" });
-    expect(await registriesOf(refusal).registries.repositories(registry)).toEqual({
+    expect(await registriesOf(refusal).registries.repositories(registry)).toMatchObject({
       known: false,
       reason: "AccessDeniedException: ecr:DescribeRepositories",
     });

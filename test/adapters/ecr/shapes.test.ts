@@ -208,7 +208,7 @@ describe("an index", () => {
     '{"manifests":{}}',
     `{"manifests":[{"digest":"${a}","platform":{}}]}`,
   ])("is not known from %j", (text) => {
-    expect(parseIndex(b, text)).toEqual({
+    expect(parseIndex(b, text)).toMatchObject({
       known: false,
       reason: expect.stringMatching(new RegExp(`^the index ${b} cannot be read: `)),
     });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Call } from "../../../src/adapters/aws/call.ts";
 import { createEcsReader } from "../../../src/adapters/ecs/ecs-reader.ts";
 import type { JsonObject } from "../../../src/domain/common/json.ts";
-import { known, unknown } from "../../../src/domain/common/known.ts";
+import { known } from "../../../src/domain/common/known.ts";
 import { parseServiceArn } from "../../../src/domain/ecs/arn.ts";
 import { digest, revision, serviceArn } from "../../domain/building.ts";
 
@@ -55,7 +55,7 @@ describe("a service", () => {
       "INTERNAL: ecs:DescribeServices",
     ],
   ])("of which ECS says %s is unknown", async (_, answer, reason) => {
-    expect(await described(answer)).toEqual(unknown(reason));
+    expect(await described(answer)).toMatchObject({ known: false, reason });
   });
 });
 

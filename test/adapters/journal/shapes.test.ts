@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decodeMove, decodeRecord, encodeMove, encodeRecord } from "../../../src/adapters/journal/shapes.ts";
 import { digests, records, tagMoves, times } from "../../arbitraries.ts";
-import { at, digest, incidentOf } from "../../domain/building.ts";
+import { at, attempt, digest, incidentOf } from "../../domain/building.ts";
 
 describe("records", () => {
   test("decode after encode is identity", () => {
@@ -35,8 +35,9 @@ describe("records", () => {
     ["incidents", [{ ...incidentOf(), group: "weather" }]],
     ["incidents", [{ ...incidentOf(), told: { at: at("11:00") } }]],
     ["accepted", { taskDefinition: "x", digests: [["web", ["latest"]]] }],
-    ["pinned", [{ digest: digest("a"), at: at("11:00") }]],
-    ["left", undefined],
+    ["attempts", [{ ...attempt(), by: "nobody" }]],
+    ["attempts", [{ ...attempt(), end: { at: at("11:00"), how: "vanished", why: null } }]],
+    ["attempts", undefined],
     ["recheckAt", 7],
   ])("are not read where %s is %j", (field, value) => {
     expect(() => decodeRecord(bent(field, value), 1)).toThrow(expect.objectContaining({ name: "ValiError" }));

@@ -304,7 +304,7 @@ describe("what YAML means otherwise than people do is told", () => {
       "spaces that came with a page",
       "defaults:\n  mode: alert # a\u00A0comment\n  settle:\u00A010m\n",
       [
-        "3: U+00A0 looks like a space, and is none: write a plain one",
+        "3: U+00A0 is not a plain space, although it is displayed as one: write a plain space",
         "3: Implicit map keys need to be followed by map values",
       ],
     ],

@@ -21,7 +21,7 @@ describe("what the PRIMARY deployment resolved", () => {
     return found.known ? (found.value.get("web") ?? null) : found.reason;
   };
   const none = "ECS names no service revision of the present deployment";
-  const several = "ECS names several service revisions, and does not tell which is the present one";
+  const several = "ECS names several service revisions, but not which is the current one";
 
   test.each<[current: string[], web: string]>([
     [["new 5 11:00"], "new"],

@@ -121,11 +121,7 @@ export const deployments = {
     rows: {
       ...movingTag,
       "all is well": instead("the deployment is not over", "deploying"),
-      "moved off by hand": instead(
-        "the deployment is not over",
-        "deploying",
-        "settling web: stale undetermined high",
-      ),
+      "moved off by hand": instead("the deployment is not over", "deploying", "held web", "note: held"),
       "stale not-redeployed": instead(
         "the deployment is not over",
         "deploying",
@@ -171,11 +167,7 @@ export const deployments = {
     rows: {
       ...movingTag,
       "all is well": instead("the deployment is not over", "deploying"),
-      "moved off by hand": instead(
-        "the deployment is not over",
-        "deploying",
-        "settling web: stale undetermined high",
-      ),
+      "moved off by hand": instead("the deployment is not over", "deploying", "held web", "note: held"),
       "stale not-redeployed": instead(
         "the deployment is not over",
         "deploying",
@@ -294,7 +286,7 @@ function withTask(facts: ServiceFacts, more: ReturnType<typeof task>): ServiceFa
 /** All tasks run, and ECS waits before it calls the deployment done. */
 function baking(facts: ServiceFacts): ServiceFacts {
   const rollouts = [
-    rollout({ status: "IN_PROGRESS", stage: "BAKE_TIME" }),
+    rollout({ status: "IN_PROGRESS", stage: "BAKE_TIME", createdAt: at("11:50") }),
     ...valueOr(facts.rollouts ?? undefined, []),
   ];
   return { ...facts, rollouts: known(rollouts), deployments: inProgress(facts) };
@@ -303,7 +295,7 @@ function baking(facts: ServiceFacts): ServiceFacts {
 /** The deployment waits for somebody, with none of its tasks started. */
 function paused(facts: ServiceFacts): ServiceFacts {
   const rollouts = [
-    rollout({ status: "IN_PROGRESS", stage: "PRE_SCALE_UP" }),
+    rollout({ status: "IN_PROGRESS", stage: "PRE_SCALE_UP", createdAt: at("11:50") }),
     ...valueOr(facts.rollouts ?? undefined, []),
   ];
   return {

@@ -1,5 +1,5 @@
 /** What a service follows where its owner says so: drift.yml, or the service's tag. */
-import { digest, registry } from "../building.ts";
+import { badTag, digest, registry } from "../building.ts";
 import { instead } from "./rows.ts";
 import type { Container, Family } from "./team.ts";
 import { movingTag, nothingNewer, ourPin, releases } from "./usual.ts";
@@ -96,7 +96,7 @@ export const explicitTracks = {
   },
   "a track that cannot be read is told, and changes nothing": {
     containers: [versions],
-    policy: { badTags: ['Tag "ecs-image-drift:track": "semver" is not a track'] },
+    policy: { badTags: [badTag({ key: "ecs-image-drift:track", value: "semver", problem: "not-a-track" })] },
     rows: {
       "all is well": ["in-sync", "note: is not a track"],
       "just pushed": ["deploying", "settling web: behind not-registered high", "note: is not a track"],

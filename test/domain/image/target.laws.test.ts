@@ -1,7 +1,7 @@
 /** What holds of the image that a service should run, whatever the tags of its repository are. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { known, valueOr } from "../../../src/domain/common/known.ts";
+import { known, unknown, valueOr } from "../../../src/domain/common/known.ts";
 import type { CatalogueEntry, RepositoryFacts } from "../../../src/domain/facts/facts.ts";
 import { follow, noOrigin } from "../../../src/domain/image/follow.ts";
 import { evidenceOf } from "../../../src/domain/image/line.ts";
@@ -328,7 +328,7 @@ function imageOf(of: Digest, kind: string, facts: RepositoryFacts) {
     arm64: index("linux/arm64", "unknown/unknown"),
     both: index("linux/amd64", "linux/arm64"),
     empty: index("unknown/unknown"),
-    unread: { known: false as const, reason: "ThrottlingException" },
+    unread: unknown("ThrottlingException"),
   };
   if (kind === "chart") return known({ ...before, artifactType: "application/vnd.cncf.helm.config.v1+json" });
   if (kind === "signature") return known({ ...before, isReferrer: true });

@@ -8,7 +8,7 @@ import { newRecord, type ServiceRecord } from "../../../src/domain/incidents/rec
 import { type Assessment, assess } from "../../../src/domain/judge/assess.ts";
 import type { FindingOf } from "../../../src/domain/judge/finding.ts";
 import type { RemedyStep } from "../../../src/domain/remedy/follow-remedy.ts";
-import type { Remedy } from "../../../src/domain/remedy/plan.ts";
+import type { Remedy } from "../../../src/domain/remedy/remedy.ts";
 import type { Ports } from "../../../src/reconcile/ports.ts";
 import { carryOut } from "../../../src/reconcile/record/carry-out.ts";
 import { incidents, policies, serviceFacts } from "../../arbitraries.ts";
@@ -619,7 +619,7 @@ describe("a remedy", () => {
   });
 
   test("that waits for a fact is told with what it waits for", () => {
-    const reason = "its deployments before were not read";
+    const reason = "its previous deployments were not read";
     const unread = { ...stale, facts: { ...stale.facts, rollouts: null } };
     expect(decided(unread, null).tell).toMatchObject([
       { event: "opened", container: "web", remedy: { state: "none", taskDefinition: null, reason } },
@@ -721,7 +721,7 @@ test("another digest of the same image is no news, and another image is", () => 
 test("an end of what was never told nor claimed cannot be told", () => {
   const lost = incidentOf({ told: null });
   expect(() => decide(assessmentOf(wellNow), historyOf([lost]), at("12:00"))).toThrow(
-    `Cannot tell "resolved" of incident ${lost.id}: nothing was claimed or told`,
+    `Cannot report "resolved" of incident ${lost.id}: nothing was claimed or reported`,
   );
 });
 

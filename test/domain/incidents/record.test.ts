@@ -11,17 +11,17 @@ import {
   newRecord,
   noteAssessment,
   type ServiceRecord,
-  withFailed,
-  withPinned,
 } from "../../../src/domain/incidents/record.ts";
 import { assess } from "../../../src/domain/judge/assess.ts";
-import type { LeftBefore } from "../../../src/domain/remedy/attempts.ts";
-import type { Remedy } from "../../../src/domain/remedy/plan.ts";
+import type { Attempt } from "../../../src/domain/judge/attempt.ts";
+import type { Remedy } from "../../../src/domain/remedy/remedy.ts";
 import { policies, records, serviceFacts } from "../../arbitraries.ts";
 import {
   at,
+  attempt,
   claim,
   digest,
+  ended,
   factsOf,
   incidentOf,
   policyOf,
@@ -151,7 +151,7 @@ describe("noteAssessment", () => {
   test("keeps all that is not the assessment's to say", () => {
     fc.assert(
       fc.property(records(), serviceFacts(), policies(), (record, facts, policy) => {
-        const { accepted, repositories, uses, left, unknownSince, baselineAt, seen, ...kept } = record;
+        const { accepted, repositories, uses, attempts, unknownSince, baselineAt, seen, ...kept } = record;
         const incidents = record.incidents.filter((one) => !isBygone(one));
         expect(noteAssessment({ ...record, incidents }, assess(facts, policy))).toMatchObject({
           ...kept,
@@ -237,7 +237,7 @@ describe("noteAssessment", () => {
     expect(note({ containers: [{ running: [], resolved: null }] }).uses).toEqual([]);
   });
 
-  test("knows what the tasks of the deployment before still have", () => {
+  test("knows what the tasks of the previous deployment still have", () => {
     const former = task({ web: digest("old") }, { startedBy: "ecs-svc/0" });
     const stopped = task({ web: digest("older") }, { startedBy: "ecs-svc/0", lastStatus: "STOPPED" });
     const setup: Setup = {
@@ -288,100 +288,71 @@ describe("an incident of which somebody was about to tell how its remedy ended",
 });
 
 describe("what a container was taken off", () => {
-  const taken = (status: string, more: Setup = {}) =>
-    factsOf({
-      deployed: "11:30",
-      more: {
-        rollouts: known([
-          rollout({ web: "old", createdAt: at("11:30") }),
-          rollout({ web: "new", createdAt: at("11:10"), taskDefinition: revision(5), status }),
-        ]),
-      },
-      ...more,
-    });
-  const noted = (facts: ServiceFacts, left: readonly LeftBefore[] = []) =>
-    noteAssessment({ ...newRecord(serviceArn), left }, assess(facts, policyOf())).left;
-  const off: LeftBefore = { container: "web", digest: digest("new"), at: at("11:30"), how: "moved-off" };
-  const back: LeftBefore = { ...off, at: at("12:00"), how: "rolled-back" };
+  const past = (status: string) => [
+    rollout({ web: "old", createdAt: at("11:30") }),
+    rollout({ web: "new", createdAt: at("11:10"), taskDefinition: revision(5), status }),
+  ];
+  const taken = (status: string, now = "12:00") =>
+    factsOf({ now, deployed: "11:30", more: { rollouts: known(past(status)) } });
+  const noted = (facts: ServiceFacts, before: readonly Attempt[] = []) =>
+    noteAssessment({ ...newRecord(serviceArn), attempts: before }, assess(facts, policyOf())).attempts;
+  const tried = (end: string) => attempt({ began: at("11:10"), end: ended(end) });
+  const now = attempt({
+    image: "old",
+    revision: revision4,
+    began: at("11:30"),
+    end: ended("succeeded 12:00"),
+  });
 
   test("is remembered: by a person, and by ECS", () => {
-    expect(noted(taken("SUCCESSFUL"))).toEqual([off]);
-    expect(noted(taken("ROLLBACK_SUCCESSFUL"))).toEqual([back]);
+    expect(noted(taken("SUCCESSFUL"))).toEqual([tried("moved-off 11:30"), now]);
+    expect(noted(taken("ROLLBACK_SUCCESSFUL"))).toEqual([tried("rolled-back 12:00"), now]);
   });
 
   test("is remembered as it was first seen", () => {
-    expect(noted(taken("ROLLBACK_SUCCESSFUL"), [off])).toEqual([off]);
+    for (const status of ["SUCCESSFUL", "ROLLBACK_SUCCESSFUL"]) {
+      const first = noted(taken(status));
+      expect(noted(taken(status, "12:30"), first)).toEqual(first);
+    }
+  });
+
+  test("is remembered when ECS has forgotten it", () => {
+    for (const status of ["SUCCESSFUL", "ROLLBACK_SUCCESSFUL"]) {
+      const first = noted(taken(status));
+      expect(noted(factsOf({ now: "12:30" }), first)).toEqual(first);
+    }
+  });
+
+  test("is remembered of each container and image", () => {
     const others = [
-      { ...off, container: "worker" },
-      { ...off, digest: digest("other") },
+      { ...tried("moved-off 11:20"), container: "worker" },
+      { ...tried("moved-off 11:20"), digest: digest("other"), revision: revision(3) },
     ];
-    expect(noted(taken("SUCCESSFUL"), others)).toEqual([...others, off]);
+    const known = noted(taken("SUCCESSFUL"), others);
+    expect(known).toHaveLength(4);
+    expect(known).toEqual(expect.arrayContaining([...others, tried("moved-off 11:30"), now]));
   });
 
-  test("is remembered when ECS has forgotten it, with the twenty last", () => {
-    const many = Array.from({ length: 20 }, (_, i) => ({ ...off, digest: digest(`${i}`) }));
-    expect(noted(factsOf(), many)).toEqual(many);
-    expect(noted(taken("SUCCESSFUL"), many)).toEqual([...many.slice(1), off]);
+  test("is remembered where nobody saw its deployment", () => {
+    const held = [{ container: "web", digest: digest("new"), at: at("11:30") }];
+    const assessment = { ...assess(factsOf(), policyOf()), held };
+    const { attempts } = noteAssessment(newRecord(serviceArn), assessment);
+    expect(attempts).toEqual([
+      attempt({ revision: null, began: at("11:30"), end: ended("moved-off 11:30") }),
+    ]);
   });
 
-  test("is forgotten when it runs again, in all tasks and for good", () => {
+  test("counts no more when it runs again, in all tasks and for good", () => {
     const running = (...names: string[]): Setup => ({ containers: [{ running: names, resolved: "new" }] });
-    expect(noted(factsOf(running("new", "new")), [off])).toEqual([]);
-    expect(noted(factsOf(running("new", "old")), [off])).toEqual([off]);
-    expect(noted(factsOf(running()), [off])).toEqual([off]);
-    expect(noted(factsOf(running("new", "new")), [{ ...off, container: "other" }])).toHaveLength(1);
-    const deploying = { ...running("new"), deployments: [{ rolloutState: "IN_PROGRESS" }] };
-    expect(noted(factsOf(deploying), [off])).toEqual([off]);
-  });
-});
-
-describe("the remedy that came to its end", () => {
-  const remedy = remedyOf({
-    pins: ["new", "job"].map((name) => ({ container: name, digest: digest(name), tag: null, image: "" })),
-  });
-  const before = Array.from({ length: 19 }, (_, i) => ({
-    digest: digest(`${i}`),
-    at: at("09:00"),
-    why: "no",
-    refused: false,
-    untried: false,
-    container: "web",
-    revision: revision(3),
-  }));
-  const own = { ...newRecord(serviceArn), remedy, failed: before, pinned: before };
-  const now = at("12:00");
-
-  test("leaves what it pinned, with the twenty last", () => {
-    const written = { ...own, remedy: { ...remedy, target: revision(5) } };
-    expect(withPinned(written, now)).toEqual([
-      ...before.slice(1),
-      { container: "new", digest: digest("new"), at: now, revision: revision(5) },
-      { container: "job", digest: digest("job"), at: now, revision: revision(5) },
-    ]);
-    expect(withPinned(own, now)).toEqual(before);
-  });
-
-  test("leaves what did not hold, with the twenty last", () => {
-    const written = { ...own, remedy: { ...remedy, target: revision(5) } };
-    expect(withFailed(written, "ClientException: no", now)).toEqual([
-      ...before.slice(1),
-      { digest: digest("new"), at: now, why: "ClientException: no", refused: false, untried: false },
-      { digest: digest("job"), at: now, why: "ClientException: no", refused: false, untried: false },
-    ]);
-    expect(withFailed(own, null, now).at(-1)?.why).toBe("it failed");
-  });
-
-  test("leaves what nobody got as far as, and not what AWS refused", () => {
-    const untried = (more: Partial<Remedy>) =>
-      withFailed({ ...own, remedy: { ...remedy, ...more } }, "no", now).at(-1)?.untried;
-    expect(untried({})).toBe(true);
-    expect(untried({ state: "writing" })).toBe(true);
-    expect(untried({ state: "refused" })).toBe(false);
-    expect(untried({ target: revision(5) })).toBe(false);
-  });
-
-  test("leaves nothing where there was none", () => {
-    expect(withPinned({ ...own, remedy: null }, now)).toEqual(before);
-    expect(withFailed({ ...own, remedy: null }, "no", now)).toEqual(before);
+    for (const off of [tried("moved-off 11:30"), tried("rolled-back 11:30")]) {
+      const again = { ...off, revision: revision4, began: at("12:00"), end: ended("succeeded 12:00") };
+      expect(noted(factsOf(running("new", "new")), [off])).toEqual([off, again]);
+      expect(noted(factsOf(running("new", "old")), [off])).toEqual([off]);
+      expect(noted(factsOf(running()), [off])).toEqual([off]);
+      const other = { ...off, container: "other" };
+      expect(noted(factsOf(running("new", "new")), [other])).toEqual([other]);
+      const deploying = { ...running("new"), deployments: [{ rolloutState: "IN_PROGRESS" }] };
+      expect(noted(factsOf(deploying), [off])).toEqual([off]);
+    }
   });
 });

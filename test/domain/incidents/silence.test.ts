@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ServiceArn } from "../../../src/domain/ecs/arn.ts";
 import type { Incident } from "../../../src/domain/incidents/incident.ts";
 import type { ServiceRecord } from "../../../src/domain/incidents/record.ts";
-import { openIncidents, silenced, untilOver } from "../../../src/domain/incidents/silence.ts";
+import { isSilent, openIncidents, silenced } from "../../../src/domain/incidents/silence.ts";
 import { at, incidentOf } from "../building.ts";
 
 const arn = (name: string) => `arn:aws:ecs:us-east-1:123456789012:service/dev/${name}` as ServiceArn;
@@ -29,11 +29,17 @@ test("one incident is silenced, and nothing else of the service is changed", () 
   );
 });
 
-test("one incident is silent no more", () => {
+test("one incident is no longer silent", () => {
   const silent = { ...second, silencedUntil: at("18:00") };
   expect(silenced(record("api", first, silent), "02", null)).toEqual(record("api", first, second));
 });
 
-test("an incident that is silenced until it is over is silenced for longer than anything lasts", () => {
-  expect(untilOver).toEqual(new Date("9999-12-31T23:59:59Z"));
+test.each([
+  [null, false],
+  [at("11:59"), false],
+  [at("12:00"), false],
+  [at("12:01"), true],
+  ["resolved" as const, true],
+])("at 12:00 there are no reminders of an incident that is silenced until %s: %s", (until, silent) => {
+  expect(isSilent(until, at("12:00"))).toBe(silent);
 });

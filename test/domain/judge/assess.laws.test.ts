@@ -1,7 +1,7 @@
 /** What holds of every verdict, however strange the facts. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { known, unknown, valueOr } from "../../../src/domain/common/known.ts";
+import { known, unanswered, valueOr } from "../../../src/domain/common/known.ts";
 import type { ServiceFacts } from "../../../src/domain/facts/facts.ts";
 import type { IndexManifest } from "../../../src/domain/image/manifest.ts";
 import { type Assessment, assess } from "../../../src/domain/judge/assess.ts";
@@ -13,7 +13,9 @@ import { reportService } from "../../../src/domain/words/report.ts";
 import { policies, remedies, serviceFacts } from "../../arbitraries.ts";
 import {
   at,
+  attempt,
   digest,
+  ended,
   factsOf,
   index,
   type Move,
@@ -24,7 +26,7 @@ import {
   rollout,
 } from "../building.ts";
 
-const none = { failed: [], pinned: [] };
+const none = { attempts: [] };
 
 describe("laws", () => {
   test("assess never throws, however strange the facts, nor does what follows from it", () => {
@@ -131,8 +133,8 @@ describe("laws", () => {
         const isRolledBack = tried?.status.startsWith("ROLLBACK") ?? false;
         const movedOff =
           before.some((entry) => entry === tried) && tried?.revision === 5 && last?.revision === 4;
-        const ours = { container: "web", digest: digest("old"), at: at("09:30"), revision: revision4 };
-        const kind = planRemedy(assessment, { ...none, pinned: isPinned ? [ours] : [] }).kind;
+        const ours = attempt({ image: "old", revision: revision4, by: "us", end: ended("succeeded 09:30") });
+        const kind = planRemedy(assessment, { attempts: isPinned ? [ours] : [] }).kind;
         if (isRolledBack) {
           expect(kind).not.toBe("pin");
           return;
@@ -245,7 +247,7 @@ function rewrapped(...[child, others]: [string, readonly string[]]): IndexManife
 
 /** The facts without the `n`th of those that are known; `null` if none is. */
 function withoutOne(facts: ServiceFacts, n: number, { moves } = { moves: true }): ServiceFacts | null {
-  const gone = unknown("AccessDeniedException");
+  const gone = unanswered("AccessDeniedException", "ecs:DescribeTasks", { lasting: true });
   const fewer: ServiceFacts[] = [];
   if (facts.containers.known) fewer.push({ ...facts, containers: gone });
   if (facts.tasks.known) fewer.push({ ...facts, tasks: gone });

@@ -5,6 +5,7 @@ import { repositoryKey } from "../../../src/domain/image/ecr.ts";
 import type { Digest } from "../../../src/domain/image/reference.ts";
 import { type Assessment, assess } from "../../../src/domain/judge/assess.ts";
 import type { ResponsePolicy } from "../../../src/domain/policy/policy.ts";
+import { sayAdvice } from "../../../src/domain/words/advice-words.ts";
 import {
   at,
   type ContainerSetup,
@@ -13,6 +14,7 @@ import {
   factsOf,
   image,
   index,
+  inWords,
   policyOf,
   registry,
   repository,
@@ -735,7 +737,7 @@ describe("a finding", () => {
   });
 
   test("says what to do, in commands that can be run as they are", () => {
-    expect(findings()[0]?.advice).toEqual([
+    expect(sayAdvice(findings()[0]?.advice ?? [])).toEqual([
       "aws ecs update-service --cluster dev --service backend --force-new-deployment --region us-east-1",
       "ecs-image-drift pin backend --cluster dev --container web --region us-east-1",
     ]);
@@ -744,7 +746,7 @@ describe("a finding", () => {
   test("does not say to deploy what could not start: another container's image is gone", () => {
     const worker = { name: "worker", written: `${registry}/worker:latest`, published: null };
     const [found] = assess(factsOf({ containers: [{}, worker] }), policyOf()).findings;
-    expect(found).toMatchObject({
+    expect(found && inWords(found)).toMatchObject({
       kind: "stale",
       advice: ["ecs-image-drift pin backend --cluster dev --container web --region us-east-1"],
     });

@@ -6,6 +6,7 @@ import type { ServiceFacts } from "../../../src/domain/facts/facts.ts";
 import { assess } from "../../../src/domain/judge/assess.ts";
 import { deployerOf } from "../../../src/domain/judge/deployer.ts";
 import type { ResponsePolicy } from "../../../src/domain/policy/policy.ts";
+import { sayAdvice } from "../../../src/domain/words/advice-words.ts";
 import {
   at,
   digest,
@@ -19,7 +20,7 @@ import {
 } from "../building.ts";
 
 const adviceOf = (setup: Setup, policy: Partial<ResponsePolicy> = {}) =>
-  assess(factsOf(setup), policyOf(policy)).findings.flatMap(({ advice }) => advice);
+  assess(factsOf(setup), policyOf(policy)).findings.flatMap(({ advice }) => sayAdvice(advice));
 const stack = { "aws:cloudformation:stack-name": "shop" };
 const redeploy =
   "aws ecs update-service --cluster dev --service backend --force-new-deployment --region us-east-1";
@@ -70,9 +71,9 @@ describe("what to do instead, to be run as it is,", () => {
   const where = "--cluster dev --service backend --region us-east-1";
   const which = "--service-arn arn:aws:ecs:us-east-1:123456789012:service/dev/backend --region us-east-1";
   const byCodeDeploy =
-    "CodeDeploy deploys this service. This registers a revision with the image and deploys it; add the hooks of your AppSpec, if it has any:";
+    "CodeDeploy deploys this service. This registers a revision with the image and deploys it. If your AppSpec has hooks, add them:";
   const byTaskSets =
-    "This service is deployed by task sets. Create one with the image; when it is in STEADY_STATE, make it the primary one and delete the former:";
+    "This service is deployed by task sets. Create one with the image. When it is in STEADY_STATE, make it the primary task set and delete the former one:";
   const daemon = revision4.replace("task-definition", "daemon-task-definition");
   const taskSet = (settings: JsonObject) => ({ externalId: "d-AB12", settings });
   const balanced = (containerName: string) => ({
@@ -94,7 +95,7 @@ describe("what to do instead, to be run as it is,", () => {
       { controller: "CODE_DEPLOY" },
       [
         byCodeDeploy,
-        "Set APPLICATION and DEPLOYMENT_GROUP to the names that CodeDeploy knows it by",
+        "Set APPLICATION and DEPLOYMENT_GROUP to its names in CodeDeploy",
         `aws deploy create-deployment --application-name "$APPLICATION" --deployment-group-name "$DEPLOYMENT_GROUP" --revision ${appSpec("")} --region us-east-1`,
       ],
     ],
@@ -127,7 +128,7 @@ describe("what to do instead, to be run as it is,", () => {
       "of Express",
       { managedBy: "ECS" },
       [
-        "ECS manages the revisions of this Express service. This gives its container the image, and leaves its other settings as they are:",
+        "ECS manages the revisions of this Express service. This sets the image of its container and keeps its other settings:",
         `aws ecs update-express-gateway-service ${which} --primary-container "$(aws ecs describe-express-gateway-service ${which} --query "merge(service.activeConfigurations[0].primaryContainer, {image: '${image}'})" --output json)"`,
       ],
     ],
@@ -135,14 +136,14 @@ describe("what to do instead, to be run as it is,", () => {
       "of a daemon",
       { taskDefinition: daemon as TaskDefinitionArn },
       [
-        `ECS manages this daemon. Register a revision of ${daemon} whose container "web" has the image ${image} (aws ecs register-daemon-task-definition), and bring it with aws ecs update-daemon`,
+        `ECS manages this daemon. Register a revision of ${daemon} whose container "web" has the image ${image} (aws ecs register-daemon-task-definition), and deploy it with aws ecs update-daemon`,
       ],
     ],
     [
       "of a controller that AWS adds later",
       { controller: "NEW" },
       [
-        "NEW deploys this service. This registers a revision with the image; bring it in that controller's way:",
+        "NEW deploys this service. This registers a revision with the image. Deploy it with that controller:",
         `${pin} --register-only --yes`,
       ],
     ],
@@ -157,7 +158,7 @@ describe("what to do instead, to be run as it is,", () => {
     return { containers: [{ running: ["new", "new"] }], more: { tasks: known([stray, ...others]), ...more } };
   };
   const again = (by: string) =>
-    `Deploy the task definition again by ${by}: ECS takes no forced deployment of this service`;
+    `Deploy the task definition again with ${by}: ECS accepts no forced deployment of this service`;
   test.each<[string, Partial<ServiceFacts>, string]>([
     ["by ECS", {}, redeploy],
     ["by ECS, though a stack owns it", { tags: stack }, redeploy],

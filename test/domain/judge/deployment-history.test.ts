@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { known } from "../../../src/domain/common/known.ts";
 import type { Rollout } from "../../../src/domain/facts/facts.ts";
-import { pastOf, sayHeld, sayReason } from "../../../src/domain/judge/deployment-history.ts";
+import { sayHeld, sayReason, takenOff } from "../../../src/domain/judge/deployment-history.ts";
 import { viewContainers } from "../../../src/domain/judge/view-containers.ts";
 import {
   at,
@@ -29,7 +29,7 @@ function pastOfSetup(setup: Setup) {
   const facts = factsOf(setup);
   const views = viewContainers(facts, policyOf());
   const view = views.known ? views.value.find(({ name }) => name === "web") : null;
-  return view ? pastOf(view, facts) : null;
+  return view ? takenOff(view, facts) : null;
 }
 const remembering = (...rollouts: Rollout[]): Setup => ({ more: { rollouts: known(rollouts) } });
 
@@ -278,6 +278,6 @@ test("sayReason says ECS's reason, where there is one", () => {
 
 test("sayHeld says who waits for what", () => {
   expect(sayHeld({ container: "web", digest: digest("new"), at: at("11:30") }, factsOf())).toBe(
-    `Container "web": held: somebody moved the service off ${digest("new").slice(0, 19)} 30 minutes ago; it is left as it is until a newer image is pushed`,
+    `Container "web": held: the service was moved off ${digest("new").slice(0, 19)} 30 minutes ago; it is not changed until a newer image is pushed`,
   );
 });

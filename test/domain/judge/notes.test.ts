@@ -5,6 +5,7 @@ import { assess } from "../../../src/domain/judge/assess.ts";
 import type { ResponsePolicy } from "../../../src/domain/policy/policy.ts";
 import {
   at,
+  badTag,
   type ContainerSetup,
   digest,
   factsOf,
@@ -22,7 +23,7 @@ const notes = (setup: Setup, policy: Partial<ResponsePolicy> = {}) =>
   assess(factsOf(setup), policyOf(policy)).notes;
 const pushed = (...moves: Move[]): Setup => ({ containers: [{ running: ["new"], resolved: "new", moves }] });
 const note = (when: string) =>
-  `Container "web": unchanged-push: "latest" was pushed ${when} ago, and named that image already: nothing changed`;
+  `Container "web": unchanged-push: "latest" was pushed ${when} ago, and already named that image: nothing changed`;
 
 describe("a service without a task set", () => {
   const bare: Setup = { containers: [], more: { taskDefinition: "" as TaskDefinitionArn } };
@@ -179,7 +180,7 @@ describe("an image that was built again", () => {
     more: ContainerSetup = {},
   ): Setup => ({ containers: [{ images, repository: { manifests: new Map(manifests) }, ...more }] });
   const both = { old: index("old", "old-amd64"), new: index("new", "new-amd64") };
-  const same = `Container "web": rebuilt, same image: ${digest("new").slice(0, 19)} was pushed, and what is in it is what ${digest("old").slice(0, 19)} has`;
+  const same = `Container "web": rebuilt, same image: ${digest("new").slice(0, 19)} was pushed, with the same content as ${digest("old").slice(0, 19)}`;
   test.each<[what: string, setup: Setup, expected: string[]]>([
     ["is noted", built(both, [of("old-amd64", "config"), of("new-amd64", "config")]), [same]],
     [
@@ -204,11 +205,11 @@ test("all that is worth knowing is noted: the tags, the policy, what is held", (
     rollout({ web: "old", createdAt: at("11:30") }),
     rollout({ web: "new", taskDefinition: revision(5), createdAt: at("11:10") }),
   ]);
-  expect(notes({ more: { rollouts } }, { badTags: ["bad tag"], notes: ["a note"] })).toEqual([
-    "bad tag",
+  expect(notes({ more: { rollouts } }, { badTags: [badTag()], notes: ["a note"] })).toEqual([
+    expect.stringMatching(/^Tag "ecs-image-drift:mode": "remedate" is not a mode/),
     "a note",
     expect.stringMatching(
-      /^Container "web": held: somebody moved the service off sha256:[0-9a-f]{12} 30 minutes ago/,
+      /^Container "web": held: the service was moved off sha256:[0-9a-f]{12} 30 minutes ago/,
     ),
   ]);
 });

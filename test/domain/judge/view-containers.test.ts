@@ -249,7 +249,7 @@ describe("what a container should run", () => {
 
   test("is not looked up outside ECR", () => {
     expect(view({ containers: [{ written: "nginx:latest" }] }).own).toEqual(
-      unknown("its registry is not looked at"),
+      unknown("its registry is not read"),
     );
   });
 });

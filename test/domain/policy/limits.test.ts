@@ -52,7 +52,7 @@ describe("a service", () => {
   test("is told which limit it is, and until when", () => {
     expect(serviceLimited([at("09:00"), at("10:00")], limits, at("12:00"))).toEqual({
       until: next("09:00"),
-      why: "2 remedies within a day are as many as limits.remediesPerServicePerDay allows: there is none before 2026-11-27T09:00:00.000Z",
+      why: "the limit of 2 remedies a day is reached (limits.remediesPerServicePerDay); the next is possible at 2026-11-27T09:00:00.000Z",
       scope: "service",
     });
   });
@@ -61,7 +61,7 @@ describe("a service", () => {
 test("all services are told which limit it is, and until when", () => {
   expect(allLimited(next("09:00"), limits)).toEqual({
     until: next("09:00"),
-    why: "100 remedies within a day are as many as limits.remediesPerDay allows: there is none before 2026-11-27T09:00:00.000Z",
+    why: "the limit of 100 remedies a day is reached (limits.remediesPerDay); the next is possible at 2026-11-27T09:00:00.000Z",
     scope: "all",
   });
 });

@@ -3,7 +3,7 @@ import { known } from "../../../src/domain/common/known.ts";
 import { assess } from "../../../src/domain/judge/assess.ts";
 import type { Mode } from "../../../src/domain/policy/mode.ts";
 import { followRemedy, type RemedyStep } from "../../../src/domain/remedy/follow-remedy.ts";
-import type { Remedy } from "../../../src/domain/remedy/plan.ts";
+import type { Remedy } from "../../../src/domain/remedy/remedy.ts";
 import {
   at,
   type ContainerSetup,
@@ -40,8 +40,7 @@ const say = (step: RemedyStep) => ("why" in step ? `${step.kind}: ${step.why}` :
 const step = (setup: Setup, own: Remedy | null, mode: Mode = "remediate") =>
   followRemedy(assess(factsOf(withPast(setup)), policyOf({ mode })), {
     remedy: own,
-    failed: [],
-    pinned: [],
+    attempts: [],
     limited: null,
   });
 
@@ -76,13 +75,13 @@ describe("where no remedy is open", () => {
   ])("one waits for a limit until %s", (until, expected) => {
     const limited = { until: at(until), why: "enough for a day", scope: "all" } as const;
     const assessment = assess(factsOf(withPast({})), policyOf({ mode: "remediate" }));
-    expect(say(followRemedy(assessment, { remedy: null, failed: [], pinned: [], limited }))).toBe(expected);
+    expect(say(followRemedy(assessment, { remedy: null, attempts: [], limited }))).toBe(expected);
   });
 
   test("none is refused by a limit where nothing is wrong", () => {
     const limited = { until: at("18:00"), why: "enough for a day", scope: "all" } as const;
     const assessment = assess(factsOf(pinned()), policyOf({ mode: "remediate" }));
-    expect(say(followRemedy(assessment, { remedy: null, failed: [], pinned: [], limited }))).toBe("none");
+    expect(say(followRemedy(assessment, { remedy: null, attempts: [], limited }))).toBe("none");
   });
 
   test("what is asked for is the plan", () => {
@@ -109,7 +108,7 @@ describe("a remedy", () => {
       "is waited for no longer than an hour",
       { now: "12:31" },
       remedyOf(),
-      "failed: it was asked for, and nobody carried it out",
+      "failed: it was requested, and not carried out",
     ],
     ["is waited for an hour", { now: "12:30" }, remedyOf(), "waiting"],
     [
@@ -135,7 +134,7 @@ describe("a remedy", () => {
     ["is done when all tasks run what was pinned", pinned(), deploying, "done"],
     ["is done though nobody noted that it was written", pinned(), remedyOf({ target: revision(5) }), "done"],
     [
-      "is not done while tasks of the deployment before serve in the place of its own",
+      "is not done while tasks of the previous deployment serve in the place of its own",
       pinned({ deployments: [{ running: 1 }], desired: 2 }),
       deploying,
       "waiting",
@@ -148,13 +147,13 @@ describe("a remedy", () => {
         more: { running: 2, stopped: known([stoppedTask({ reason: "exit 1" })]) },
       }),
       deploying,
-      "failed: ECS gave the deployment of backend:5 up: tasks failed to start; 1 task stopped: exit 1 (1); the service is on backend:5, 0 of 2 tasks running, and 2 of the deployment before",
+      "failed: ECS marked the deployment of backend:5 as failed: tasks failed to start; 1 task stopped: exit 1 (1); the service is on backend:5, 0 of 2 tasks running, and 2 of the previous deployment",
     ],
     [
       "failed where ECS gave it up without a word",
       pinned({ deployments: [{ rolloutState: "FAILED", running: 1 }] }),
       deploying,
-      "failed: ECS gave the deployment of backend:5 up; the service is on backend:5, 1 of 2 tasks running, and 1 of the deployment before",
+      "failed: ECS marked the deployment of backend:5 as failed; the service is on backend:5, 1 of 2 tasks running, and 1 of the previous deployment",
     ],
     ["is not done while a task is missing", pinned({ desired: 3 }), deploying, "waiting"],
     [
@@ -207,7 +206,7 @@ describe("a remedy", () => {
       "failed where another deployment brought the same to some tasks",
       pinned({ deployments: [{ running: 1 }], more: { taskDefinition: revision(6) } }),
       deploying,
-      "failed: another deployment superseded backend:5; the service is on backend:6, 1 of 2 tasks running, and 1 of the deployment before",
+      "failed: another deployment superseded backend:5; the service is on backend:6, 1 of 2 tasks running, and 1 of the previous deployment",
     ],
     [
       "failed where another deployment brought what nobody knows",

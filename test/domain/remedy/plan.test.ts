@@ -3,14 +3,16 @@ import { type Known, known } from "../../../src/domain/common/known.ts";
 import type { TaskDefinitionArn } from "../../../src/domain/ecs/arn.ts";
 import type { Deployment, ImageRecord } from "../../../src/domain/facts/facts.ts";
 import { assess } from "../../../src/domain/judge/assess.ts";
+import type { Attempt, Ledger } from "../../../src/domain/judge/attempt.ts";
 import type { ResponsePolicy } from "../../../src/domain/policy/policy.ts";
-import type { FailedAttempt, LeftBefore, PinnedBefore } from "../../../src/domain/remedy/attempts.ts";
 import { changesOf, planRemedy } from "../../../src/domain/remedy/plan.ts";
 import {
   at,
+  attempt,
   type ContainerSetup,
   denied,
   digest,
+  ended,
   factsOf,
   type Move,
   policyOf,
@@ -23,42 +25,23 @@ import {
   task,
 } from "../building.ts";
 
-const plan = (
-  setup: Setup = {},
-  policy: Partial<ResponsePolicy> = {},
-  failed: readonly FailedAttempt[] = [],
-  pinned: readonly PinnedBefore[] = [],
-) => planRemedy(assess(factsOf(withPast(setup)), policyOf(policy)), { failed, pinned });
+const plan = (setup: Setup = {}, policy: Partial<ResponsePolicy> = {}, attempts: Ledger = []) =>
+  planRemedy(assess(factsOf(withPast(setup)), policyOf(policy)), { attempts });
 
 /** The pin that the service is on, as the journal has it. */
-const ours: PinnedBefore = {
-  container: "web",
-  digest: digest("old"),
-  at: at("09:30"),
-  revision: revision(4),
-};
+const ours = attempt({ image: "old", revision: revision(4), by: "us", end: ended("succeeded 09:30") });
 
 /** The setup, where ECS remembers no deployments unless it says so. */
 const withPast = (setup: Setup): Setup => ({ ...setup, more: { rollouts: known([]), ...setup.more } });
-const tried = (name: string): FailedAttempt => ({
-  digest: digest(name),
-  at: at("10:00"),
-  why: "no healthy task",
-  refused: false,
-  untried: false,
-});
+const tried = (image: string, how = "failed", clock = at("10:00"), why = "no healthy task"): Attempt =>
+  attempt({ image, by: "us", end: { ...ended(how, why), at: clock } });
 const pinned: ContainerSetup = { written: `${registry}/backend@${digest("old")}`, pinnedFrom: "latest" };
 const stack = { "aws:cloudformation:stack-name": "shop" };
 const commit = `${registry}/backend:abc1234`;
 
 /** How a plan reads: its kind, and why. */
-function check(
-  setup: Setup,
-  policy: Partial<ResponsePolicy>,
-  failed: readonly FailedAttempt[],
-  expected: string,
-) {
-  const found = plan(setup, policy, failed);
+function check(setup: Setup, policy: Partial<ResponsePolicy>, attempts: Ledger, expected: string) {
+  const found = plan(setup, policy, attempts);
   const told = found.kind === "wait" || found.kind === "refused" ? `${found.kind}: ${found.why}` : found.kind;
   expect(told.replace(/(?<=rolled this digest back) at [^;]+/, "")).toBe(expected);
 }
@@ -206,8 +189,12 @@ describe("a plan", () => {
     ],
   ])("where %s: %s", (_, setup, expected) => check(setup, {}, [], expected));
 
-  test("where it is behind, by a pin of ours: pin", () => {
-    expect(plan({ containers: [pinned] }, {}, [], [ours]).kind).toBe("pin");
+  test.each<[what: string, own: Attempt]>([
+    ["a pin of ours", ours],
+    ["a pin of ours that failed", { ...ours, end: ended("failed 09:30") }],
+    ["a pin by hand", { ...ours, by: "person" }],
+  ])("where it is behind, by %s: pin", (_, own) => {
+    expect(plan({ containers: [pinned] }, {}, [own]).kind).toBe("pin");
   });
 });
 
@@ -233,7 +220,7 @@ describe("a plan waits", () => {
     [
       "while nobody looked what was rolled back",
       { more: { rollouts: null } },
-      "wait: its deployments before were not read",
+      "wait: its previous deployments were not read",
     ],
     [
       "for the pipeline of the newest push, though the one before was long ago",
@@ -286,7 +273,7 @@ describe("a plan waits", () => {
   test("during a deployment, should a finding be left", () => {
     const assessment = assess(factsOf(), policyOf());
     const deploying = factsOf({ deployments: [{ rolloutState: "IN_PROGRESS" }] });
-    expect(planRemedy({ ...assessment, facts: deploying }, { failed: [], pinned: [] })).toEqual({
+    expect(planRemedy({ ...assessment, facts: deploying }, { attempts: [] })).toEqual({
       kind: "wait",
       why: "a deployment is under way",
     });
@@ -297,7 +284,7 @@ describe("a plan waits", () => {
 
 describe("a rule forbids", () => {
   test.each<
-    [what: string, setup: Setup, policy: Partial<ResponsePolicy>, failed: FailedAttempt[], expected: string]
+    [what: string, setup: Setup, policy: Partial<ResponsePolicy>, attempts: Ledger, expected: string]
   >([
     [
       "a service on hold",
@@ -401,13 +388,13 @@ describe("a rule forbids", () => {
       {},
       {},
       [tried("other"), tried("new")],
-      "refused: this digest was tried at 2026-11-26T10:00:00.000Z and did not hold: no healthy task",
+      "refused: this digest was tried at 2026-11-26T10:00:00.000Z and failed: no healthy task",
     ],
     [
       "a digest that no revision could carry",
       {},
       {},
-      [{ ...tried("new"), why: "its tags are too many", refused: true }],
+      [tried("new", "refused", at("10:00"), "its tags are too many")],
       "refused: its tags are too many",
     ],
     ["no digest that was not", {}, {}, [tried("other")], "pin"],
@@ -415,34 +402,29 @@ describe("a rule forbids", () => {
       "a digest that nobody got as far as, for a day",
       {},
       {},
-      [{ ...tried("new"), at: new Date(at("12:00").getTime() - 86_399_000), untried: true }],
-      "refused: this digest was tried at 2026-11-25T12:00:01.000Z and did not hold: no healthy task",
+      [tried("new", "untried", new Date(at("12:00").getTime() - 86_399_000))],
+      "refused: this digest was tried at 2026-11-25T12:00:01.000Z and failed: no healthy task",
     ],
     [
       "none that nobody got as far as, after a day",
       {},
       {},
-      [{ ...tried("new"), at: new Date(at("12:00").getTime() - 86_400_000), untried: true }],
+      [tried("new", "untried", new Date(at("12:00").getTime() - 86_400_000))],
       "pin",
     ],
     [
       "a digest that was tried a day ago",
       {},
       {},
-      [{ ...tried("new"), at: new Date(at("12:00").getTime() - 86_400_000) }],
-      "refused: this digest was tried at 2026-11-25T12:00:00.000Z and did not hold: no healthy task",
+      [tried("new", "failed", new Date(at("12:00").getTime() - 86_400_000))],
+      "refused: this digest was tried at 2026-11-25T12:00:00.000Z and failed: no healthy task",
     ],
-  ])("%s", (_, setup, policy, failed, expected) => check(setup, policy, failed, expected));
+  ])("%s", (_, setup, policy, attempts, expected) => check(setup, policy, attempts, expected));
 });
 
 describe("a digest that the container was taken off, as far as we remember", () => {
-  const left = (more: Partial<LeftBefore> = {}): LeftBefore => ({
-    container: "web",
-    digest: digest("new"),
-    at: at("11:20"),
-    how: "moved-off",
-    ...more,
-  });
+  const left = (more: Parameters<typeof attempt>[0] = {}) =>
+    attempt({ end: ended("moved-off 11:20"), ...more });
   const moved =
     "refused: somebody moved the service off this digest, as was seen at 2026-11-26T11:20:00.000Z: it waits for a newer push";
   const again: Move[] = [
@@ -451,30 +433,26 @@ describe("a digest that the container was taken off, as far as we remember", () 
     ["11:25", "old"],
     ["11:30", "new"],
   ];
-  test.each<[what: string, setup: Setup, before: LeftBefore, expected: string]>([
+  test.each<[what: string, setup: Setup, before: Attempt, expected: string]>([
     ["is not put back", {}, left(), moved],
     [
       "is not put back where ECS took it off",
       {},
-      left({ how: "rolled-back" }),
+      left({ end: ended("rolled-back 11:20") }),
       "refused: ECS rolled this digest back, as was seen at 2026-11-26T11:20:00.000Z: it waits for a newer push",
     ],
     ["is put back when it was pushed again", { containers: [{ moves: again }] }, left(), "pin"],
-    ["is another", {}, left({ digest: digest("other") }), "pin"],
+    ["is another", {}, left({ image: "other" }), "pin"],
     ["is another container's", {}, left({ container: "worker" }), "pin"],
   ])("%s", (_, setup, before, expected) => {
-    const found = planRemedy(assess(factsOf(withPast(setup)), policyOf()), {
-      failed: [],
-      pinned: [],
-      left: [before],
-    });
+    const found = plan(setup, {}, [before]);
     expect(found.kind === "refused" ? `refused: ${found.why}` : found.kind).toBe(expected);
   });
 });
 
 describe("a digest that the service was pinned to before", () => {
-  const pinnedAt = (clock: string, name = "new"): PinnedBefore[] => [
-    { container: "web", digest: digest(name), at: at(clock), revision: revision(5) },
+  const pinnedAt = (clock: string, image = "new") => [
+    attempt({ image, by: "us", end: ended(`succeeded ${clock}`) }),
   ];
   const moves = (...more: Move[]): Setup => ({
     containers: [{ moves: [["08:00", "old"], ["11:00", "new"], ...more] }],
@@ -482,7 +460,7 @@ describe("a digest that the service was pinned to before", () => {
   const forbidden =
     "the service was pinned to this digest at 2026-11-26T11:05:00.000Z, and moved off it since: it waits for a newer push";
 
-  test.each<[what: string, setup: Setup, before: PinnedBefore[], expected: string]>([
+  test.each<[what: string, setup: Setup, before: Ledger, expected: string]>([
     ["is not put back", moves(), pinnedAt("11:05"), `refused: ${forbidden}`],
     [
       "is not put back in the same container",
@@ -543,7 +521,7 @@ describe("a digest that the service was pinned to before", () => {
     ],
     ["is nothing to others", moves(), pinnedAt("11:05", "other"), "pin"],
   ])("%s", (_, setup, before, expected) => {
-    const found = plan(setup, { track: { kind: "same-tag" } }, [], before);
+    const found = plan(setup, { track: { kind: "same-tag" } }, before);
     expect(found.kind === "refused" ? `refused: ${found.why}` : found.kind).toBe(expected);
   });
 });
@@ -558,28 +536,19 @@ describe("an image that a revision with a pin came in the way of", () => {
       rollouts: known([cut("old", 6, "11:30", "SUCCESSFUL"), cut("new", 5, "11:10", "STOPPED")]),
     },
   };
-  const made = (more: Partial<PinnedBefore>): PinnedBefore => ({
-    container: "web",
-    digest: digest("old"),
-    at: at("11:32"),
-    revision: revision(6),
-    ...more,
-  });
+  const made = (number: number, clock = "11:32") =>
+    attempt({ image: "old", revision: revision(number), by: "us", end: ended(`succeeded ${clock}`) });
   const untold =
     "somebody may have moved the service off this digest, by a revision with a pin that was not noted as ours: it waits for a newer push";
 
-  test.each<[what: string, pinned: PinnedBefore[], expected: string]>([
-    ["is brought where the pin was ours", [made({ revision: revision(6) })], "pin"],
+  test.each<[what: string, pinned: Ledger, expected: string]>([
+    ["is brought where the pin was ours", [made(6)], "pin"],
     ["waits where nothing was noted", [], untold],
-    ["waits where another revision was ours", [made({ revision: revision(4) })], untold],
-    [
-      "waits where ours was noted before: somebody took our revision since",
-      [made({ revision: revision(6), at: at("11:29") })],
-      untold,
-    ],
-    ["is brought where ours was noted just then", [made({ revision: revision(6), at: at("11:30") })], "pin"],
+    ["waits where another revision was ours", [made(4)], untold],
+    ["waits where ours was noted before: somebody took our revision since", [made(6, "11:29")], untold],
+    ["is brought where ours was noted just then", [made(6, "11:30")], "pin"],
   ])("%s", (_, pinned, expected) => {
-    const found = plan(setup, {}, [], pinned);
+    const found = plan(setup, {}, pinned);
     expect(found.kind === "refused" ? found.why : found.kind).toBe(expected);
   });
 });
@@ -614,7 +583,7 @@ describe("a plan waits for what ECS does", () => {
   const past = (status: string, stage: string | null = null): Setup => ({
     more: { rollouts: known([rollout({ web: "old" }), rollout({ status, stage, web: "old" })]) },
   });
-  const unended = "wait: a deployment has not come to its end";
+  const unended = "wait: a deployment has not ended";
   test.each<[what: string, setup: Setup, expected: string]>([
     ["where ECS names no deployment", { deployments: [] }, "wait: ECS names no present deployment"],
     ["where none is the PRIMARY one", present({ status: "ACTIVE" }), "wait: ECS names no present deployment"],
@@ -655,7 +624,7 @@ describe("an image that is older than what runs", () => {
   const older =
     "refused: it is older than what runs: set its track to same-tag, to have it follow its tag back";
   const untold =
-    "refused: it cannot be told whether it is older than what runs, which is gone: set its track to same-tag, to have it follow its tag whatever it names";
+    "refused: it cannot be determined whether it is older than what runs, which is gone: set its track to same-tag, to have it follow its tag whatever it names";
   const back: Move[] = [
     ["07:00", "new"],
     ["08:00", "old"],

@@ -3,13 +3,13 @@ import type { Alert, AlertMessage, RemedyReport } from "../../../src/domain/inci
 import {
   factsOf,
   imagesOf,
-  isCommand,
   quietOf,
   remarksOf,
   remedyOf,
   titleOf,
   whyOf,
 } from "../../../src/domain/words/alert-text.ts";
+import { isCommand } from "../../../src/domain/words/commands.ts";
 import type { ContainerReport, ServiceReport } from "../../../src/domain/words/report.ts";
 import { digest, registry, revision, serviceArn } from "../building.ts";
 import { alert } from "../situations.ts";
@@ -285,31 +285,31 @@ test("the remarks are the notes, and what is not known", () => {
 describe("the remedy", () => {
   const done: RemedyReport = { state: "done", taskDefinition: revision(5), reason: null };
   const what = [
-    "backend:5 is the former revision, with the image pinned to its digest.",
-    "A forced deployment of a pinned revision changes nothing; the next push is pinned in turn,",
-    "and a pipeline that registers its own revisions goes on working.",
+    "backend:5 is the previous revision with the image pinned to its digest.",
+    "A forced deployment of a pinned revision changes nothing. The next push is pinned in the same way,",
+    "and a pipeline that registers its own revisions continues to work.",
   ];
   test.each<[what: string, remedy: RemedyReport, undo: string | null, lines: string[]]>([
-    ["is said with how to undo it", done, "aws undo", [...what, "To go back:", "  aws undo"]],
+    ["is said with how to undo it", done, "aws undo", [...what, "To roll back:", "  aws undo"]],
     ["may be one that cannot be undone", done, null, what],
     [
       "is said with what to mind",
       { ...done, reason: "it was registered twice" },
       null,
-      [...what, "Mind: it was registered twice."],
+      [...what, "Note: it was registered twice."],
     ],
     ["may have left no revision", { ...done, taskDefinition: null }, "aws undo", []],
     [
       "may be refused",
       { state: "refused", taskDefinition: null, reason: "it is held" },
       null,
-      ["Not put right by itself: it is held."],
+      ["Not remediated automatically: it is held."],
     ],
     [
       "may wait",
       { state: "none", taskDefinition: null, reason: "the tasks are not known" },
       null,
-      ["Not put right yet: the tasks are not known."],
+      ["Not remediated yet: the tasks are not known."],
     ],
     ["may not be asked for", { state: "none", taskDefinition: null, reason: null }, null, []],
   ])("%s", (_, remedy, undo, lines) => expect(remedyOf(about({ undo }, { remedy }))).toEqual(lines));
@@ -325,11 +325,11 @@ test.each<[line: string, is: boolean]>([
 
 describe("how to hear no more of it", () => {
   const hold = [
-    "To have nothing of this service alerted or put right for a day:",
+    "To pause alerts and remediation of this service for a day:",
     `aws ecs tag-resource --resource-arn ${serviceArn} --tags key=ecs-image-drift:hold-until,value=2026-11-27T12:00:00Z --region us-east-1`,
   ];
   const silence = [
-    "To have no more reminders of this incident:",
+    "To stop the reminders of this incident:",
     "ecs-image-drift silence 01JDKQ3V9E0000000000000000 --region us-east-1",
   ];
   const two = [service(), service({ name: "worker" })];

@@ -108,7 +108,7 @@ describe("composeAlert", () => {
   test("names no image where none is expected", () => {
     const subjects = [subjectOf({ said: told({ expected: null }) })];
     expect(composeAlert(contentOf({ subjects })).headline).toBe(
-      "Service backend in cluster dev does not run the image it should",
+      "Service backend in cluster dev does not run the expected image",
     );
   });
 });
@@ -152,7 +152,7 @@ describe("the end of a service that is no more", () => {
       since: at("11:00"),
       advice: [],
       headline:
-        "Service backend in cluster dev (account 123456789012, us-east-1) is no more; nothing of it is watched any longer",
+        "Service backend in cluster dev (account 123456789012, us-east-1) was deleted and is no longer monitored",
       undo: null,
       message: {
         schemaVersion: 1,
@@ -205,9 +205,10 @@ test("an alert about a repository names it and those it may have been meant for"
     repository,
     similar: [{ ...repository, name: "backend" }],
     summary: "Nothing uses bakend",
-    advice: ["push it to backend"],
+    advice: [{ do: "push-elsewhere", to: { ...repository, name: "backend" } }],
   };
-  const { severity, kind, summary, advice } = finding;
+  const { severity, kind, summary } = finding;
+  const advice = [`If it was meant for backend, push it to ${registry}/backend`];
   expect(composeRepositoryAlert(finding, { incident: "01", at: at("12:00"), since: at("11:50") })).toEqual({
     kind,
     cause: null,

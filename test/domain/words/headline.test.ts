@@ -36,7 +36,7 @@ describe("the headline is worded by kind", () => {
     [
       "stalled",
       ["has a deployment that makes no progress", "have deployments that make no progress"],
-      ["has no stalled deployment any more", "have no stalled deployments any more"],
+      ["no longer has a stalled deployment", "no longer have stalled deployments"],
     ],
     [
       "mixed",
@@ -46,22 +46,22 @@ describe("the headline is worded by kind", () => {
     [
       "missing",
       ["depends on an image that cannot be pulled", "depend on images that cannot be pulled"],
-      ["depends on no missing image any more", "depend on no missing image any more"],
+      ["no longer depends on a missing image", "no longer depend on missing images"],
     ],
     [
       "unpullable",
       ["has tasks that cannot pull their image", "have tasks that cannot pull their image"],
-      ["has its tasks again", "have their tasks again"],
+      ["has its tasks running again", "have their tasks running again"],
     ],
     [
       "endangered",
       ["depends on an image that is about to be expired", "depend on images that are about to be expired"],
-      ["depends on no expiring image any more", "depend on no expiring image any more"],
+      ["no longer depends on an expiring image", "no longer depend on expiring images"],
     ],
     [
       "mutable",
       ["names a tag that may move", "name tags that may move"],
-      ["names no moving tag any more", "name no moving tags any more"],
+      ["no longer names a tag that may move", "no longer name tags that may move"],
     ],
   ])("%s", (kind, wrong, right) => {
     expect(say("opened", kind)).toEqual([`${one} ${wrong[0]}`, `2 services ${wrong[1]}`]);
@@ -76,7 +76,7 @@ describe("the headline is worded by kind", () => {
     ["notice", `${one} does not run ${image}, pushed 1 hour ago`],
     ["reminder", `${one} still does not run ${image}, pushed 1 hour ago`],
     ["changed", `${one} does not run ${image}, pushed 1 hour ago: this changed since the last message`],
-    ["baseline", `First look: ${one} does not run the image published for it`],
+    ["baseline", `First check: ${one} does not run the image published for it`],
   ])("and by event: %s", (event, expected) => expect(say(event, "stale")[0]).toBe(expected));
 
   test("says of a remedy what came of it", () => {
@@ -86,7 +86,7 @@ describe("the headline is worded by kind", () => {
       `${one} runs ${image}: pinned by backend:5, 1 hour after the push`,
     );
     expect(say("remediation-failed", "stale", { remedy: failed })[0]).toBe(
-      `${one} does not run ${image}, and could not be put right: AWS refused it`,
+      `${one} does not run ${image}, and remediation failed: AWS refused it`,
     );
   });
 });
@@ -179,7 +179,7 @@ describe("a first look", () => {
     const gone = told({ kind: "missing" });
     const subjects = [subjectOf(), subjectOf({}, worker), subjectOf({ said: gone }, worker)];
     expect(headlineOf(contentOf({ event: "baseline", subjects }))).toBe(
-      "First look: 2 services, 3 findings: 2 stale, 1 missing",
+      "First check: 2 services, 3 findings: 2 stale, 1 missing",
     );
   });
 });

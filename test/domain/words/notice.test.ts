@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { known } from "../../../src/domain/common/known.ts";
+import type { Incident } from "../../../src/domain/incidents/incident.ts";
 import { type Assessment, assess } from "../../../src/domain/judge/assess.ts";
 import { limitNotices, noticesOf, silenceNotices } from "../../../src/domain/words/notice.ts";
 import {
   assessmentOf,
   at,
+  badTag,
   denied,
   digest,
   factsOf,
@@ -27,8 +29,8 @@ describe("a notice", () => {
     ["of nothing is none", {}, []],
     [
       "of each bad tag",
-      { policy: policyOf({ badTags: ["a", "b"] }) },
-      [`bad-tag ${serviceArn} a`, `bad-tag ${serviceArn} b`],
+      { policy: policyOf({ badTags: [badTag(), badTag({ key: "ecs-image-drift:Mode" })] }) },
+      ["mode", "Mode"].map((key) => `bad-tag ${serviceArn} ecs-image-drift:${key} remedate`),
     ],
     [
       "of a held container, by the digest it is held from",
@@ -42,7 +44,11 @@ describe("a notice", () => {
       [`on-hold ${serviceArn} 2026-11-26T18:00:00.000Z`],
     ],
     ["of a hold that is over is none", { policy: policyOf({ holdUntil: now }) }, []],
-    ["to who only observes is none", { held, policy: policyOf({ mode: "observe", badTags: ["a"] }) }, []],
+    [
+      "to who only observes is none",
+      { held, policy: policyOf({ mode: "observe", badTags: [badTag()] }) },
+      [],
+    ],
     ["to who ignores is none", { held, policy: policyOf({ mode: "ignore" }) }, []],
     [
       "of a held container is none where it is only observed",
@@ -81,20 +87,20 @@ describe("a notice", () => {
     const assessment = {
       ...assess(
         factsOf({ tasks: "denied", resolved: "denied" }),
-        policyOf({ badTags: ["bad tag"], holdUntil: at("18:00") }),
+        policyOf({ badTags: [badTag()], holdUntil: at("18:00") }),
       ),
       held,
     };
     expect(noticesOf(assessment, dayAgo, now).map(({ kind, sentence }) => [kind, sentence])).toEqual([
-      ["bad-tag", "bad tag"],
-      ["held", expect.stringMatching(/^Container "web": held: somebody moved the service off/)],
+      ["bad-tag", 'Tag "ecs-image-drift:mode": "remedate" is not a mode: expected alert or remediate'],
+      ["held", expect.stringMatching(/^Container "web": held: the service was moved off/)],
       [
         "on-hold",
-        "Service backend is on hold until 2026-11-26T18:00:00.000Z: nothing of it is alerted or put right before",
+        "Service backend is on hold until 2026-11-26T18:00:00.000Z: no alerts and no remediation until then",
       ],
       [
         "unknown",
-        "For 1 day it could not be told whether service backend runs the right image: running: AccessDeniedException: ecs:ListTasks",
+        "For 1 day it could not be determined whether service backend runs the right image: running: AccessDeniedException: ecs:ListTasks",
       ],
     ]);
   });
@@ -127,35 +133,34 @@ describe("a notice says what to do, should it not be wanted so", () => {
     [
       "of a bad tag, by its name",
       advice(
-        assessmentOf({ policy: policyOf({ badTags: ['Tag "ecs-image-drift:hold-until" is no date'] }) }),
+        assessmentOf({
+          policy: policyOf({
+            badTags: [badTag({ key: "ecs-image-drift:hold-until", problem: "not-a-time" })],
+          }),
+        }),
       ),
-      ["Set the tag to one of these, or take it off:", untag("ecs-image-drift:hold-until")],
-    ],
-    [
-      "of a bad tag, whatever its sentence",
-      advice(assessmentOf({ policy: policyOf({ badTags: ["a"] }) })),
-      ["Set the tag to one of these, or take it off:", untag("ecs-image-drift:mode")],
+      ["Set the tag to an allowed value, or remove it:", untag("ecs-image-drift:hold-until")],
     ],
     [
       "of a tag that there is not",
       advice(
         assessmentOf({
           policy: policyOf({
-            badTags: ['Tag "Ecs-Image-Drift:mode.web": there is no such tag; did you mean "x"?'],
+            badTags: [badTag({ key: "Ecs-Image-Drift:mode.web", problem: "no-such-tag" })],
           }),
         }),
       ),
-      ["Take the tag off, and set the one that was meant:", untag("Ecs-Image-Drift:mode.web")],
+      ["Remove the tag, and set the one that was meant:", untag("Ecs-Image-Drift:mode.web")],
     ],
     [
       "of a hold",
       advice(assessmentOf({ policy: policyOf({ holdUntil: at("18:00") }) })),
-      ["To end that now:", untag("ecs-image-drift:hold-until")],
+      ["To end the hold now:", untag("ecs-image-drift:hold-until")],
     ],
     [
       "of a held container that may be pinned as it is",
       advice(unholding({})),
-      ["If it should run that image after all:", `${pin} --region us-east-1 --override held`],
+      ["To run that image anyway:", `${pin} --region us-east-1 --override held`],
     ],
     [
       "of a held container whose tag is a guess, naming it",
@@ -179,25 +184,25 @@ describe("a notice says what to do, should it not be wanted so", () => {
           ],
         }),
       ),
-      ["If it should run that image after all:", `${pin} --tag latest --region us-east-1 --override held`],
+      ["To run that image anyway:", `${pin} --tag latest --region us-east-1 --override held`],
     ],
     [
       "of a held container whose tag cannot be read",
       advice(
         unholding({ containers: [{ written: `${registry}/backend:abc1234`, published: denied("ecr") }] }),
       ),
-      ["If it should run that image after all:", `${pin} --region us-east-1 --override held`],
+      ["To run that image anyway:", `${pin} --region us-east-1 --override held`],
     ],
     [
       "of a held container that can no longer be read",
       advice(unholding({ containers: "denied" })),
-      ["If it should run that image after all:", `${pin} --region us-east-1 --override held`],
+      ["To run that image anyway:", `${pin} --region us-east-1 --override held`],
     ],
     [
       "of what stays unknown",
       advice(assessmentOf(), dayAgo),
       [
-        "To see whether your own credentials can tell:",
+        "To check it with your own credentials:",
         "ecs-image-drift check --cluster dev --service backend --region us-east-1",
       ],
     ],
@@ -206,14 +211,14 @@ describe("a notice says what to do, should it not be wanted so", () => {
 
 describe("what a limit forbids is said", () => {
   const limited = { until: at("12:01"), why: "enough for a day" };
-  const advice = ["It goes on by itself. The limits are in drift.yml, under limits"];
+  const advice = ["Remediation resumes automatically. The limits are in drift.yml, under limits"];
 
   test("of one service, once a day", () => {
     expect(limitNotices({ service: serviceArn, limited: { ...limited, scope: "service" } }, now)).toEqual([
       {
         kind: "limit",
         key: `limit ${serviceArn} 2026-11-26`,
-        sentence: "Service backend in cluster dev is not put right for now, only alerted: enough for a day",
+        sentence: "Service backend in cluster dev is not remediated for now, only alerted: enough for a day",
         advice,
       },
     ]);
@@ -224,7 +229,7 @@ describe("what a limit forbids is said", () => {
       {
         kind: "limit",
         key: "limit remedies 2026-11-26",
-        sentence: "No service is put right for now, only alerted: enough for a day",
+        sentence: "No service is remediated for now, only alerted: enough for a day",
         advice,
       },
     ]);
@@ -239,19 +244,19 @@ describe("what a limit forbids is said", () => {
 });
 
 describe("what was silenced is said", () => {
-  const said = (silencedUntil: Date | null) =>
+  const said = (silencedUntil: Incident["silencedUntil"]) =>
     silenceNotices({ incidents: [incidentOf({ silencedUntil })] }, assessmentOf(), now);
 
-  test.each<[what: string, silencedUntil: Date | null, until: string | null]>([
+  test.each<[what: string, silencedUntil: Incident["silencedUntil"], until: string | null]>([
     ["a time", at("18:00"), "2026-11-26T18:00:00.000Z"],
-    ["it is over", new Date("9999-12-31T23:59:59Z"), "it is over"],
+    ["it is resolved", "resolved", "it is resolved"],
     ["never", null, null],
     ["a time that has passed", now, null],
   ])("until %s", (_, silencedUntil, until) => {
     const [notice] = said(silencedUntil);
     expect(notice?.sentence ?? null).toBe(
       until &&
-        `Incident 01JDKQ3V9E0000000000000000, of service backend in cluster dev, is silenced until ${until}: nobody is reminded of it before`,
+        `Incident 01JDKQ3V9E0000000000000000, of service backend in cluster dev, is silenced until ${until}: no reminders until then`,
     );
   });
 
@@ -265,7 +270,7 @@ describe("what was silenced is said", () => {
   test("with the command that ends it", () => {
     expect(said(at("18:00"))[0]?.kind).toBe("silenced");
     expect(said(at("18:00"))[0]?.advice).toEqual([
-      "To be reminded again:",
+      "To receive reminders again:",
       "ecs-image-drift silence 01JDKQ3V9E0000000000000000 --region us-east-1 --until 0s",
     ]);
   });

@@ -38,7 +38,7 @@ describe("the message in Slack", () => {
       const message = slackMessage(alert({ subjects }));
       expect(troubles(message)).toEqual([]);
       const texts = textsOf(message);
-      expect(texts.some((text) => text.startsWith("There is more:"))).toBe(count > 5);
+      expect(texts.some((text) => text.startsWith("The rest is in the e-mail"))).toBe(count > 5);
       expect(texts.filter((text) => text.includes("silence 01JDKQ3V9E0000000000000000"))).toHaveLength(1);
       expect(texts.at(-1)).toMatch(/^Incident 01JDKQ3V9E0000000000000000, message 1/);
     },
@@ -64,7 +64,7 @@ describe("the message in Slack", () => {
     const notes = Array.from({ length: count }, (_, i) => `${i + 1}`);
     return headed({}, { services: service ? [{ ...service, containers: [], findings: [], notes }] : [] });
   };
-  const cut = "There is more: the e-mail has it, and so has ecs-image-drift check.";
+  const cut = "The rest is in the e-mail, and in the output of ecs-image-drift check.";
 
   test("has 50 blocks at most, one of which may say that there is more", () => {
     const whole = textsOf(noted(43));

@@ -107,5 +107,9 @@ test("a remedy that is carried out after all, while its failure is published, go
     topic.publisher({ now: at("12:00"), meanwhile }).ports,
   );
   expect(topic.published.map(({ alert }) => alert.message.event)).toEqual(["remediation-failed"]);
-  expect(await recordIn(topic)).toMatchObject({ remedy: writing, failed: [], incidents: [{ claim: null }] });
+  expect(await recordIn(topic)).toMatchObject({
+    remedy: writing,
+    attempts: [],
+    incidents: [{ claim: null }],
+  });
 });

@@ -5,7 +5,8 @@ import { at, incidentOf, serviceArn } from "../../domain/building.ts";
 
 test.each([
   ["later", at("14:00"), at("14:00")],
-  ["now is silent no more, whatever another clock says", at("12:00"), null],
+  ["now is no longer silent, whatever another clock says", at("12:00"), null],
+  ["it is resolved", "resolved" as const, "resolved" as const],
 ])("an incident that is silenced until %s", async (_, until, expected) => {
   const incident = incidentOf({ silencedUntil: at("18:00") });
   let record: ServiceRecord = { ...newRecord(serviceArn), incidents: [incident] };

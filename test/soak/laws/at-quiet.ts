@@ -4,9 +4,9 @@
  */
 import { incidentsOf, isAboutImage, type KnownIncident } from "../incidents.ts";
 import { pastOf } from "../past.ts";
-import { differs, runsAll } from "../running.ts";
+import { differs, followsNothing, runsAll } from "../running.ts";
 import type { Truth } from "../truth.ts";
-import { noted, type Witness } from "../witness.ts";
+import type { Witness } from "../witness.ts";
 
 /** What is not as it should be, one sentence each; it may yet come right. */
 export function unquiet(truth: Truth, witness: Witness): string[] {
@@ -36,18 +36,6 @@ export function unquiet(truth: Truth, witness: Witness): string[] {
     .filter((name) => ![undefined, truth.published.get(name)].includes(expectedOf(name, open) ?? undefined))
     .map((name) => `${name} was last said to lack what "latest" does not name any more`);
   return [...left, ...forgotten, ...outdated];
-}
-
-/** Whether a container is pinned to a digest of which the program never knew a tag: then it is all there is to run. */
-function followsNothing(
-  container: string,
-  { taskDefinition, rollouts, isDeploying, running, resolved }: Truth,
-  witness: Witness,
-): boolean {
-  const present = rollouts.findLast((rollout) => rollout.taskDefinition === taskDefinition);
-  const isPinned = present && !witness.begun.get(present.arn)?.wantsTag.has(container);
-  const digests = [...(running.get(container) ?? []), resolved.get(container) ?? []].flat();
-  return !isDeploying && isPinned === true && digests.every((digest) => !noted(witness, digest));
 }
 
 /** What a container was last said to lack, as far as that is open; `undefined` if nothing was said of it. */

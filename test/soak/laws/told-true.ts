@@ -1,7 +1,7 @@
 /** Nothing is told that is false at that moment. */
 import { incidentsOf, isAboutImage, subjectsOf } from "../incidents.ts";
 import { pastOf } from "../past.ts";
-import { differs, runsAll } from "../running.ts";
+import { differs, followsNothing, runsAll } from "../running.ts";
 import type { Told, Witness } from "../witness.ts";
 import type { Law } from "./law.ts";
 
@@ -59,7 +59,9 @@ function falseEnd({ message, truth }: Told, witness: Witness): string[] {
     .filter(isAboutImage)
     .flatMap(({ container }) => container ?? []);
   const isWrong = (name: string) =>
-    differs(name, truth) && pastOf(name, truth.published.get(name) ?? "", truth, witness) === "free";
+    differs(name, truth) &&
+    !followsNothing(name, truth, witness) &&
+    pastOf(name, truth.published.get(name) ?? "", truth, witness) === "free";
   return containers.length > 0 && containers.every(isWrong)
     ? [`resolved: ${containers.join()} does not run what it should`]
     : [];

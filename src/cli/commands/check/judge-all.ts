@@ -56,7 +56,7 @@ export async function judgeAll(
     const judged = await judgeSelected(services, readers, interruption, progress);
     const isEverything = wish.cluster.length === 0 && wish.service.length === 0;
     if (!judged.isComplete || !isEverything) return judged;
-    progress.show("Looking at repositories");
+    progress.show("Reading repositories");
     const repositories = await interruption.or(judgeRepositories(judged.assessments, readers));
     return { ...judged, repositories: repositories ?? [], isComplete: repositories !== null };
   } finally {

@@ -75,7 +75,7 @@ function readMessage({ message, subject, body }: InboxEntry): string {
       similar: inText(withoutHost(similar[0])),
     });
   }
-  if (!v.is(aboutService, message)) return `a message that no story tells: ${subject}`;
+  if (!v.is(aboutService, message)) return `an unexpected message: ${subject}`;
   const [{ cluster, name, findings, containers }] = message.services;
   const found = findings.map(({ kind, cause }) => (cause === null ? kind : `${kind}, ${cause}`));
   const { state, taskDefinition } = message.remedy;

@@ -148,7 +148,7 @@ export function createStage(sandbox: Sandbox, tell: (moment: Moment) => void): P
       const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
       const running = tasks.filter(({ lastStatus }) => lastStatus === "RUNNING");
       const digests = running.flatMap(({ containers = [] }) =>
-        containers.map((one) => one.imageDigest ?? "an image that is not told"),
+        containers.map((one) => one.imageDigest ?? "an image that is not reported"),
       );
       const revisions = running.map(({ taskDefinitionArn }) => lastPart(taskDefinitionArn));
       see(

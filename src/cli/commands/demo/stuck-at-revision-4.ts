@@ -14,7 +14,7 @@ export const stuckAtRevision4: Story = {
     "no new revision is registered, and the nodes have an image by that name already.",
   plays: {
     alert: {
-      about: "The program says what is wrong, and which command puts it right.",
+      about: "The program says what is wrong, and which command fixes it.",
       chapters: [
         revision4("alert"),
         {
@@ -31,7 +31,7 @@ export const stuckAtRevision4: Story = {
         {
           title: "“Then once more”",
           tells:
-            "Two more forced deployments, and the same revision 4. What was told once is not told again.",
+            "Two more forced deployments, and the same revision 4. What was reported once is not reported again.",
           async play(stage) {
             await stage.redeploy(service);
             await stage.wait("5m");
@@ -41,7 +41,7 @@ export const stuckAtRevision4: Story = {
           },
         },
         {
-          title: "The cure",
+          title: "The fix",
           tells:
             "Somebody reads the e-mail and runs its command. A digest is a name that no other image has: no node can " +
             "answer for it with something else.",
@@ -57,7 +57,7 @@ export const stuckAtRevision4: Story = {
       messages: [message("opened", "stale, stale-cache", before), message("resolved", null, second)],
     },
     remediate: {
-      about: "The same, where the program may put it right by itself.",
+      about: "The same, where the program may remediate it.",
       chapters: [
         revision4("remediate"),
         {
@@ -75,7 +75,7 @@ export const stuckAtRevision4: Story = {
           title: "The push after it",
           tells:
             "A forced deployment of a pinned revision changes nothing. But the program remembers which tag it pinned, " +
-            "and goes on following it.",
+            "and keeps following it.",
           async play(stage) {
             await stage.push("backend", third, "latest", "0a1b2c3");
             await stage.wait("30s");
@@ -113,7 +113,7 @@ function revision4(mode: Mode): Chapter {
 function andThen(): Chapter {
   return {
     title: "And then?",
-    tells: "Nothing is wrong, so nobody hears anything.",
+    tells: "Nothing is wrong, so no message is sent.",
     play: (stage) => stage.wait("20m"),
   };
 }

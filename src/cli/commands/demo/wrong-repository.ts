@@ -23,7 +23,8 @@ export const wrongRepository: Story = {
         elsewhere(),
         {
           title: "The right repository",
-          tells: "Now :latest is the new image where the service looks. Nobody deploys it yet.",
+          tells:
+            "Now :latest names the new image in the repository that the service uses. Nobody deploys it yet.",
           async play(stage) {
             await stage.push(repository, after, "latest");
             await stage.wait("12m");
@@ -41,7 +42,7 @@ export const wrongRepository: Story = {
           },
         },
         {
-          title: "The cure",
+          title: "The fix",
           tells: "The next e-mail names one command alone: a revision that names the image by its digest.",
           async play(stage) {
             await stage.pinAsAdvised();
@@ -59,15 +60,15 @@ export const wrongRepository: Story = {
       ],
     },
     remediate: {
-      about:
-        "The same, where the program may put it right by itself. Whose repository was meant, only people know.",
+      about: "The same, where the program may remediate it. Whose repository was meant, only people know.",
       chapters: [
         inUse("remediate"),
         sameAgain(),
         elsewhere(),
         {
           title: "The right repository",
-          tells: "Now :latest is the new image where the service looks. Nobody has to do anything more.",
+          tells:
+            "Now :latest names the new image in the repository that the service uses. Nobody has to do anything more.",
           async play(stage) {
             await stage.push(repository, after, "latest");
             await stage.wait("30s");

@@ -1,11 +1,12 @@
 /** Who asks, where, and what AWS lets them read. */
+
 import type { CliConnection } from "../../../connect/cli.ts";
 import type { Doctor, Identity, Sample, Trial } from "../../../connect/doctor.ts";
-import { type Known, known, unknown, valueOr } from "../../../domain/common/known.ts";
+import { type Known, known, unanswered, valueOr } from "../../../domain/common/known.ts";
 import type { ServiceName } from "../../../domain/ecs/arn.ts";
 import { repositoryOf } from "../../../domain/judge/written-reference.ts";
+import { count } from "../../../domain/words/phrases.ts";
 import { explainError } from "../../explain-error.ts";
-import { count } from "../../render/count.ts";
 import { attention, type Diagnosis, right, unread, wrong } from "./diagnosis.ts";
 
 /** Whose credentials these are; without any, nothing else can be looked at. */
@@ -22,12 +23,15 @@ export async function listServices({ ecs }: CliConnection): Promise<Known<readon
   try {
     return known(await ecs.listServices());
   } catch (error) {
-    return unknown(`${error instanceof Error ? error.name : error}: ecs:ListServices`);
+    return unanswered(error instanceof Error ? error.name : String(error), "ecs:ListServices");
   }
 }
 
 export function examineRegion(region: string, services: Known<readonly ServiceName[]>): Diagnosis {
-  if (!services.known) return unread("region", `the services of ${region}: ${services.reason}`);
+  if (!services.known) {
+    const reason = `the services of ${region}: ${services.reason}`;
+    return unread("region", { ...services, reason });
+  }
   const clusters = new Set(services.value.map(({ cluster }) => cluster)).size;
   return services.value.length > 0
     ? right(
@@ -68,8 +72,8 @@ export async function sampleOf(
 /** A line for each read that is refused, or one for all. */
 export function examinePermissions(trials: readonly Trial[], { arn }: Identity): Diagnosis[] {
   const refused = trials.filter(({ isAllowed }) => isAllowed.known && !isAllowed.value);
-  const untold = trials.flatMap(({ action, isAllowed }) =>
-    isAllowed.known ? [] : [unread("permissions", `${isAllowed.reason}: ${action}`)],
+  const untold = trials.flatMap(({ isAllowed }) =>
+    isAllowed.known ? [] : [unread("permissions", isAllowed)],
   );
   if (refused.length + untold.length === 0)
     return [right("permissions", `all ${trials.length} reads of check are allowed`)];
@@ -77,8 +81,8 @@ export function examinePermissions(trials: readonly Trial[], { arn }: Identity):
     ...refused.map(({ action, optional }) => {
       const todo = `allow ${action} on * to ${arn}`;
       return optional
-        ? attention("permissions", `${action} is refused; verdicts do without it, and say less`, todo)
-        : wrong("permissions", `${action} is refused, and check cannot judge without it`, todo);
+        ? attention("permissions", `${action} is refused; results are less detailed without it`, todo)
+        : wrong("permissions", `${action} is refused; check cannot work without it`, todo);
     }),
     ...untold,
   ];

@@ -1,5 +1,7 @@
 /** One thing that was looked at, and what is to be done about it. */
 
+import type { Unknown } from "../../../domain/common/known.ts";
+
 /** `attention`: it works, and somebody should know. `unknown`: it could not be looked at. */
 export type State = "right" | "attention" | "wrong" | "unknown";
 
@@ -31,13 +33,15 @@ export function wrong(
 }
 
 /** Something could not be read: `AccessDeniedException: sns:ListSubscriptionsByTopic`. */
-export function unread(what: string, reason: string): Diagnosis {
-  const [, action] = /: ([a-z0-9]+:\w+)$/.exec(reason) ?? [];
+export function unread(
+  what: string,
+  { reason, operation }: Pick<Unknown, "reason" | "operation">,
+): Diagnosis {
   return {
     what,
     state: "unknown",
-    says: `could not be looked at: ${reason}`,
-    todo: action === undefined ? null : `allow ${action}, or run it as somebody who may`,
+    says: `could not be read: ${reason}`,
+    todo: operation === null ? null : `allow ${operation}, or use credentials that allow it`,
     command: null,
   };
 }

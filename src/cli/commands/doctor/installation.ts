@@ -1,10 +1,11 @@
 /** How the deployed program does. */
+
 import type { Deployed } from "../../../connect/deployed.ts";
 import type { Doctor, QueueContent, Rule, StackResource, Subscription } from "../../../connect/doctor.ts";
 import { sayDuration } from "../../../domain/common/duration.ts";
-import { type Known, known, unknown } from "../../../domain/common/known.ts";
+import { type Known, known, unanswered } from "../../../domain/common/known.ts";
 import { quote } from "../../../domain/words/commands.ts";
-import { count } from "../../render/count.ts";
+import { count, sayTime } from "../../../domain/words/phrases.ts";
 import { attention, type Diagnosis, right, unread, wrong } from "./diagnosis.ts";
 
 /** What is looked at from the stack on. */
@@ -19,7 +20,7 @@ export async function examineInstallation(
   const swept = await ports.journal
     .sweptAt()
     .then(known, (error: unknown) =>
-      unknown(`${error instanceof Error ? error.name : error}: dynamodb:BatchGetItem`),
+      unanswered(error instanceof Error ? error.name : String(error), "dynamodb:BatchGetItem"),
     );
   return [
     examineStack(stack, version),
@@ -27,7 +28,7 @@ export async function examineInstallation(
       "remediation",
       stack.remediesQueue === null ? "off: nothing that is deployed may write to ECS" : "on",
     ),
-    ...(resources.known ? [examineSlack(resources.value)] : [unread("resources", resources.reason)]),
+    ...(resources.known ? [examineSlack(resources.value)] : [unread("resources", resources)]),
     ...(resources.known ? examineRules(rules, region) : []),
     ...examineSubscriptions(subscriptions, stack.alertsTopic, region),
     ...(await examineQueues(resources.known ? resources.value : [], stack.deadLettersQueue, doctor, region)),
@@ -37,27 +38,27 @@ export async function examineInstallation(
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html */
 function examineStack({ name, status, version }: Deployed["stack"], own: string): Diagnosis {
-  const says = `${name} (${status}), version ${version ?? "not told"}`;
+  const says = `${name} (${status}), version ${version ?? "unknown"}`;
   if (/_IN_PROGRESS$/.test(status))
-    return attention("stack", says, "wait until it is deployed, and look again");
+    return attention("stack", says, "wait until it is deployed, and check again");
   if (/FAILED$/.test(status))
     return wrong(
       "stack",
       says,
-      "read why",
+      "see why",
       `aws cloudformation describe-stack-events --stack-name ${quote(name)}`,
     );
   if (/ROLLBACK_COMPLETE$/.test(status))
     return attention(
       "stack",
       says,
-      "its last deployment was rolled back: deploy it again, and read why it fails",
+      "its last deployment was rolled back: deploy it again, and see why it fails",
     );
   if (version !== own)
     return attention(
       "stack",
       `${says}; this command is ${own}`,
-      "deploy it again to have both of one version",
+      "deploy it again so that both have the same version",
     );
   return right("stack", says);
 }
@@ -78,15 +79,15 @@ async function readRules(resources: readonly StackResource[], doctor: Doctor): P
 
 function examineRules(rules: readonly Known<Rule>[], region: string): Diagnosis[] {
   const [unknownRule] = rules.filter((rule) => !rule.known);
-  if (unknownRule && !unknownRule.known) return [unread("rules", unknownRule.reason)];
+  if (unknownRule && !unknownRule.known) return [unread("rules", unknownRule)];
   const off = rules.flatMap((rule) => (rule.known && rule.value.isEnabled !== true ? [rule.value] : []));
   if (off.length === 0) return [right("rules", `all ${rules.length} rules are enabled`)];
   return off.map(({ name, isEnabled }) =>
     isEnabled === null
-      ? wrong("rules", `rule ${name} is gone: nothing wakes the program by it`, "deploy it again")
+      ? wrong("rules", `rule ${name} does not exist: it does not invoke the program`, "deploy it again")
       : wrong(
           "rules",
-          `rule ${name} is disabled: nothing wakes the program by it`,
+          `rule ${name} is disabled: it does not invoke the program`,
           "enable it",
           `aws events enable-rule --name ${quote(name)} --region ${region}`,
         ),
@@ -98,7 +99,7 @@ function examineSubscriptions(
   topic: string,
   region: string,
 ): Diagnosis[] {
-  if (!subscriptions.known) return [unread("subscriptions", subscriptions.reason)];
+  if (!subscriptions.known) return [unread("subscriptions", subscriptions)];
   const confirmed = subscriptions.value.filter(({ isConfirmed }) => isConfirmed);
   const pending = subscriptions.value.filter(({ isConfirmed }) => !isConfirmed);
   const subscribing = (protocol: string, endpoint: string) =>
@@ -109,8 +110,8 @@ function examineSubscriptions(
       ? [
           wrong(
             "subscriptions",
-            "nobody is subscribed: alerts reach nobody",
-            "subscribe somebody",
+            "there is no subscription: alerts reach nobody",
+            "add a subscription",
             subscribing("email", "ADDRESS"),
           ),
         ]
@@ -118,8 +119,8 @@ function examineSubscriptions(
     ...pending.map((one) =>
       wrong(
         "subscriptions",
-        `${sayWhere(one)} is not confirmed, and gets nothing`,
-        'follow the link in the message "AWS Notification - Subscription Confirmation"; it ends after two days, and this sends another',
+        `${sayWhere(one)} is not confirmed, and receives nothing`,
+        'follow the link in the message "AWS Notification - Subscription Confirmation". The link expires after two days; this sends another',
         subscribing(one.protocol, quote(one.endpoint)),
       ),
     ),
@@ -149,25 +150,25 @@ async function examineQueues(
 
 function examineQueue(url: string, content: Known<QueueContent>, region: string): Diagnosis {
   const name = url.slice(url.lastIndexOf("/") + 1);
-  if (!content.known) return unread("dead letters", content.reason);
+  if (!content.known) return unread("dead letters", content);
   const { messages, oldest } = content.value;
   if (messages === 0) return right("dead letters", "none");
-  const since = oldest ? `, since ${oldest.toISOString().slice(0, 16).replace("T", " ")} UTC` : "";
+  const since = oldest ? `, since ${sayTime(oldest)}` : "";
   return wrong(
     "dead letters",
-    `${count(messages, "message")} in ${name}${since}: what could not be processed or delivered`,
-    "read the functions' logs and mend the cause; nothing has to be replayed, so then purge the queue",
+    `${count(messages, "message")} in ${name}${since}: messages that could not be processed or delivered`,
+    "read the functions' logs and fix the cause; nothing has to be replayed, so purge the queue afterwards",
     `aws sqs purge-queue --queue-url ${quote(url)} --region ${region}`,
   );
 }
 
 function examineSweep(swept: Known<Date | null>, rules: readonly Known<Rule>[], now: Date): Diagnosis {
-  if (!swept.known) return unread("last sweep", swept.reason);
+  if (!swept.known) return unread("last sweep", swept);
   const interval = rules.flatMap((rule) => (rule.known ? (rule.value.interval ?? []) : []))[0] ?? null;
   const every = interval === null ? "" : `; one is due every ${sayDuration(interval)}`;
-  const logs = "read the logs of the function sweep, and see whether its rule is enabled";
+  const logs = "read the logs of the function sweep, and check that its rule is enabled";
   if (swept.value === null)
-    return attention("last sweep", `there was none yet${every}`, `wait for it, or ${logs}`);
+    return attention("last sweep", `there has been none yet${every}`, `wait for it, or ${logs}`);
   const age = Math.max(0, now.getTime() - swept.value.getTime());
   const says = `${sayDuration(age)} ago${every}`;
   return interval !== null && age > 2 * interval

@@ -25,7 +25,7 @@ export async function recall(
     journal,
     history: [],
     incidents: [],
-    notRead: [`When tags moved, and what was told: the deployed program was not asked: ${reason}`],
+    notRead: [`When tags moved, and what was reported: the deployed program was not asked: ${reason}`],
   });
   const found = await deployed(stackName);
   if (!found.known) {

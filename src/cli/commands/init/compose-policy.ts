@@ -8,7 +8,7 @@ import {
   parseReference,
   type Tag,
 } from "../../../domain/image/reference.ts";
-import { count } from "../../render/count.ts";
+import { count } from "../../../domain/words/phrases.ts";
 import { plain } from "../../render/text.ts";
 import { type MovingTags, movingTagsOf } from "./moving-tags.ts";
 import { ownerOf } from "./owner.ts";
@@ -25,14 +25,14 @@ export function composePolicy(survey: Survey, schema: string): string {
 # "ecs-image-drift check"; it holds for the deployed program once you deploy again.
 
 defaults:
-  mode: alert        # ignore, observe (note only), alert, or remediate (put right)
+  mode: alert        # ignore, observe (note only), alert, or remediate
   track: auto        # which image to run: auto, same-tag, none, calver, semver:RANGE, newest:GLOB
   settle: 10m        # how long a pipeline is given after a push before a difference is drift
-  remind: 24h        # how long after the last message an open incident is told again
+  remind: 24h        # how long after the last message a reminder of an open incident is sent
   stalledAfter: 1h   # how long a deployment may be under way with too few tasks
 
 # The first rule that matches a service wins, setting by setting, over the defaults.
-# To have services put right, once you trust the alerts: mode: remediate.
+# To have services remediated, once you trust the alerts: mode: remediate.
 # For a proxy or an agent beside the application, in a rule or in defaults:
 #   containers: { envoy: { track: none, mode: ignore } }
 services:
@@ -41,7 +41,7 @@ ${[...clusters].map(([cluster, services]) => composeCluster(cluster, services, s
 repositories:
 ${composeRepositories(survey)}
 
-# How much may be told and put right at most.
+# The most alerts and remedies.
 limits: { alertsPerHour: 60, remediesPerServicePerDay: 6, remediesPerDay: 100 }`;
 }
 
@@ -141,7 +141,7 @@ function composeRepositories(survey: Survey): string {
     "  # is measured by the first of these that its repository has.",
     ...[...sayMoving(moving, known.length), ...list(unread)].map(comment),
     `  moving: [${moving.chosen.map(quoted).join(", ")}]`,
-    '  # Repositories that no service is meant to use: a push there is no mistake. As in "base/*".',
+    '  # Repositories that no service is meant to use: a push there is not reported. As in "base/*".',
     "  ignore: []",
   ].join("\n");
 }
@@ -154,7 +154,7 @@ function sayMoving({ counts, others, chosen, without }: MovingTags, total: numbe
   return [
     ...say(`Of ${count(total, "repository", "repositories")}`, inUse.map(seen)),
     ...say("Left out, as they say less", others.map(seen)),
-    ...say("With none of these, so that the newest tag of the same shape counts", without),
+    ...say("With none of these, so that the newest tag of the same pattern counts", without),
   ];
 }
 

@@ -1,7 +1,7 @@
 /** Moves the service, follows the deployment, and notes both in the service's history. */
 import type { CliConnection } from "../../../connect/cli.ts";
 import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
-import type { Pin } from "../../../domain/remedy/plan.ts";
+import type { Pin } from "../../../domain/remedy/remedy.ts";
 import { updateCommand } from "../../../domain/words/commands.ts";
 import { carryOutChange, type PreparedChange } from "../../../reconcile/remedy/pin-service.ts";
 import type { Patience } from "../../terminal/keep-looking.ts";
@@ -41,7 +41,7 @@ export async function carryOutPin(
 function conclude(ending: Ending, { service, former }: PreparedChange, { print, say }: Terminal): number {
   if (ending.kind === "stable") {
     print(ending.words);
-    say(`To go back: ${updateCommand(service, former)}`);
+    say(`To roll back: ${updateCommand(service, former)}`);
     return 0;
   }
   say(ending.words);

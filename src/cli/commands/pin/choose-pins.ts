@@ -7,7 +7,7 @@ import { type EcrRepository, formatEcrRepository } from "../../../domain/image/e
 import { type Digest, formatReference, pin, type Tag } from "../../../domain/image/reference.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
 import type { ContainerView } from "../../../domain/judge/container-view.ts";
-import type { Pin } from "../../../domain/remedy/plan.ts";
+import type { Pin } from "../../../domain/remedy/remedy.ts";
 import type { EcrReader } from "../../../reconcile/ports/ecr.ts";
 import { didYouMean } from "../../services/similar.ts";
 

@@ -2,7 +2,7 @@
 import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
 import { nextRevision } from "../../../domain/ecs/task-definition.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
-import type { Pin } from "../../../domain/remedy/plan.ts";
+import type { Pin } from "../../../domain/remedy/remedy.ts";
 import { shortDigest } from "../../../domain/words/image-words.ts";
 import type { PreparedChange } from "../../../reconcile/remedy/pin-service.ts";
 import { renderRevisionDiff } from "../../render/revision-diff.ts";
@@ -41,7 +41,7 @@ export function describeChange(
 }
 
 function follows({ tag }: Pin): string {
-  return tag === null ? ", and follows no tag" : `, and goes on following "${tag}"`;
+  return tag === null ? ", and follows no tag" : `, and keeps following "${tag}"`;
 }
 
 /** That a pin is in place already. */

@@ -6,7 +6,7 @@ import { type ServiceName, shortTaskDefinition, type TaskDefinitionArn } from ".
 import { isDeploying, primaryOf } from "../../../domain/ecs/deployment.ts";
 import type { ServiceDescription } from "../../../domain/facts/facts.ts";
 import { isSameImage } from "../../../domain/image/same-image.ts";
-import type { Pin } from "../../../domain/remedy/plan.ts";
+import type { Pin } from "../../../domain/remedy/remedy.ts";
 import { judge } from "../../../reconcile/judge.ts";
 import { plain } from "../../render/text.ts";
 import { keepLooking, type Look, type Patience } from "../../terminal/keep-looking.ts";
@@ -36,7 +36,7 @@ export async function followDeployment(
     const seen = (await connection.ecs.describeServices([service])).get(service.arn);
     const ending = seen?.known ? await endingOf(seen.value, deployment, connection) : null;
     if (ending) return { ending };
-    return { progress: seen?.known ? sayProgress(seen.value, target) : `Cannot look: ${seen?.reason}` };
+    return { progress: seen?.known ? sayProgress(seen.value, target) : `Cannot check: ${seen?.reason}` };
   };
   const outcome = await keepLooking(look, patience);
   switch (outcome.kind) {
@@ -48,7 +48,7 @@ export async function followDeployment(
         words: `The deployment has not ended after ${sayDuration(outcome.waited)}: ${outcome.progress}`,
       };
     case "interrupted":
-      return { kind: "interrupted", words: "Interrupted: the deployment goes on without this command" };
+      return { kind: "interrupted", words: "Interrupted: the deployment continues without this command" };
   }
 }
 

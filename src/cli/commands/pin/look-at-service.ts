@@ -11,7 +11,7 @@ export async function lookAtService(
   connection: CliConnection,
   terminal: Terminal,
 ): Promise<Assessment> {
-  terminal.progress(`Looking at ${cluster}/${name} …`);
+  terminal.progress(`Reading ${cluster}/${name} …`);
   const { assessments } = await judge([await findService("pin", name, cluster, connection)], connection);
   const [assessment] = assessments;
   if (!assessment) throw new RangeError(`Cannot pin service "${name}": it is being deleted`);

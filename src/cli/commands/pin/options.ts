@@ -28,8 +28,8 @@ export interface PinOptions {
 export function configure(command: Command): void {
   command
     .description(
-      "Moves a service to a revision of its task definition that is the same in every field, but names its " +
-        "images by digest: what was pushed runs then, whatever copies the nodes keep. The tag is recorded, and " +
+      "Moves a service to a revision of its task definition that differs only in naming its images by digest. " +
+        "The service then runs what was pushed, whatever image the nodes have cached. The tag is recorded, and is " +
         "followed from then on.",
     )
     .argument("<service>", "its name, or its ARN")
@@ -45,15 +45,13 @@ export function configure(command: Command): void {
     .addOption(
       new Option(
         "--register-only",
-        "register the revision, print its ARN, and leave the service as it is",
+        "register the revision and print its ARN, without updating the service",
       ).conflicts("dryRun"),
     )
-    .addOption(
-      new Option("--override <rule...>", "break a rule that the deployed program keeps").choices(overridable),
-    )
+    .addOption(new Option("--override <rule...>", "override a rule of remediation").choices(overridable))
     .addOption(new Option("--even-if <rule...>", "the same").choices(overridable).hideHelp())
     .option("-y, --yes", "do not ask")
-    .addOption(durationOption("--poll <duration>", "how often to look while waiting", "5s"))
+    .addOption(durationOption("--poll <duration>", "how often to check while waiting", "5s"))
     .addOption(durationOption("--timeout <duration>", "how long to wait for the deployment", "30m"))
     .option("--config <file>", "the policy file (default: ./drift.yml if there is one)")
     .option("--region <region>", "the AWS region (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's)")
@@ -71,20 +69,20 @@ export function configure(command: Command): void {
 }
 
 const limits = `
-It keeps the rules that the deployed program keeps, and names the one that
-forbids a pin (docs/remediation.md lists them). --override ID breaks it:
+The rules of remediation apply to it (docs/remediation.md lists them). If a rule
+forbids the pin, the command names it. --override ID overrides one of these:
 ${overridable.join(", ")}.
-None breaks these: only what ECS deploys by itself, never during a deployment,
-never an image that is not known, cannot be pulled or cannot be run.
+These cannot be overridden: only services that ECS itself deploys, never during
+a deployment, never an image that is unknown, cannot be pulled or cannot be run.
 
-With --dry-run, the commands go to stdout and all else to stderr. The AWS CLI
-refuses fields of a task definition that are newer than itself; this command
+With --dry-run, the commands go to stdout and everything else to stderr. The AWS
+CLI refuses fields of a task definition that are newer than itself; this command
 does not.
 
 Exit codes:
-  0  the service runs it, or there was nothing to do
-  1  the deployment failed, was rolled back, or took too long
-  2  a rule forbids it, it was not wanted, or the command makes no sense
+  0  the service runs the image, or there was nothing to do
+  1  the deployment failed, was rolled back, or timed out
+  2  a rule forbids it, it was declined, or the command is not valid
 `;
 
 function readDigest(text: string): Digest {

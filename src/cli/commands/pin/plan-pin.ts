@@ -2,7 +2,7 @@
 import type { CliConnection } from "../../../connect/cli.ts";
 import type { ServiceName } from "../../../domain/ecs/arn.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
-import type { Pin } from "../../../domain/remedy/plan.ts";
+import type { Pin } from "../../../domain/remedy/remedy.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { choosePins, isInPlace } from "./choose-pins.ts";
 import { lookAtService } from "./look-at-service.ts";

@@ -17,8 +17,6 @@ export function readRequest(command: Command): PinRequest {
   const [name = ""] = command.processedArgs;
   const cluster = clusterOf("pin", name, options.cluster);
   if (!options.dryRun && !options.yes && !canAsk())
-    throw new Error(
-      `Cannot pin service "${name}": nobody can be asked without a terminal; give --yes, or --dry-run`,
-    );
+    throw new Error(`Cannot pin service "${name}": there is no terminal to ask on; give --yes or --dry-run`);
   return { name, cluster, options };
 }

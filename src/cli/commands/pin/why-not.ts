@@ -3,12 +3,13 @@ import type { CliConnection } from "../../../connect/cli.ts";
 import { known, valueOr } from "../../../domain/common/known.ts";
 import type { ServiceName } from "../../../domain/ecs/arn.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
-import type { Attempts } from "../../../domain/remedy/attempts.ts";
+import type { Attempted } from "../../../domain/judge/attempt.ts";
+import { ledgerOf } from "../../../domain/judge/ledger.ts";
 import type { ImageCase, ServiceCase } from "../../../domain/remedy/cases.ts";
-import type { Pin } from "../../../domain/remedy/plan.ts";
+import type { Pin } from "../../../domain/remedy/remedy.ts";
 import { type Broken, brokenByImage, brokenByService, type RuleId } from "../../../domain/remedy/rules.ts";
 import { quote } from "../../../domain/words/commands.ts";
-import { readImages } from "../../../reconcile/read/read-images.ts";
+import { type ImageReader, readImages } from "../../../reconcile/read/read-images.ts";
 
 /** All that the rules ask of a service, with what the deployed program remembers, where there is one. */
 export async function caseOf(
@@ -18,16 +19,18 @@ export async function caseOf(
 ): Promise<ServiceCase> {
   const { facts } = assessment;
   const rollouts = facts.rollouts ?? (await connection.ecs.rollouts(facts.service));
-  return {
-    assessment: { ...assessment, facts: { ...facts, rollouts } },
-    attempts: await attemptsOf(facts.service, connection, stack),
-    asker: "person",
-  };
+  const complete = { ...assessment, facts: { ...facts, rollouts } };
+  const record = await recordOf(facts.service, connection, stack);
+  return { assessment: complete, ledger: ledgerOf(complete.facts, record), asker: "person" };
 }
 
-/** The rule that no person may break, if the service is in its way, and what to do; `null` if none is. */
+/**
+ * The rule that no person may break, if the service is in its way, and what to do; `null` if none is. One that lasts
+ * comes first: nobody is to wait for another to pass.
+ */
 export function whyNever(of: ServiceCase): string | null {
-  const broken = brokenByService(of).find((one) => !one.overridable);
+  const all = brokenByService(of).filter((one) => !one.overridable);
+  const broken = all.find((one) => !one.passes) ?? all[0];
   return broken ? say(broken) + hintFor(broken.rule, of.assessment.facts.service) : null;
 }
 
@@ -36,15 +39,13 @@ export async function whyNot(
   pins: readonly Pin[],
   of: ServiceCase,
   overridden: readonly RuleId[],
-  connection: CliConnection,
+  connection: { readonly ecr: ImageReader },
 ): Promise<string | null> {
   const cases = await Promise.all(pins.map((one) => imageCaseOf(one, of, connection)));
   const all = [...brokenByService(of), ...cases.flatMap((one) => ofContainer(one))];
   const broken = all.find((one) => !one.overridable || !overridden.includes(one.rule));
   if (!broken) return null;
-  return broken.overridable
-    ? `${say(broken)}. To do it all the same: --override ${broken.rule}`
-    : say(broken);
+  return broken.overridable ? `${say(broken)}. To pin it anyway: --override ${broken.rule}` : say(broken);
 }
 
 function ofContainer(of: ImageCase): Broken[] {
@@ -59,7 +60,7 @@ function say({ why, rule, keeps }: Broken): string {
 async function imageCaseOf(
   { container, digest, tag }: Pin,
   of: ServiceCase,
-  { ecr }: CliConnection,
+  { ecr }: { readonly ecr: ImageReader },
 ): Promise<ImageCase> {
   const view = of.assessment.containers.find(({ name }) => name === container);
   if (!view?.repository) throw new TypeError(`Cannot judge the pin of container "${container}"`);
@@ -83,12 +84,12 @@ async function imageCaseOf(
   };
 }
 
-async function attemptsOf(
+async function recordOf(
   { arn }: ServiceName,
   { deployed }: CliConnection,
   stack: string | undefined,
-): Promise<Attempts> {
-  const none = { failed: [], pinned: [], left: [] };
+): Promise<Attempted> {
+  const none = { attempts: [] };
   const found = await deployed(stack);
   if (!found.known) return none;
   try {

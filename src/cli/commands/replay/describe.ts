@@ -5,7 +5,7 @@ import type { Trigger } from "../../../domain/facts/trigger.ts";
 import { formatEcrRepository, parseRepositoryKey } from "../../../domain/image/ecr.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
 import { shortDigest } from "../../../domain/words/image-words.ts";
-import { sayTime } from "../../render/words/phrases.ts";
+import { sayTime } from "../../../domain/words/phrases.ts";
 import type { Deed } from "./deeds.ts";
 import type { ReadEvent } from "./read-event.ts";
 
@@ -45,22 +45,22 @@ export function sayDeed(deed: Deed, isDryRun: boolean): string {
   switch (deed.kind) {
     case "note": {
       const { tag, digest, at } = deed.move;
-      const what = digest === null ? "is there no more since" : `came to name ${shortDigest(digest)} at`;
+      const what = digest === null ? "no longer exists since" : `came to name ${shortDigest(digest)} at`;
       return `${verb("notes", "note")} that "${tag}" ${what} ${time(at)}`;
     }
     case "look-again":
-      return `${verb("looks", "look")} again at ${time(deed.at)} at ${deed.services.map(nameOf).join(", ")}`;
+      return `${verb("checks", "check")} again at ${time(deed.at)}: ${deed.services.map(nameOf).join(", ")}`;
     case "look-at-push": {
       const repository = formatEcrRepository(parseRepositoryKey(deed.repository));
-      return `${verb("looks", "look")} at ${time(deed.at)} whether ${repository}, which nothing uses, was meant`;
+      return `${verb("checks", "check")} at ${time(deed.at)} whether the push to ${repository}, which nothing uses, was a mistake`;
     }
     case "ask":
-      return `${verb("asks", "ask")} for ${nameOf(deed.service)} to be put right`;
+      return `${verb("requests", "request")} remediation of ${nameOf(deed.service)}`;
     case "tell": {
       const { message, headline } = deed.alert;
       // Whether a notice was told before is only found out by claiming it.
-      const unless = isDryRun && message.event === "notice" ? ", unless it was told before" : "";
-      return `${verb("tells", "tell")} ${message.event}, severity ${message.severity}${unless}: ${headline}`;
+      const unless = isDryRun && message.event === "notice" ? ", unless it was sent before" : "";
+      return `${verb("sends", "send")} ${message.event}, severity ${message.severity}${unless}: ${headline}`;
     }
     case "warn":
       return deed.words;
@@ -73,5 +73,5 @@ function nameOf(service: ServiceArn): string {
 }
 
 function time(at: Date): string {
-  return sayTime(at.toISOString());
+  return sayTime(at);
 }

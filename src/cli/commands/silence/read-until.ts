@@ -1,12 +1,11 @@
 import { parseDuration } from "../../../domain/common/duration.ts";
-import { untilOver } from "../../../domain/incidents/silence.ts";
 
 /** RFC 3339: a date, a time, and where on earth. */
 const moment = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})$/;
 
 /**
- * A moment from a duration from now on, or from a time: now at the earliest, and the end of all incidents at the
- * latest, beyond which no timestamp has four digits for its year.
+ * A moment from a duration from now on, or from a time: now at the earliest, and at the latest the end of the year
+ * 9999, beyond which no timestamp has four digits for its year.
  * @throws {SyntaxError} if it is neither
  */
 export function readUntil(text: string, now: Date): Date {
@@ -18,6 +17,8 @@ export function readUntil(text: string, now: Date): Date {
   );
 }
 
+const latestTime = Date.parse("9999-12-31T23:59:59Z");
+
 function clamp(time: number, now: Date): Date {
-  return new Date(Math.min(Math.max(time, now.getTime()), untilOver.getTime()));
+  return new Date(Math.min(Math.max(time, now.getTime()), latestTime));
 }

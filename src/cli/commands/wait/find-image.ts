@@ -41,5 +41,5 @@ export async function findImage(text: string, ecr: EcrReader): Promise<Omit<Awai
 
 /** An image is not there either where its whole repository is not. */
 function isNoRepository(catalogue: Known<unknown>): boolean {
-  return !catalogue.known && catalogue.reason.startsWith("RepositoryNotFoundException");
+  return !catalogue.known && catalogue.code === "RepositoryNotFoundException";
 }

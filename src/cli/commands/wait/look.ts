@@ -50,7 +50,7 @@ export async function createLook(
   return async () => {
     const read: Known<ServiceFacts | null> = next ?? (await readFacts(service, connection));
     next = null;
-    if (!read.known) return { progress: `Cannot look: ${read.reason}` };
+    if (!read.known) return { progress: `Cannot check: ${read.reason}` };
     const facts = read.value;
     if (facts === null) return { ending: { kind: "failed", words: "it was deleted meanwhile" } };
     const images = await imagesOf(facts, awaited, connection);
@@ -63,7 +63,7 @@ export async function createLook(
       case "waiting":
         return { progress: arrival.words };
       case "unknown":
-        return { progress: `Cannot tell yet: ${arrival.words}` };
+        return { progress: `Cannot determine it yet: ${arrival.words}` };
     }
   };
 }

@@ -1,12 +1,12 @@
 /** All there is to say of one service, for a person at a terminal. */
-import { silenceCommand } from "../../../domain/words/commands.ts";
+
+import { isCommand, silenceCommand } from "../../../domain/words/commands.ts";
+import { sayTime } from "../../../domain/words/phrases.ts";
 import type { Explanation } from "../../../explain/explanation.ts";
 import type { Colours } from "../../terminal/terminal.ts";
 import { plain } from "../text.ts";
-import { isCommand } from "../words/findings.ts";
 import { saySilence, sentence } from "../words/phrases.ts";
 import { sayUnknown } from "../words/reasons.ts";
-import { sayMinute } from "./happening.ts";
 import { headOf, imagesOf } from "./head.ts";
 import { commands, indent, type Page, section, spaced, text } from "./page.ts";
 import { timeLineOf } from "./time-line.ts";
@@ -28,7 +28,7 @@ export function renderExplanation(
     section("Why", whyOf(explanation, page), page),
     section("What it follows", followsOf(explanation, page), page),
     section("What happened, in UTC", timeLineOf(explanation, page), page),
-    section("To cure it", cureOf(explanation, page), page),
+    section("To fix it", cureOf(explanation, page), page),
     section("So that it does not come back", preventionOf(explanation, page), page),
     section(
       incidents.length === 1 ? "Open incident" : "Open incidents",
@@ -83,7 +83,7 @@ function incidentsOf({ incidents, containers, service, at }: Explanation, page: 
     const silence = saySilence(silencedUntil, at);
     const reminders = silence === null ? "" : `; no reminders ${silence}`;
     return [
-      ...text(`${id}: ${what}, opened ${sayMinute(openedAt)}${reminders}`, page),
+      ...text(`${id}: ${what}, opened ${sayTime(openedAt)}${reminders}`, page),
       ...(silence === null ? commands(`${silenceCommand(id, regionOf(service))} --until 1d`, page) : []),
     ];
   });

@@ -1,7 +1,6 @@
 /** A line of the time line in words, under a label that says of what kind it is. */
 
 import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
-import { untilOver } from "../../../domain/incidents/silence.ts";
 import type { Explanation, Happening } from "../../../explain/explanation.ts";
 import { sayByTag } from "../image.ts";
 import { clip, saySilence } from "../words/phrases.ts";
@@ -43,7 +42,7 @@ export function sayHappening(
     case "failed":
       return say("task failed", happening.reason, "bad");
     case "told":
-      return say("told", `${happening.event}: ${happening.sentence}`, "ours");
+      return say("reported", `${happening.event}: ${happening.sentence}`, "ours");
     case "remedy": {
       const { state, target, pins, why, by } = happening;
       const what = pins.map(({ container, digest }) => `${where(container)}${image(digest)}`).join(", ");
@@ -52,16 +51,11 @@ export function sayHappening(
       return say(by === "pin" ? "pin" : "remedy", `${state}${revision}: ${what}${because(why)}`, tone);
     }
     case "silenced": {
-      const silence = saySilence(happening.until ?? untilOver, happening.at);
+      const silence = saySilence(happening.until ?? "resolved", happening.at);
       const how = silence === null ? " is no longer silenced" : `, ${silence}`;
       return say("silenced", `incident ${happening.incident}${how}`, "ours");
     }
   }
-}
-
-/** `2026-11-26 09:16 UTC`. */
-export function sayMinute(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 function sayDeployment(

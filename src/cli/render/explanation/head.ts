@@ -1,9 +1,11 @@
 /** What an explanation begins with: the verdict on the service, and the images of each container. */
+
 import stringWidth from "string-width";
 import type { Status } from "../../../domain/judge/assess.ts";
+import { sayTime } from "../../../domain/words/phrases.ts";
 import type { Explanation } from "../../../explain/explanation.ts";
 import { plain, shorten, wrap } from "../text.ts";
-import { revisionOf, sayTime } from "../words/phrases.ts";
+import { revisionOf } from "../words/phrases.ts";
 import { sideBySide } from "./images.ts";
 import { indent, type Page } from "./page.ts";
 
@@ -11,7 +13,7 @@ const verdicts = {
   drifted: "has drifted",
   unknown: "cannot be judged",
   deploying: "is deploying, or has just been pushed to",
-  held: "is held back",
+  held: "is held",
   "in-sync": "runs what was pushed for it",
   unchecked: "is not checked",
   ignored: "is ignored",

@@ -35,14 +35,14 @@ export function whyOf(explanation: Explanation, page: Page): string[] {
 }
 
 const cannotTell =
-  "What it should run and what it does cannot be compared, since not all could be read: see below. This is never " +
-  "called drift, and never called in sync.";
+  "What it should run and what it does cannot be compared, because not everything could be read: see below. This is never " +
+  "reported as drift, and never as in sync.";
 
 function allEqual({ containers, service }: Explanation): string {
   const judged = containers.filter(({ runsPublished }) => runsPublished !== null);
   const isWhole = service.containers.every(({ checked }) => checked);
   return judged.length === 0
-    ? "Nothing it runs follows anything that could move on."
+    ? "Nothing that it runs follows a tag."
     : isWhole
       ? "What its tasks run is what is published for it now."
       : "What its tasks run is what is published for it now, as far as its containers are checked.";

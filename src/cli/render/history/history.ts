@@ -1,12 +1,13 @@
 /** The history of a service as a table: when, what, and the rest in as many lines as it takes. */
+
 import stringWidth from "string-width";
 import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
 import type { HistoryEntry } from "../../../domain/incidents/history.ts";
-import { untilOver } from "../../../domain/incidents/silence.ts";
+import { sayTime } from "../../../domain/words/phrases.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { shortHex } from "../image.ts";
 import { pad, plain, wrap } from "../text.ts";
-import { clip, saySilence, sayTime } from "../words/phrases.ts";
+import { clip, saySilence } from "../words/phrases.ts";
 
 const titles = ["WHEN", "WHAT", "DETAILS"] as const;
 
@@ -15,7 +16,7 @@ export function renderHistory(
   entries: readonly HistoryEntry[],
   { width, colours }: Pick<Terminal, "width" | "colours">,
 ): string {
-  const rows = entries.map((entry) => [sayTime(entry.at.toISOString()), ...say(entry)] as const);
+  const rows = entries.map((entry) => [sayTime(entry.at), ...say(entry)] as const);
   const columns = [0, 1].map((i) => Math.max(...[titles, ...rows].map((row) => stringWidth(row[i] ?? ""))));
   const indent = " ".repeat(columns.reduce((sum, one) => sum + one + 2, 0));
   const room = Math.max(30, width - indent.length);
@@ -51,7 +52,7 @@ function say(entry: HistoryEntry): readonly [what: string, details: string] {
     }
     case "told":
       return [
-        "told",
+        "reported",
         `${entry.event}: ${entry.sentence} (incident ${entry.incident}, message ${entry.sequence})`,
       ];
     case "remedy": {
@@ -72,7 +73,7 @@ function say(entry: HistoryEntry): readonly [what: string, details: string] {
       ];
     }
     case "silenced": {
-      const silence = saySilence(entry.until ?? untilOver, entry.at);
+      const silence = saySilence(entry.until ?? "resolved", entry.at);
       return ["silenced", `incident ${entry.incident} ${silence ?? "is no longer silenced"}`];
     }
   }

@@ -1,7 +1,10 @@
 /** What is wrong, and what puts it right. */
+
+import { isCommand } from "../../../domain/words/commands.ts";
+import { sayTime } from "../../../domain/words/phrases.ts";
 import { plain } from "../text.ts";
-import { type FindingWords, isCommand } from "../words/findings.ts";
-import { clip, sayTime } from "../words/phrases.ts";
+import type { FindingWords } from "../words/findings.ts";
+import { clip } from "../words/phrases.ts";
 import { type Html, html } from "./html.ts";
 
 /** A finding in a sentence; `status` gives it its colour. */
@@ -21,7 +24,7 @@ export function describeFinding(
 /** What to do: sentences, and commands to copy. */
 export function cure(advice: readonly string[]): Html | null {
   if (advice.length === 0) return null;
-  return html`<div class="part"><h4>To cure it</h4><div class="cures">${advice.map((line) => (isCommand(line) ? command(line) : html`<p>${clip(line)}</p>`))}</div></div>`;
+  return html`<div class="part"><h4>To fix it</h4><div class="cures">${advice.map((line) => (isCommand(line) ? command(line) : html`<p>${clip(line)}</p>`))}</div></div>`;
 }
 
 /** A command, which a script gives a button to copy it. */

@@ -1,7 +1,7 @@
 /** The four images of a container, side by side: written → resolved → running → published. */
+import { count } from "../../../domain/words/phrases.ts";
 import type { ContainerReport, ServiceReport } from "../../../domain/words/report.ts";
 import { publishedOf, resolvedOf, runningOf, type Shown, sayTags, shortHex } from "../image.ts";
-import { countOf } from "../words/phrases.ts";
 import { type Html, html, type Part } from "./html.ts";
 
 /** What a digest is to a container: the one that should run, one that should not, or neither. */
@@ -91,5 +91,5 @@ export function image(shown: Shown, tagsShown = 2): Html {
 }
 
 function tasksOf({ tasks }: Shown): Html | null {
-  return tasks === null ? null : html` <span class="tags">${countOf(tasks, "task")}</span>`;
+  return tasks === null ? null : html` <span class="tags">${count(tasks, "task")}</span>`;
 }

@@ -1,10 +1,12 @@
 /** The report as a page: one file that asks nobody for anything, to be opened, sent and kept. */
+
 import { createHash } from "node:crypto";
+import { count, sayTime } from "../../../domain/words/phrases.ts";
 import type { CheckReport, RepositoryReport, ServiceReport } from "../../../domain/words/report.ts";
 import type { Render } from "../render.ts";
 import { couldBePinned, isTrouble } from "../words/findings.ts";
 import { gravestFirst, sayHeadline, sayInterrupted } from "../words/headline.ts";
-import { clip, countOf, sayTime, sentence } from "../words/phrases.ts";
+import { clip, sentence } from "../words/phrases.ts";
 import { groupUnchecked, groupUnknown, missingFacts, type ReasonGroup } from "../words/reasons.ts";
 import { command, cure, describeFinding } from "./finding.ts";
 import { type Html, html, trusted } from "./html.ts";
@@ -55,7 +57,7 @@ ${services.length === 0 ? null : totals(report)}
 </header>
 <main>
 ${part("What has drifted", sections(true))}
-${part("What could not be told", describeReasons(groupUnknown(services), asCode))}
+${part("What could not be determined", describeReasons(groupUnknown(services), asCode))}
 ${part("Pushed where nothing uses it", report.repositories.map(describeRepository))}
 ${part("What is not checked", describeReasons(groupUnchecked(services), asWords))}
 ${part("Worth knowing", sections(false))}
@@ -135,7 +137,7 @@ function sayAdvice(services: readonly ServiceReport[]): Html[] {
   );
   if (cures.length === 0) return [];
   return [
-    html`<details class="card"><summary>${countOf(pinnable.length, "service")} could be pinned, so that no moving tag decides what runs</summary><div class="cures">${cures.map(command)}</div></details>`,
+    html`<details class="card"><summary>${count(pinnable.length, "service")} could be pinned, so that no moving tag decides what runs</summary><div class="cures">${cures.map(command)}</div></details>`,
   ];
 }
 

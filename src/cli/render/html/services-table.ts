@@ -1,7 +1,6 @@
 /** Every service in a table, the gravest first; a script lets it be filtered. */
-import type { ServiceReport } from "../../../domain/words/report.ts";
+import { type ServiceReport, statuses } from "../../../domain/words/report.ts";
 import { publishedOf, runningOf } from "../image.ts";
-import { statuses } from "../words/headline.ts";
 import { revisionOf } from "../words/phrases.ts";
 import { type Html, html } from "./html.ts";
 import { image } from "./images.ts";

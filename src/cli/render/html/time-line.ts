@@ -64,7 +64,7 @@ function picture(
   const canvas = { container, moments, now, scale: scaleOf(moments, now), roleOf };
   const [only, ...others] = container.running;
   const runs = others.length === 0 ? (only?.digest ?? null) : null;
-  return html`<svg role="img" aria-labelledby="${id}"><title id="${id}">Time line of ${cluster}/${name}: its ${moments.length} moments are told in the list below</title>
+  return html`<svg role="img" aria-labelledby="${id}"><title id="${id}">Time line of ${cluster}/${name}: its ${moments.length} moments are described in the list below</title>
 ${since === null ? null : drift(new Date(since), canvas)}
 ${lane("Registry", registryLane, container.published, registrySegments(moments), canvas)}
 ${lane("Service", serviceLane, runs, serviceSegments(moments, container.name), canvas)}

@@ -1,5 +1,8 @@
 /** The report for GitHub: a step's summary, a comment, an issue. */
+
 import type { Status } from "../../../domain/judge/assess.ts";
+import { isCommand } from "../../../domain/words/commands.ts";
+import { count, sayTime } from "../../../domain/words/phrases.ts";
 import type { RepositoryReport, ServiceReport } from "../../../domain/words/report.ts";
 import { publishedOf, resolvedOf, runningOf, type Shown, sayTags, shortHex } from "../image.ts";
 import type { Render } from "../render.ts";
@@ -7,12 +10,11 @@ import {
   type Beginnings,
   couldBePinned,
   type FindingWords,
-  isCommand,
   isTrouble,
   sayTroubles,
 } from "../words/findings.ts";
 import { countsOf, gravestFirst, sayHeadline, sayInterrupted } from "../words/headline.ts";
-import { countOf, revisionOf, sayTime, sentence } from "../words/phrases.ts";
+import { revisionOf, sentence } from "../words/phrases.ts";
 import { groupUnchecked, groupUnknown, missingFacts, type ReasonGroup } from "../words/reasons.ts";
 import { createBudget } from "./budget.ts";
 import { code, codeElement, commands, details, prose, row } from "./escape.ts";
@@ -43,7 +45,7 @@ export const renderMarkdown: Render = (report, { interrupted, beginnings }) => {
   const page = createBudget(longest - keptForTheEnd);
   const add = (what: string, blocks: readonly string[]) => {
     const over = page.add(blocks);
-    return over === 0 ? [] : [`${countOf(over, what)} more did not fit here`];
+    return over === 0 ? [] : [`${count(over, what)} more did not fit here`];
   };
   const leftOut = [
     ...add("line", [
@@ -147,7 +149,7 @@ function cureFor(advice: readonly string[], what = "it"): string[] {
   const words = advice.filter((line) => !isCommand(line)).map((line) => `- ${prose(line)}`);
   const runnable = advice.filter(isCommand);
   return [
-    `To cure ${what}:`,
+    `To fix ${what}:`,
     ...(words.length > 0 ? [words.join("\n")] : []),
     ...(runnable.length > 0 ? [commands(runnable)] : []),
   ];
@@ -184,7 +186,7 @@ function tableOf(services: readonly ServiceReport[], room: number): string[] {
     });
   const table = [...head, ...rows].join("\n");
   const over = services.length - rows.length;
-  const more = over === 0 ? [] : [`… and ${countOf(over, "service")} more: \`--format json\` has everything`];
+  const more = over === 0 ? [] : [`… and ${count(over, "service")} more: \`--format json\` has everything`];
   const isLong = services.length > longTable;
   const summary = services.length === 1 ? "The service" : `All ${services.length} services`;
   return [isLong ? details(summary, table) : `### ${summary}\n\n${table}`, ...more];
@@ -217,7 +219,7 @@ function sayAdvice(services: readonly ServiceReport[]): string[] {
   const cures = pinnable.flatMap(({ findings }) =>
     findings.filter((finding) => !isTrouble(finding)).flatMap(({ advice }) => advice),
   );
-  const summary = `Advice: ${countOf(pinnable.length, "service")} could be pinned, so that no moving tag decides what runs`;
+  const summary = `Advice: ${count(pinnable.length, "service")} could be pinned, so that no moving tag decides what runs`;
   const shown = cures.slice(0, namesShown);
   const more = cures.length > shown.length ? [`… and ${cures.length - shown.length} more`] : [];
   return [details(summary, [commands(shown), ...more].join("\n\n"))];

@@ -62,8 +62,3 @@ export function isTrouble({ kind }: { readonly kind: string }): boolean {
 export function couldBePinned(services: readonly ServiceReport[]): ServiceReport[] {
   return services.filter(({ findings }) => findings.some((finding) => !isTrouble(finding)));
 }
-
-/** Advice that can be run as it is. */
-export function isCommand(advice: string): boolean {
-  return /^(aws|ecs-image-drift) /.test(advice);
-}

@@ -1,18 +1,7 @@
 /** The first things said of a report: how many services, and how they are. */
 import type { Status } from "../../../domain/judge/assess.ts";
-import type { CheckReport, ServiceReport } from "../../../domain/words/report.ts";
-import { countOf, sayTime } from "./phrases.ts";
-
-/** The statuses, the gravest first. */
-export const statuses = [
-  "drifted",
-  "unknown",
-  "deploying",
-  "held",
-  "in-sync",
-  "unchecked",
-  "ignored",
-] as const satisfies Status[];
+import { count, sayTime } from "../../../domain/words/phrases.ts";
+import { type CheckReport, type ServiceReport, statuses } from "../../../domain/words/report.ts";
 
 /** The services, the gravest first; those of one status as they come. */
 export function gravestFirst(services: readonly ServiceReport[]): ServiceReport[] {
@@ -27,7 +16,7 @@ export function sumUp(report: CheckReport): string {
 
 /** `5 services at 2026-11-26 11:25 UTC`. */
 export function sayWhen({ summary, checkedAt }: CheckReport): string {
-  return `${countOf(summary.services, "service")} at ${sayTime(checkedAt)}`;
+  return `${count(summary.services, "service")} at ${sayTime(checkedAt)}`;
 }
 
 /** How many services have each status that any has, the gravest first. */
@@ -41,11 +30,11 @@ export function countsOf({ summary }: CheckReport): [status: Status, count: numb
 export function sayHeadline({ summary, status }: CheckReport): string {
   const { services } = summary;
   if (services === 0) return "No service was judged";
-  const count = summary[status];
+  const number = summary[status];
   const aside = (["unchecked", "ignored"] as const).filter((one) => summary[one] > 0);
   const watched = services - summary.unchecked - summary.ignored;
-  const who = count === services ? all(services) : `${count} of ${countOf(services, "service")}`;
-  const isOne = count === 1;
+  const who = number === services ? all(services) : `${number} of ${count(services, "service")}`;
+  const isOne = number === 1;
   switch (status) {
     case "drifted":
       return `${who} ${isOne ? "has" : "have"} drifted`;
@@ -54,7 +43,7 @@ export function sayHeadline({ summary, status }: CheckReport): string {
     case "deploying":
       return `Nothing has drifted; ${who.toLowerCase()} ${isOne ? "is" : "are"} deploying`;
     case "held":
-      return `Nothing has drifted; ${who.toLowerCase()} ${isOne ? "is" : "are"} held back`;
+      return `Nothing has drifted; ${who.toLowerCase()} ${isOne ? "is" : "are"} held`;
     case "in-sync":
       return [
         `${all(watched, summary.unchecked > 0 ? "checked " : "")} ${isOne ? "runs" : "run"} what was pushed`,

@@ -1,4 +1,8 @@
-/** Times, counts and names, as every format says them. */
+/** Names, silences and sentences, as every format says them. */
+import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
+import type { SilencedUntil } from "../../../domain/incidents/incident.ts";
+import { isSilent } from "../../../domain/incidents/silence.ts";
+import { sayTime } from "../../../domain/words/phrases.ts";
 import type { ServiceReport } from "../../../domain/words/report.ts";
 import { plain, shorten } from "../text.ts";
 
@@ -7,25 +11,15 @@ export function sentence(text: string): string {
   return text.endsWith(".") ? text : `${text}.`;
 }
 
-/** `2026-11-26 11:22 UTC`. */
-export function sayTime(iso: string): string {
-  return `${iso.slice(0, 16).replace("T", " ")} UTC`;
-}
-
-/** Until when there are no reminders: `until 2026-11-26 09:16 UTC`, `until it is over`; `null` where there are by now. */
-export function saySilence(until: Date | null, now: Date): string | null {
-  if (until === null || until <= now) return null;
-  return until.getUTCFullYear() >= 9999 ? "until it is over" : `until ${sayTime(until.toISOString())}`;
-}
-
-/** `1 service`, `2 services`. */
-export function countOf(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
+/** Until when there are no reminders: `until 2026-11-26 09:16 UTC`, `until it is resolved`; `null` where there are by now. */
+export function saySilence(until: SilencedUntil | null, now: Date): string | null {
+  if (until === null || !isSilent(until, now)) return null;
+  return until === "resolved" ? "until it is resolved" : `until ${sayTime(until)}`;
 }
 
 /** `backend:4` of a task definition's ARN; nothing where it was not read. */
 export function revisionOf({ taskDefinition }: ServiceReport): string {
-  return taskDefinition === null ? "" : taskDefinition.slice(taskDefinition.lastIndexOf("/") + 1);
+  return taskDefinition === null ? "" : shortTaskDefinition(taskDefinition);
 }
 
 /** Whatever AWS says, a text is no longer than this. */

@@ -1,6 +1,7 @@
 /** Why services could not be judged, or were not, each reason once. */
+import { count } from "../../../domain/words/phrases.ts";
 import type { ServiceReport } from "../../../domain/words/report.ts";
-import { clip, countOf } from "./phrases.ts";
+import { clip } from "./phrases.ts";
 
 /** Why a service could not be judged: `running of web: AccessDeniedException: ecs:DescribeTasks`. */
 export function sayUnknown({ fact, container, reason }: ServiceReport["unknown"][number]): string {
@@ -56,5 +57,5 @@ export function missingFacts(services: readonly ServiceReport[]): string[] {
     const facts = new Set(unknown.map(({ fact, reason }) => clip(`${fact}: ${reason}`)));
     for (const fact of facts) counts.set(fact, (counts.get(fact) ?? 0) + 1);
   }
-  return [...counts].map(([fact, n]) => `Not known for ${countOf(n, "service")}: ${fact}`);
+  return [...counts].map(([fact, n]) => `Not known for ${count(n, "service")}: ${fact}`);
 }

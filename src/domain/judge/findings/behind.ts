@@ -12,9 +12,9 @@ import { shortTaskDefinition } from "../../ecs/arn.ts";
 import type { Revision, ServiceFacts } from "../../facts/facts.ts";
 import { ecrRepository, repositoryKey } from "../../image/ecr.ts";
 import { adoptedAt } from "../../image/promotion.ts";
-import { pinCommand, updateCommand } from "../../words/commands.ts";
+import type { Advice } from "../advice.ts";
 import type { ContainerView, Expected } from "../container-view.ts";
-import { afterRollback, pastOf, sayReason } from "../deployment-history.ts";
+import { afterRollback, sayReason, takenOff } from "../deployment-history.ts";
 import type { Divergence } from "../divergence.ts";
 import type { FindingOf } from "../finding.ts";
 import { formerTagsOf, tagsOf } from "../judged-digests.ts";
@@ -28,7 +28,7 @@ export function behind(
 ): FindingOf<"behind"> | null {
   const { expected, image, outdated, isWritten, since, isHeard, publishedAt, sentence } = divergence;
   if (isWritten) return null;
-  const past = pastOf(view, facts);
+  const taken = takenOff(view, facts);
   const newest = facts.newest?.known ? facts.newest.value : null;
   const registered =
     newest && newest.arn !== facts.taskDefinition && references(newest, view, expected) ? newest : null;
@@ -45,11 +45,11 @@ export function behind(
     publishedAt,
     settlesFrom: latest([registered?.registeredAt ?? null, promotedAt(view, expected, facts)]),
   } as const;
-  if (past?.kind === "rolled-back") {
+  if (taken?.kind === "rolled-back") {
     return {
       ...base,
       cause: "rolled-back",
-      summary: `${sentence}: ECS tried it and rolled it back${sayReason(past)}`,
+      summary: `${sentence}: ECS tried it and rolled it back${sayReason(taken)}`,
       advice: afterRollback(facts.service, view.name),
     };
   }
@@ -59,7 +59,7 @@ export function behind(
       ...base,
       cause: "not-updated",
       summary: `${sentence}: ${theirs} references it, and the service is on ${ours}`,
-      advice: [updateCommand(facts.service, registered.arn)],
+      advice: [{ do: "update-service", service: facts.service, revision: registered.arn }],
     };
   }
   return {
@@ -71,7 +71,13 @@ export function behind(
         : "its task definition does not reference it, and whether a newer revision does is not known"
     }`,
     advice: [
-      pinCommand(facts.service, view.name, view.follows.remediable ? null : expected.tag),
+      {
+        do: "pin",
+        service: facts.service,
+        container: view.name,
+        tag: view.follows.remediable ? null : expected.tag,
+        override: null,
+      },
       ...howToTrack(expected),
     ],
   };
@@ -87,12 +93,8 @@ function promotedAt(
 }
 
 /** A guess with nothing to rest on says how to replace it. */
-function howToTrack({ certain }: Expected): string[] {
-  return certain
-    ? []
-    : [
-        "If this service should not follow the newest tag of that shape, set its track in drift.yml, or in the tag ecs-image-drift:track",
-      ];
+function howToTrack({ certain }: Expected): Advice[] {
+  return certain ? [] : [{ do: "set-track" }];
 }
 
 /** Whether a revision leads the container to the expected image, by its digest or by a tag that names it. */

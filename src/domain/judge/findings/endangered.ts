@@ -6,7 +6,6 @@
  */
 
 import { valueOr } from "../../common/known.ts";
-import { keepCommand } from "../../words/commands.ts";
 import { sayImage } from "../../words/image-words.ts";
 import type { ContainerView } from "../container-view.ts";
 import type { FindingOf } from "../finding.ts";
@@ -32,9 +31,6 @@ export function endangered(view: ContainerView): FindingOf<"endangered"> | null 
     actual: [],
     since: null,
     summary: `The repository's lifecycle policy is about to expire ${image}, which container "${name}" depends on: after that, the next task to start will fail`,
-    advice: [
-      "Deploy an image that the policy keeps, let the policy keep this one, or give it a tag that the policy does not expire:",
-      keepCommand(repository.repository, digest),
-    ],
+    advice: [{ do: "keep-image", repository: repository.repository, digest }],
   };
 }

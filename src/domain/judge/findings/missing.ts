@@ -12,8 +12,8 @@ import { valueOr } from "../../common/known.ts";
 import type { ServiceFacts } from "../../facts/facts.ts";
 import { movedTo } from "../../image/moves.ts";
 import { type Digest, isPinned, type Tag } from "../../image/reference.ts";
-import { restoreCommand } from "../../words/commands.ts";
 import { shortDigest } from "../../words/image-words.ts";
+import type { Advice } from "../advice.ts";
 import type { ContainerView } from "../container-view.ts";
 import { deployAgain } from "../deployer.ts";
 import type { FindingOf } from "../finding.ts";
@@ -59,10 +59,7 @@ function gone(view: ContainerView, facts: ServiceFacts): Missing | null {
     ...base(view, digest),
     cause: "archived",
     summary: `${which} was archived and cannot be pulled: ${nextTask}`,
-    advice: [
-      "Restore the image to the STANDARD storage class in ECR:",
-      restoreCommand(repository.repository, digest),
-    ],
+    advice: [{ do: "restore", repository: repository.repository, digest }],
   };
 }
 
@@ -86,11 +83,7 @@ function unrunnable(view: ContainerView): Missing | null {
     cause: why,
     since: tag === null ? null : (movedTo(repository.moves.get(tag) ?? [], digest)?.at ?? null),
     summary: `${what}, ${use}`,
-    advice: [
-      why === "not-an-image"
-        ? `Push a container image to ${tag === null ? "the repository" : `the tag "${tag}"`} again, and other artifacts under tags of their own`
-        : `Push an image for ${platform} to ${tag === null ? "the repository" : `the tag "${tag}"`}, as an index of all platforms that services run on`,
-    ],
+    advice: [{ do: "push-image", tag, platform: why === "not-an-image" ? null : platform }],
   };
 }
 
@@ -101,12 +94,12 @@ function tagGone(view: ContainerView): Missing | null {
   const tag = writtenTag(reference.value);
   const named = repository.tags.get(tag);
   if (!named?.known || named.value !== null) return null;
-  const seen = wasSeen(tag, view) ? " any more" : "";
+  const lacks = wasSeen(tag, view) ? "no longer has the" : "has no";
   return {
     ...base(view, neededDigest(view)),
     cause: "tag-gone",
     since: repository.absentSince.get(tag) ?? null,
-    summary: `The repository has no tag "${tag}"${seen}, and container "${name}" is written ${written}: ${nextDeployment}`,
+    summary: `The repository ${lacks} tag "${tag}", and container "${name}" is written ${written}: ${nextDeployment}`,
     advice: pushAgain,
   };
 }
@@ -145,6 +138,4 @@ export function unknownSupply(view: ContainerView): string | null {
   return image === undefined || image.known ? null : image.reason;
 }
 
-const pushAgain = [
-  "Push the image again, or register a revision with an image that is there, and update the service to it",
-];
+const pushAgain: Advice[] = [{ do: "push-again" }];

@@ -7,7 +7,6 @@
 import type { ServiceFacts } from "../../facts/facts.ts";
 import { mayMove } from "../../image/mutability.ts";
 import { isPinned } from "../../image/reference.ts";
-import { pinCommand } from "../../words/commands.ts";
 import type { ContainerView } from "../container-view.ts";
 import type { FindingOf } from "../finding.ts";
 import { writtenTag } from "../written-reference.ts";
@@ -29,6 +28,6 @@ export function mutable(view: ContainerView, { service }: ServiceFacts): Finding
     actual: [],
     since: null,
     summary: `Container "${view.name}" is written with the tag "${tag}", which may name another image tomorrow`,
-    advice: [pinCommand(service, view.name)],
+    advice: [{ do: "pin", service, container: view.name, tag: null, override: null }],
   };
 }

@@ -12,10 +12,10 @@ import { valueOr } from "../../common/known.ts";
 import { primaryOf } from "../../ecs/deployment.ts";
 import type { ServiceFacts } from "../../facts/facts.ts";
 import { movedTo } from "../../image/moves.ts";
-import { pinCommand } from "../../words/commands.ts";
+import type { Advice } from "../advice.ts";
 import type { ContainerView } from "../container-view.ts";
 import { deployAgain } from "../deployer.ts";
-import { afterRollback, pastOf, sayReason } from "../deployment-history.ts";
+import { afterRollback, sayReason, takenOff } from "../deployment-history.ts";
 import type { Divergence } from "../divergence.ts";
 import type { FindingOf } from "../finding.ts";
 
@@ -29,8 +29,8 @@ export function stale(
 ): FindingOf<"stale"> | null {
   const { expected, image, outdated, isWritten, since, isHeard, publishedAt, sentence } = divergence;
   if (!isWritten) return null;
-  const past = pastOf(view, facts);
-  const cause = past?.kind === "rolled-back" ? "rolled-back" : causeOf(view, divergence, facts);
+  const taken = takenOff(view, facts);
+  const cause = taken?.kind === "rolled-back" ? "rolled-back" : causeOf(view, divergence, facts);
   return {
     kind: "stale",
     cause,
@@ -43,22 +43,28 @@ export function stale(
     since,
     isHeard,
     publishedAt,
-    summary: sentence + because[cause] + sayReason(past),
+    summary: sentence + because[cause] + sayReason(taken),
     advice: adviceFor(cause, view, facts),
   };
 }
 
 const because = {
   "not-redeployed": ": no deployment began since the tag moved",
-  "stale-cache": ": a deployment began since, and nodes answered with the copy they have",
+  "stale-cache": ": a deployment began since, and EC2 nodes reused their cached image",
   "rolled-back": ": ECS tried it and rolled it back",
   undetermined: "",
 } as const satisfies Record<Cause, string>;
 
 /** Where a cache answers, starting again would have it answer again: only a pin gets past it. */
-function adviceFor(cause: Cause, view: ContainerView, facts: ServiceFacts): string[] {
+function adviceFor(cause: Cause, view: ContainerView, facts: ServiceFacts): Advice[] {
   if (cause === "rolled-back") return afterRollback(facts.service, view.name);
-  const pin = pinCommand(facts.service, view.name);
+  const pin: Advice = {
+    do: "pin",
+    service: facts.service,
+    container: view.name,
+    tag: null,
+    override: null,
+  };
   return cause === "stale-cache" ? [pin] : [deployAgain(facts), pin];
 }
 

@@ -9,8 +9,7 @@
 import { sayDuration } from "../../common/duration.ts";
 import { arrivingOf, isDeploying, isGivenUp } from "../../ecs/deployment.ts";
 import type { ServiceFacts } from "../../facts/facts.ts";
-import { quote } from "../../words/commands.ts";
-import { clip } from "../../words/image-words.ts";
+import { clip } from "../../words/phrases.ts";
 import type { FindingOf } from "../finding.ts";
 
 /** Stages in which a deployment waits for somebody, or for time to pass. */
@@ -33,12 +32,10 @@ export function stalled(facts: ServiceFacts, stalledAfter: number): FindingOf<"s
     expected: null,
     actual: [],
     since: arriving.createdAt,
-    summary: `A deployment began ${sayDuration(age)} ago and ${arriving.running} of ${arriving.desired} tasks run${isOver ? ": ECS gave it up" : ""}`,
+    summary: `A deployment began ${sayDuration(age)} ago and ${arriving.running} of ${arriving.desired} tasks run${isOver ? ": ECS marked it as failed" : ""}`,
     advice: [
-      `aws ecs describe-services --cluster ${quote(facts.service.cluster)} --services ${quote(facts.service.name)} --query 'services[0].events[:5]' --region ${facts.service.region}`,
-      isOver
-        ? "Turn on the circuit breaker's rollback, so that ECS goes back from such a deployment by itself"
-        : "Turn on the deployment circuit breaker with rollback, so that ECS ends such a deployment by itself",
+      { do: "read-events", service: facts.service },
+      { do: "circuit-breaker", isGivenUp: isOver },
     ],
   };
 }

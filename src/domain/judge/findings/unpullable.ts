@@ -7,7 +7,7 @@
 import { valueOr } from "../../common/known.ts";
 import { arrivingOf } from "../../ecs/deployment.ts";
 import type { ServiceFacts, StoppedTask } from "../../facts/facts.ts";
-import { clip } from "../../words/image-words.ts";
+import { clip } from "../../words/phrases.ts";
 import { deployAgain } from "../deployer.ts";
 import type { FindingOf } from "../finding.ts";
 
@@ -34,11 +34,7 @@ export function unpullable(facts: ServiceFacts): FindingOf<"unpullable"> | null 
     actual: [],
     since: arriving.createdAt,
     summary: `${failures.length} tasks failed to start because an image cannot be pulled: ${reason}`,
-    advice: [
-      "Check that the tag or digest exists, that the execution role may pull it, and that the tasks reach the registry",
-      "Then start it again:",
-      deployAgain(facts),
-    ],
+    advice: [{ do: "check-pull" }, deployAgain(facts, "check-pull")],
   };
 }
 

@@ -5,8 +5,9 @@
  */
 import { sayDuration } from "../../common/duration.ts";
 import type { Known } from "../../common/known.ts";
-import { type EcrRepository, formatEcrRepository } from "../../image/ecr.ts";
+import type { EcrRepository } from "../../image/ecr.ts";
 import { areSimilar } from "../../image/similar.ts";
+import type { Advice } from "../advice.ts";
 
 /** What is known of a repository that got a push, and of the others. */
 export interface PushFacts {
@@ -32,7 +33,7 @@ export interface WrongRepository {
   readonly repository: EcrRepository;
   readonly similar: readonly EcrRepository[];
   readonly summary: string;
-  readonly advice: readonly string[];
+  readonly advice: readonly Advice[];
 }
 
 /** The finding on a push, or `null` where any of its conditions does not hold or is not known. */
@@ -55,11 +56,8 @@ export function wrongRepository(facts: PushFacts, settle: number): WrongReposito
       `An image was pushed to ${repository.name} ${sayDuration(at.getTime() - pushedAt.getTime())} ago, and nothing uses that repository; ` +
       `${names.join(" and ")}, with a similar name, ${names.length === 1 ? "is" : "are"} in use and got no push`,
     advice: [
-      ...similar.map(
-        (other) =>
-          `If it was meant for ${other.repository.name}, push it to ${formatEcrRepository(other.repository)}`,
-      ),
-      `If ${repository.name} is meant to be unused, list it under repositories.ignore in drift.yml`,
+      ...similar.map((other) => ({ do: "push-elsewhere", to: other.repository }) as const),
+      { do: "ignore-repository", repository },
     ],
   };
 }

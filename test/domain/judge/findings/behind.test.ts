@@ -135,7 +135,7 @@ describe("what is said of a service that is behind", () => {
       summary: expect.stringMatching(/: ECS tried it and rolled it back: no healthy task$/),
       advice: [
         expect.stringMatching(/push an image that does/),
-        expect.stringMatching(/^If it was not/),
+        expect.stringMatching(/^If the image was not the cause/),
         expect.stringMatching(/^ecs-image-drift pin backend .*--override rolled-back$/),
       ],
     });

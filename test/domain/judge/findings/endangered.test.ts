@@ -41,7 +41,7 @@ describe("endangered", () => {
       since: null,
       summary: `The repository's lifecycle policy is about to expire abc1234 (${short}), which container "web" depends on: after that, the next task to start will fail`,
       advice: [
-        "Deploy an image that the policy keeps, let the policy keep this one, or give it a tag that the policy does not expire:",
+        "Deploy an image that the policy keeps, change the policy so that it keeps this one, or give the image a tag that the policy does not expire:",
         expect.stringContaining(digest("old")),
       ],
     });

@@ -109,9 +109,7 @@ describe("what to do about stale", () => {
 
   test("is to pin alone where a cache answered: it would answer again", () => {
     expect(found("stale", on("EC2", { deployed: "11:05" }))).toMatchObject({
-      summary: expect.stringMatching(
-        /: a deployment began since, and nodes answered with the copy they have$/,
-      ),
+      summary: expect.stringMatching(/: a deployment began since, and EC2 nodes reused their cached image$/),
       advice: [pin],
     });
   });
@@ -131,7 +129,7 @@ describe("what to do about stale", () => {
       summary: expect.stringMatching(/: ECS tried it and rolled it back: tasks failed to start$/),
       advice: [
         expect.stringMatching(/^Find out why .* push an image that does/),
-        expect.stringMatching(/^If it was not/),
+        expect.stringMatching(/^If the image was not the cause/),
         expect.stringMatching(/^ecs-image-drift pin backend .*--override rolled-back$/),
       ],
     });

@@ -71,7 +71,7 @@ describe("stalled", () => {
       summary: "A deployment began 1 hour ago and 1 of 2 tasks run",
       advice: [
         "aws ecs describe-services --cluster dev --services backend --query 'services[0].events[:5]' --region us-east-1",
-        "Turn on the deployment circuit breaker with rollback, so that ECS ends such a deployment by itself",
+        "Enable the deployment circuit breaker with rollback, so that ECS ends such a deployment by itself",
       ],
     });
   });
@@ -93,10 +93,10 @@ describe("stalled", () => {
     );
     expect(found("stalled", setup)).toMatchObject({
       cause: reason,
-      summary: "A deployment began 5 minutes ago and 0 of 2 tasks run: ECS gave it up",
+      summary: "A deployment began 5 minutes ago and 0 of 2 tasks run: ECS marked it as failed",
       advice: [
         expect.stringContaining("describe-services"),
-        "Turn on the circuit breaker's rollback, so that ECS goes back from such a deployment by itself",
+        "Enable rollback for the deployment circuit breaker, so that ECS rolls back such a deployment by itself",
       ],
     });
     const said = { ...setup, deployments: [{ rolloutState: "FAILED", running: 0, reason: null }] };

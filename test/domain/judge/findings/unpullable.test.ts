@@ -50,7 +50,7 @@ describe("unpullable", () => {
   ])("advises no forced deployment that ECS refuses: %o", (more, by) => {
     const setup = failing(twice());
     const finding = found("unpullable", { ...setup, more: { ...setup.more, ...more } });
-    expect(finding?.advice.at(-1)).toMatch(new RegExp(`^Deploy the task definition again by ${by}: `));
+    expect(finding?.advice.at(-1)).toMatch(new RegExp(`^Deploy the task definition again with ${by}: `));
   });
 
   test("says how many, and the last reason", () => {
@@ -67,7 +67,7 @@ describe("unpullable", () => {
       summary: "4 tasks failed to start because an image cannot be pulled: CannotPullContainerError: last",
       advice: [
         expect.stringMatching(/^Check that the tag or digest exists/),
-        "Then start it again:",
+        "Then start the tasks again:",
         expect.stringMatching(/^aws ecs update-service .*--force-new-deployment/),
       ],
     });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { known } from "../../../../src/domain/common/known.ts";
 import { type PushFacts, wrongRepository } from "../../../../src/domain/judge/findings/wrong-repository.ts";
-import { at, denied } from "../../building.ts";
+import { at, denied, inWords } from "../../building.ts";
 
 const settle = 600_000;
 const repository = (name: string, more = {}) => ({
@@ -50,7 +50,8 @@ describe("wrong-repository", () => {
   });
 
   test("says what was pushed where, and where it may have been meant for", () => {
-    expect(wrongRepository(facts(), settle)).toEqual({
+    const finding = wrongRepository(facts(), settle);
+    expect(finding && inWords(finding)).toEqual({
       kind: "wrong-repository",
       severity: "medium",
       repository: repository("content-marketing-swarm-dev-backend"),

@@ -1,0 +1,46 @@
+/** What is wrong with a tag of a service, and what to do about it. */
+
+import { readTrack } from "../image/parse-track.ts";
+import { type BadTag, prefix } from "../policy/service-tags.ts";
+
+/** What is wrong with a tag: `Tag "ecs-image-drift:mode": "remedate" is not a mode: expected ignore, …`. */
+export function sayBadTag(tag: BadTag): string {
+  const { key, value, problem, allowed } = tag;
+  switch (problem) {
+    case "no-such-tag":
+      return `Tag "${key}": there is no such tag; ${whichOf(allowed)}`;
+    case "not-a-mode":
+      return `Tag "${key}": "${value}" is not a mode: expected ${oneOf(allowed)}`;
+    case "not-a-track":
+      return `Tag "${key}": "${value}" is not a track: expected ${oneOf(allowed)}`;
+    case "not-a-range":
+      return `Tag "${key}": "${value}" is not a track: ${whyNoTrack(value)}`;
+    case "not-a-time":
+      return `Tag "${key}": "${value}" is not a time: expected RFC 3339, as in ${oneOf(allowed)}`;
+  }
+}
+
+/** What to do about it, before the command that removes the tag. */
+export function adviceOnBadTag({ problem }: BadTag): string {
+  return problem === "no-such-tag"
+    ? "Remove the tag, and set the one that was meant:"
+    : "Set the tag to an allowed value, or remove it:";
+}
+
+/** The key that was meant, else those there are. */
+function whichOf(keys: readonly string[]): string {
+  const [only, ...others] = keys;
+  return others.length === 0
+    ? `did you mean "${only}"?`
+    : `expected ${oneOf(keys.map((key) => key.slice(prefix.length)))} after "${prefix}"`;
+}
+
+function oneOf(words: readonly string[]): string {
+  const rest = words.slice(0, -1);
+  return [...(rest.length > 0 ? [rest.join(", ")] : []), ...words.slice(-1)].join(" or ");
+}
+
+function whyNoTrack(value: string): string {
+  const track = readTrack(value);
+  return track.known ? "" : track.reason;
+}
