@@ -5,7 +5,13 @@
 import type fc from "fast-check";
 
 /** A line: tags that one team gives to the builds of one thing. */
-export interface Line {
+export interface Line extends Made {
+  /** The words before each tag, as a tag of their own would be written; empty if there are none. */
+  readonly prefix: string;
+}
+
+/** What makes a line but for the words before it. */
+interface Made {
   /** As people would write it: `api-1.2.3-alpine`. */
   readonly kind: string;
   /** Two lines of a repository are not of one family around the same words. */
@@ -45,6 +51,8 @@ const places = ["prod", "staging", "qa", "eu-west-1"];
 const variants = [
   "alpine",
   "slim",
+  "slim-bookworm",
+  "jre-alpine",
   "bullseye",
   "jre",
   "fpm-alpine3.20",
@@ -71,7 +79,7 @@ export const kinds = {
   uuid: uuidLine,
   date: dateLine,
   calendar: calendarLine,
-} as const satisfies Readonly<Record<string, (dice: Dice, words: Words) => Line>>;
+} as const satisfies Readonly<Record<string, (dice: Dice, words: Words) => Made>>;
 
 /** The words around the positions of a line. */
 interface Words {
@@ -79,13 +87,16 @@ interface Words {
   readonly prefix: string;
   /** With its separator: `-alpine`. */
   readonly variant: string;
+  /** Whether no commit looks like something else: what is known of a line beside may be a part of it. */
+  readonly isPlain?: boolean;
 }
 
 /** A line that is none of these; of this kind, if one is told. */
 export function lineBeside(dice: Dice, taken: ReadonlySet<string>, kind?: keyof typeof kinds): Line {
   for (;;) {
     const make = kinds[kind ?? dice.pick(Object.keys(kinds) as (keyof typeof kinds)[])];
-    const line = make(dice, wordsOf(dice));
+    const words = { ...wordsOf(dice), isPlain: kind === undefined };
+    const line = { ...make(dice, words), prefix: words.prefix.replace(/[-_]$/, "") };
     if (!taken.has(line.identity)) return line;
   }
 }
@@ -116,7 +127,7 @@ function versions({ int, pick }: Dice, count = length): [number, number, number]
 
 const dotted = (numbers: readonly number[]) => numbers.join(".");
 
-function versionLine(dice: Dice, words: Words): Line {
+function versionLine(dice: Dice, words: Words): Made {
   const v = dice.pick(["", "", "v"]);
   const all = versions(dice);
   const [major, minor, patch] = all.at(-1) ?? [1, 0, 0];
@@ -138,7 +149,7 @@ function versionLine(dice: Dice, words: Words): Line {
 }
 
 /** `3.4.6-debian-12-r9`, `1.4.2-build9`, `1.4.2-2`: one version built again, and then the next one. */
-function revisionLine(dice: Dice, words: Words): Line {
+function revisionLine(dice: Dice, words: Words): Made {
   const mark = dice.pick(["-r", "-build", "-build.", words.variant === "" ? "-" : "-r"]);
   const [first = [1, 0, 0], second = first] = versions(dice, 2);
   let revision = dice.int(0, 9);
@@ -157,7 +168,7 @@ function revisionLine(dice: Dice, words: Words): Line {
 }
 
 /** `21.0.4_7-jre`. */
-function underscoreLine(dice: Dice, words: Words): Line {
+function underscoreLine(dice: Dice, words: Words): Made {
   return {
     kind: "version with a build behind an underscore",
     identity: identityOf("version", words),
@@ -171,7 +182,7 @@ function underscoreLine(dice: Dice, words: Words): Line {
 }
 
 /** Candidates of one release, and the release. */
-function preReleaseLine(dice: Dice, { prefix }: Words): Line {
+function preReleaseLine(dice: Dice, { prefix }: Words): Made {
   const v = dice.pick(["", "v"]);
   const [version = [1, 0, 0]] = versions(dice, 1);
   const mark = dice.pick(["-rc.", "-rc", "-beta.", "-alpha.", "-preview."]);
@@ -190,7 +201,7 @@ function preReleaseLine(dice: Dice, { prefix }: Words): Line {
 }
 
 /** `v1.4.2-3-gabc1234`: so many commits behind a release, and the next release. */
-function describeLine(dice: Dice, { prefix }: Words): Line {
+function describeLine(dice: Dice, { prefix }: Words): Made {
   const [first = [1, 0, 0], second = first] = versions(dice, 2);
   let after = 0;
   const behind = Array.from({ length: length - 1 }, () => {
@@ -208,44 +219,40 @@ function describeLine(dice: Dice, { prefix }: Words): Line {
 }
 
 /** `1.12.0-alpine3.20`, and the distribution rises with the version; never does it fall. */
-function risingLine(dice: Dice, { prefix }: Words): Line {
+function risingLine(dice: Dice, { prefix }: Words): Made {
   let distribution = dice.int(8, 10);
-  const tags = versions(dice).map((one) => {
+  const all = versions(dice);
+  const tags = all.map((one) => {
     if (dice.often(40)) distribution += 1;
     return `${dotted(one)}-alpine3.${distribution}`;
   });
-  const [major, minor] = versions(dice, 1)[0] ?? [1, 0];
+  const [major, minor] = all.at(-1) ?? [1, 0];
   return {
     kind: "version on a rising distribution",
     identity: identityOf("version", { prefix, variant: "-alpine#" }),
     order: "own",
     tags: around({ prefix, variant: "" }, tags),
-    lures: [`${prefix}${major}.${minor + 40}.0-alpine3.7`],
+    lures: [`${prefix}${major}.${minor + 1}.0-alpine3.7`],
   };
 }
 
-function commitLine(dice: Dice, words: Words): Line {
+function commitLine(dice: Dice, words: Words): Made {
   const size = dice.pick([7, 7, 7, 8, 12, 40]);
   const sha = words.prefix === "" ? dice.pick(["", "", "sha-", "git-"]) : "";
-  const ids = Array.from({ length }, (_, i) =>
-    size === 7 && i >= 3 && dice.often(15)
-      ? hexOf(dice, size, dice.pick(["0123456789", "abcdef"]))
-      : hex(dice, size),
-  );
   return {
     kind: `commit ${size}`,
     identity: identityOf("commit", { ...words, prefix: words.prefix || sha }),
     order: "pushes",
     tags: around(
       words,
-      ids.map((id) => sha + id),
+      commits(dice, words, size).map((id) => sha + id),
     ),
     lures: [],
   };
 }
 
 /** `1.4.2-abc1234`: builds of one version. */
-function versionCommitLine(dice: Dice, words: Words): Line {
+function versionCommitLine(dice: Dice, words: Words): Made {
   const v = dice.pick(["", "v"]);
   const [version = [1, 0, 0]] = versions(dice, 1);
   return {
@@ -254,14 +261,14 @@ function versionCommitLine(dice: Dice, words: Words): Line {
     order: "pushes",
     tags: around(
       words,
-      Array.from({ length }, () => `${v}${dotted(version)}-${hex(dice, 7)}`),
+      commits(dice, words).map((id) => `${v}${dotted(version)}-${id}`),
     ),
     lures: [],
   };
 }
 
 /** `101-abc1234`. */
-function buildCommitLine(dice: Dice, words: Words): Line {
+function buildCommitLine(dice: Dice, words: Words): Made {
   const start = dice.int(95, 995);
   return {
     kind: "build and commit",
@@ -269,14 +276,14 @@ function buildCommitLine(dice: Dice, words: Words): Line {
     order: "own",
     tags: around(
       words,
-      Array.from({ length }, (_, i) => `${start + i}-${hex(dice, 7)}`),
+      commits(dice, words).map((id, i) => `${start + i}-${id}`),
     ),
     lures: [],
   };
 }
 
 /** `build-101`, `101`; a bare number before a variant would be a version. */
-function buildLine(dice: Dice, { prefix, variant }: Words): Line {
+function buildLine(dice: Dice, { prefix, variant }: Words): Made {
   const mark = prefix === "" ? dice.pick(["", "build-", "run-", "ci-", "build."]) : "";
   const words = { prefix, variant: prefix + mark === "" ? "" : variant };
   const start = dice.pick([dice.int(95, 99), dice.int(995, 999), dice.int(1200, 9000)]);
@@ -292,7 +299,7 @@ function buildLine(dice: Dice, { prefix, variant }: Words): Line {
   };
 }
 
-function uuidLine(dice: Dice, { prefix }: Words): Line {
+function uuidLine(dice: Dice, { prefix }: Words): Made {
   return {
     kind: "uuid",
     identity: identityOf("uuid", { prefix, variant: "" }),
@@ -306,7 +313,7 @@ function uuidLine(dice: Dice, { prefix }: Words): Line {
 }
 
 /** Days, and seconds of days, in every way that they are written. */
-function dateLine(dice: Dice, words: Words): Line {
+function dateLine(dice: Dice, words: Words): Made {
   const write = dice.pick([
     (date: string) => date.slice(0, 10),
     (date: string) => date.slice(0, 10).replaceAll("-", ""),
@@ -331,7 +338,7 @@ function dateLine(dice: Dice, words: Words): Line {
 }
 
 /** `2024.12.31`, `2025.1.2`: across the new year. Written with zeros it would be a date: one family. */
-function calendarLine(dice: Dice, { prefix }: Words): Line {
+function calendarLine(dice: Dice, { prefix }: Words): Made {
   const v = dice.pick(["", "v"]);
   const tags = [
     [2024, 11, dice.int(1, 9)],
@@ -355,12 +362,28 @@ function calendarLine(dice: Dice, { prefix }: Words): Line {
   };
 }
 
-/** A commit's id, with a digit and a letter in it, as 26 of 27 have of seven. */
-function hex(dice: Dice, size: number): string {
-  const id = hexOf(dice, size, "0123456789abcdef");
-  return /\d/.test(id) && /[a-f]/.test(id) ? id : hex(dice, size);
+/** Ids of commits, some of which look like something else where they stand behind three that do not. */
+function commits(dice: Dice, { isPlain }: Words, size = 7): string[] {
+  const looksElse = [
+    () => hexOf(dice, 7, digits),
+    () => hexOf(dice, 7, "abcdef"),
+    () => dice.pick(["a", "b", "c"]) + hexOf(dice, 6, digits),
+    () => `ea${hexOf(dice, 5, digits)}`,
+    () => `${hexOf(dice, 1, digits)}e${hexOf(dice, 5, digits)}`,
+  ];
+  return Array.from({ length }, (_, i) =>
+    !isPlain && size === 7 && i >= 3 && dice.often(15) ? dice.pick(looksElse)() : hex(dice, size),
+  );
 }
 
-function hexOf(dice: Dice, size: number, digits: string): string {
-  return Array.from({ length: size }, () => dice.pick([...digits])).join("");
+const digits = "0123456789";
+
+/** A commit's id, with a digit and a letter in it, as 26 of 27 have of seven. */
+function hex(dice: Dice, size: number): string {
+  const id = hexOf(dice, size, `${digits}abcdef`);
+  return /\d.*[a-f]|[a-f].*\d/.test(id) && !/^(?:[abc]|ea|\de)\d+$/.test(id) ? id : hex(dice, size);
+}
+
+function hexOf(dice: Dice, size: number, among: string): string {
+  return Array.from({ length: size }, () => dice.pick([...among])).join("");
 }

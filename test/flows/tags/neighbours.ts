@@ -60,12 +60,13 @@ function linePlot(dice: Dice): Plot {
   const isForgotten = often(50);
   const isOrdered = line.order === "own";
   const leads = often(40);
+  const leader = line.prefix === "main" && often(50) ? "main" : "latest";
   const isFor = isOrdered && !leads && often(15) ? ("arm64" as const) : undefined;
   const build = (tag: string, ...more: string[]): Pushed => {
     const name = [tag, ...more].join(" ");
     return isFor ? { name, make: both } : name;
   };
-  const usual = (i: number) => build(tagOf(line, i), ...(leads ? ["latest"] : []));
+  const usual = (i: number) => build(tagOf(line, i), ...(leads ? [leader] : []));
   const rest = range(at + 1, line.tags.length - 1);
   const early = isOrdered && !leads && often(20) ? rest.splice(int(0, rest.length - 1), 1) : [];
   const chosen = isForgotten ? some(dice, rest, pick([1, 1, 2, 3])) : [];
