@@ -9,11 +9,11 @@ const both = index("amd64", "arm64");
 
 /** The official images of Docker Hub, as teams copy their habits. */
 const official: readonly Row[] = [
-  // A variant with a word more is another variant: https://github.com/renovatebot/renovate/issues/2968
+  // A variant with a word more is another variant.
   row("1.12-alpine", ["1.15.0-alpine-perl 1.15-alpine-perl"], quiet, {
     before: [["2d", "1.12.2-alpine 1.12-alpine"]],
   }),
-  // It is no pre-release, although latest names another: https://github.com/dependabot/dependabot-core/issues/10452
+  // It is no pre-release, although latest names another.
   row(
     "1.27.0-alpine-otel",
     ["1.27.1 1.27 latest", "1.27.1-alpine", "1.27.1-alpine-otel"],
@@ -28,7 +28,7 @@ const official: readonly Row[] = [
     { before: [["2d", "20.18.0-alpine3.20 20-alpine"]] },
   ),
   row("20.18.0-bookworm-slim", ["22.11.0-bookworm-slim", "20.18.1-bookworm", "20.18.1-slim"], quiet),
-  // Unsure: the same version on a newer distribution. https://github.com/dependabot/dependabot-core/issues/1604
+  // Unsure: the same version on a newer distribution.
   row("1.13.5-alpine3.10", ["1.13.5-alpine3.11"], quiet),
   // Official images are built again under the same tags, when their base is.
   row("16.4-bookworm", ["16.4-bookworm 16-bookworm #rebuilt"], stale("16.4-bookworm 16-bookworm #rebuilt"), {
@@ -50,7 +50,6 @@ const official: readonly Row[] = [
     ["8.3.12-cli-alpine3.20", "8.3.12-fpm-alpine3.20"],
     behind("8.3.12-fpm-alpine3.20"),
   ),
-  // https://github.com/dependabot/dependabot-core/issues/2994
   row("buster-20201209-slim", ["buster-20210111-slim"], later("buster-20210111-slim")),
   row("bookworm-20240110-slim", ["trixie-20240201-slim", "bookworm-20240201"], quiet),
   row("stable", ["stable-alpine", "1.31.0 mainline latest"], quiet, {
@@ -70,13 +69,13 @@ const publishers: readonly Row[] = [
   ),
   row("15.4.0-debian-11-r54", ["15.5.0-debian-12-r2"], behind("15.5.0-debian-12-r2")),
   row("15.5.0-debian-12-r2", ["15.6.0-debian-11-r0"], quiet),
-  // The build starts anew with each version: https://github.com/dependabot/dependabot-core/issues/6169
+  // The build starts anew with each version.
   row("8.6-990", ["8.7-929"], behind("8.7-929")),
   row("8.6-903", ["8.6-990"], behind("8.6-990")),
-  // Fewer numbers are no newer version: https://github.com/dependabot/dependabot-core/issues/15530
+  // Fewer numbers are no newer version.
   row("4.0.13-24-trixie", ["4-22-trixie"], quiet),
   row("1.8.1-mosquitto_1.6.14", ["1.9.0-mosquitto_2.0.15"], behind("1.9.0-mosquitto_2.0.15")),
-  // Old numbers that are higher: https://github.com/linuxserver/docker-tautulli/issues/123 and many like it.
+  // Numbers of another scheme, or by mistake, that are old and higher: the most frequent report of all.
   row("2.13.1", ["2.13.2"], behind("2.13.2"), {
     before: [
       ["360d", "2021.12.16"],
@@ -90,14 +89,12 @@ const publishers: readonly Row[] = [
       ["2d", "4.6.0"],
     ],
   }),
-  // https://github.com/mcuadros/ofelia/issues/349
   row("0.3.16", ["0.3.17"], behind("0.3.17"), {
     before: [
       ["90d", "3.0.8"],
       ["2d", "0.3.16"],
     ],
   }),
-  // https://github.com/firezone/firezone/issues/9709
   row("1.4.8", [], noting("1.20231001.0"), {
     before: [
       ["300d", "1.20231001.0"],
@@ -117,7 +114,7 @@ const publishers: readonly Row[] = [
       ["2d", "v1.2.0"],
     ],
   }),
-  // https://github.com/getwud/wud/issues/836
+  // The architecture comes first, and is another image all the same.
   row("arm64v8-1.7.1", ["i386-1.7.2", "amd64-1.7.2", "1.7.2"], quiet),
   row("arm64v8-1.7.1", ["amd64-1.7.2", "arm64v8-1.7.2"], behind("arm64v8-1.7.2")),
   // Unsure how a patch level of the upstream is written, but it rises.
@@ -146,7 +143,7 @@ const pipelines: readonly Row[] = [
     before: [["2d", "sha-5265ccb main latest"]],
   }),
   row("sha-5265ccb", ["sha-9c4d1ae pr-14"], quiet, { before: [["2d", "sha-5265ccb main latest"]] }),
-  // Back and forth between two builds: https://github.com/argoproj-labs/argocd-image-updater/issues/604
+  // Other tools went back and forth between two builds.
   row("95057", ["95083"], later("95083")),
   row("95083", ["95057 #again"], quiet, {
     before: [
@@ -154,7 +151,6 @@ const pipelines: readonly Row[] = [
       ["2d", "95083"],
     ],
   }),
-  // https://github.com/argoproj-labs/argocd-image-updater/issues/453
   row("222406-163830", [], quiet, {
     story: "while an older candidate looks later",
     before: [
@@ -164,7 +160,7 @@ const pipelines: readonly Row[] = [
   }),
   row("develop-3fa4c1e", ["develop-9bd01f7"], later("develop-9bd01f7")),
   row("a1b2c3d4", ["b2c3d4e5"], later("b2c3d4e5")),
-  // A branch, a commit, and the second in which it was built: https://github.com/fluxcd/flux2/issues/2081
+  // A branch, a commit, and the second in which it was built.
   row("main-754ad08f-1636564064", ["main-1c9d2e7a-1636570000"], later("main-1c9d2e7a-1636570000")),
   row("main-754ad08f-1636564064", ["dev-1c9d2e7a-1636570000", "main-2b9d2e7a-1636560000"], quiet),
   row(
@@ -175,18 +171,17 @@ const pipelines: readonly Row[] = [
   // A year and a week of it.
   row("2025.50.14", ["2025.51.1"], behind("2025.51.1")),
   row("2025.50.14", ["2026.1.1"], behind("2026.1.1")),
-  // The same image under another time: https://github.com/fluxcd/flux/issues/2901
+  // The same image under another time.
   row("ops-1-20200303112732", [made("ops-1-20200309123553", again("ops-1-20200303112732 master"))], quiet, {
     before: [["2d", "ops-1-20200303112732 master"]],
   }),
   row("main-123", ["main-124", "feature-login-130"], later("main-124")),
   row("main-123", ["feature-login-130", "pr-131"], quiet),
-  // https://github.com/dependabot/dependabot-core/pull/3541
   row("v3.9.0-177-ged5bcde", ["v3.10.0-169-gfe040d3"], behind("v3.10.0-169-gfe040d3")),
   row("v0.0.13-alpha-3-g4436c14", ["v0.0.13-alpha-9-g1f2e3d4"], behind("v0.0.13-alpha-9-g1f2e3d4")),
   // Unsure: whoever deployed uncommitted work may wait for the commit, or not want to lose the work.
   row("v1.2.3-4-gabcdef1-dirty", ["v1.2.3-6-g1234abc"], quiet),
-  // Unsure: six digits are too few for a commit, so these are two variants. https://github.com/jupyterhub/repo2docker/pull/777
+  // Unsure: six digits are too few for a commit, so these are two variants.
   row("0.10.0-4.abc123", ["0.10.0-9.def456"], quiet),
   row("0.10.0-4.abc1234", ["0.10.0-9.def4567"], later("0.10.0-9.def4567")),
   row("pr-12", ["pr-13", "sha-9c4d1ae main latest"], quiet),
@@ -227,7 +222,7 @@ const pipelines: readonly Row[] = [
     architecture: "arm64",
     before: [["2d", made("1.28.0 latest", both)]],
   }),
-  // The job for one platform alone pushed: https://github.com/akitaonrails/ai-memory/issues/427
+  // The job for one platform alone pushed.
   row("1.28.0", [made("1.28.1 latest", index("amd64"))], quiet, {
     architecture: "arm64",
     before: [["2d", made("1.28.0 latest", both)]],
