@@ -68,7 +68,7 @@ const table: readonly (readonly [permission: string, roles: readonly Role[], Pur
   ["dynamodb:BatchGetItem", judges, "drift is told"],
   ["dynamodb:PutItem", judges, "drift is told"],
   ["dynamodb:UpdateItem", judges, "drift is told"],
-  ["dynamodb:Query", judges, "drift is told"],
+  ["dynamodb:Query", judges, "a newer version settles"],
   ["dynamodb:DeleteItem", judges, "a service that is gone is forgotten"],
   ["sns:Publish", judges, "drift is told"],
   ["sqs:SendMessage Rechecks", judges, "what settles is looked at again"],
@@ -93,7 +93,7 @@ const table: readonly (readonly [permission: string, roles: readonly Role[], Pur
   ["dynamodb:BatchGetItem", ["RemediateRole"], "a service is put right"],
   ["dynamodb:PutItem", ["RemediateRole"], "a service is put right"],
   ["dynamodb:UpdateItem", ["RemediateRole"], "a service is put right"],
-  ["dynamodb:Query", ["RemediateRole"], "a service is put right"],
+  ["dynamodb:Query", ["RemediateRole"], "a service is put right while a newer version settles"],
   ["sqs:SendMessage Rechecks", ["RemediateRole"], "a service is put right"],
 
   ["ssm:GetParameter", ["PostToSlackRole"], "a message is posted to Slack"],
@@ -172,12 +172,13 @@ const stories = {
     const name = await inSync(world);
     await world.push(name, `${name} two`, "latest");
     await look(world, role, name);
-    expect(
-      world.sandbox
-        .messages(physicalId(world, "Rechecks"))
-        .map(({ body }) => body)
-        .join(),
-    ).toContain(name);
+    expectRecheck(world, name);
+  },
+  async "a newer version settles"(world: World, role: Role) {
+    const name = await inSync(world);
+    await world.push(`${name}-sidecar`, "newer", "1.0.1");
+    await look(world, role, name);
+    expectRecheck(world, name);
   },
   async "a service that is gone is forgotten"(world: World, role: Role) {
     const name = await inSync(world);
@@ -222,6 +223,12 @@ const stories = {
   },
   async "a service is put right"(world: World, role: Role) {
     const name = await drifted(world, { tags: [mode] });
+    await look(world, role, name);
+    expect(await revisionOf(world, name)).toBe("3");
+  },
+  async "a service is put right while a newer version settles"(world: World, role: Role) {
+    const name = await drifted(world, { tags: [mode] });
+    await world.push(`${name}-sidecar`, "newer", "1.0.1");
     await look(world, role, name);
     expect(await revisionOf(world, name)).toBe("3");
   },
@@ -282,6 +289,11 @@ async function register(world: World, family: string, images: Record<string, str
     }),
   );
   return taskDefinition?.taskDefinitionArn ?? "";
+}
+
+function expectRecheck(world: World, name: string): void {
+  const asked = world.sandbox.messages(physicalId(world, "Rechecks")).map(({ body }) => body);
+  expect(asked.join()).toContain(name);
 }
 
 async function look(world: World, role: Role, name: string): Promise<void> {

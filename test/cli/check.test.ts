@@ -194,6 +194,7 @@ describe("the JSON", () => {
               written: `${registry}/backend:latest`,
               track: "auto",
               follows: "latest",
+              tag: { kind: "moving", line: "latest", why: 'a moving tag; follows the tag "latest"' },
               published: pushed.after,
               resolved: pushed.before,
               running: [{ digest: pushed.before, tasks: 2 }],

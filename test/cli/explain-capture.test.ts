@@ -121,7 +121,7 @@ test("without a deployed program there is no record, and that is said", async ()
   world.sandbox.fault({ operation: "cloudformation:DescribeStacks", error: "AccessDenied" });
   const { exitCode, stdout, stderr } = await capture("-");
   expect(exitCode).toBe(0);
-  expect(stderr).toContain("When tags moved, and what was told: the deployed program was not asked: ");
+  expect(stderr).toContain("When tags moved, and what was reported: the deployed program was not asked: ");
   expect(parseCapture(stdout).record).toBe(null);
   world.sandbox.clearFaults();
 });

@@ -253,16 +253,21 @@ describe("a notice", () => {
 
   test("of a held service is ended by its command", async () => {
     const world = await noticed(async (one) => {
+      const deploy = async (commit: string) => {
+        const taskDefinition = await one.register("backend", { web: `${registry}/backend:${commit}` });
+        await one.ecs.send(new UpdateServiceCommand({ cluster: "dev", service: "backend", taskDefinition }));
+        await one.advance("5m");
+      };
+      await one.push("backend", "one", "0a1b2c1");
+      await one.push("backend", "two", "0a1b2c2");
       await one.push("backend", "two", "latest");
-      await one.redeploy("dev", "backend");
-      await one.advance("5m");
-      const taskDefinition = await one.register("backend", { web: `${registry}/backend@${digests.one}` });
-      await one.ecs.send(new UpdateServiceCommand({ cluster: "dev", service: "backend", taskDefinition }));
+      await deploy("0a1b2c2");
+      await deploy("0a1b2c1");
     });
     const [pin = ""] = await expectNotice(world, "held");
     await runCommand(world, pin);
     await world.advance("5m");
-    expect(await running(world)).toBe("backend:3");
+    expect(await running(world)).toBe("backend:4");
   });
 
   test("of what cannot be told names what to look at", async () => {
