@@ -25,6 +25,8 @@ const sticky = (pattern: string, flags = ""): RegExp => new RegExp(pattern, `y${
 export const patterns = {
   separator: sticky("[-_.+]+"),
   architecture: sticky(`(?:${architectures.join("|")})${end}`, "i"),
+  /** What is an architecture only behind the name of a system. */
+  plainArchitecture: sticky(`386${end}`),
   uuid: sticky(`[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}${end}`, "i"),
   after: sticky(`(?<commits>\\d+)-g(?<hex>[0-9a-f]{7,40})${end}`),
   compactDate: sticky(`(?<v>v?)(?<date>(?:19|20)\\d\\d${month}${day})${time}${end}`),

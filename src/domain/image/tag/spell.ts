@@ -3,7 +3,14 @@ import type { Tag } from "../reference.ts";
 import { type Numeric, numeric } from "./numeric.ts";
 import { partAt, patterns } from "./patterns.ts";
 import type { Mark, PreRelease, TagKind, TagReading, VersionMark } from "./reading.ts";
-import { commitWords, nameWords, preReleases, runWords, shortPreReleases } from "./vocabulary.ts";
+import {
+  commitWords,
+  nameWords,
+  preReleases,
+  runWords,
+  shortPreReleases,
+  systemWords,
+} from "./vocabulary.ts";
 
 /** What a part of a tag comes to. */
 interface Piece {
@@ -124,6 +131,11 @@ const literally: (pattern: RegExp) => Rule = (pattern) => (context) => {
   return text === undefined ? null : { piece: { line: text }, length: text.length };
 };
 
+const plainArchitecture: Rule = (context) =>
+  context.word !== null && systemWords.has(context.word.toLowerCase())
+    ? literally(patterns.plainArchitecture)(context)
+    : null;
+
 const uuid: Rule = ({ text, at }) => {
   const [found] = partAt(patterns.uuid, text, at) ?? [];
   return found ? { piece: { line: "<uuid>", mark: { kind: "uuid" } }, length: found.length } : null;
@@ -174,8 +186,10 @@ const version: Rule = ({ text, at }) => {
   return { piece: { line: `${v}#${rest}`, key: `#${rest}`, mark }, length: found[0].length };
 };
 
+/** `ea68229` is the id of a commit, and not early access number 68229. */
 const preRelease: Rule = ({ text, at, version: own }) => {
-  const found = own && own.preRelease === null ? partAt(patterns.preRelease, text, at) : null;
+  const isOpen = own !== null && own.preRelease === null && !partAt(patterns.commit, text, at);
+  const found = isOpen ? partAt(patterns.preRelease, text, at) : null;
   const name = found?.groups?.name?.toLowerCase() ?? "";
   const isBare = found?.groups?.numbers === undefined;
   if (!found || !isPreRelease(name) || isLetter(name) || (isBare && shortPreReleases.has(name))) return null;
@@ -273,6 +287,7 @@ function numbersOf(text: string): Numeric[] {
 /** The first that reads a part has it. */
 const rules: readonly Rule[] = [
   literally(patterns.architecture),
+  plainArchitecture,
   uuid,
   after,
   date,

@@ -86,6 +86,16 @@ export const nameWords: ReadonlySet<string> = new Set([
 /** After these come the digits of a commit, whatever they look like: `sha-1234567`. */
 export const commitWords: ReadonlySet<string> = new Set(["commit", "git", "rev", "sha", "sha1"]);
 
+/** After these comes an architecture, also one that looks like the number of a build: `linux-386`. */
+export const systemWords: ReadonlySet<string> = new Set([
+  "darwin",
+  "freebsd",
+  "linux",
+  "netbsd",
+  "openbsd",
+  "windows",
+]);
+
 /** Architectures whose names hold digits that count nothing. */
 export const architectures = [
   "x86_64",
@@ -101,7 +111,6 @@ export const architectures = [
   "arm",
   "i386",
   "i686",
-  "386",
   "ppc64le",
   "ppc64",
   "s390x",

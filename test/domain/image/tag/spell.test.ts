@@ -37,6 +37,12 @@ const readings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "unstable-20241016": "date | unstable-<date> | date 2024.10.16",
     "3.20.3_20240901": "date | #_<date> | 3.20.3, date 2024.9.1",
   },
+  "what looks like something else": {
+    "21.1.15-ea68229": "commit | #-<commit> | 21.1.15, 7 digits",
+    "21.1.15-ea5": "version | # | 21.1.15 ea 5",
+    "staging-386-185a6b0-jre": "commit | staging-<build>-<commit>-jre | build 386, 7 digits",
+    "1.4.2-linux-386": "version | #-linux-386 | 1.4.2",
+  },
   "pre-releases": {
     "3.13.0rc2-slim": "version | #-slim | 3.13.0 rc 2",
     "3.13.0a4": "version | # | 3.13.0 a 4",
