@@ -113,7 +113,7 @@ function run(files: readonly string[], seconds: number): Scores {
   const { error } = spawnSync(
     "node_modules/.bin/stryker",
     ["run", "--mutate", files.join(), "--reporters", "json", "--logLevel", "error", "--force"],
-    { stdio: "inherit", timeout: seconds * 1000 },
+    { stdio: "inherit", timeout: Math.ceil(seconds * 1000) },
   );
   if (error && !existsSync(reportFile)) return {};
   const all = measured();

@@ -8,8 +8,11 @@ import { parseRepositoryKey, type RepositoryKey } from "../../domain/image/ecr.t
 import type { Preview } from "../ports/journal.ts";
 import type { Ports } from "../ports.ts";
 
-/** Policies are applied within a day, so asking more often tells nothing new. */
-const aDay = 24 * 3_600_000;
+/**
+ * Policies are applied within a day, so asking more often tells nothing new. It is a little less than a day, so that
+ * nobody is reminded, a day later, of what the next answer is about to deny.
+ */
+const almostADay = 23 * 3_600_000;
 
 /** Repositories asked about in one sweep: a day of sweeps reaches some two thousand. */
 const atATime = 20;
@@ -24,7 +27,7 @@ export async function previewExpiry(accounts: ReadonlySet<string>, ports: Ports)
   const now = ports.now();
   const isDue = (key: RepositoryKey) => {
     const askedAt = previews.get(key)?.askedAt;
-    return askedAt === undefined || now.getTime() - askedAt.getTime() >= aDay;
+    return askedAt === undefined || now.getTime() - askedAt.getTime() >= almostADay;
   };
   for (const key of own.filter(isDue).slice(0, atATime)) await ask(key, previews.get(key) ?? null, ports);
   for (const [key, preview] of previews)

@@ -4,9 +4,11 @@ import type { Scenario } from "./scenario.ts";
 import {
   archive,
   cached,
+  chart,
   createOf,
   deleteImage,
   fails,
+  forArm,
   loseNextPush,
   runStray,
   stopOne,
@@ -169,6 +171,26 @@ export const drift = {
       [60, push("mallow", "mallow1", "once")],
     ],
     told: ["opened api missing digest-gone", "resolved api"],
+  },
+  "missing not-an-image": {
+    story: "whose tag came to name a Helm chart",
+    cluster: "chartreuse",
+    before: [push("chartreuse", "chartreuse1", "latest"), create("chartreuse/api", "chartreuse:latest")],
+    acts: [
+      [0, chart("chartreuse", "latest")],
+      [60, push("chartreuse", "chartreuse1", "latest")],
+    ],
+    told: ["opened api missing not-an-image", "resolved api"],
+  },
+  "missing no-platform": {
+    story: "whose tag came to name an image for another platform",
+    cluster: "elsewise",
+    before: [push("elsewise", "elsewise1", "latest"), create("elsewise/api", "elsewise:latest")],
+    acts: [
+      [0, forArm("elsewise", "elsewise2", "latest")],
+      [60, push("elsewise", "elsewise1", "latest")],
+    ],
+    told: ["opened api missing no-platform", "resolved api"],
   },
   "missing archived": {
     story: "whose image was archived",

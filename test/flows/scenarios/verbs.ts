@@ -11,7 +11,7 @@ import {
   StopTaskCommand,
   UpdateServicePrimaryTaskSetCommand,
 } from "@aws-sdk/client-ecs";
-import { builtIndexOf, manifestOf, provenanceOf } from "../../support/world.ts";
+import { builtIndexOf, manifestOf, provenanceOf, pushChart, pushIndex } from "../../support/world.ts";
 import { type Act, all, pushManifest, type Stage } from "../teams/week.ts";
 
 /** The nodes of a cluster answer from what they have pulled before. */
@@ -216,3 +216,19 @@ export function removeOther(cluster: string): Act {
     await stage.world.sandbox.settle();
   };
 }
+
+/** Pushes a Helm chart under a tag that names an image. */
+export const chart =
+  (repository: string, tag: string): Act =>
+  async ({ world }) => {
+    await pushChart(world, repository, "1.0.0", tag);
+    await world.sandbox.settle();
+  };
+
+/** Pushes an image for another platform than that of the tasks. */
+export const forArm =
+  (repository: string, content: string, tag: string): Act =>
+  async ({ world }) => {
+    await pushIndex(world, ["linux/arm64"], repository, content, tag);
+    await world.sandbox.settle();
+  };
