@@ -201,7 +201,7 @@ const stories = {
         lifecyclePolicyText: JSON.stringify({ rules: [keepTagged] }),
       }),
     );
-    await world.advance("75m");
+    await world.advance("23h");
     expect(JSON.stringify(alertsOf(world, name))).toContain("endangered");
   },
   async "a remedy is asked for"(world: World, role: Role) {
