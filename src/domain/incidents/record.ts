@@ -83,14 +83,17 @@ export function newRecord(service: ServiceArn, baselineAt: Date | null = null): 
 /** The record with what an assessment showed. */
 export function noteAssessment(record: ServiceRecord, assessment: Assessment): ServiceRecord {
   const { facts, status, containers } = assessment;
-  const quiet = isQuiet(status) && record.incidents.length === 0 && record.remedy === null;
+  const incidents = record.remedy
+    ? record.incidents
+    : record.incidents.filter((one) => !isOver(one, assessment));
+  const quiet = isQuiet(status) && incidents.length === 0 && record.remedy === null;
   const running = containers.map((view) => [view.name, runningDigests(view)] as const);
   const isRead = facts.containers.known;
   return {
     ...record,
     repositories: isRead ? [...new Set(containers.flatMap(keyOf))].sort() : record.repositories,
     attempts: attemptsAfter(assessment, record),
-    incidents: record.remedy ? record.incidents : record.incidents.filter((one) => !isOver(one, assessment)),
+    incidents,
     uses: isRead && facts.tasks.known ? usesOf(assessment, record.uses) : record.uses,
     unknownSince: unknownSince(record, assessment),
     seen: verdictOf(assessment),
