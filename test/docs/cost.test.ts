@@ -33,11 +33,10 @@ describe("what is called", () => {
     ["an environment", (image) => ["prod", `0a1b2c${image}`]],
   ])("in an account of 10 services with tags of %s", async (of, tags) => {
     const { sweep, push } = await measureCosts({ clusters: 1, services: 10, tags });
-    expect(sweep).toEqual(lineOf(`${of}: a sweep of 10 `));
-    const said = lineOf(`${of}: a push`);
-    // Two events of one millisecond are noted in one write, and of two in two.
-    expect({ ...push, written: said.written }).toEqual(said);
-    expect(Math.abs(push.written - said.written)).toBeLessThanOrEqual(1);
+    expect({ sweep, push }).toEqual({
+      sweep: lineOf(`${of}: a sweep of 10 `),
+      push: lineOf(`${of}: a push`),
+    });
   });
 
   // It takes a minute: COSTS=large npm test -- test/docs/cost.test.ts
