@@ -4,10 +4,11 @@ import type { Digest } from "../image/reference.ts";
 import type { Advice } from "../judge/advice.ts";
 import type { Assessment } from "../judge/assess.ts";
 import type { Attempted } from "../judge/attempt.ts";
+import type { ContainerView } from "../judge/container-view.ts";
 import type { Finding } from "../judge/finding.ts";
 import { ledgerOf } from "../judge/ledger.ts";
 import type { ServiceCase } from "./cases.ts";
-import { type Broken, brokenByImage, brokenByService } from "./rules.ts";
+import { brokenByImage, brokenByService } from "./rules.ts";
 
 type Pin = Extract<Advice, { readonly do: "pin" }>;
 
@@ -27,25 +28,22 @@ export function advisable(assessment: Assessment, record?: Attempted): Assessmen
 }
 
 /** What forbids it only for now is no reason against it: `pin` says to wait. */
-function asAccepted(pin: Pin, { expected }: Finding, of: ServiceCase): Advice[] {
-  const broken = expected === null ? [] : brokenBy(pin, expected, of).filter(({ passes }) => !passes);
-  const never = broken.filter(({ overridable }) => !overridable);
-  if (never.length === 0 || expected === null)
-    return [{ ...pin, override: [...new Set([...pin.override, ...broken.map(({ rule }) => rule)])] }];
-  return never.every(({ rule }) => rule === "gone") ? bringBack(pin, expected, of) : [];
-}
-
-function brokenBy({ container }: Pin, digest: Digest, of: ServiceCase): Broken[] {
-  const view = of.assessment.containers.find(({ name }) => name === container);
-  if (!view) return [];
-  const tag = valueOr(view.expected ?? undefined, null)?.tag ?? null;
+function asAccepted(pin: Pin, finding: Finding, of: ServiceCase): Advice[] {
+  const view = of.assessment.containers.find(({ name }) => name === pin.container);
+  const offered = valueOr(view?.expected ?? undefined, null);
+  const digest = finding.expected ?? offered?.digest;
+  if (!view || digest === undefined) return [pin];
+  const tag = offered?.tag ?? null;
   const expected = known({ digest, tag, certain: true, waiting: null });
-  return [...brokenByService(of), ...brokenByImage({ ...of, view: { ...view, expected }, digest, tag })];
+  const all = [...brokenByService(of), ...brokenByImage({ ...of, view: { ...view, expected }, digest, tag })];
+  const broken = all.filter(({ passes }) => !passes);
+  const never = broken.filter(({ overridable }) => !overridable);
+  if (never.length > 0) return never.every(({ rule }) => rule === "gone") ? bringBack(view, digest) : [];
+  return [{ ...pin, override: [...new Set([...pin.override, ...broken.map(({ rule }) => rule)])] }];
 }
 
 /** An image that lies in the archive, or is gone, must come back before anything can pull it. */
-function bringBack({ container }: Pin, digest: Digest, { assessment }: ServiceCase): Advice[] {
-  const repository = assessment.containers.find(({ name }) => name === container)?.repository;
+function bringBack({ repository }: ContainerView, digest: Digest): Advice[] {
   const image = repository?.images.get(digest);
   if (!repository || !image?.known) return [];
   if (image.value === null) return [{ do: "push-again" }];
