@@ -164,8 +164,10 @@ function sayTrack(track: string, reading: TagReading | null): string {
   return `its track is "${track}"${own}`;
 }
 
-function sayPinned(tag: Tag, isOurs: boolean): string {
-  return isOurs ? `it was pinned from the tag "${tag}"` : `it is pinned to a digest that "${tag}" names now`;
+function sayPinned(tag: Tag, isRecorded: boolean): string {
+  return isRecorded
+    ? `the task definition records that it follows "${tag}"`
+    : `it is pinned to a digest that "${tag}" names now`;
 }
 
 function followRange(

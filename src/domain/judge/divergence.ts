@@ -1,9 +1,11 @@
 /** What the content findings have in common: a container does not run the expected image. */
+
 import { sayDuration } from "../common/duration.ts";
+import { valueOr } from "../common/known.ts";
 import { primaryOf } from "../ecs/deployment.ts";
 import type { ServiceFacts, TagMove } from "../facts/facts.ts";
 import { changesOf, type MovedAt, movedAwayFrom, movedTo } from "../image/moves.ts";
-import type { Digest } from "../image/reference.ts";
+import { type Digest, isPinned, type Tag } from "../image/reference.ts";
 import { soleImage } from "../image/same-image.ts";
 import { ofAll, sayImageOf, sayOutdated } from "../words/image-words.ts";
 import type { ContainerView, Expected } from "./container-view.ts";
@@ -81,18 +83,25 @@ function say(
   view: ContainerView,
   expected: Expected,
   outdated: readonly Digest[],
-  { at }: ServiceFacts,
+  { at, containers }: ServiceFacts,
 ): string {
   const { tag, digest } = expected;
+  const own = valueOr(containers, []).find(({ name }) => name === view.name);
   const image = sayImageOf(view, digest, ofAll(view));
   const moved = publishingMove(view, expected);
   const pushed =
     moved?.source === "event" ? `, pushed ${sayDuration(at.getTime() - moved.at.getTime())} ago` : "";
-  const what =
-    tag === null
-      ? `It is pinned to ${image}`
-      : view.follows.kind === "tag"
-        ? `Tag "${tag}" names ${image}`
-        : `The image to follow is ${image}`;
-  return `${what}${pushed}, but ${sayOutdated(view, outdated)}`;
+  const isPinnedHere = view.reference.known && isPinned(view.reference.value);
+  const recorded = isPinnedHere ? (own?.pinnedFrom ?? null) : null;
+  return `${sayWhat(view, tag, recorded)} ${image}${pushed}, but ${sayOutdated(view, outdated)}`;
+}
+
+/** What leads to the image; `recorded` is the tag that the task definition says the container was pinned from. */
+function sayWhat({ follows }: ContainerView, tag: Tag | null, recorded: Tag | null): string {
+  if (tag === null) return "It is pinned to";
+  if (follows.kind === "tag")
+    return `Tag "${tag}"${tag === recorded ? ", recorded in the task definition," : ""} names`;
+  return recorded === null
+    ? "The image to follow is"
+    : `The image to follow, by the tag "${recorded}" recorded in the task definition, is`;
 }

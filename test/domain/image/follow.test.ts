@@ -119,7 +119,7 @@ describe("what is followed", () => {
 describe("why it is followed, is said", () => {
   test.each<[track: Track, written: string, origin: Origin, why: string]>([
     [auto, "x:latest", {}, '"latest" is a moving tag, which follows itself'],
-    [auto, pinned, { from: "prod" }, 'it was pinned from the tag "prod"'],
+    [auto, pinned, { from: "prod" }, 'the task definition records that it follows "prod"'],
     [auto, pinned, { now: ["prod"] }, 'it is pinned to a digest that "prod" names now'],
     [auto, pinned, {}, "it is pinned to a digest that no tag names now"],
     [

@@ -186,11 +186,24 @@ describe("a difference is said", () => {
       `It is pinned to ${short("new")}, ${runs}`,
     ],
     [
+      "by the tag that its task definition records",
+      { containers: [{ written: `${registry}/backend@${digest("old")}`, pinnedFrom: "latest" }] },
+      `Tag "latest", recorded in the task definition, names ${short("new")}, pushed 1 hour ago, ${runs}`,
+    ],
+    [
       "by the digest that it is pinned to, outside ECR",
       { containers: [{ written: `nginx@${digest("new")}` }] },
       `It is pinned to ${short("new")}, ${runs}`,
     ],
   ])("%s", (_, setup, sentence) => expect(divergence(setup)?.sentence).toBe(sentence));
+
+  test("by the image to follow, and the tag of its line that its task definition records", () => {
+    const [container] = release.containers as NonNullable<Exclude<Setup["containers"], "denied">>;
+    const pinned = { ...container, written: `${registry}/backend@${digest("old")}`, pinnedFrom: "1.2.3" };
+    expect(divergence({ containers: [pinned] })?.sentence).toMatch(
+      /^The image to follow, by the tag "1\.2\.3" recorded in the task definition, is .*, but all 2 /,
+    );
+  });
 
   test("by the image to follow where it is no tag's own", () => {
     expect(divergence(release)?.sentence).toMatch(

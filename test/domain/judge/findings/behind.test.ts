@@ -101,7 +101,7 @@ describe("what is said of a service that is behind", () => {
       since: at("11:00"),
       summary: expect.stringMatching(
         new RegExp(
-          `^Tag "latest" names def4567 \\(${short}\\), .*: the newest revision of its task definition does not reference it$`,
+          `^Tag "latest", recorded in the task definition, names def4567 \\(${short}\\), .*: the newest revision of its task definition does not reference it$`,
         ),
       ),
       advice: ["ecs-image-drift pin backend --cluster dev --container web --region us-east-1"],
