@@ -26,6 +26,11 @@ export interface RepositoryUse {
   readonly policy: TrackPolicy;
 }
 
+/** Every digest that a use has: what runs, what was resolved, and what is written. */
+export function digestsOfUse({ digests, reference }: Pick<RepositoryUse, "digests" | "reference">): Digest[] {
+  return distinct([...digests, ...(reference.digest ? [reference.digest] : [])]);
+}
+
 /** What is to be read next. Each is asked for until it was read, or could not be. */
 export interface Needs {
   /** The tags of every image. */
@@ -61,7 +66,7 @@ export function needsOf(uses: readonly RepositoryUse[], repository: RepositoryFa
 }
 
 function needsOfUse(use: RepositoryUse, repository: RepositoryFacts): Needs {
-  const { container, reference, digests, policy } = use;
+  const { container, reference, policy } = use;
   const follows = followsOf(container, known(reference), repository, policy);
   const own = ownOf(use, repository);
   const found = valueOr(targetOf(follows, repository, originOf(use, own)), null);
@@ -72,7 +77,7 @@ function needsOfUse(use: RepositoryUse, repository: RepositoryFacts): Needs {
   return {
     listing: needsListing(follows, use),
     tags: [...written, ...followed],
-    digests: [...digests, ...(reference.digest ? [reference.digest] : [])],
+    digests: digestsOfUse(use),
     moves: [...written, ...followed, ...leadersIn(follows, repository), ...(target ? [target.tag] : [])],
     mutability: mayBeFixed(follows, use, repository),
     pullThrough: isElsewhere || (found?.passedOver ?? null) !== null,

@@ -7,7 +7,7 @@ import type { ServiceArn } from "../../domain/ecs/arn.ts";
 import type { RepositoryFacts } from "../../domain/facts/facts.ts";
 import type { RepositoryKey } from "../../domain/image/ecr.ts";
 import type { Digest } from "../../domain/image/reference.ts";
-import { needsOf } from "../../domain/judge/needs.ts";
+import { digestsOfUse, needsOf } from "../../domain/judge/needs.ts";
 import type { ResponsePolicy } from "../../domain/policy/policy.ts";
 import type { Preview } from "../ports/journal.ts";
 import type { Readers } from "../ports.ts";
@@ -53,20 +53,15 @@ async function readAll(readings: readonly Reading[], ports: Readers): Promise<vo
 /** The tags that the journal saw naming the digests that these services have. */
 async function recallTags(uses: readonly Use[], { journal }: Readers) {
   return journal.formerTags(
-    uses.flatMap(({ key, digests, reference }) =>
-      [...digests, ...(reference.digest ? [reference.digest] : [])].map((digest) => ({
-        repository: key,
-        digest,
-      })),
-    ),
+    uses.flatMap((use) => digestsOfUse(use).map((digest) => ({ repository: use.key, digest }))),
   );
 }
 
 /** A preview that somebody asked for lately, where there is one: looking asks for none. */
 async function askExpiring({ facts, uses }: Reading, { ecr, advises }: Readers) {
   if (!advises) return null;
-  const digests = uses.flatMap(({ digests: own, reference }) => [...own, ...(reference.digest ?? [])]);
-  const expiring = await ecr.expiring(facts.repository, [...new Set(digests)] as Digest[]);
+  const digests = new Set(uses.flatMap(digestsOfUse));
+  const expiring = await ecr.expiring(facts.repository, [...digests]);
   return expiring.known ? known(expiring.value ?? []) : null;
 }
 

@@ -4,6 +4,7 @@ import type { ImageUse, RepositoryFacts } from "../../domain/facts/facts.ts";
 import type { RepositoryKey } from "../../domain/image/ecr.ts";
 import type { Manifest } from "../../domain/image/manifest.ts";
 import type { Digest, Tag } from "../../domain/image/reference.ts";
+import { digestsOfUse } from "../../domain/judge/needs.ts";
 import type { FoundImage } from "../ports/ecr.ts";
 import type { NotedMove } from "../ports/journal.ts";
 import type { Use } from "./uses.ts";
@@ -77,9 +78,10 @@ export function note(reading: Reading, read: Partial<RepositoryFacts>): void {
 
 /** What the services at hand have, where the journal does not know it better. */
 export function presentUses(uses: readonly Use[], others: readonly ImageUse[]): ImageUse[] {
-  return uses.flatMap(({ shape: { service }, digests, reference }) =>
-    [...digests, ...(reference.digest ? [reference.digest] : [])]
+  return uses.flatMap((use) => {
+    const { service } = use.shape;
+    return digestsOfUse(use)
       .filter((digest) => !others.some((use) => use.service === service.arn && use.digest === digest))
-      .map((digest) => ({ service: service.arn, cluster: service.cluster, digest, since: null })),
-  );
+      .map((digest) => ({ service: service.arn, cluster: service.cluster, digest, since: null }));
+  });
 }

@@ -80,6 +80,22 @@ const gather = async (later: <T>(answer: T) => Promise<T>) => {
   return repositories.get(key);
 };
 
+test("the registry is asked what it is about to expire of what runs, and of what is written", async () => {
+  const asked: string[] = [];
+  const readers = readersWith(async (answer) => answer);
+  const expiring: Readers["ecr"]["expiring"] = async (_, digests) => {
+    asked.push(...digests);
+    return known(null);
+  };
+  const pinned = {
+    ...shape,
+    containers: known([container("app", `${registry}/backend@${digest("new")}`)]),
+  };
+  const policies = new Map([[shape.service.arn, policyOf()]]);
+  await gatherRepositories([pinned], policies, { ...readers, ecr: { ...readers.ecr, expiring } });
+  expect(asked).toEqual([digest("old"), digest("new")]);
+});
+
 test("no answer undoes another, in whatever order they come", async () => {
   const inTurn = await gather(async (answer) => answer);
   expect(inTurn?.uses).toHaveLength(2);
