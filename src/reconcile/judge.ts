@@ -3,7 +3,6 @@
 import type { ServiceArn, ServiceName } from "../domain/ecs/arn.ts";
 import { type Assessment, assess } from "../domain/judge/assess.ts";
 import type { ResponsePolicy } from "../domain/policy/policy.ts";
-import { advisable } from "../domain/remedy/advisable.ts";
 import type { NotedMove } from "./ports/journal.ts";
 import type { Readers } from "./ports.ts";
 import { type Gathered, gather } from "./read/gather.ts";
@@ -55,7 +54,7 @@ async function assessAll(
       return known && one.needs.length > 0 ? assess(known, one.policy) : one;
     });
   }
-  return assessments.map((one) => advisable(one));
+  return assessments;
 }
 
 /** A service that asks for a remedy where none may be had is alerted, with a note. */

@@ -2,6 +2,7 @@ import type { CliConnection } from "../../../connect/cli.ts";
 import type { ServiceArn, ServiceName } from "../../../domain/ecs/arn.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
 import type { WrongRepository } from "../../../domain/judge/findings/wrong-repository.ts";
+import { advisable } from "../../../domain/remedy/advisable.ts";
 import { judge } from "../../../reconcile/judge.ts";
 import type { Readers } from "../../../reconcile/ports.ts";
 import { judgeRepositories } from "../../../reconcile/read/judge-repositories.ts";
@@ -76,5 +77,6 @@ async function judgeSelected(
   if (ecs === null) return { ...nothing, total };
   const judgeSome = (some: readonly ServiceName[]) => judge(some, { ...readers, ecs });
   const judged = await judgeServices(services, judgeSome, interruption, progress);
-  return { ...judged, repositories: [], total };
+  const assessments = judged.assessments.map((one) => advisable(one));
+  return { ...judged, assessments, repositories: [], total };
 }

@@ -1,6 +1,5 @@
 import type { ServiceName } from "../../../domain/ecs/arn.ts";
 import { type Assessment, assess } from "../../../domain/judge/assess.ts";
-import { advisable } from "../../../domain/remedy/advisable.ts";
 import { judge } from "../../../reconcile/judge.ts";
 import type { Readers } from "../../../reconcile/ports.ts";
 
@@ -11,5 +10,5 @@ export async function lookClosely(service: ServiceName, readers: Readers): Promi
   if (!assessment) throw new RangeError(`Cannot explain service "${service.name}": it is being deleted`);
   const { facts, policy } = assessment;
   if (facts.rollouts !== null) return assessment;
-  return advisable(assess({ ...facts, rollouts: await readers.ecs.rollouts(service) }, policy));
+  return assess({ ...facts, rollouts: await readers.ecs.rollouts(service) }, policy);
 }
