@@ -22,8 +22,8 @@ const acceptedMediaTypes = [
 /** How a kind of manifest is kept in memory: a digest never changes. */
 interface Keeping {
   readonly key: string;
-  /** The part of its text that is kept. */
-  readonly kept: (text: string) => string;
+  /** The part of its text that is kept; `null` of a text that is not worth it. */
+  readonly kept: (text: string) => string | null;
 }
 
 const asIndex: Keeping = { key: "index", kept: (text) => text };
@@ -54,11 +54,11 @@ export async function readImageManifests(
   digests: readonly Digest[],
 ): Promise<ReadonlyMap<Digest, Known<ImageManifest>>> {
   const texts = await readManifests(call, memory, repository, digests, asImage);
-  return mapValues(texts, (text): Known<ImageManifest> => {
+  return mapValues(texts, (text, digest): Known<ImageManifest> => {
     if (!text.known) return text;
-    return known(
-      text.value === null ? { config: null, configType: null, revision: null } : parseImage(text.value),
-    );
+    return text.value === null
+      ? known({ config: null, configType: null, revision: null })
+      : parseImage(digest, text.value);
   });
 }
 
@@ -88,7 +88,8 @@ async function readManifests(
     });
     for (const digest of batch) {
       const text = answer.known ? answer.value.texts.get(digest) : undefined;
-      if (text !== undefined) fresh.set(keyOf(digest), kept(text));
+      const worth = text === undefined ? null : kept(text);
+      if (worth !== null) fresh.set(keyOf(digest), worth);
       if (!answer.known) found.set(digest, answer);
       else found.set(digest, text === undefined ? whyNone(answer.value.failures.get(digest)) : known(text));
     }

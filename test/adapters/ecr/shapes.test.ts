@@ -6,6 +6,8 @@ import { digestManifest, parseImage, parseIndex } from "../../../src/adapters/ec
 import { readExpiring } from "../../../src/adapters/ecr/shapes/previews.ts";
 import { readMutability, readPullThroughPrefixes } from "../../../src/adapters/ecr/shapes/repositories.ts";
 import type { JsonObject } from "../../../src/domain/common/json.ts";
+import { known, unknown } from "../../../src/domain/common/known.ts";
+import type { Digest } from "../../../src/domain/image/reference.ts";
 import { digest } from "../../domain/building.ts";
 
 const [a, b] = [digest("a"), digest("b")];
@@ -73,7 +75,7 @@ describe("a page of DescribeImages", () => {
       { ...plain, artifactType: "application/vnd.cncf.helm.config.v1+json" },
     ],
     ["that is about another", { subjectManifestDigest: b }, { ...plain, isReferrer: true }],
-    ["in a state that AWS adds later", { imageStatus: "ASLEEP" }, plain],
+    ["in a state that AWS adds later", { imageStatus: "ASLEEP" }, { ...plain, isArchived: null }],
     [
       "with tags that are none",
       { imageTags: ["latest", "", "no tag", "-x"] },
@@ -231,7 +233,7 @@ describe("an image's manifest", () => {
   const nothing = { config: null, configType: null, revision: null };
   const plain = { config: a, configType: config.mediaType, revision: null };
 
-  test.each<[what: string, manifest: unknown, is: object]>([
+  test.each<[what: string, manifest: unknown, is: object | null]>([
     ["one of OCI", { config, layers: [{}], annotations: revision }, { ...plain, revision: "4f5ec4d" }],
     ["one without annotations", { config, layers: [{}] }, plain],
     ["one with other annotations", { config, annotations: { "org.example": "x" } }, plain],
@@ -246,18 +248,26 @@ describe("an image's manifest", () => {
     ["an artifact of an empty type", { artifactType: "", config }, plain],
     ["a configuration of no type", { config: { digest: a } }, { ...plain, configType: null }],
     ["one of schema 1", { schemaVersion: 1, history: [] }, nothing],
-    ["a configuration without a digest", { config: { digest: "latest" }, annotations: revision }, nothing],
-    ["no object", [], nothing],
+    ["a configuration without a digest", { config: { digest: "latest" }, annotations: revision }, null],
+    ["a type that is no text", { artifactType: 7, config: { ...config, mediaType: chart } }, null],
+    ["no object", [], null],
   ])("%s", (_, manifest, is) => {
     const text = JSON.stringify(manifest);
-    expect(parseImage(text)).toEqual(is);
-    expect(parseImage(digestManifest(text))).toEqual(parseImage(text));
+    const read = parseImage(a as Digest, text);
+    const why = expect.stringContaining(`the manifest ${a} cannot be read`);
+    expect(read).toEqual(is === null ? unknown(why) : known(is));
+    const kept = digestManifest(text);
+    expect(kept === null ? null : parseImage(a as Digest, kept)).toEqual(is === null ? null : read);
   });
 
   test("never throws, whatever the text", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-        expect(parseImage(digestManifest(text))).toEqual(parseImage(text));
+        const kept = digestManifest(text);
+        const read = parseImage(a as Digest, text);
+        expect(kept === null ? read.known : parseImage(a as Digest, kept)).toEqual(
+          kept === null ? false : read,
+        );
       }),
     );
   });

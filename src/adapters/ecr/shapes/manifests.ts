@@ -61,23 +61,29 @@ const image = v.object({
   config: v.optional(v.object({ digest, mediaType: v.optional(v.string()) })),
 });
 
-/** What is kept of an image's manifest: without its layers. */
-export function digestManifest(text: string): string {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), image), text);
-  return parsed.success ? JSON.stringify(parsed.output) : "{}";
+const imageText = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.check((value) => !Array.isArray(value), "Expected Object but received Array"),
+  image,
+);
+
+/** What is kept of an image's manifest: without its layers; `null` of one that cannot be read. */
+export function digestManifest(text: string): string | null {
+  const parsed = v.safeParse(imageText, text);
+  return parsed.success ? JSON.stringify(parsed.output) : null;
 }
 
-/** An image's manifest from its text, or from what was kept of it; one that cannot be read names no configuration. */
-export function parseImage(text: string): ImageManifest {
-  const { config, artifactType, ...rest } = v.parse(
-    v.pipe(v.string(), v.parseJson(), image),
-    digestManifest(text),
-  );
-  return {
+/** An image's manifest from its text, or from what was kept of it; what cannot be read is unknown. */
+export function parseImage(of: Digest, text: string): Known<ImageManifest> {
+  const parsed = v.safeParse(imageText, text);
+  if (!parsed.success) return unknown(`the manifest ${of} cannot be read: ${parsed.issues[0].message}`);
+  const { config, artifactType, ...rest } = parsed.output;
+  return known({
     config: config?.digest ?? null,
     configType: artifactType || config?.mediaType || null,
     revision: revisionIn(rest),
-  };
+  });
 }
 
 function revisionIn(manifest: Pick<v.InferOutput<typeof image>, "annotations">): string | null {
