@@ -377,7 +377,7 @@ const imageOf = (digest: Digest): Arbitrary<Known<ImageRecord | null>> =>
         .record({
           tags: someTags,
           pushedAt: fc.option(strangeTimes),
-          isArchived: fc.boolean(),
+          isArchived: fc.constantFrom(false, true, null),
           isReferrer: fc.boolean(),
           artifactType: fc.constantFrom(
             null,

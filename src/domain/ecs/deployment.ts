@@ -48,6 +48,21 @@ export function isUnfinished({ status }: Pick<Rollout, "status">): boolean {
   return /PENDING|IN_PROGRESS|REQUESTED/.test(status);
 }
 
+/**
+ * Whether a deployment that ECS remembers is known to have come to its end: not by a status that AWS adds later.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeployment.html
+ */
+export function hasEnded({ status }: Pick<Rollout, "status">): boolean {
+  return endStatuses.has(status);
+}
+
+const endStatuses: ReadonlySet<string> = new Set([
+  "SUCCESSFUL",
+  "STOPPED",
+  "ROLLBACK_SUCCESSFUL",
+  "ROLLBACK_FAILED",
+]);
+
 const finalStates: ReadonlySet<string> = new Set(["COMPLETED", "FAILED"]);
 
 /** The deployment whose tasks are to start: the one that replaces the PRIMARY, else the PRIMARY itself. */

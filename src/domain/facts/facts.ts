@@ -177,8 +177,8 @@ export interface ImageRecord {
   readonly tags: readonly Tag[];
   /** The digest's birthday in this repository; it says nothing of when a tag came to name it. */
   readonly pushedAt: Date | null;
-  /** An archived image cannot be pulled. */
-  readonly isArchived: boolean;
+  /** An archived image cannot be pulled; `null` where ECR says of its status what nobody here knows. */
+  readonly isArchived: boolean | null;
   /** What it is by the type of its configuration; `null` for an index, and where ECR does not say. */
   readonly artifactType: string | null;
   /** Whether it says something of another image: a signature, a list of contents. */

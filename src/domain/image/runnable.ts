@@ -69,6 +69,19 @@ function whyNotSingle(
   return known(isElsewhere ? "no-platform" : null);
 }
 
+/** The platforms that one image has a part for and another has not; none where one of them does not list its own. */
+export function lostPlatforms(from: Digest, to: Digest, images: Images["images"]): string[] {
+  const [before, after] = [from, to].map((digest) => {
+    const manifest = valueOr(images.get(digest), null)?.manifest;
+    if (!manifest?.known || manifest.value.kind !== "index") return null;
+    return manifest.value.children.flatMap(({ platform, attestation }) =>
+      attestation ? [] : (platform ?? []),
+    );
+  });
+  if (!before || !after) return [];
+  return before.filter((platform) => !after.some((one) => fits(one, platform)));
+}
+
 /** The platforms that indexes of the repository say a manifest is for; its own configuration is not read. */
 function platformsOf(digest: Digest, images: Images["images"]): string[] {
   return [...images.values()].flatMap((image) => {

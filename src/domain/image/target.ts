@@ -62,8 +62,24 @@ export function isElsewhere(follows: Follows): boolean {
 /** What a container's `Follows` comes to. */
 export function targetOf(follows: Follows, repository: RepositoryFacts, origin: Origin): Known<Found> {
   if (follows.kind === "tag") return named(follows.tag, repository);
-  const isFilledByPulls = valueOr(repository.isPullThrough ?? undefined, false);
+  const { isPullThrough } = repository;
+  const isFilledByPulls = valueOr(isPullThrough ?? undefined, false);
   if (follows.kind === "nothing" || isFilledByPulls) return known(nothingFound);
+  const found = offered(follows, repository, origin);
+  const { target, passedOver } = valueOr(found, nothingFound);
+  const isElsewhere = (target !== null && target.digest !== origin.digest) || passedOver !== null;
+  // Who may never ask does without; who could not ask this time would take an image that somebody pulled for a push.
+  return isElsewhere && isPullThrough && !isPullThrough.known && !isPullThrough.lasting
+    ? isPullThrough
+    : found;
+}
+
+/** What the repository has for whoever follows more than a tag. */
+function offered(
+  follows: Exclude<Follows, { kind: "tag" | "nothing" }>,
+  repository: RepositoryFacts,
+  origin: Origin,
+): Known<Found> {
   const { catalogue } = repository;
   if (!catalogue.known) return catalogue;
   switch (follows.kind) {

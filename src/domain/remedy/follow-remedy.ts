@@ -52,7 +52,7 @@ export function followRemedy(assessment: Assessment, history: RemedyHistory): Re
 
 function follow(assessment: Assessment, remedy: Remedy): RemedyStep {
   const { facts, status } = assessment;
-  if (isDeploying(facts)) return { kind: "waiting" };
+  if (facts.isUnread || isDeploying(facts)) return { kind: "waiting" };
   if (remedy.state === "refused" && isThere(assessment, remedy)) return { kind: "moot" };
   if (remedy.state === "refused") return { kind: "failed", remedy, why: remedy.why ?? "AWS refused it" };
   if (facts.taskDefinition === remedy.target) return runsWhatWasPinned(assessment, remedy);
@@ -68,6 +68,8 @@ function followAway(assessment: Assessment, remedy: Remedy): RemedyStep {
   const { facts } = assessment;
   if (isYetToShow(facts, remedy)) return { kind: "waiting" };
   if (isThere(assessment, remedy)) return { kind: "moot" };
+  const isUnsure = pinsThatRun(assessment, remedy).includes(null);
+  if (isUnsure && !isOverdue(remedy, facts.at)) return { kind: "waiting" };
   return { kind: "failed", remedy, why: whyNotOurs(assessment, remedy) };
 }
 

@@ -103,7 +103,8 @@ function keep(view: ContainerView, { desired }: ServiceFacts): Pin | null {
   const { digests, lacking } = judgedDigests(view, desired);
   const [digest, ...others] = new Set(digests);
   const image = digest && valueOr(repository?.images.get(digest), null);
-  if (!reference.known || !digest || others.length > 0 || lacking || !image || image.isArchived) return null;
+  if (!reference.known || !digest || others.length > 0 || lacking || !image || image.isArchived !== false)
+    return null;
   const tag = writtenTag(reference.value);
   return { container: name, digest, tag, image: formatReference(pin(reference.value, digest)) };
 }

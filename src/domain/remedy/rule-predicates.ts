@@ -1,20 +1,20 @@
 /** What each rule against a pin asks of the facts: why it forbids it, or `null`. */
 
 import { valueOr } from "../common/known.ts";
-import { isUnfinished, whyUnsteady } from "../ecs/deployment.ts";
+import { hasEnded, isUnfinished, whyUnsteady } from "../ecs/deployment.ts";
 import type { RepositoryFacts, ServiceFacts } from "../facts/facts.ts";
 import { evidenceOf } from "../image/line.ts";
 import { inOrder } from "../image/moves.ts";
 import type { Digest } from "../image/reference.ts";
 import { isPinned } from "../image/reference.ts";
-import { whyUnrunnable } from "../image/runnable.ts";
+import { lostPlatforms, whyUnrunnable } from "../image/runnable.ts";
 import { readTag } from "../image/tag/evidence.ts";
 import { birthdayOf, isOlder } from "../image/target.ts";
 import type { AttemptEnd } from "../judge/attempt.ts";
 import type { ContainerView } from "../judge/container-view.ts";
 import { deployerOf, ownerOf } from "../judge/deployer.ts";
 import { pinInTheWay, takenOff } from "../judge/deployment-history.ts";
-import { isExpected } from "../judge/judged-digests.ts";
+import { isExpected, judgedDigests } from "../judge/judged-digests.ts";
 import {
   deploymentsTo,
   failedRemedyOf,
@@ -70,7 +70,11 @@ export function pastUnknown({ assessment: { facts } }: ServiceCase): string | nu
   if (!rollouts) return "its previous deployments were not read";
   if (!rollouts.known) return `what was deployed before is not known: ${rollouts.reason}`;
   const isOpen = rollouts.value.some((one) => isUnfinished(one) && !one.stage?.startsWith("CLEAN_UP"));
-  return isOpen ? "a deployment has not ended" : null;
+  if (isOpen) return "a deployment has not ended";
+  const [latest] = rollouts.value;
+  return latest && !isUnfinished(latest) && !hasEnded(latest)
+    ? `ECS says of its last deployment what nobody here knows: ${latest.status}`
+    : null;
 }
 
 export function guess({ view: { name, follows } }: ImageCase): string | null {
@@ -130,15 +134,24 @@ export function gone({ view, digest }: ImageCase): string | null {
   if (!found) return null;
   if (!found.known) return `whether the image can be pulled is not known: ${found.reason}`;
   if (found.value === null) return "the image is gone from its repository";
+  if (found.value.isArchived === null)
+    return "whether the image can be pulled is not known: its status is new to us";
   return found.value.isArchived ? "the image is archived, and cannot be pulled" : null;
 }
 
-export function unrunnable({ view, digest }: ImageCase): string | null {
+export function unrunnable({ view, digest, assessment: { facts } }: ImageCase): string | null {
   if (!view.repository || runs(view, digest)) return null;
   const why = whyUnrunnable(digest, view.repository, view.platform);
   if (!why.known) return `whether the tasks can run it is not known: ${why.reason}`;
   if (why.value === "not-an-image") return "it is no container image";
-  return why.value === "no-platform" ? `it has no image for ${view.platform}` : null;
+  if (why.value === "no-platform") return `it has no image for ${view.platform}`;
+  const { images } = view.repository;
+  const [lost] = judgedDigests(view, facts.desired).digests.flatMap((one) =>
+    lostPlatforms(one, digest, images),
+  );
+  return view.platform === null && lost !== undefined
+    ? `it has no image for ${lost}, which the present one has, and the platform of the tasks is not known`
+    : null;
 }
 
 /** Another digest of the same line needs no tag; one that is followed by an explicit track was asked for. */
@@ -159,8 +172,8 @@ export function otherLine({ view, digest, tag }: ImageCase): string | null {
 
 export function older({ view, digest, assessment: { facts, policy } }: ImageCase): string | null {
   if (forContainer(policy, view.name).track.kind === "same-tag") return null;
-  const running = valueOr(view.running, []).flatMap((one) => one.digest ?? []);
-  const ages = running.filter((one) => one !== digest).map((one) => isOlderThan(one, digest, view, facts));
+  const { digests } = judgedDigests(view, facts.desired);
+  const ages = digests.filter((one) => one !== digest).map((one) => isOlderThan(one, digest, view, facts));
   if (ages.includes(true))
     return "it is older than what runs: set its track to same-tag, to have it follow its tag back";
   return ages.includes(null)

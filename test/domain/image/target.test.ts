@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Known, known, unknown } from "../../../src/domain/common/known.ts";
+import { type Known, known, unanswered, unknown } from "../../../src/domain/common/known.ts";
 import type { ImageRecord, RepositoryFacts } from "../../../src/domain/facts/facts.ts";
 import { follow, noOrigin } from "../../../src/domain/image/follow.ts";
 import { evidenceOf } from "../../../src/domain/image/line.ts";
@@ -340,7 +340,15 @@ describe("a repository that is filled by pulls", () => {
   ])("leads nobody on: %s, %j", (own, track) => {
     const facts = pushed("1.2.3", "abc1234", "1.3.0", "def5678=def5678,latest");
     expect(found(own, { ...facts, isPullThrough: known(true) }, { track })).toBe("nothing");
-    expect(found(own, { ...facts, isPullThrough: throttled }, { track })).not.toBe("nothing");
+    expect(found(own, { ...facts, isPullThrough: throttled }, { track })).toBe(
+      "unknown: ThrottlingException",
+    );
+    const refused = unanswered("AccessDeniedException", "ecr:DescribePullThroughCacheRules", {
+      lasting: true,
+    });
+    const pushes = found(own, { ...facts, isPullThrough: known(false) }, { track });
+    expect(pushes).not.toMatch(/^(nothing|unknown)/);
+    expect(found(own, { ...facts, isPullThrough: refused }, { track })).toBe(pushes);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { known } from "../../../src/domain/common/known.ts";
+import type { TaskDefinitionArn } from "../../../src/domain/ecs/arn.ts";
 import { assess } from "../../../src/domain/judge/assess.ts";
 import type { Mode } from "../../../src/domain/policy/mode.ts";
 import { followRemedy, type RemedyStep } from "../../../src/domain/remedy/follow-remedy.ts";
@@ -209,10 +210,27 @@ describe("a remedy", () => {
       "failed: another deployment superseded backend:5; the service is on backend:6, 1 of 2 tasks running, and 1 of the previous deployment",
     ],
     [
-      "failed where another deployment brought what nobody knows",
+      "is waited for where another deployment brought what nobody knows",
       pinned({ tasks: "denied", more: { taskDefinition: revision(6), running: 2 } }),
       deploying,
+      "waiting",
+    ],
+    [
+      "failed where nobody knows for more than an hour what another deployment brought",
+      pinned({ now: "12:31", tasks: "denied", more: { taskDefinition: revision(6), running: 2 } }),
+      deploying,
       "failed: another deployment superseded backend:5; the service is on backend:6, 2 of 2 tasks running",
+    ],
+    [
+      "is waited for where the service could not be read",
+      {
+        containers: "denied",
+        tasks: "denied",
+        deployments: [],
+        more: { isUnread: true, taskDefinition: "" as TaskDefinitionArn },
+      },
+      deploying,
+      "waiting",
     ],
     [
       "is waited for while ECS may answer as before it",

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type Known, known } from "../../../src/domain/common/known.ts";
 import type { TaskDefinitionArn } from "../../../src/domain/ecs/arn.ts";
 import type { Deployment, ImageRecord } from "../../../src/domain/facts/facts.ts";
+import type { Manifest } from "../../../src/domain/image/manifest.ts";
 import { assess } from "../../../src/domain/judge/assess.ts";
 import type { Attempt, Ledger } from "../../../src/domain/judge/attempt.ts";
 import type { ResponsePolicy } from "../../../src/domain/policy/policy.ts";
@@ -14,6 +15,7 @@ import {
   digest,
   ended,
   factsOf,
+  index,
   type Move,
   policyOf,
   registry,
@@ -134,6 +136,7 @@ describe("a plan", () => {
     ["two images", { ...worker, running: ["old", "older"] }],
     ["an image that is gone", { ...worker, images: { old: null } }],
     ["an image that is archived", { ...worker, images: { old: { isArchived: true } } }],
+    ["an image of a status that is new", { ...worker, images: { old: { isArchived: null } } }],
   ])("is refused where another container would change that runs %s", (_, other) => {
     check(
       { containers: [{}, other] },
@@ -600,6 +603,49 @@ describe("a plan waits for what ECS does", () => {
     ["where such a one is in a stage before its clean-up", past("IN_PROGRESS", "SCALE_UP"), unended],
     ["not where only its clean-up is left", past("IN_PROGRESS", "CLEAN_UP"), "pin"],
     ["not where all came to their end", past("STOPPED"), "pin"],
+    [
+      "where nobody knows what ECS says of the last one",
+      { more: { rollouts: known([rollout({ status: "PAUSED", web: "old" })]) } },
+      "wait: ECS says of its last deployment what nobody here knows: PAUSED",
+    ],
+    ["not where it says so of one before it", past("PAUSED"), "pin"],
+  ])("%s", (_, setup, expected) => check(setup, {}, [], expected));
+});
+
+describe("a service of which no task runs is judged by what its revision resolved", () => {
+  const idle = (images: ContainerSetup["images"] = {}, platform?: string): Setup => ({
+    desired: 0,
+    containers: [{ running: [], images, ...(platform ? { platform } : {}) }],
+  });
+  const for_ = (name: string, ...children: string[]): Partial<ImageRecord> => ({
+    manifest: known({
+      ...index(name),
+      children: children.map((platform) => ({
+        digest: digest(`${name} ${platform}`),
+        platform,
+        attestation: false,
+      })),
+    } as Manifest),
+  });
+  const lost = idle({ old: for_("old", "linux/arm64"), new: for_("new", "linux/amd64") });
+  const kept = idle({ old: for_("old", "linux/arm64"), new: for_("new", "linux/amd64", "linux/arm64") });
+  test.each<[what: string, setup: Setup, expected: string]>([
+    [
+      "a newer image is brought",
+      idle({ old: { pushedAt: at("07:00") }, new: { pushedAt: at("08:00") } }),
+      "pin",
+    ],
+    [
+      "an older one is not",
+      idle({ old: { pushedAt: at("08:00") }, new: { pushedAt: at("07:00") } }),
+      "refused: it is older than what runs: set its track to same-tag, to have it follow its tag back",
+    ],
+    ["one for the same platforms and more is brought", kept, "pin"],
+    [
+      "one for another platform is not",
+      lost,
+      "refused: it has no image for linux/arm64, which the present one has, and the platform of the tasks is not known",
+    ],
   ])("%s", (_, setup, expected) => check(setup, {}, [], expected));
 });
 
@@ -610,6 +656,11 @@ describe("an image that is not there", () => {
       "is not pinned from the archive",
       { isArchived: true },
       "refused: the image is archived, and cannot be pulled",
+    ],
+    [
+      "is not pinned where ECR says of it what nobody here knows",
+      { isArchived: null },
+      "refused: whether the image can be pulled is not known: its status is new to us",
     ],
     ["is there, as far as anybody knows", {}, "pin"],
   ])("%s", (_, image, expected) => check({ containers: [{ images: { new: image } }] }, {}, [], expected));

@@ -34,7 +34,7 @@ const detail = v.pipe(
       digest: image.imageDigest,
       tags: (image.imageTags ?? []).filter(isTag),
       pushedAt: image.imagePushedAt,
-      isArchived: image.imageStatus !== null && unpullable.has(image.imageStatus),
+      isArchived: isArchived(image.imageStatus),
       mediaType: image.imageManifestMediaType,
       artifactType: image.artifactMediaType || null,
       isReferrer: Boolean(image.subjectManifestDigest),
@@ -42,8 +42,14 @@ const detail = v.pipe(
   ),
 );
 
-/** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive_restore_image.html */
-const unpullable: ReadonlySet<string> = new Set(["ARCHIVED", "ACTIVATING"]);
+/**
+ * Whether an image of this status lies in the archive; `null` of a status that AWS adds later.
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/archive_restore_image.html
+ */
+function isArchived(status: string | null): boolean | null {
+  if (status === null || status === "ACTIVE") return false;
+  return status === "ARCHIVED" || status === "ACTIVATING" ? true : null;
+}
 
 const page = v.object({
   imageDetails: v.optional(v.nullable(v.array(detail)), []),
