@@ -8,11 +8,10 @@ import { undecided } from "../image/manifest.ts";
 import { type Digest, type ImageReference, isPinned, type Tag } from "../image/reference.ts";
 import { needsOwnManifest } from "../image/runnable.ts";
 import { manifestOf } from "../image/same-image.ts";
-import { needsNeighbours } from "../image/tag/evidence.ts";
 import { targetOf } from "../image/target.ts";
 import { forContainer } from "../policy/for-container.ts";
 import type { TrackPolicy } from "./container-view.ts";
-import { followsOf } from "./view-containers.ts";
+import { followsOf, isReadByNeighbours } from "./view-containers.ts";
 import { writtenTag } from "./written-reference.ts";
 
 /** One container's use of a repository. */
@@ -97,9 +96,9 @@ function ownOf({ reference }: RepositoryUse, repository: RepositoryFacts): Diges
 }
 
 /** Only the tags of others say what comes after a tag that has a place, or what a tag is that may have one. */
-function needsListing({ kind, own }: Follows, use: RepositoryUse): boolean {
-  if (kind === "line" || kind === "newest" || kind === "leader") return true;
-  return trackOf(use).kind === "auto" && kind !== "nothing" && own !== null && needsNeighbours(own);
+function needsListing(follows: Follows, { container, policy }: RepositoryUse): boolean {
+  const isOfOthers = follows.kind === "line" || follows.kind === "newest" || follows.kind === "leader";
+  return isOfOthers || isReadByNeighbours(container, follows, policy);
 }
 
 function trackOf({ container, policy }: RepositoryUse) {

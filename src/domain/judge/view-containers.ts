@@ -5,7 +5,8 @@ import { ecrRepository, repositoryKey } from "../image/ecr.ts";
 import { type Follows, follow, noOrigin, type PinOrigin } from "../image/follow.ts";
 import { evidenceOf } from "../image/line.ts";
 import { type Digest, type ImageReference, isPinned } from "../image/reference.ts";
-import { targetOf } from "../image/target.ts";
+import { needsNeighbours } from "../image/tag/evidence.ts";
+import { type Found, type Origin, targetOf } from "../image/target.ts";
 import { forContainer, isLeftAlone } from "../policy/for-container.ts";
 import type { ContainerView, TrackPolicy } from "./container-view.ts";
 import { expectedOf, unrunnableOf } from "./expected-image.ts";
@@ -29,7 +30,8 @@ function viewContainer(container: ContainerFacts, facts: ServiceFacts, policy: T
   const resolved = resolvedDigest(container.name, facts);
   const runs = soleDigest(running, resolved);
   const origin = { digest: valueOr(own, null), runs, platform };
-  const found = repository && targetOf(follows, repository, origin);
+  const found =
+    repository && foundBy(follows, repository, origin, isReadByNeighbours(container, follows, policy));
   const seen = { name: container.name, reference, follows, own, repository, platform, running };
   const ahead = valueOr(found ?? undefined, null);
   return {
@@ -42,6 +44,27 @@ function viewContainer(container: ContainerFacts, facts: ServiceFacts, policy: T
     passedOver: ahead?.passedOver ?? null,
     resolved,
   };
+}
+
+/** What was found to follow; not known where it takes the other tags to say what the own one is, and none were read. */
+function foundBy(
+  follows: Follows,
+  repository: RepositoryFacts,
+  origin: Origin,
+  isByNeighbours: boolean,
+): Known<Found> {
+  const { catalogue } = repository;
+  return isByNeighbours && !catalogue.known ? catalogue : targetOf(follows, repository, origin);
+}
+
+/** Whether the other tags of its repository say what a container's own tag is. */
+export function isReadByNeighbours(
+  { name }: Pick<ContainerFacts, "name">,
+  { kind, own }: Pick<Follows, "kind" | "own">,
+  policy: TrackPolicy,
+): boolean {
+  const { track } = forContainer(policy, name);
+  return track.kind === "auto" && kind !== "nothing" && own !== null && needsNeighbours(own);
 }
 
 /** What lies elsewhere is judged only where it is pinned: then what runs can be compared with what is written. */

@@ -558,6 +558,11 @@ describe("a container that follows newer images", () => {
       { containers: [{ ...release("1.2.3"), repository: { catalogue: throttled } }] },
       ["unknown", "lacks web published: ThrottlingException: ecr:DescribeImages"],
     ],
+    [
+      "whose tag only its neighbours tell from a moving one",
+      { containers: [{ ...release("1234567"), running: ["old"], repository: { catalogue: throttled } }] },
+      ["unknown", "lacks web published: ThrottlingException: ecr:DescribeImages"],
+    ],
   ]);
 
   test("but its owner says none", () => check({}, ["in-sync"], { track: { kind: "none" } }));
