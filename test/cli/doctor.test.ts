@@ -13,6 +13,7 @@ import { examineInstallation } from "../../src/cli/commands/doctor/installation.
 import type { Deployed } from "../../src/connect/deployed.ts";
 import type { Doctor } from "../../src/connect/doctor.ts";
 import { known } from "../../src/domain/common/known.ts";
+import type { Blindness } from "../../src/domain/incidents/blindness.ts";
 import { documentAt, rowsOf, sectionOf } from "../docs/documents.ts";
 import { createWorld, region, registry, type World } from "../support/world.ts";
 import { run } from "./support.ts";
@@ -248,8 +249,10 @@ describe("of a program that is", () => {
     more: Partial<Doctor>,
     own: Partial<Deployed["stack"]> = {},
     swept: Date | null = now,
+    blindness: Blindness | null = null,
   ) {
-    const ports = { journal: { sweptAt: async () => swept } } as unknown as Deployed["ports"];
+    const journal = { sweptAt: async () => swept, blindness: async () => blindness };
+    const ports = { journal } as unknown as Deployed["ports"];
     const deployed = { stack: { ...stack, ...own }, ports };
     const about = { region: "us-east-1", now: () => now, version: "1.0.0" };
     const all = await examineInstallation(deployed, { ...healthy, ...more }, about);
@@ -261,7 +264,15 @@ describe("of a program that is", () => {
   const pending = { protocol: "email", endpoint: "a@example.com", isConfirmed: false };
   const gone = async (name: string) => known({ name, isEnabled: null, interval: null });
 
-  test.each<[what: string, ...Parameters<typeof found>, says: readonly string[]]>([
+  test.each<
+    [
+      what: string,
+      more: Partial<Doctor>,
+      own: Partial<Deployed["stack"]>,
+      swept: Date | null,
+      says: readonly string[],
+    ]
+  >([
     ["healthy", {}, {}, now, []],
     [
       "waiting for somebody to confirm",
@@ -315,6 +326,19 @@ describe("of a program that is", () => {
     ],
   ])("%s", async (_what, more, own, swept, says) => {
     expect(await found(more, own, swept)).toEqual(says);
+  });
+
+  test("blind, with what it cannot read", async () => {
+    const since = new Date("2026-11-26T11:30:00Z");
+    const cause = {
+      operation: "ecs:ListTasks",
+      place: "cluster prod (us-east-1)",
+      code: "AccessDeniedException",
+    };
+    const state = { incident: "01", version: 1, since, causes: [{ ...cause, since }], services: 12 };
+    expect(await found({}, {}, now, { ...state, told: [], messages: 0 })).toEqual([
+      "wrong reads: AccessDeniedException: ecs:ListTasks in cluster prod (us-east-1), since 2026-11-26 11:30 UTC; up to 12 services not checked since 2026-11-26 11:30 UTC",
+    ]);
   });
 });
 

@@ -3,8 +3,11 @@
 import { unknown } from "../../src/domain/common/known.ts";
 import { parseServiceArn, type TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
 import type { Alert } from "../../src/domain/incidents/alert.ts";
+import { assess } from "../../src/domain/judge/assess.ts";
 import { wrongRepository } from "../../src/domain/judge/findings/wrong-repository.ts";
+import { missingFact } from "../../src/domain/judge/judge-container.ts";
 import type { AlertContent } from "../../src/domain/words/alert-content.ts";
+import { composeBlindness } from "../../src/domain/words/blindness.ts";
 import {
   composeAlert,
   composeEnd,
@@ -18,6 +21,7 @@ import {
   badTag,
   contentOf,
   digest,
+  factsOf,
   incidentOf,
   policyOf,
   registry,
@@ -61,12 +65,10 @@ const noticed = (kind: string): Alert => {
     held: [{ container: "web", digest: digest("new"), at: at("11:30") }],
   };
   const refused = [
-    {
-      fact: "published" as const,
-      needed: true,
-      container: "web",
-      reason: "AccessDeniedException: ecr:DescribeImages",
-    },
+    missingFact(
+      { fact: "published", container: "web", needed: true },
+      unknown("the manifest cannot be read: no object"),
+    ),
   ];
   const notices = noticesOf(
     { ...assessment, unknown: refused },
@@ -97,6 +99,28 @@ function wrongPush(): Alert {
   );
   if (!finding) throw new TypeError("Cannot tell of a push to the wrong repository: it is none");
   return composeRepositoryAlert(finding, { ...telling, since: at("11:30") });
+}
+
+/** A message about what cannot be read of two clusters. */
+function unreadable(event: "opened" | "resolved"): Alert {
+  const services = ["api", "backend", "worker"].map((name) =>
+    assess(factsOf({ ...stale, service: arn(name), tasks: "denied", resolved: "denied" }), policyOf()),
+  );
+  const causes = ["dev", "prod"].map((cluster) => ({
+    operation: "ecs:ListTasks",
+    place: `cluster ${cluster} (us-east-1)`,
+    code: "AccessDeniedException",
+    since: at("11:15"),
+  }));
+  const state = { incident: telling.incident, version: 1, since: at("11:15"), services: 3 };
+  const said =
+    event === "opened" ? { causes, told: [], messages: 0 } : { causes: [], told: ["x"], messages: 1 };
+  return composeBlindness({
+    event,
+    state: { ...state, ...said },
+    services: event === "opened" ? services : [],
+    at: at("12:00"),
+  });
 }
 
 /** The situations by the name of their golden files. */
@@ -173,6 +197,8 @@ export const situations: readonly [file: string, alert: () => Alert][] = [
   ["notice-on-hold", () => noticed("on-hold")],
   ["notice-unknown", () => noticed("unknown")],
   ["wrong-repository", wrongPush],
+  ["blind", () => unreadable("opened")],
+  ["blind-resolved", () => unreadable("resolved")],
   [
     "resolved-gone",
     () => composeEnd(incidentOf(), parseServiceArn(arn("backend")).arn, { ...telling, sequence: 2 }),

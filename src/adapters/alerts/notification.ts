@@ -77,6 +77,7 @@ const alert = v.pipe(
     severity,
     services: v.array(service),
     repository: v.nullable(repository),
+    unreadable: v.optional(v.array(v.object({ operation: text, place: text, error: text, since: text })), []),
     remedy: v.object({
       state: v.picklist(["none", "done", "failed", "refused"]),
       taskDefinition: maybe,

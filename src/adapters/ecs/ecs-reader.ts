@@ -4,7 +4,7 @@ import type { Memory } from "../../reconcile/ports/memory.ts";
 import type { Call } from "../aws/call.ts";
 import { isRepositoryUsed } from "./repository-use.ts";
 import { readRollouts, resolvedOfServices } from "./service-deployments.ts";
-import { describeServices, listServices } from "./services.ts";
+import { describeServices, everyService, listServices } from "./services.ts";
 import { newestRevisions, readTaskDefinitions } from "./task-definitions.ts";
 import { readStopped, tasksOfServices } from "./tasks.ts";
 
@@ -13,6 +13,7 @@ export function createEcsReader(call: Call, memory: Memory): EcsReader {
   return {
     describeServices: (services) => describeServices(call, services),
     listServices: (clusters) => listServices(call, clusters),
+    everyService: () => everyService(call),
     tasks: (services) => tasksOfServices(call, services),
     containers: (revisions) => readTaskDefinitions(call, memory, revisions),
     isRepositoryUsed: (repository) => isRepositoryUsed(call, repository),

@@ -54,6 +54,12 @@ export async function listServices(call: Call, clusters?: readonly string[]): Pr
   return services;
 }
 
+/** Every service of the account and region, or which call did not list them. */
+export async function everyService(call: Call): Promise<Known<readonly ServiceName[]>> {
+  const clusters = await attempt("ecs:ListClusters", () => listAll(call, "ListClusters", {}, readClusters));
+  return clusters.known ? attempt("ecs:ListServices", () => listServices(call, clusters.value)) : clusters;
+}
+
 /** Services made before 2018 may have an ARN that does not name the cluster. */
 function longArn(arn: string, cluster: string): string {
   const name = arn.slice(arn.lastIndexOf("/") + 1);

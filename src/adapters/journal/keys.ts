@@ -42,6 +42,9 @@ export function previewKey(repository: RepositoryKey): Key {
 /** When the last sweep was done. */
 export const sweepKey: Key = { pk: "program", sk: "sweep" };
 
+/** What the last sweep could not read. */
+export const blindnessKey: Key = { pk: "program", sk: "blindness" };
+
 /** Something that never changes. */
 export function memoryKey(name: string): Key {
   return { pk: `memory ${name}`, sk: "value" };

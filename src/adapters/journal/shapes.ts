@@ -4,6 +4,7 @@ import { isServiceArn, type TaskDefinitionArn } from "../../domain/ecs/arn.ts";
 import type { TagMove } from "../../domain/facts/facts.ts";
 import type { RepositoryKey } from "../../domain/image/ecr.ts";
 import { isDigest, isTag, parseDigest } from "../../domain/image/reference.ts";
+import type { Blindness } from "../../domain/incidents/blindness.ts";
 import type { ServiceRecord } from "../../domain/incidents/record.ts";
 import type { NotedMove, Preview } from "../../reconcile/ports/journal.ts";
 
@@ -127,6 +128,25 @@ export function encodeRecord({ version: _, accepted, ...record }: ServiceRecord)
 /** A record from its text. @throws {v.ValiError} if the text is not what `encodeRecord` wrote */
 export function decodeRecord(body: string, version: number): ServiceRecord {
   return { ...v.parse(recordSchema, JSON.parse(body)), version };
+}
+
+const blindnessSchema = v.object({
+  incident: v.string(),
+  since: time,
+  causes: v.array(v.object({ operation: v.string(), place: v.string(), code: v.string(), since: time })),
+  services: v.number(),
+  told: v.array(v.string()),
+  messages: v.number(),
+});
+
+/** A blindness as text, but for its version, which is an attribute of its own. */
+export function encodeBlindness({ version: _, ...blindness }: Blindness): string {
+  return JSON.stringify(blindness);
+}
+
+/** A blindness from its text. @throws {v.ValiError} if the text is not what `encodeBlindness` wrote */
+export function decodeBlindness(body: string, version: number): Blindness {
+  return { ...v.parse(blindnessSchema, JSON.parse(body)), version };
 }
 
 const previewSchema = v.object({

@@ -14,7 +14,20 @@ export interface AlertMessage {
   readonly severity: Severity;
   readonly services: readonly ServiceReport[];
   readonly repository: RepositoryReport | null;
+  /** What AWS does not let the program read, in a message of kind `blind`; else empty. */
+  readonly unreadable: readonly UnreadableReport[];
   readonly remedy: RemedyReport;
+}
+
+/** A call that fails, and since when. */
+export interface UnreadableReport {
+  /** As `ecs:DescribeServices`. */
+  readonly operation: string;
+  /** As `cluster prod (us-east-1)`. */
+  readonly place: string;
+  /** The name of AWS's error. */
+  readonly error: string;
+  readonly since: string;
 }
 
 export interface RemedyReport {

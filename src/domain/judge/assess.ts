@@ -1,5 +1,6 @@
 /** Facts → findings, and what follows from them for the service: its status. It cannot fail. */
 import { earliest } from "../common/dates.ts";
+import type { Unknown } from "../common/known.ts";
 import { arrivingOf, isDeploying } from "../ecs/deployment.ts";
 import type { ServiceFacts } from "../facts/facts.ts";
 import { idleSettings } from "../policy/for-container.ts";
@@ -12,7 +13,7 @@ import type { Finding } from "./finding.ts";
 import { mixedRevisions } from "./findings/mixed.ts";
 import { stalled } from "./findings/stalled.ts";
 import { unpullable } from "./findings/unpullable.ts";
-import { judgeContainer, type MissingFact } from "./judge-container.ts";
+import { judgeContainer, type MissingFact, missingFact } from "./judge-container.ts";
 import { bareNote, passedOverNote, rebuiltNote, unchangedNote, waitingNote } from "./notes.ts";
 import { type ServiceNeed, serviceNeeds } from "./service-needs.ts";
 import { firstSettledAt, hasSettled } from "./settle.ts";
@@ -135,11 +136,12 @@ function stallsAt(facts: ServiceFacts, { stalledAfter }: ResponsePolicy): Date |
 
 /** What nobody could read of the service as a whole. */
 function unreadable({ containers, stopped }: ServiceFacts): MissingFact[] {
-  const lacks = (fact: MissingFact["fact"], reason: string) =>
-    [{ fact, container: null, reason, needed: true }] as const;
+  const lacks = (fact: MissingFact["fact"], why: Unknown) => [
+    missingFact({ fact, container: null, needed: true }, why),
+  ];
   return [
-    ...(containers.known ? [] : lacks("taskDefinition", containers.reason)),
-    ...(stopped === null || stopped.known ? [] : lacks("stopped", stopped.reason)),
+    ...(containers.known ? [] : lacks("taskDefinition", containers)),
+    ...(stopped === null || stopped.known ? [] : lacks("stopped", stopped)),
   ];
 }
 

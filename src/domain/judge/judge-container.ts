@@ -1,5 +1,6 @@
 /** What one container shows: its findings, whether it is held, and what could not be told. */
 
+import type { Unknown } from "../common/known.ts";
 import type { ServiceFacts } from "../facts/facts.ts";
 import type { Digest } from "../image/reference.ts";
 import type { ContainerView } from "./container-view.ts";
@@ -14,8 +15,8 @@ import { mutable } from "./findings/mutable.ts";
 import { stale } from "./findings/stale.ts";
 import { isExpected, judgedDigests } from "./judged-digests.ts";
 
-/** A fact that could not be had. */
-export interface MissingFact {
+/** A fact that could not be had, and why. */
+export interface MissingFact extends Omit<Unknown, "known"> {
   readonly fact:
     | "taskDefinition"
     | "tasks"
@@ -26,9 +27,16 @@ export interface MissingFact {
     | "stopped"
     | "expiring";
   readonly container: string | null;
-  readonly reason: string;
   /** Whether the verdict needed it. */
   readonly needed: boolean;
+}
+
+/** A fact that could not be had, for the reason that was given where it was read. */
+export function missingFact(
+  of: Pick<MissingFact, "fact" | "container" | "needed">,
+  { reason, code, operation, lasting }: Unknown,
+): MissingFact {
+  return { ...of, reason, code, operation, lasting };
 }
 
 export interface ContainerJudgement {
@@ -63,7 +71,7 @@ export function judgeContainer(view: ContainerView, facts: ServiceFacts): Contai
 function yetToRead({ name }: ContainerView, { rollouts, newest }: ServiceFacts): MissingFact | null {
   for (const [fact, known] of [["rollouts", rollouts] as const, ["taskDefinition", newest] as const])
     if (known && !known.known && !known.lasting)
-      return { fact, container: name, reason: known.reason, needed: true };
+      return missingFact({ fact, container: name, needed: true }, known);
   return null;
 }
 
@@ -81,21 +89,21 @@ function compare(
   { desired, rollouts }: ServiceFacts,
 ): { outdated: Digest[]; unknown: MissingFact[] } {
   const unknown: MissingFact[] = [];
-  const lacks = (fact: MissingFact["fact"], reason: string, needed: boolean) =>
-    unknown.push({ fact, container: view.name, reason, needed });
+  const lacks = (fact: MissingFact["fact"], why: Unknown, needed: boolean) =>
+    unknown.push(missingFact({ fact, container: view.name, needed }, why));
   const { digests, lacking } = judgedDigests(view, desired);
   // What nobody can run is no image to run instead: that is a finding of its own.
   const isJudged = view.expected?.known && view.unrunnable === null;
-  if (!view.resolved.known) lacks("resolved", view.resolved.reason, false);
-  if (rollouts && !rollouts.known) lacks("rollouts", rollouts.reason, false);
+  if (!view.resolved.known) lacks("resolved", view.resolved, false);
+  if (rollouts && !rollouts.known) lacks("rollouts", rollouts, false);
   const expiring = view.repository?.expiring;
-  if (expiring && !expiring.known) lacks("expiring", expiring.reason, false);
+  if (expiring && !expiring.known) lacks("expiring", expiring, false);
   if (lacking) lacks("running", lacking, true);
-  if (view.expected && !view.expected.known) lacks("published", view.expected.reason, true);
+  if (view.expected && !view.expected.known) lacks("published", view.expected, true);
   const outdated: Digest[] = [];
   for (const digest of isJudged ? digests : []) {
     const same = isExpected(view, digest);
-    if (!same.known) lacks("published", same.reason, true);
+    if (!same.known) lacks("published", same, true);
     else if (!same.value) outdated.push(digest);
   }
   const supply = unknownSupply(view);

@@ -1,5 +1,5 @@
 /** The digests that a container is judged by, and what they are called. */
-import { type Known, known, valueOr } from "../common/known.ts";
+import { type Known, known, type Unknown, unknown, valueOr } from "../common/known.ts";
 import type { RepositoryFacts } from "../facts/facts.ts";
 import type { Digest, Tag } from "../image/reference.ts";
 import { isSameImage } from "../image/same-image.ts";
@@ -9,7 +9,7 @@ import type { ContainerView } from "./container-view.ts";
 export interface JudgedDigests {
   readonly digests: readonly Digest[];
   /** Why there may be others that nobody knows; `null` if these are all. */
-  readonly lacking: string | null;
+  readonly lacking: Unknown | null;
 }
 
 /**
@@ -26,20 +26,23 @@ export function neededDigest({ reference, resolved, own, running }: ContainerVie
 
 /** The digests that count as running now; where no task runs, what the next one would start with. */
 export function judgedDigests({ running, resolved }: ContainerView, desired: number): JudgedDigests {
-  if (!running.known) return { digests: [], lacking: running.reason };
+  if (!running.known) return { digests: [], lacking: running };
   const digests = running.value.flatMap(({ digest }) => digest ?? []);
   const isSilent = running.value.some(({ digest }) => digest === null);
   if (running.value.length > 0) {
-    return { digests, lacking: isSilent ? "a running task reports no digest" : null };
+    return { digests, lacking: isSilent ? unknown("a running task reports no digest") : null };
   }
   if (!resolved.known) {
     return {
       digests,
-      lacking: `no task runs, and what the service resolved is not known: ${resolved.reason}`,
+      lacking: {
+        ...resolved,
+        reason: `no task runs, and what the service resolved is not known: ${resolved.reason}`,
+      },
     };
   }
   if (resolved.value !== null) return { digests: [resolved.value], lacking: null };
-  const why = "no task runs yet, and the service revision names no digest";
+  const why = unknown("no task runs yet, and the service revision names no digest");
   return { digests, lacking: desired === 0 ? null : why };
 }
 

@@ -3,6 +3,7 @@
 import { shortTaskDefinition } from "../ecs/arn.ts";
 import type { Alert, AlertMessage } from "../incidents/alert.ts";
 import type { AlertEvent } from "../incidents/incident.ts";
+import { blind } from "./blindness.ts";
 import { holdCommand, silenceCommand } from "./commands.ts";
 import { sayTime } from "./phrases.ts";
 import type { ContainerReport, ServiceReport } from "./report.ts";
@@ -14,8 +15,9 @@ import type { ContainerReport, ServiceReport } from "./report.ts";
 export function titleOf(alert: Alert, longest: number): string {
   const { services, event: happened } = alert.message;
   const who = whoOf(alert.message);
-  const event = `${label[happened]}: `;
-  if (who === null) return event + cut(alert.headline, longest - event.length);
+  const isBlind = alert.kind === blind;
+  const event = `${isBlind && !isGood(happened) ? "BLIND" : label[happened]}: `;
+  if (who === null || isBlind) return event + cut(alert.headline, longest - event.length);
   const more = services.length > 1 ? ` and ${services.length - 1} more` : "";
   const what = `${more}: ${whatOf(alert)}`;
   return event + cut(who, longest - event.length - what.length) + what;
@@ -28,6 +30,11 @@ function cut(text: string, longest: number): string {
 /** Whether the event is that something is as it should be again. */
 export function isGood(event: AlertEvent): boolean {
   return event === "resolved" || event === "remediated";
+}
+
+/** The services that a message describes one by one; that of a blindness knows nothing of them but their names. */
+export function describedIn({ kind, message }: Alert): readonly ServiceReport[] {
+  return kind === blind ? [] : message.services;
 }
 
 /** Where a service is and how it stands, as label and text. */
@@ -126,9 +133,9 @@ export function sayIncident({ incident, sequence, at }: AlertMessage): string {
 }
 
 /** How to hear no more of it: what a command is for, and the command. */
-export function quietOf({ message }: Alert): [purpose: string, command: string][] {
+export function quietOf({ kind, message }: Alert): [purpose: string, command: string][] {
   const [first, ...others] = message.services;
-  if (!first || message.event === "notice" || message.event === "resolved") return [];
+  if (!first || kind === blind || message.event === "notice" || message.event === "resolved") return [];
   const region = first.service.split(":")[3] ?? "";
   const until = new Date(Date.parse(message.at) + aDay);
   const hold: [string, string] = [

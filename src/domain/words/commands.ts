@@ -55,6 +55,11 @@ export function checkCommand({ cluster, name, region }: ServiceName): string {
   return `ecs-image-drift check --cluster ${quote(cluster)} --service ${quote(name)} --region ${region}`;
 }
 
+/** Checks the credentials, the permissions and what is deployed. */
+export function doctorCommand(region: string | null): string {
+  return `ecs-image-drift doctor${region === null ? "" : ` --region ${region}`}`;
+}
+
 /** Sends no more reminders of an incident. */
 export function silenceCommand(incident: string, region: string): string {
   return `ecs-image-drift silence ${quote(incident)} --region ${region}`;

@@ -36,6 +36,7 @@ export function composeAlert(content: AlertContent): Alert {
       severity,
       services: [...new Set(subjects.map(({ assessment }) => assessment))].map(withoutAdvice),
       repository: null,
+      unreadable: [],
       remedy: { ...remedy, reason: remedy.reason === null ? null : clip(remedy.reason, longestSentence) },
     },
   };
@@ -73,6 +74,7 @@ export function composeEnd(
       severity: incident.told?.severity ?? "low",
       services: [],
       repository: null,
+      unreadable: [],
       remedy: noRemedy,
     },
   };
@@ -100,6 +102,7 @@ export function composeNotice(
       severity: "low",
       services: about.map(withoutAdvice),
       repository: null,
+      unreadable: [],
       remedy: noRemedy,
     },
   };
@@ -127,6 +130,7 @@ export function composeRepositoryAlert(
       severity,
       services: [],
       repository: reportRepository(finding),
+      unreadable: [],
       remedy: noRemedy,
     },
   };

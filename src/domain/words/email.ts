@@ -1,6 +1,7 @@
 /** An alert as an e-mail: a subject that says who, what and since when; a body that fits a phone. */
 import type { Alert } from "../incidents/alert.ts";
 import {
+  describedIn,
   factsOf,
   imagesOf,
   isGood,
@@ -33,8 +34,9 @@ export function emailSubject(alert: Alert): string {
 /** The body: plain text that a person can act on. */
 export function emailBody(alert: Alert): string {
   const { message, headline, advice } = alert;
-  const shown = message.services.slice(0, servicesShown);
-  const more = message.services.length - shown.length;
+  const services = describedIn(alert);
+  const shown = services.slice(0, servicesShown);
+  const more = services.length - shown.length;
   const paragraphs = [
     [`${headline}.`],
     whatToDo(advice),

@@ -114,9 +114,11 @@ function unholdCommand({ container }: Held, { facts, containers }: Assessment): 
 function lastingUnknown({ facts, unknown, policy }: Assessment, since: Date, now: Date): Notice[] {
   const age = now.getTime() - since.getTime();
   if (age < patience) return [];
-  const needed = unknown.filter((one) => one.needed);
+  // What AWS does not answer is told as a blindness, of all services at once.
+  const needed = unknown.filter((one) => one.needed && one.operation === null);
+  if (needed.length === 0) return [];
   const told = needed.filter(({ container }) => isTold(forContainer(policy, container ?? "").mode));
-  if (needed.length > 0 && told.length === 0) return [];
+  if (told.length === 0) return [];
   const reasons = told.map(({ fact, reason }) => `${fact}: ${reason}`);
   return [
     {

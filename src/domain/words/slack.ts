@@ -11,6 +11,7 @@
 import type { Alert } from "../incidents/alert.ts";
 import type { Severity } from "../judge/finding.ts";
 import {
+  describedIn,
   factsOf,
   imagesOf,
   isGood,
@@ -62,7 +63,7 @@ export function slackMessage(alert: Alert): SlackMessage {
   const title = titleOf(alert, longest.header);
   const body = [
     ...whatToDo(alert.advice),
-    ...message.services.flatMap((service) => describeService(service, alert)),
+    ...describedIn(alert).flatMap((service) => describeService(service, alert)),
     ...preformatted("*What was done*", remedyOf(alert)),
     ...(message.repository?.findings ?? []).flatMap(({ advice }) => whatToDo(advice)),
   ];

@@ -20,8 +20,10 @@ export interface EcsReader {
   describeServices(
     services: readonly ServiceName[],
   ): Promise<ReadonlyMap<ServiceArn, Known<ServiceDescription | null>>>;
-  /** Every service of these clusters, or of the account and region. */
+  /** Every service of these clusters, or of the account and region. @throws what AWS throws */
   listServices(clusters?: readonly string[]): Promise<ServiceName[]>;
+  /** Every service of the account and region. */
+  everyService(): Promise<Known<readonly ServiceName[]>>;
   /** The tasks of each service that have not stopped. */
   tasks(services: readonly ServiceName[]): Promise<ReadonlyMap<ServiceArn, Known<readonly Task[]>>>;
   /** The containers of task definitions: a revision never changes. */

@@ -3,6 +3,7 @@ import type { ServiceArn } from "../../domain/ecs/arn.ts";
 import type { ImageUse, TagMove } from "../../domain/facts/facts.ts";
 import type { RepositoryKey } from "../../domain/image/ecr.ts";
 import type { Digest, Tag } from "../../domain/image/reference.ts";
+import type { Blindness } from "../../domain/incidents/blindness.ts";
 import type { HistoryEntry } from "../../domain/incidents/history.ts";
 import type { ServiceRecord } from "../../domain/incidents/record.ts";
 
@@ -31,6 +32,12 @@ export interface Journal {
   /** When the last sweep that saw every service was done; `null` before the first. */
   sweptAt(): Promise<Date | null>;
   noteSweep(at: Date): Promise<void>;
+  /** What the last sweep could not read; `null` if it read everything. */
+  blindness(): Promise<Blindness | null>;
+  /** Notes what a sweep could not read, if nobody noted anything since `before`: as noted, or `null` if somebody did. */
+  noteBlindness(state: Blindness, before: Blindness | null): Promise<Blindness | null>;
+  /** Forgets it, if nobody noted anything since. */
+  endBlindness(state: Blindness): Promise<void>;
   /** The repositories that services use. */
   repositories(): Promise<RepositoryKey[]>;
   /** The moments of the last pushes of these repositories. */

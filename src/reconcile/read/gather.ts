@@ -1,5 +1,5 @@
 /** Reads all that is to be known of a set of services, in as few calls as the APIs allow. */
-import { known, unknown, valueOr } from "../../domain/common/known.ts";
+import { known, type Unknown, unknown, valueOr } from "../../domain/common/known.ts";
 import type { ServiceArn, ServiceName } from "../../domain/ecs/arn.ts";
 import type { ServiceDescription, ServiceFacts } from "../../domain/facts/facts.ts";
 import type { ResponsePolicy } from "../../domain/policy/policy.ts";
@@ -32,7 +32,7 @@ export async function gather(services: readonly ServiceName[], ports: Readers): 
   );
   const unread = services.flatMap((service) => {
     const description = described.get(service.arn) ?? unknown("was not read");
-    return description.known ? [] : [unreadable(service, description.reason, at)];
+    return description.known ? [] : [unreadable(service, description, at)];
   });
   for (const one of unread) policies.set(one.service.arn, policyOf(one, ports));
   return {
@@ -65,7 +65,7 @@ async function gatherShapes(
 }
 
 /** A service of which nothing could be read but that it should be there. */
-function unreadable(service: ServiceName, reason: string, at: Date): ServiceFacts {
+function unreadable(service: ServiceName, why: Unknown, at: Date): ServiceFacts {
   return {
     isUnread: true,
     at,
@@ -79,9 +79,9 @@ function unreadable(service: ServiceName, reason: string, at: Date): ServiceFact
     deployments: [],
     serviceRevisions: [],
     lastEvent: null,
-    containers: unknown(reason),
-    tasks: unknown(reason),
-    resolved: unknown(reason),
+    containers: why,
+    tasks: why,
+    resolved: why,
     newest: null,
     rollouts: null,
     stopped: null,

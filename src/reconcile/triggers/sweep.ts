@@ -1,20 +1,24 @@
-/** Looks at every service there is, and at those that the journal still knows. */
+/** Checks every service there is, and those that the journal still knows. */
+import { parseServiceArn } from "../../domain/ecs/arn.ts";
+import { unseenIn } from "../../domain/incidents/blindness.ts";
 import type { Ports } from "../ports.ts";
+import { publishBlindness } from "../publish/publish-blindness.ts";
 import { reconcile } from "../reconcile.ts";
 import { previewExpiry } from "./preview-expiry.ts";
 
 /**
- * Sweeps; when it is done, the index is complete.
- * @throws if the services cannot all be listed; when all else is done, if a record cannot be read
+ * Sweeps. What cannot be listed is no reason to leave unchecked what is known. If every service could be listed, the index is complete when it is done. What could not be read is published
+ * once it has lasted for two sweeps.
+ * @throws when all else is done, if a record cannot be read
  */
 export async function sweep(ports: Ports): Promise<void> {
-  const [listed, remembered] = await Promise.all([ports.ecs.listServices(), ports.journal.services()]);
-  const { unreadable } = await reconcile(
-    [...new Set([...listed.map(({ arn }) => arn), ...remembered])],
-    ports,
-  );
-  await ports.journal.noteSweep(ports.now());
-  await previewExpiry(new Set(listed.map(({ account }) => account)), ports);
+  const [listed, remembered] = await Promise.all([ports.ecs.everyService(), ports.journal.services()]);
+  const found = listed.known ? listed.value : remembered.map(parseServiceArn);
+  const services = [...new Set([...found.map(({ arn }) => arn), ...remembered])];
+  const { assessments, unreadable } = await reconcile(services, ports);
+  await publishBlindness(unseenIn(assessments, listed.known ? null : listed), ports.now(), ports);
+  if (listed.known) await ports.journal.noteSweep(ports.now());
+  await previewExpiry(new Set(found.map(({ account }) => account)), ports);
   if (unreadable.length > 0)
     throw new Error(
       `Cannot check ${unreadable.join(", ")}: the journal's record cannot be read; all others were checked`,

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { known } from "../../../src/domain/common/known.ts";
+import { known, unknown } from "../../../src/domain/common/known.ts";
 import { noRemedy } from "../../../src/domain/incidents/alert.ts";
 import { type Decision, decide, type ServiceHistory } from "../../../src/domain/incidents/decide.ts";
 import type { Incident, Told } from "../../../src/domain/incidents/incident.ts";
 import { newRecord, type ServiceRecord } from "../../../src/domain/incidents/record.ts";
 import { type Assessment, assess } from "../../../src/domain/judge/assess.ts";
 import type { FindingOf } from "../../../src/domain/judge/finding.ts";
+import { missingFact } from "../../../src/domain/judge/judge-container.ts";
 import type { RemedyStep } from "../../../src/domain/remedy/follow-remedy.ts";
 import type { Remedy } from "../../../src/domain/remedy/remedy.ts";
 import type { Ports } from "../../../src/reconcile/ports.ts";
@@ -232,7 +233,7 @@ describe("what is over", () => {
     { ...findingOf(), kind: "stalled", cause: "given up", container: "", expected: null },
   ];
   const lacking = (container: string | null, needed = true, fact: "running" | "expiring" = "running") => [
-    { fact, container, reason: "AccessDeniedException", needed },
+    missingFact({ fact, container, needed }, unknown("AccessDeniedException")),
   ];
   each([
     ["is told", wellNow, [incidentOf()], ["resolved web"]],

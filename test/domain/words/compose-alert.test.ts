@@ -37,6 +37,7 @@ describe("composeAlert", () => {
       severity: "high",
       services: [reportService(subject.assessment)],
       repository: null,
+      unreadable: [],
       remedy: noRemedy,
     });
   });
@@ -163,6 +164,7 @@ describe("the end of a service that is no more", () => {
         severity: "medium",
         services: [],
         repository: null,
+        unreadable: [],
         remedy: noRemedy,
       },
     });
@@ -192,6 +194,7 @@ test("a notice says its sentence once, with what to do", () => {
       severity: "low",
       services: [reportService(assessment)],
       repository: null,
+      unreadable: [],
       remedy: noRemedy,
     },
   });
@@ -228,6 +231,7 @@ test("an alert about a repository names it and those it may have been meant for"
         repository: `${registry}/bakend`,
         findings: [{ kind, severity, similar: [`${registry}/backend`], summary, advice }],
       },
+      unreadable: [],
       remedy: noRemedy,
     },
   });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { known } from "../../../src/domain/common/known.ts";
+import { known, unknown } from "../../../src/domain/common/known.ts";
 import type { Incident } from "../../../src/domain/incidents/incident.ts";
 import { type Assessment, assess } from "../../../src/domain/judge/assess.ts";
+import { missingFact } from "../../../src/domain/judge/judge-container.ts";
 import { limitNotices, noticesOf, silenceNotices } from "../../../src/domain/words/notice.ts";
 import {
   assessmentOf,
@@ -23,6 +24,10 @@ const held = [{ container: "web", digest: digest("new"), at: at("11:30") }];
 const dayAgo = new Date("2026-11-25T12:00:00Z");
 const keys = (more: Partial<Assessment>, unknownSince: Date | null = null) =>
   noticesOf(assessmentOf(more), unknownSince, now).map(({ key }) => key);
+
+const undated: Partial<Assessment> = {
+  unknown: [missingFact({ fact: "published", container: "web", needed: true }, unknown("no date"))],
+};
 
 describe("a notice", () => {
   test.each<[what: string, more: Partial<Assessment>, expected: string[]]>([
@@ -68,13 +73,19 @@ describe("a notice", () => {
   ])("%s", (_, more, expected) => expect(keys(more)).toEqual(expected));
 
   test("of what stays unknown comes after a day, once", () => {
-    expect(keys({}, dayAgo)).toEqual([`unknown ${serviceArn} 2026-11-25T12:00:00.000Z`]);
-    expect(keys({}, new Date(dayAgo.getTime() + 1))).toEqual([]);
+    expect(keys(undated, dayAgo)).toEqual([`unknown ${serviceArn} 2026-11-25T12:00:00.000Z`]);
+    expect(keys(undated, new Date(dayAgo.getTime() + 1))).toEqual([]);
+  });
+
+  test("of what AWS does not answer is none: that is told of all services at once", () => {
+    const { unknown } = assess(factsOf({ tasks: "denied", resolved: "denied" }), policyOf());
+    expect(unknown).toContainEqual(expect.objectContaining({ needed: true }));
+    expect(keys({ unknown }, dayAgo)).toEqual([]);
   });
 
   test("of what stays unknown is none where only that is unknown of which nobody is told", () => {
     const lacks = (container: string | null) =>
-      ({ fact: "published", container, reason: "AccessDenied", needed: true }) as const;
+      missingFact({ fact: "published", container, needed: true }, unknown("no date"));
     const policy = policyOf({ containers: [{ container: "sidecar", mode: "observe" }] });
     const sentences = (...unknown: ReturnType<typeof lacks>[]) =>
       noticesOf(assessmentOf({ policy, unknown }), dayAgo, now).map(({ sentence }) => sentence);
@@ -86,7 +97,7 @@ describe("a notice", () => {
   test("says what it is about", () => {
     const assessment = {
       ...assess(
-        factsOf({ tasks: "denied", resolved: "denied" }),
+        factsOf({ containers: [{ running: [null] }] }),
         policyOf({ badTags: [badTag()], holdUntil: at("18:00") }),
       ),
       held,
@@ -100,18 +111,14 @@ describe("a notice", () => {
       ],
       [
         "unknown",
-        "For 1 day it could not be determined whether service backend runs the right image: running: AccessDeniedException: ecs:ListTasks",
+        "For 1 day it could not be determined whether service backend runs the right image: running: a running task reports no digest",
       ],
     ]);
   });
 
   test("says each reason once, and only those that were needed", () => {
-    const lacking = (reason: string, needed = true) => ({
-      fact: "published" as const,
-      container: "web",
-      reason,
-      needed,
-    });
+    const lacking = (reason: string, needed = true) =>
+      missingFact({ fact: "published", container: "web", needed }, unknown(reason));
     const [notice] = noticesOf(
       assessmentOf({ unknown: [lacking("a"), lacking("a"), lacking("b"), lacking("c", false)] }),
       dayAgo,
@@ -200,7 +207,7 @@ describe("a notice says what to do, should it not be wanted so", () => {
     ],
     [
       "of what stays unknown",
-      advice(assessmentOf(), dayAgo),
+      advice(assessmentOf(undated), dayAgo),
       [
         "To check it with your own credentials:",
         "ecs-image-drift check --cluster dev --service backend --region us-east-1",

@@ -4,6 +4,7 @@ import type { Deployed } from "../../../connect/deployed.ts";
 import type { Doctor, QueueContent, Rule, StackResource, Subscription } from "../../../connect/doctor.ts";
 import { sayDuration } from "../../../domain/common/duration.ts";
 import { type Known, known, unanswered } from "../../../domain/common/known.ts";
+import type { Blindness } from "../../../domain/incidents/blindness.ts";
 import { quote } from "../../../domain/words/commands.ts";
 import { count, sayTime } from "../../../domain/words/phrases.ts";
 import { attention, type Diagnosis, right, unread, wrong } from "./diagnosis.ts";
@@ -17,11 +18,8 @@ export async function examineInstallation(
   const resources = await doctor.resources(stack.name);
   const subscriptions = await doctor.subscriptions(stack.alertsTopic);
   const rules = resources.known ? await readRules(resources.value, doctor) : [];
-  const swept = await ports.journal
-    .sweptAt()
-    .then(known, (error: unknown) =>
-      unanswered(error instanceof Error ? error.name : String(error), "dynamodb:BatchGetItem"),
-    );
+  const swept = await readJournal(() => ports.journal.sweptAt());
+  const blindness = await readJournal(() => ports.journal.blindness());
   return [
     examineStack(stack, version),
     right(
@@ -33,7 +31,14 @@ export async function examineInstallation(
     ...examineSubscriptions(subscriptions, stack.alertsTopic, region),
     ...(await examineQueues(resources.known ? resources.value : [], stack.deadLettersQueue, doctor, region)),
     examineSweep(swept, rules, now()),
+    ...(blindness.known ? examineBlindness(blindness.value) : [unread("reads", blindness)]),
   ];
+}
+
+async function readJournal<T>(read: () => Promise<T>): Promise<Known<T>> {
+  return read().then(known, (error: unknown) =>
+    unanswered(error instanceof Error ? error.name : String(error), "dynamodb:BatchGetItem"),
+  );
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html */
@@ -174,4 +179,18 @@ function examineSweep(swept: Known<Date | null>, rules: readonly Known<Rule>[], 
   return interval !== null && age > 2 * interval
     ? wrong("last sweep", says, logs)
     : right("last sweep", says);
+}
+
+/** What the last sweep could not read. */
+function examineBlindness(blindness: Blindness | null): Diagnosis[] {
+  const what = "reads";
+  if (blindness === null) return [right(what, "the last sweep could read everything")];
+  const { causes, services, since } = blindness;
+  return causes.map(({ operation, place, code, since: from }) =>
+    wrong(
+      what,
+      `${code}: ${operation} in ${place}, since ${sayTime(from)}; up to ${count(services, "service")} not checked since ${sayTime(since)}`,
+      "compare the role of the function sweep with docs/permissions.md, and find the policy that denies it",
+    ),
+  );
 }

@@ -20,6 +20,7 @@ export function testMessage(topic: string, now: Date): Alert {
       severity: "low",
       services: [],
       repository: null,
+      unreadable: [],
       remedy: noRemedy,
     },
   };

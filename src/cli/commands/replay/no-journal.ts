@@ -30,6 +30,7 @@ export function withoutJournal(ecs: EcsReader, now: () => Date): JournalReader {
     formerTags: async () => new Map(),
     usesOf: async () => new Map(),
     sweptAt: async () => now(),
+    blindness: async () => null,
     repositories: async () => [],
     pushes: async () => new Map(),
     previews: async () => new Map(),

@@ -17,6 +17,7 @@ export type JournalReader = Pick<
   | "repositories"
   | "pushes"
   | "previews"
+  | "blindness"
 >;
 
 /** The ports for a dry run: nothing is published, queued or written. */
@@ -64,6 +65,9 @@ function rehearse(journal: JournalReader): Journal {
     },
     sweptAt: () => journal.sweptAt(),
     noteSweep: async () => {},
+    blindness: () => journal.blindness(),
+    noteBlindness: async (state) => state,
+    endBlindness: async () => {},
     repositories: () => journal.repositories(),
     pushes: (repositories) => journal.pushes(repositories),
     previews: (repositories) => journal.previews(repositories),

@@ -8,7 +8,7 @@
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
  */
 
-import { valueOr } from "../../common/known.ts";
+import { type Unknown, valueOr } from "../../common/known.ts";
 import type { ServiceFacts } from "../../facts/facts.ts";
 import { movedTo } from "../../image/moves.ts";
 import { type Digest, isPinned, type Tag } from "../../image/reference.ts";
@@ -126,16 +126,16 @@ function wasThere(digest: Digest, { reference, repository, resolved, running }: 
 }
 
 /** Why it cannot be told whether the next task would find its image; `null` where it can be told. */
-export function unknownSupply(view: ContainerView): string | null {
+export function unknownSupply(view: ContainerView): Unknown | null {
   const { reference, repository, resolved, own } = view;
   if (!reference.known || !repository) return null;
   if (!isPinned(reference.value) && repository.tags.get(writtenTag(reference.value))?.known === false) {
-    return own.known ? null : own.reason;
+    return own.known ? null : own;
   }
   const digest = neededDigest(view);
-  if (digest === null) return resolved.known || !own.known ? null : resolved.reason;
+  if (digest === null) return resolved.known || !own.known ? null : resolved;
   const image = repository.images.get(digest);
-  return image === undefined || image.known ? null : image.reason;
+  return image === undefined || image.known ? null : image;
 }
 
 const pushAgain: Advice[] = [{ do: "push-again" }];

@@ -1,0 +1,98 @@
+/** The message that says what cannot be read, and which services are not checked for it. */
+
+import { sayDuration } from "../common/duration.ts";
+import { type Alert, noRemedy } from "../incidents/alert.ts";
+import { type Blind, type Blindness, dueIn } from "../incidents/blindness.ts";
+import type { AlertEvent } from "../incidents/incident.ts";
+import type { Assessment } from "../judge/assess.ts";
+import { doctorCommand } from "./commands.ts";
+import { clip, count, sayTime } from "./phrases.ts";
+import { reportService } from "./report.ts";
+
+/** What a message about a blindness is composed of. */
+interface BlindnessContent {
+  readonly event: Extract<AlertEvent, "opened" | "changed" | "resolved">;
+  readonly state: Blindness;
+  /** The services that are not checked. */
+  readonly services: readonly Assessment[];
+  readonly at: Date;
+}
+
+/** The kind of the messages about a blindness. */
+export const blind = "blind";
+
+/** The alert for one event of a blindness. */
+export function composeBlindness({ event, state, services, at }: BlindnessContent): Alert {
+  const causes = dueIn(state, at);
+  return {
+    kind: blind,
+    cause: causes[0]?.code ?? null,
+    since: state.since,
+    headline: clip(
+      event === "resolved" ? sayOver(state, at) : sayBlindness(causes, services),
+      longestSentence,
+    ),
+    undo: null,
+    advice:
+      event === "resolved"
+        ? []
+        : [
+            ...sayServices(services),
+            "To see which permission or setting is missing:",
+            doctorCommand(services[0]?.facts.service.region ?? null),
+          ],
+    message: {
+      schemaVersion: 1,
+      event,
+      at: at.toISOString(),
+      incident: state.incident,
+      sequence: state.messages + 1,
+      severity: event === "resolved" ? "low" : "high",
+      services: services.map((one) => ({ ...reportService(one), containers: [], findings: [], notes: [] })),
+      repository: null,
+      unreadable: causes.map(({ operation, place, code, since }) => ({
+        operation,
+        place,
+        error: code,
+        since: since.toISOString(),
+      })),
+      remedy: noRemedy,
+    },
+  };
+}
+
+/** How many services are not checked, and why, since when: a sentence without its full stop. */
+export function sayBlindness(causes: readonly Blind[], services: readonly unknown[]): string {
+  const groups = Map.groupBy(causes, ({ operation, code }) => `${code} to ${operation}`);
+  const said = [...groups].map(([what, each]) => {
+    const since = Math.min(...each.map(({ since }) => since.getTime()));
+    const places = each.map(({ place }) => place);
+    const shown = places.slice(0, placesShown).join(", ");
+    const more = places.length > placesShown ? ` and ${places.length - placesShown} more` : "";
+    return `${what} in ${shown}${more}, since ${sayTime(new Date(since))}`;
+  });
+  const unchecked =
+    services.length > 0
+      ? `${count(services.length, "service is", "services are")} not being checked`
+      : "New services are not found";
+  return `${unchecked}: AWS answers ${said.join("; ")}`;
+}
+
+function sayOver({ since, services }: Blindness, at: Date): string {
+  const who =
+    services > 0
+      ? `up to ${count(services, "service was", "services were")} not checked`
+      : "new services were not found";
+  return `Every service is checked again. For ${sayDuration(at.getTime() - since.getTime())}, ${who}`;
+}
+
+function sayServices(services: readonly Assessment[]): string[] {
+  if (services.length === 0) return [];
+  const names = services.map(({ facts: { service } }) => `${service.cluster}/${service.name}`).sort();
+  const more = names.length > namesShown ? ` and ${names.length - namesShown} more` : "";
+  return [`Not checked: ${names.slice(0, namesShown).join(", ")}${more}`];
+}
+
+const placesShown = 5;
+const namesShown = 20;
+const longestSentence = 1000;
