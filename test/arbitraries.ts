@@ -614,6 +614,7 @@ export const records = (): Arbitrary<ServiceRecord> =>
       seen: fc.option(fc.string()),
       refused: fc.option(fc.string()),
       unknownSince: fc.option(times()),
+      pastUnreadSince: fc.option(times()),
       baselineAt: fc.option(times()),
       recheckAt: fc.option(times()),
     })

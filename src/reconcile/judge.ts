@@ -1,7 +1,9 @@
 /** Looks at some services and judges them, and does nothing else. */
 
 import type { ServiceArn, ServiceName } from "../domain/ecs/arn.ts";
+import type { ServiceFacts } from "../domain/facts/facts.ts";
 import { type Assessment, assess } from "../domain/judge/assess.ts";
+import { tired } from "../domain/judge/unread-past.ts";
 import type { ResponsePolicy } from "../domain/policy/policy.ts";
 import type { NotedMove } from "./ports/journal.ts";
 import type { Readers } from "./ports.ts";
@@ -20,20 +22,22 @@ export interface Judgement {
 /** How many services are read at a time: what one round of batches of every API covers. */
 const atATime = 100;
 
-/** Judges these services, a hundred at a time; `onProgress` hears how many are done. */
+/** Since when the past of a service could not be read; `null` where it could, or nobody asked. */
+export type UnreadSince = (service: ServiceArn) => Date | null;
+
+/** Judges these services, a hundred at a time. */
 export async function judge(
   services: readonly ServiceName[],
   readers: Readers,
-  onProgress: (done: number) => void = () => {},
+  unreadSince: UnreadSince = () => null,
 ): Promise<Judgement> {
   const all = { assessments: [] as Assessment[], gone: [] as ServiceArn[], seen: [] as NotedMove[] };
   const ecs = services.length > atATime ? await readAhead(services, readers.ecs) : readers.ecs;
   for (let i = 0; i < services.length; i += atATime) {
     const { gone, seen, ...gathered } = await gather(services.slice(i, i + atATime), { ...readers, ecs });
-    all.assessments.push(...(await assessAll(gathered, { ...readers, ecs })));
+    all.assessments.push(...(await assessAll(gathered, { ...readers, ecs }, unreadSince)));
     all.gone.push(...gone);
     all.seen.push(...seen);
-    onProgress(Math.min(i + atATime, services.length));
   }
   return all;
 }
@@ -42,16 +46,19 @@ export async function judge(
 async function assessAll(
   { facts, policies }: Pick<Gathered, "facts" | "policies">,
   readers: Readers,
+  unreadSince: UnreadSince,
 ): Promise<Assessment[]> {
+  const judged = (known: ServiceFacts, policy: ResponsePolicy) =>
+    assess(tired(known, unreadSince(known.service.arn)), policy);
   let assessments = facts.flatMap((one) => {
     const policy = policies.get(one.service.arn);
-    return policy ? assess(one, allowed(policy, readers)) : [];
+    return policy ? judged(one, allowed(policy, readers)) : [];
   });
   while (assessments.some(({ needs }) => needs.length > 0)) {
     const closer = await readCloser(assessments, readers.ecs);
     assessments = assessments.map((one, i) => {
       const known = closer[i];
-      return known && one.needs.length > 0 ? assess(known, one.policy) : one;
+      return known && one.needs.length > 0 ? judged(known, one.policy) : one;
     });
   }
   return assessments;

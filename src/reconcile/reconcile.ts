@@ -54,7 +54,11 @@ async function reconcileOnce(services: readonly ServiceArn[], ports: Ports) {
     services.filter((service) => records.has(service)),
     services.filter((service) => !records.has(service)),
   ];
-  const { assessments, gone, seen } = await judge(readable.map(parseServiceArn), ports);
+  const { assessments, gone, seen } = await judge(
+    readable.map(parseServiceArn),
+    ports,
+    (service) => records.get(service)?.pastUnreadSince ?? null,
+  );
   await ports.journal.noteMoves(seen);
   const isNew = [...records.values()].some(({ version }) => version === 0);
   const isFirstLook = isNew && (await ports.journal.sweptAt()) === null;

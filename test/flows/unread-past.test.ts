@@ -1,6 +1,7 @@
 /** What ECS remembers cannot be read for a while: nobody is told something else meanwhile. */
 import { UpdateServiceCommand } from "@aws-sdk/client-ecs";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
+import type { Duration } from "../../src/sandbox/duration.ts";
 import { createWorld, manifestOf, registry, type World } from "../support/world.ts";
 
 let world: World;
@@ -42,6 +43,53 @@ test("a rollback is not told anew", async () => {
   throttle("ecs:ListServiceDeployments");
   await world.advance("1h");
   expect(world.told()).toEqual(["opened dev/backend stale rolled-back"]);
+});
+
+describe("where ECS never says what was deployed before", () => {
+  const until = async (duration: Duration) => {
+    await world.advance(duration);
+    return world.told();
+  };
+
+  test("drift is told when patience is over, with what the verdict does without, and resolved", async () => {
+    await begin();
+    world.sandbox.fault({ operation: "ecs:ListServiceDeployments", error: "SomethingNew" });
+    await world.push("backend", "v2", "latest");
+    expect(await until("29m")).toEqual([]);
+    expect(await until("26m")).toEqual(["opened dev/backend stale not-redeployed"]);
+    const [opened] = world.alerts();
+    expect(opened?.services[0]?.unknown).toEqual([
+      expect.objectContaining({
+        fact: "rollouts",
+        reason: "SomethingNew: ecs:ListServiceDeployments",
+      }),
+    ]);
+    expect(await until("6h")).toHaveLength(1);
+    await world.redeploy("dev", "backend");
+    expect((await until("20m")).slice(1)).toEqual([expect.stringMatching(/^resolved dev\/backend/)]);
+  });
+
+  test("nothing is remediated, and the message says why", async () => {
+    world = await createWorld({ remediation: "on" });
+    await world.push("backend", "v1", "latest");
+    const revision = await world.register("backend", { web: `${registry}/backend:latest` });
+    await world.service("dev", "backend", revision, {
+      tags: [{ key: "ecs-image-drift:mode", value: "remediate" }],
+    });
+    await world.advance("37m");
+    world.sandbox.fault({ operation: "ecs:ListServiceDeployments", error: "SomethingNew" });
+    await world.push("backend", "v2", "latest");
+    await world.advance("2h");
+    expect(world.told()).toEqual(["opened dev/backend stale not-redeployed"]);
+    expect(world.alerts()[0]?.remedy).toEqual({
+      state: "none",
+      taskDefinition: null,
+      reason: expect.stringContaining("what was deployed before is not known: SomethingNew"),
+    });
+    world.sandbox.clearFaults();
+    await world.advance("30m");
+    expect(world.told().at(-1)).toMatch(/^remediated dev\/backend/);
+  });
 });
 
 test("a revision that could not be read is not said to lack the image", async () => {

@@ -116,6 +116,7 @@ const recordSchema = v.object({
   seen: v.nullable(v.string()),
   refused: v.nullable(v.string()),
   unknownSince: v.nullable(time),
+  pastUnreadSince: v.optional(v.nullable(time), null),
   baselineAt: v.nullable(time),
   recheckAt: v.nullable(time),
 });

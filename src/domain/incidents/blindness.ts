@@ -109,7 +109,12 @@ function sinceOf(cause: Omit<Blind, "since">, before: Blindness | null): Date | 
 /** The facts whose lack leaves a service unchecked: of those that nobody wants to be checked, none. */
 function lacksOf({ policy, unknown }: Assessment): MissingFact[] {
   if (policy.mode === "ignore") return [];
-  return unknown.filter(({ needed, operation }) => needed && operation !== null);
+  return unknown.filter((one) => one.needed && one.operation !== null && !isOfPast(one));
+}
+
+/** What is asked of a container's past is waited for only so long. */
+function isOfPast({ fact, container }: MissingFact): boolean {
+  return container !== null && (fact === "rollouts" || fact === "taskDefinition");
 }
 
 function causeOf(fact: MissingFact, assessment: Assessment): Omit<Blind, "since"> {

@@ -11,6 +11,7 @@ import { type Attempt, forbids, type Ledger } from "../judge/attempt.ts";
 import type { ContainerView } from "../judge/container-view.ts";
 import { ledgerOf, noteAttempts } from "../judge/ledger.ts";
 import { lastDeploymentOf } from "../judge/tried.ts";
+import { isPastUnread } from "../judge/unread-past.ts";
 import { repositoryOf } from "../judge/written-reference.ts";
 import type { Limited } from "../policy/limits.ts";
 import type { Remedy } from "../remedy/remedy.ts";
@@ -40,6 +41,8 @@ export interface ServiceRecord {
   readonly refused: string | null;
   /** Since when it cannot be told whether it runs the right image. */
   readonly unknownSince: Date | null;
+  /** Since when what ECS knows of its past could not be read whenever it was asked for. */
+  readonly pastUnreadSince: Date | null;
   /** When it was first seen, if that was before the first sweep was done: what was wrong by then is old news. `null` once it was told. */
   readonly baselineAt: Date | null;
   /** When a recheck is already due. */
@@ -75,6 +78,7 @@ export function newRecord(service: ServiceArn, baselineAt: Date | null = null): 
     seen: null,
     refused: null,
     unknownSince: null,
+    pastUnreadSince: null,
     baselineAt,
     recheckAt: null,
   };
@@ -96,6 +100,7 @@ export function noteAssessment(record: ServiceRecord, assessment: Assessment): S
     incidents,
     uses: isRead && facts.tasks.known ? usesOf(assessment, record.uses) : record.uses,
     unknownSince: unknownSince(record, assessment),
+    pastUnreadSince: isPastUnread(facts) ? (record.pastUnreadSince ?? facts.at) : null,
     seen: verdictOf(assessment),
     baselineAt: isConclusive(assessment) ? null : record.baselineAt,
     accepted: quiet ? { taskDefinition: facts.taskDefinition, digests: new Map(running) } : null,

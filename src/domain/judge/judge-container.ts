@@ -86,7 +86,7 @@ function content(view: ContainerView, outdated: readonly Digest[], facts: Servic
 /** The digests that are not the expected image, and the facts that were missing to tell. */
 function compare(
   view: ContainerView,
-  { desired, rollouts }: ServiceFacts,
+  { desired, rollouts, newest }: ServiceFacts,
 ): { outdated: Digest[]; unknown: MissingFact[] } {
   const unknown: MissingFact[] = [];
   const lacks = (fact: MissingFact["fact"], why: Unknown, needed: boolean) =>
@@ -96,6 +96,7 @@ function compare(
   const isJudged = view.expected?.known && view.unrunnable === null;
   if (!view.resolved.known) lacks("resolved", view.resolved, false);
   if (rollouts && !rollouts.known) lacks("rollouts", rollouts, false);
+  if (newest && !newest.known) lacks("taskDefinition", newest, false);
   const expiring = view.repository?.expiring;
   if (expiring && !expiring.known) lacks("expiring", expiring, false);
   if (lacking) lacks("running", lacking, true);

@@ -66,7 +66,8 @@ export function owned({ assessment: { facts, policy } }: ServiceCase): string | 
 
 /** A deployment whose clean-up is deferred is one that is done. */
 export function pastUnknown({ assessment: { facts } }: ServiceCase): string | null {
-  const { rollouts } = facts;
+  const { rollouts, newest } = facts;
+  if (newest && !newest.known) return `the newest revision of its family is not known: ${newest.reason}`;
   if (!rollouts) return "its previous deployments were not read";
   if (!rollouts.known) return `what was deployed before is not known: ${rollouts.reason}`;
   const isOpen = rollouts.value.some((one) => isUnfinished(one) && !one.stage?.startsWith("CLEAN_UP"));

@@ -20,6 +20,7 @@ describe("what verdicts lack for want of an answer", () => {
     code: "AccessDeniedException",
   };
   const throttled = unanswered("ThrottlingException", "ecr:DescribeImages");
+  const past = { ...factsOf({}), rollouts: unanswered("ThrottlingException", "ecs:ListServiceDeployments") };
   test.each<[what: string, assessments: Assessment[], causes: Unseen["causes"], services: number]>([
     ["is nothing where all was read", [judged({})], [], 0],
     ["is where it was asked", [judged({ tasks: "denied" }), judged({ tasks: "denied" })], [ofTasks], 2],
@@ -37,6 +38,7 @@ describe("what verdicts lack for want of an answer", () => {
     ],
     ["is nothing that no call could answer", [judged({ containers: [{ running: [null] }] })], [], 0],
     ["is nothing that no verdict needs", [judged({ resolved: "denied" })], [], 0],
+    ["is nothing that a verdict waits for only so long", [assess(past, policyOf())], [], 0],
     ["is nothing of what is ignored", [judged({ tasks: "denied" }, policyOf({ mode: "ignore" }))], [], 0],
   ])("%s", (_, assessments, causes, services) => {
     const unseen = unseenIn(assessments, null);

@@ -151,7 +151,17 @@ describe("noteAssessment", () => {
   test("keeps all that is not the assessment's to say", () => {
     fc.assert(
       fc.property(records(), serviceFacts(), policies(), (record, facts, policy) => {
-        const { accepted, repositories, uses, attempts, unknownSince, baselineAt, seen, ...kept } = record;
+        const {
+          accepted,
+          repositories,
+          uses,
+          attempts,
+          unknownSince,
+          pastUnreadSince,
+          baselineAt,
+          seen,
+          ...kept
+        } = record;
         const incidents = record.incidents.filter((one) => !isBygone(one));
         expect(noteAssessment({ ...record, incidents }, assess(facts, policy))).toMatchObject({
           ...kept,
