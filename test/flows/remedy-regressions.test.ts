@@ -98,7 +98,7 @@ test("a remedy whose tasks do not start, where no circuit breaker ends it, is to
   const history = await theatre.begin({ ...usual, breaker: null });
   await history.push("web", "does not start");
   await rest(history);
-  expect(told(history)).toEqual(["opened stalled"]);
+  expect(told(history)).toEqual(["remediation-failed stale"]);
 });
 
 test("a success that was told before a crash is not told again when a pipeline moved the service on since", async () => {

@@ -10,6 +10,7 @@ import { forContainer, isNarrowed } from "../policy/for-container.ts";
 import type { Limited } from "../policy/limits.ts";
 import { isTold } from "../policy/mode.ts";
 import { followRemedy, isOverdue, type RemedyStep } from "../remedy/follow-remedy.ts";
+import { hangingAttempts, isOfDeployment, troubleWith } from "../remedy/hanging.ts";
 import type { Remedy } from "../remedy/remedy.ts";
 import { noRemedy, type RemedyReport } from "./alert.ts";
 import {
@@ -125,10 +126,13 @@ function tellRemedy(
 /** What the findings give cause to say, while no remedy is at work on them. */
 function tellFindings(
   assessment: Assessment,
-  { incidents, baselineAt, remedy: asked }: ServiceHistory,
+  { incidents, baselineAt, remedy: asked, attempts }: ServiceHistory,
   remedy: RemedyStep,
   now: Date,
 ): Telling[] {
+  const hanging = hangingAttempts(assessment, attempts).map(({ container }) => container);
+  const isOfRemedy = remedy.kind === "failed" && troubleWith(remedy.remedy.target, assessment) !== undefined;
+  const isOurs = (finding: Finding) => (hanging.length > 0 || isOfRemedy) && isOfDeployment(finding);
   const isAwaited = remedy.kind === "waiting" && !(asked && isOverdue(asked, now));
   const atWork = isAwaited || remedy.kind === "ask" || remedy.kind === "done" || remedy.kind === "failed";
   /** A deployment that makes no progress is of no container; nobody else would tell that a remedy's own does not. */
@@ -144,7 +148,7 @@ function tellFindings(
         (isUnseen(incident, finding) && Number(incident.since) === Number(finding.since)),
     );
   const opening = findings
-    .filter((finding) => !isLeftToRemedy(finding) && !isKnown(finding))
+    .filter((finding) => !isLeftToRemedy(finding) && !isOurs(finding) && !isKnown(finding))
     .map(
       (finding): Telling => ({
         ...about(finding),
@@ -159,7 +163,8 @@ function tellFindings(
     .filter((incident) => !isLeftToRemedy(incident))
     .flatMap((incident) => {
       const finding = findings.find((candidate) => isAbout(incident, candidate)) ?? null;
-      const event = next(incident, finding, assessment, now);
+      const isHanging = incident.group === "content" && hanging.includes(incident.container);
+      const event = next(incident, finding, isHanging, { assessment, now });
       if (!event) return [];
       const events = event === "resolved" ? [...openingOf(incident), event] : [event];
       return events.map((one) => continued(one, incident, finding, reportOf(incident.container)));
@@ -194,13 +199,14 @@ function isOldNews({ since, isHeard }: Finding, baselineAt: Date | null): boolea
 function next(
   incident: Incident,
   finding: Finding | null,
-  assessment: Assessment,
-  now: Date,
+  isHanging: boolean,
+  { assessment, now }: { readonly assessment: Assessment; readonly now: Date },
 ): AlertEvent | null {
   const { claim, told } = incident;
   if (claim && claim.until > now) return null;
   if (!finding && isBygone(incident)) return null;
-  const isLasting = finding !== null || assessment.findings.some((one) => isUnseen(incident, one));
+  const isLasting =
+    finding !== null || isHanging || assessment.findings.some((one) => isUnseen(incident, one));
   if (!isLasting) return isOver(incident, assessment) ? "resolved" : null;
   if (claim) return claim.event === "resolved" || isOutcome(claim.event) ? "changed" : claim.event;
   if (!told) return "opened";

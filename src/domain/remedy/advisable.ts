@@ -8,6 +8,7 @@ import type { ContainerView } from "../judge/container-view.ts";
 import type { Finding } from "../judge/finding.ts";
 import { ledgerOf } from "../judge/ledger.ts";
 import type { ServiceCase } from "./cases.ts";
+import { hangingAttempts, isOfDeployment } from "./hanging.ts";
 import { brokenByImage, brokenByService } from "./rules.ts";
 
 type Pin = Extract<Advice, { readonly do: "pin" }>;
@@ -21,10 +22,17 @@ export function advisable(assessment: Assessment, record?: Attempted): Assessmen
   const of: ServiceCase = { assessment, ledger, asker: "person" };
   const withWorking = (finding: Finding): Finding => ({
     ...finding,
-    advice: finding.advice.flatMap((one) => (one.do === "pin" ? asAccepted(one, finding, of) : one)),
+    advice: finding.advice
+      .filter((one) => !isVain(one, finding, of))
+      .flatMap((one) => (one.do === "pin" ? asAccepted(one, finding, of) : one)),
   });
   const { findings, settling } = assessment;
   return { ...assessment, findings: findings.map(withWorking), settling: settling.map(withWorking) };
+}
+
+/** To deploy again what hangs, and is our own revision, brings the same digest again. */
+function isVain({ do: what }: Advice, finding: Finding, { assessment, ledger }: ServiceCase): boolean {
+  return what === "redeploy" && isOfDeployment(finding) && hangingAttempts(assessment, ledger).length > 0;
 }
 
 /** What forbids it only for now is no reason against it: `pin` says to wait. */

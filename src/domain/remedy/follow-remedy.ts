@@ -10,6 +10,7 @@ import { judgedDigests } from "../judge/judged-digests.ts";
 import { ledgerOf } from "../judge/ledger.ts";
 import type { Limited } from "../policy/limits.ts";
 import { clip } from "../words/phrases.ts";
+import { troubleWith } from "./hanging.ts";
 import { planRemedy } from "./plan.ts";
 import type { PinPlan, Remedy } from "./remedy.ts";
 
@@ -52,7 +53,8 @@ export function followRemedy(assessment: Assessment, history: RemedyHistory): Re
 
 function follow(assessment: Assessment, remedy: Remedy): RemedyStep {
   const { facts, status } = assessment;
-  if (facts.isUnread || isDeploying(facts)) return { kind: "waiting" };
+  if (facts.isUnread) return { kind: "waiting" };
+  if (isDeploying(facts)) return followDeployment(assessment, remedy);
   if (remedy.state === "refused" && isThere(assessment, remedy)) return { kind: "moot" };
   if (remedy.state === "refused") return { kind: "failed", remedy, why: remedy.why ?? "AWS refused it" };
   if (facts.taskDefinition === remedy.target) return runsWhatWasPinned(assessment, remedy);
@@ -61,6 +63,17 @@ function follow(assessment: Assessment, remedy: Remedy): RemedyStep {
   return isOverdue(remedy, facts.at)
     ? { kind: "failed", remedy, why: "it was requested, and not carried out" }
     : { kind: "waiting" };
+}
+
+/** A deployment that is under way may be ours, and get nowhere. */
+function followDeployment(assessment: Assessment, remedy: Remedy): RemedyStep {
+  const trouble = troubleWith(remedy.target, assessment);
+  if (!trouble) return { kind: "waiting" };
+  const { facts } = assessment;
+  const stopped = sayStopped(facts, remedy.at);
+  const says = stopped.length > 0 || facts.lastEvent === null ? [] : [clip(facts.lastEvent, longestReason)];
+  const why = ["its deployment makes no progress", ...stopped, ...says, sayState(facts)].join("; ");
+  return { kind: "failed", remedy, why };
 }
 
 /** The service is not on our revision: not yet, no more, or on another that has the same images. */

@@ -74,7 +74,7 @@ function sayTasks({ tasks: { running, desired } }: ServiceReport): string {
 }
 
 /** The four images of a container, with the tags of each digest. */
-export function imagesOf(container: ContainerReport, { unknown }: ServiceReport): string[] {
+export function imagesOf(container: ContainerReport, { unknown, tasks }: ServiceReport): string[] {
   const { name, written, published, resolved, running, follows } = container;
   const isUnread = (fact: string) => unknown.some((one) => one.fact === fact && one.container === name);
   const say = (digest: string | null) =>
@@ -85,7 +85,9 @@ export function imagesOf(container: ContainerReport, { unknown }: ServiceReport)
     `published: ${offered}${follows ? `, as "${follows}"` : ""}`,
     `resolved:  ${say(resolved)}`,
     ...(running.length === 0
-      ? [`running:   ${isUnread("running") ? "not known" : "nothing"}`]
+      ? [
+          `running:   ${isUnread("running") ? "not known" : tasks.running ? "nothing of the present deployment" : "nothing"}`,
+        ]
       : running.map(
           ({ digest, tasks }) => `running:   ${say(digest)}, ${tasks} task${tasks === 1 ? "" : "s"}`,
         )),
@@ -117,6 +119,8 @@ function sayUnchecked({ name, unchecked }: ContainerReport): string[] {
 export function remedyOf({ message: { remedy }, undo }: Alert): string[] {
   if (remedy.state === "refused") return [`Not remediated automatically: ${remedy.reason}.`];
   if (remedy.state === "none" && remedy.reason !== null) return [`Not remediated yet: ${remedy.reason}.`];
+  if (remedy.state === "failed" && undo !== null)
+    return ["To go back to the previous revision:", `  ${undo}`];
   if (remedy.state !== "done" || !remedy.taskDefinition) return [];
   return [
     `${shortTaskDefinition(remedy.taskDefinition)} is the previous revision with the image pinned to its digest.`,

@@ -1,6 +1,7 @@
 /** Puts an alert together from what was found of the services it concerns. */
 import { earliest } from "../common/dates.ts";
 import { parseServiceArn, type ServiceArn } from "../ecs/arn.ts";
+import type { ServiceFacts } from "../facts/facts.ts";
 import { type Alert, noRemedy } from "../incidents/alert.ts";
 import type { Incident } from "../incidents/incident.ts";
 import type { Assessment } from "../judge/assess.ts";
@@ -15,7 +16,7 @@ import { reportRepository, reportService, type ServiceReport } from "./report.ts
 
 /** The alert for one event of one incident. */
 export function composeAlert(content: AlertContent): Alert {
-  const { event, incident, sequence, at, remedy, former, subjects } = content;
+  const { event, incident, sequence, at, remedy, subjects } = content;
   const [first] = subjects;
   const gravest = [...subjects].sort((a, b) => compareSeverity(b.said.severity, a.said.severity))[0];
   const severity: Severity = gravest?.said.severity ?? "low";
@@ -25,7 +26,7 @@ export function composeAlert(content: AlertContent): Alert {
     cause: gravest?.said.cause ?? null,
     since,
     advice: [],
-    undo: first && former ? updateCommand(first.assessment.facts.service, former) : null,
+    undo: first ? undoOf(first.assessment.facts, content) : null,
     headline: clip(headlineOf(content), longestSentence),
     message: {
       schemaVersion: 1,
@@ -40,6 +41,12 @@ export function composeAlert(content: AlertContent): Alert {
       remedy: { ...remedy, reason: remedy.reason === null ? null : clip(remedy.reason, longestSentence) },
     },
   };
+}
+
+/** The command that goes back from a remedy, unless ECS or somebody else did. */
+function undoOf({ service, taskDefinition }: ServiceFacts, { former, remedy }: AlertContent): string | null {
+  const isThere = remedy.state === "done" || taskDefinition === remedy.taskDefinition;
+  return former && isThere ? updateCommand(service, former) : null;
 }
 
 /** Advice is shown by the command line, and never sent. */

@@ -45,6 +45,56 @@ const step = (setup: Setup, own: Remedy | null, mode: Mode = "remediate") =>
     limited: null,
   });
 
+describe("a deployment of our own that gets nowhere", () => {
+  const failure = { stopCode: "TaskFailedToStart", reason: "CannotPullContainerError: no such manifest" };
+  const began = { createdAt: at("10:00"), running: 0, desired: 2, id: "ecs-svc/5" };
+  const hanging = (more: Setup = {}): Setup =>
+    pinned({
+      deployments: [{ rolloutState: "IN_PROGRESS", ...began, taskDefinition: revision(5) }],
+      ...more,
+      more: { lastEvent: "(service backend) was unable to place a task", ...more.more },
+    });
+  const pulls = known(
+    [1, 2].map(() => stoppedTask({ ...failure, startedBy: began.id, stoppedAt: at("11:50") })),
+  );
+
+  test.each<[what: string, setup: Setup, own: Remedy, expected: string]>([
+    [
+      "has failed once it stands still",
+      hanging(),
+      deploying,
+      "failed: its deployment makes no progress; (service backend) was unable to place a task; the service is on backend:5, 0 of 2 tasks running, and 2 of the previous deployment",
+    ],
+    [
+      "has failed once its image cannot be pulled, with the tasks that failed",
+      hanging({
+        deployments: [
+          { rolloutState: "IN_PROGRESS", ...began, createdAt: at("11:45"), taskDefinition: revision(5) },
+        ],
+        more: { stopped: pulls },
+      }),
+      remedyOf({ state: "deploying", target: revision(5), at: at("11:45") }),
+      "failed: its deployment makes no progress; 2 tasks stopped: CannotPullContainerError: no such manifest (2); the service is on backend:5, 0 of 2 tasks running, and 2 of the previous deployment",
+    ],
+    [
+      "is waited for before",
+      hanging({
+        deployments: [
+          { rolloutState: "IN_PROGRESS", ...began, createdAt: at("11:45"), taskDefinition: revision(5) },
+        ],
+      }),
+      deploying,
+      "waiting",
+    ],
+    [
+      "is somebody else's where it is of another revision",
+      hanging({ deployments: [{ rolloutState: "IN_PROGRESS", ...began, taskDefinition: revision(6) }] }),
+      deploying,
+      "waiting",
+    ],
+  ])("%s", (_, setup, own, expected) => expect(say(step(setup, own))).toBe(expected));
+});
+
 describe("where no remedy is open", () => {
   test.each<[what: string, setup: Setup, mode: Mode, expected: string]>([
     ["one is asked for", {}, "remediate", "ask"],

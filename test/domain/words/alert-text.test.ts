@@ -220,9 +220,16 @@ describe("the images", () => {
     "resolved:  not known",
     "running:   nothing",
   ];
+  const idle = { tasks: { desired: 2, running: 0 } };
   test.each<[what: string, container: ContainerReport, more: Partial<ServiceReport>, lines: string[]]>([
     ["all four with at most five of their tags", container, {}, all],
-    ["nothing where it follows none and no task runs", notFollowing, {}, none],
+    ["nothing where it follows none and no task runs", notFollowing, idle, none],
+    [
+      "nothing of the present deployment where tasks of the previous one run",
+      notFollowing,
+      {},
+      none.map((line) => line.replace(/nothing$/, "nothing of the present deployment")),
+    ],
     [
       "as remembered where no present tag is known",
       { ...container, formerTags: { [fresh]: ["0"], [old]: ["a", "b"] } },
@@ -238,7 +245,7 @@ describe("the images", () => {
     [
       "nothing, though something of another container could not be read",
       notFollowing,
-      unread(["published", "proxy"], ["running", "proxy"], ["resolved", "web"]),
+      { ...unread(["published", "proxy"], ["running", "proxy"], ["resolved", "web"]), ...idle },
       none,
     ],
   ])("are said: %s", (_, one, more, lines) => expect(imagesOf(one, service(more))).toEqual(lines));

@@ -118,10 +118,28 @@ describe("an alert about a remedy", () => {
   const failed = { state: "failed", taskDefinition: revision(5), reason: `no\n${"x".repeat(2000)}` } as const;
 
   test("has the command that goes back", () => {
-    expect(composeAlert(contentOf({ event: "remediated", former: revision(4) })).undo).toBe(
-      "aws ecs update-service --cluster dev --service backend --task-definition backend:4 --region us-east-1",
-    );
+    const back =
+      "aws ecs update-service --cluster dev --service backend --task-definition backend:4 --region us-east-1";
+    const done = { state: "done", taskDefinition: revision(5), reason: null } as const;
+    const remediated = contentOf({ event: "remediated", former: revision(4), remedy: done });
+    expect(composeAlert(remediated).undo).toBe(back);
     expect(composeAlert(contentOf()).undo).toBeNull();
+  });
+
+  test.each<[is: string, on: number, undo: unknown]>([
+    ["the command that goes back where it hangs", 5, expect.stringContaining("--task-definition backend:4")],
+    ["none where somebody went back", 4, null],
+    ["none where another deployment came", 6, null],
+  ])("that failed has %s", (_, on, undo) => {
+    const subject = subjectOf({}, { more: { taskDefinition: revision(on) } });
+    const remedy = { ...failed, taskDefinition: revision(5) };
+    const content = contentOf({
+      event: "remediation-failed",
+      former: revision(4),
+      remedy,
+      subjects: [subject],
+    });
+    expect(composeAlert(content).undo).toEqual(undo);
   });
 
   test("repeats a reason on one line, as far as it can be read", () => {
