@@ -223,6 +223,14 @@ const lists: Readonly<Record<string, readonly (readonly [own: string, later: str
     ["cuda12.1", ["cuda12.4"]],
   ],
   "published lists": [
+    ["qa-2", ["qa-3"]],
+    ["1.4.2-qa-2", ["1.4.3-qa-3"]],
+    ["staging-41", ["staging-42"], "staging-42"],
+    ["debian-12", ["debian-13"]],
+    ["v5-abc1234", ["v6-def5678"]],
+    ["v5-abc1234", ["v5-def5678"], "v5-def5678?"],
+    ["24.10-py3", ["24.11-py3", "24.12-py3-igpu"], "24.11-py3"],
+    ["server-b3999", ["server-b4000"], "server-b4000"],
     [
       "3.5.1-scala2.12-java11-python3-ubuntu",
       ["3.5.2-scala2.12-java17-python3-ubuntu", "3.5.2-scala2.12-java11-python3-ubuntu"],

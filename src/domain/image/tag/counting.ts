@@ -31,21 +31,20 @@ export function gluedPieceOf(word: string, text: string, context: Context): Piec
   const own = { ...context, word, separator: "" };
   if (isMarked(context) || runWords.has(word.toLowerCase())) return pieceOf(text, "", own);
   const numbers = numbersOf(text);
-  const isKnown = baseWords.has(word.toLowerCase()) || softwareWords.has(word.toLowerCase());
-  if (isNameLong(numbers) || isKnown || isVersionAhead(context)) return { line: text };
+  if (isNameLong(numbers) || isPlatform(word) || isVersionAhead(context)) return { line: text };
   const mark: VersionMark = { kind: "version", numbers, preRelease: null, after: null };
   return { line: "#", mark };
 }
 
 /** Whether a version is but the name of what an image is built for, or with: `8.2` of `php-8.2-1.4.7`. */
 export function isVariantName(text: string, context: Context): boolean {
-  const word = context.word?.toLowerCase();
+  const { word, version } = context;
   const numbers = numbersOf(text);
-  if (word === undefined || !isNameLong(numbers) || /u/i.test(text)) return false;
-  if (softwareWords.has(word)) return true;
-  return isMarked(context)
-    ? context.version !== null && roleBehind(numbers, context) === "name"
-    : isFullVersionAhead(context);
+  if (word === null || !isNameLong(numbers) || /u/i.test(text)) return false;
+  if (!isMarked(context)) return isPlatform(word) || isFullVersionAhead(context);
+  return (
+    softwareWords.has(word.toLowerCase()) || (version !== null && roleBehind(numbers, context) === "name")
+  );
 }
 
 /** The numbers that dots part, or a `u` as in `8u392`. */
@@ -69,9 +68,10 @@ function isMarked({ pieces }: Context): boolean {
 /** Before the first position. */
 function roleBefore(numbers: readonly Numeric[], context: Context): Role {
   const { word } = context;
-  if (isVersionAhead(context) || isMajorOfDays(context)) return "name";
+  if (isVersionAhead(context) || isMajor(context)) return "name";
   if (word === null || runWords.has(word.toLowerCase())) return "place";
-  return isNamed(word) || isTicket(word) || isOfBranch(numbers, context) ? "name" : "place";
+  const isThing = isNamed(word) || isPlatform(word) || isSlot(word, numbers) || isTicket(word);
+  return isThing || isOfBranch(numbers, context) ? "name" : "place";
 }
 
 /** Behind a position. */
@@ -82,13 +82,24 @@ function roleBehind(numbers: readonly Numeric[], { word, separator }: Context): 
   if (own === "" || /\d$/.test(own) || isCounted) return "place";
   if (baseWords.has(own)) return "variant";
   // As in SemVer's identifiers: `1.3.0-feature-x.5`, `1.29.0-gke.1200`.
-  if (separator === "." && !isNamed(own)) return "place";
+  if (separator === "." && !isNamed(own) && !isPlatform(own)) return "place";
+  if (isSlot(own, numbers)) return "name";
   return environments.has(own) || !isNameLong(numbers) ? "variant" : "name";
 }
 
 /** `pr-12`, `tenant-1`: another number is another thing, and no newer one. */
 function isNamed(word: string): boolean {
-  return [nameWords, branchWords, softwareWords].some((words) => words.has(word.toLowerCase()));
+  return nameWords.has(word.toLowerCase()) || branchWords.has(word.toLowerCase());
+}
+
+/** What images are built for or upon: `node-20`, `debian-12`. */
+function isPlatform(word: string): boolean {
+  return softwareWords.has(word.toLowerCase()) || baseWords.has(word.toLowerCase());
+}
+
+/** `qa-2`: one of several environments, as no run has so low a number for long. */
+function isSlot(word: string, [number]: readonly Numeric[]): boolean {
+  return environments.has(word.toLowerCase()) && number?.length === 1;
 }
 
 /** `PROJ-123` */
@@ -110,9 +121,12 @@ function isVersionAhead({ text, at }: Context): boolean {
   return /[-_]v?\d+\.\d/.test(text.slice(at));
 }
 
-/** `17-20241106`: the days of version 17, as low a number is no run's where the day tells one from another. */
-function isMajorOfDays({ text, at }: Context): boolean {
-  return at === 0 && /^v?\d{1,2}[-_](?:19|20)\d\d[-_]?(?:0[1-9]|1[0-2])[-_]?\d\d/.test(text);
+/**
+ * `v1-abc1234`, `17-20241106`: the builds of a major version. So low a number is no run's with a `v` before it, nor
+ * where the day tells one build from another.
+ */
+function isMajor({ text, at }: Context): boolean {
+  return at === 0 && /^(?:v\d{1,2}[-_]|\d{1,2}[-_](?:19|20)\d\d[-_]?(?:0[1-9]|1[0-2])[-_]?\d\d)/.test(text);
 }
 
 function isFullVersionAhead({ text, at }: Context): boolean {
