@@ -10,7 +10,6 @@ const most = { median: 80, file: 250, method: 40, folder: 15 } as const;
 
 /** What is longer, and why: a reason that begins with "to be divided" is none for good. */
 const longFiles: Readonly<Record<string, string>> = {
-  "src/domain/image/tag/spell.ts": "to be divided: how tags are spelled, and how a rule is written from them",
   "src/domain/incidents/decide.ts": "to be divided: what is told of findings, and when it is looked at again",
 };
 

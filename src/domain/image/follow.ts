@@ -128,17 +128,18 @@ function followReading(reading: TagReading, { pinned, isOurs, moving, explicit, 
         why: `${said}: only a tag that named it too can lead on`,
       };
     case "version": {
-      const isCalendar = isCalendarVersion(reading);
+      const within = withinOf(reading);
       return {
         ...guess,
         kind: "line",
         key,
         line,
-        within: { kind: isCalendar ? "line" : "major" },
+        within,
         leaders: [],
-        why: isCalendar
-          ? `${said}, which follows the last of that line`
-          : `${said}, which follows the highest of its major in that line`,
+        why:
+          within.kind === "line"
+            ? `${said}, which follows the last of that line`
+            : `${said}, which follows the highest of its major in that line`,
       };
     }
     case "commit":
@@ -146,17 +147,23 @@ function followReading(reading: TagReading, { pinned, isOurs, moving, explicit, 
     case "build":
     case "uuid": {
       const own = prefix === "" ? [] : [prefix as Tag];
+      const within = withinOf(reading);
       return {
         ...guess,
         kind: "line",
         key,
         line,
-        within: { kind: "line" },
+        within,
         leaders: [...new Set([...own, ...moving])],
-        why: `${said}, which follows the newest of that line`,
+        why: `${said}, which follows the newest of ${within.kind === "line" ? "that line" : "its major in that line"}`,
       };
     }
   }
+}
+
+/** A version keeps its major, whatever stands behind it: `1.4.2-abc1234` is no more led to `2.0.0` than `1.4.2` is. */
+function withinOf(reading: TagReading): Extract<Within, { kind: "line" | "major" }> {
+  return { kind: versionOf(reading) === null || isCalendarVersion(reading) ? "line" : "major" };
 }
 
 function sayTrack(track: string, reading: TagReading | null): string {

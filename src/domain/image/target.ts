@@ -116,20 +116,31 @@ function inLine(
     digest: from,
     pushedAt: from && valueOr(birthdayOf(from, repository), null),
   };
-  const canRun = members.filter((member) => isRunnable(member, repository, origin));
-  const leader = leaders.find((tag) => isAlive(tag, members, repository)) ?? null;
-  const allowed = canRun.filter((member) => isWithin(member, standing, within));
+  const inReach = members.filter((member) => isWithin(member, standing, within));
+  const isAway = (tag: Tag) => names(tag, members, repository) && !names(tag, inReach, repository);
+  const leader = leaders.find((tag) => isAlive(tag, inReach, repository) && !isAway(tag)) ?? null;
+  const allowed = inReach.filter((member) => isRunnable(member, repository, origin));
   if (leader !== null) return ledBy(leader, allowed, standing, repository);
   const after = lastFirst(allowed.filter((member) => isAfter(member, standing)));
   const last = after.find((member) => !isEarlierPush(member, standing));
   const [highest] = after;
-  const isGuess = last && own !== null && within.kind === "line" && comparePlaces(last.reading, own) === 0;
+  const isGuess = last && own !== null && isAsWritten(within) && comparePlaces(last.reading, own) === 0;
   return {
     leader: null,
     target: last ? { digest: last.digest, tag: last.tag, certain: !isGuess } : null,
     passedOver:
       highest && highest !== last ? { digest: highest.digest, tag: highest.tag, certain: true } : null,
   };
+}
+
+/** Whether nobody said which images of the line count. */
+function isAsWritten({ kind }: Within): boolean {
+  return kind === "line" || kind === "major";
+}
+
+function names(tag: Tag, members: readonly Member[], repository: RepositoryFacts): boolean {
+  const digest = digestOf(tag, repository);
+  return members.some((member) => member.digest === digest);
 }
 
 /** What a moving tag leads to: never back, nor to an image that is none of the line's. */

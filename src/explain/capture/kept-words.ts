@@ -1,11 +1,5 @@
 /** Words that name nobody: they stay where names are replaced. All in lower case. */
-import {
-  architectures,
-  commitWords,
-  nameWords,
-  preReleases,
-  runWords,
-} from "../../domain/image/tag/vocabulary.ts";
+import { architectures, vocabulary } from "../../domain/image/tag/vocabulary.ts";
 
 const words = (text: string) => text.split(/\s+/).filter(Boolean);
 
@@ -49,10 +43,7 @@ export const keptWords: ReadonlySet<string> = new Set(
     ...verdicts,
     ...common,
     ...variants,
-    ...Object.keys(preReleases),
-    ...runWords,
-    ...nameWords,
-    ...commitWords,
+    ...[...vocabulary].flatMap((word) => word.split(/\d+/)),
     ...architectures.map((name) => /^[a-z]*/.exec(name)?.[0] ?? ""),
   ].filter(Boolean),
 );

@@ -10,13 +10,19 @@ import { whyUnrunnable } from "../../../src/domain/image/runnable.ts";
 import { readTag } from "../../../src/domain/image/tag/evidence.ts";
 import { comparePlaces } from "../../../src/domain/image/tag/order.ts";
 import { isCalendarVersion, versionOf } from "../../../src/domain/image/tag/reading.ts";
-import { commitWords, nameWords, preReleases, runWords } from "../../../src/domain/image/tag/vocabulary.ts";
+import {
+  branchWords,
+  counterWords,
+  nameWords,
+  softwareWords,
+  vocabulary,
+} from "../../../src/domain/image/tag/vocabulary.ts";
 import { birthdayOf, type Found, targetOf } from "../../../src/domain/image/target.ts";
 import type { Track } from "../../../src/domain/image/track.ts";
 import { digest, image, tag } from "../building.ts";
 import { pushed } from "./pushes.ts";
 
-const hex = (n: number) => `${(0xabc1230 + n * 7919).toString(16)}`;
+const hex = (n: number) => `${(0xa1c1230 + n * 7919).toString(16)}`;
 
 /** Lines as teams write them: the tag of the nth build. */
 const lines: readonly ((n: number) => string)[] = [
@@ -37,6 +43,14 @@ const lines: readonly ((n: number) => string)[] = [
   (n) => `${100 + n}-${hex(n)}`,
   (n) => `prod-2026-01-${String(n).padStart(2, "0")}`,
   (n) => `202601${String(n).padStart(2, "0")}-0930`,
+  (n) => `1.29.${n % 3}-eksbuild.${n}`,
+  (n) => `4.1.${n}.Final`,
+  (n) => `pr-45-${n}`,
+  (n) => `eu-west-1-${n}`,
+  (n) => `1.2.${n}-pg16`,
+  (n) => `1.2.${n}-linux-arm-v7`,
+  (n) => `${n % 3}.0-202601${String(n).padStart(2, "0")}`,
+  (n) => `${n % 3}.1.0-${hex(n)}`,
   (n) => `build-3f2a1b2c-0000-4000-8000-${String(n).padStart(12, "0")}`,
 ];
 
@@ -88,6 +102,12 @@ describe("the image to run", () => {
       "staging-2026-01-31",
       "feature-x-fffffff0",
       "9.9.9_chart",
+      "pr-46-99",
+      "eu-west-2-99",
+      "tenant-1",
+      "1.9.9-pg17",
+      "1.9.9-linux-arm-v8",
+      "9.9.9-ee.1",
       "nightly",
       `sha256-${"a".repeat(64)}`,
       `sha256-${"b".repeat(64)}.sig`,
@@ -185,7 +205,7 @@ describe("the image to run", () => {
           .map((one) => readTag(one, evidence))
           .filter(({ key }) => key === reading.key);
         expect(kin.some((one) => comparePlaces(one, reading) >= 0)).toBe(true);
-        if (reading.kind === "version" && !isCalendarVersion(reading))
+        if (versionOf(reading) && !isCalendarVersion(reading))
           expect(kin.some((one) => versionOf(one)?.numbers[0] === versionOf(reading)?.numbers[0])).toBe(true);
       }),
       { numRuns: 2000 },
@@ -233,14 +253,7 @@ describe("the image to run", () => {
 });
 
 describe("neighbours of the table's rows", () => {
-  const special = new Set([
-    ...Object.keys(preReleases),
-    ...runWords,
-    ...nameWords,
-    ...commitWords,
-    "x",
-    "x86",
-  ]);
+  const special = new Set([...vocabulary, "x", "x86"]);
   const words = () =>
     fc
       .stringMatching(/^[g-z][a-z]{1,7}$/)
@@ -306,6 +319,83 @@ describe("neighbours of the table's rows", () => {
       );
     },
   );
+});
+
+describe("numbers behind words", () => {
+  const numbers = () => fc.uniqueArray(fc.integer({ min: 1, max: 9_999 }), { minLength: 2, maxLength: 2 });
+  const separators = () => fc.constantFrom("-", "_");
+  const cases = () => fc.constantFrom<(word: string) => string>(String, (word) => word.toUpperCase());
+  /** But `1.2.3-preview-2` is a pre-release. */
+  const things = [...nameWords, ...softwareWords, ...branchWords].filter((word) => word !== "preview");
+  /** Names that hold a number, each of another thing than the same with another number. */
+  const names = () =>
+    fc.oneof(
+      fc.tuple(fc.constantFrom(...things), cases(), separators()).map(
+        ([word, cased, by]) =>
+          (n: number) =>
+            `${cased(word)}${by}${n}`,
+      ),
+      fc
+        .tuple(fc.constantFrom(...branchWords), fc.stringMatching(/^[g-z]{2,6}$/))
+        .filter(([, key]) => !vocabulary.has(key))
+        .map(
+          ([word, key]) =>
+            (n: number) =>
+              `${word}-${key}-${n}`,
+        ),
+      fc.constantFrom("eu-west", "us-gov-east", "ap-southeast").map((at) => (n: number) => `${at}-${n % 10}`),
+      fc.constantFrom("pg", "php8.", "ltsc", "node", "team").map((word) => (n: number) => `${word}${n}`),
+      fc.constantFrom("linux-arm-v", "amd64-v", "x86-64-v").map((of) => (n: number) => `${of}${5 + (n % 4)}`),
+    );
+  /** Where a name stands: by itself, before a position, and behind a version. */
+  const places = () =>
+    fc.constantFrom<(name: string, n: number) => string>(
+      (name) => name,
+      (name, n) => `${name}-${n}`,
+      (name, n) => `${name}-${hex(n)}`,
+      (name, n) => `${name}-1.2.${n}`,
+      (name, n) => `1.2.${n}-${name}`,
+      (name, n) => `${hex(n)}-${name}`,
+    );
+
+  test("that are names lead to no other name", () => {
+    fc.assert(
+      fc.property(names(), places(), numbers(), (name, place, [a = 1, b = 2]) => {
+        fc.pre(name(a) !== name(b));
+        const [own, other] = [place(name(a), 1), place(name(b), 2)];
+        expect(foundIn(pushed(own, other), own).target?.tag ?? own).toBe(own);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test("that are names stay while what stands beside them rises", () => {
+    fc.assert(
+      fc.property(names(), places(), numbers(), (name, place, [a = 1]) => {
+        const [own, later] = [place(name(a), 1), place(name(a), 2)];
+        fc.pre(own !== later);
+        expect(foundIn(pushed(own, later), own).target?.tag).toBe(later);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test("that packagers count rise", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...counterWords),
+        fc.constantFrom("", "-", "."),
+        fc.constantFrom("1.29.0", "v1.29.0-minimal", "4.1.0.Final"),
+        numbers(),
+        (word, by, version, pair) => {
+          const [a, b] = pair.toSorted((x, y) => x - y).map((n) => `${version}-${word}${by}${n}`);
+          if (a === undefined || b === undefined) throw new RangeError("two numbers are needed");
+          expect(foundIn(pushed(a, b), a).target?.tag).toBe(b);
+          expect(foundIn(pushed(b, a), b).target?.tag ?? b).toBe(b);
+        },
+      ),
+    );
+  });
 });
 
 /** An image of a kind: what nobody read may be anything. */

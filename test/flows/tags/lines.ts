@@ -47,7 +47,7 @@ const length = 8;
 
 const apps = ["api", "web", "worker", "shop-api", "billing", "app2", "java21", "my_service"];
 const branches = ["main", "develop", "release", "feature-login", "hotfix-cart", "trunk"];
-const places = ["prod", "staging", "qa", "eu-west-1"];
+const places = ["prod", "staging", "qa", "eu-west-1", "tenant-7", "pr-45"];
 const variants = [
   "alpine",
   "slim",
@@ -62,6 +62,10 @@ const variants = [
   "debian-12",
   "windowsservercore-ltsc2022",
   "cuda12",
+  "pg16",
+  "php8.2",
+  "arm-v7",
+  "us-east-2",
 ];
 
 /** Every kind of line, by name. */
@@ -94,15 +98,19 @@ interface Words {
 /** A line that is none of these; of this kind, if one is told. */
 export function lineBeside(dice: Dice, taken: ReadonlySet<string>, kind?: keyof typeof kinds): Line {
   for (;;) {
-    const make = kinds[kind ?? dice.pick(Object.keys(kinds) as (keyof typeof kinds)[])];
-    const words = { ...wordsOf(dice), isPlain: kind === undefined };
-    const line = { ...make(dice, words), prefix: words.prefix.replace(/[-_]$/, "") };
+    const chosen = kind ?? dice.pick(Object.keys(kinds) as (keyof typeof kinds)[]);
+    const words = { ...wordsOf(dice, countingKinds.has(chosen)), isPlain: kind === undefined };
+    const line = { ...kinds[chosen](dice, words), prefix: words.prefix.replace(/[-_]$/, "") };
     if (!taken.has(line.identity)) return line;
   }
 }
 
-function wordsOf({ pick, often }: Dice): Words {
-  const prefix = often(50) ? `${pick([...apps, ...branches, ...places])}${pick(["-", "-", "-", "_"])}` : "";
+/** Kinds whose number could be the ticket of a feature branch, if they stood behind one: nobody could tell. */
+const countingKinds: ReadonlySet<string> = new Set<keyof typeof kinds>(["build", "buildCommit"]);
+
+function wordsOf({ pick, often }: Dice, isCounting: boolean): Words {
+  const before = isCounting ? branches.filter((branch) => !/^(?:feature|hotfix)-/.test(branch)) : branches;
+  const prefix = often(50) ? `${pick([...apps, ...before, ...places])}${pick(["-", "-", "-", "_"])}` : "";
   return { prefix, variant: often(45) ? `-${pick(variants)}` : "" };
 }
 
@@ -150,7 +158,7 @@ function versionLine(dice: Dice, words: Words): Made {
 
 /** `3.4.6-debian-12-r9`, `1.4.2-build9`, `1.4.2-2`: one version built again, and then the next one. */
 function revisionLine(dice: Dice, words: Words): Made {
-  const mark = dice.pick(["-r", "-build", "-build.", words.variant === "" ? "-" : "-r"]);
+  const mark = dice.pick(["-r", "-build", "-build.", "-ls", "-eksbuild.", words.variant === "" ? "-" : "-r"]);
   const [first = [1, 0, 0], second = first] = versions(dice, 2);
   let revision = dice.int(0, 9);
   const again = Array.from({ length: length - 2 }, () => {

@@ -120,6 +120,20 @@ const publishers: readonly Row[] = [
   // Unsure how a patch level of the upstream is written, but it rises.
   row("version-9.7_p1-r3", ["version-9.8_p1-r0"], behind("version-9.8_p1-r0")),
   row("5.1.4-r0-ls380", ["5.1.4-r1-ls381"], behind("5.1.4-r1-ls381")),
+  row("v1.29.0-eksbuild.1", ["v1.29.0-eksbuild.2", "v1.29.0"], behind("v1.29.0-eksbuild.2")),
+  row("v1.29.0-rke2r2", ["v1.29.1-rke2r1", "v1.29.1-k3s1"], behind("v1.29.1-rke2r1")),
+  row("17.5.1-ce.0", ["17.5.2-ee.0", "17.5.2-ce.0"], behind("17.5.2-ce.0")),
+  row("2.17.1-pg16", ["2.18.0-pg17", "2.17.2-pg16-oss"], quiet),
+  row("2.10.2-python3.11", ["2.10.3-python3.12", "2.10.3-python3.11"], behind("2.10.3-python3.11")),
+  row(
+    "8.0.1-windowsservercore-ltsc2019",
+    ["8.0.2-windowsservercore-ltsc2022", "8.0.2-nanoserver-1809"],
+    quiet,
+  ),
+  row("17.0-20241106", ["18.0-20241113", "16.0-20241113"], quiet),
+  row("17.0-20241106", ["18.0-20241113", "17.0-20241113"], later("17.0-20241113")),
+  row("4.1.0.Final", ["4.2.0.CR1", "4.1.0.SP1"], behind("4.1.0.SP1")),
+  row("1.27.2-linux-arm-v7", ["1.27.3-linux-arm-v8", "1.27.3-linux-arm64"], quiet),
   row(
     "RELEASE.2024-01-16T16-07-38Z",
     ["RELEASE.2024-01-18T22-51-28Z"],
@@ -184,6 +198,12 @@ const pipelines: readonly Row[] = [
   // Unsure: six digits are too few for a commit, so these are two variants.
   row("0.10.0-4.abc123", ["0.10.0-9.def456"], quiet),
   row("0.10.0-4.abc1234", ["0.10.0-9.def4567"], later("0.10.0-9.def4567")),
+  row("feat-abc-123", ["feat-abc-124", "pull-request-45"], quiet),
+  row("pr-45-2", ["pr-46-9", "pr-45-3"], later("pr-45-3")),
+  row("tenant-1", ["tenant-2", "eu-west-2"], quiet),
+  row("eu-west-1-42", ["eu-west-2-44", "eu-west-1-43"], later("eu-west-1-43")),
+  // Another major than that of the version before the commit, although latest names it.
+  row("1.4.2-abc1234", ["2.0.0-def5678 latest"], quiet, { before: [["2d", "1.4.2-abc1234 latest"]] }),
   row("pr-12", ["pr-13", "sha-9c4d1ae main latest"], quiet),
   row("pr-12", ["pr-12 #next"], stale("pr-12 #next")),
   // Some workflows give latest to pre-releases too.

@@ -2,13 +2,15 @@
  * What a tag is made of:
  *
  *     tag      := part *( separator part )
- *     part     := architecture | uuid | after | date | open | version | pre | commit | number | glued | word
+ *     part     := architecture | region | uuid | after | date | release | pre | open | version | commit | number
+ *               | glued | word
  *     version  := [ "v" ] digits 1*( "." digits ) | digits "u" digits
  *     open     := digits *( "." digits ) ".x"
  *     after    := digits "-g" hex                       ; behind a version
  *     pre      := name [ [ "-" | "." ] numbers ]        ; behind a version
  *     date     := yyyymmdd [ [ "T" ] time ] | yyyy "-" mm [ "-" dd ] , then [ "-" time ]
- *     glued    := letters numbers                       ; alpine3.20, r10
+ *     release  := "RELEASE" | "GA" | "Final" | ( "SP" | "SR" ) digits ; behind a version and a dot
+ *     glued    := letters numbers                       ; alpine3.20, r10, k3s1
  */
 import { architectures } from "./vocabulary.ts";
 
@@ -25,6 +27,10 @@ const sticky = (pattern: string, flags = ""): RegExp => new RegExp(pattern, `y${
 export const patterns = {
   separator: sticky("[-_.+]+"),
   architecture: sticky(`(?:${architectures.join("|")})${end}`, "i"),
+  /** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/amazon-ecs-regions.html */
+  region: sticky(
+    `[a-z]{2}(?:[-_](?:gov|iso[a-z]?))?[-_](?:(?:north|south)(?:east|west)?|east|west|central)[-_]\\d[a-z]?${end}(?!\\.\\d)`,
+  ),
   /** What is an architecture only behind the name of a system. */
   plainArchitecture: sticky(`386${end}`),
   uuid: sticky(`[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}${end}`, "i"),
@@ -40,12 +46,16 @@ export const patterns = {
     `(?<v>v?)(?<numbers>\\d+(?:\\.\\d+)+|\\d+u\\d+)(?:(?<suffix>[a-z]+)(?<more>\\d*))?${end}`,
     "i",
   ),
-  preRelease: sticky(`(?<name>[a-z]+)(?:[-.]?(?<numbers>\\d+(?:\\.\\d+)*))?${end}`, "i"),
+  release: sticky(`(?:(?<word>[a-z]+)|s[pr](?<pack>\\d+))${end}`, "i"),
+  preRelease: sticky(
+    `(?:build-(?=snapshot))?(?<name>[a-z]+)(?:[-.]?(?<numbers>\\d+(?:\\.\\d+)*))?${end}`,
+    "i",
+  ),
   commit: sticky(`(?<g>g?)(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\\d)(?<hex>[0-9a-f]{7,64})${end}`),
   /** What is a commit's id only where something else says so. */
   hex: sticky(`(?<hex>[0-9a-f]{7,64})${end}`),
   number: sticky(`(?<v>v?)(?<digits>\\d+)${end}`),
-  glued: sticky(`(?<word>[a-z]+)(?<numbers>\\d+(?:\\.\\d+)*)${end}`, "i"),
+  glued: sticky(`(?<word>[a-z](?:[a-z\\d]*[a-z])?)(?<numbers>\\d+(?:\\.\\d+)*)${end}`, "i"),
   word: sticky("[A-Za-z0-9]+"),
 } as const;
 

@@ -55,6 +55,7 @@ export const runWords: ReadonlySet<string> = new Set([
   "revision",
   "run",
   "sp",
+  "sr",
   "u",
   "update",
   "v",
@@ -62,26 +63,141 @@ export const runWords: ReadonlySet<string> = new Set([
   "version",
 ]);
 
-/** After these a number is the name of a branch, a ticket or a pull request, and none is newer than another. */
+/**
+ * Behind a position, after these a number counts what was made of it: by whoever packages it (`-eksbuild.1`, `-ls123`,
+ * `-rke2r1`), or on the branch that releases come from (`1.4.2-main-42`).
+ */
+export const counterWords: ReadonlySet<string> = new Set([
+  "ce",
+  "develop",
+  "ee",
+  "eks",
+  "eksbuild",
+  "gke",
+  "k0s",
+  "k3s",
+  "ls",
+  "main",
+  "master",
+  "pkg",
+  "rancher",
+  "redhat",
+  "rke2r",
+  "security",
+  "tkg",
+  "trunk",
+  "vmware",
+]);
+
+/** Systems that images are built upon: behind a position, the number after one of these may rise with the image. */
+export const baseWords: ReadonlySet<string> = new Set([
+  "al",
+  "almalinux",
+  "alpine",
+  "amazonlinux",
+  "amzn",
+  "azurelinux",
+  "bci",
+  "centos",
+  "cuda",
+  "cudnn",
+  "debian",
+  "el",
+  "fedora",
+  "leap",
+  "mariner",
+  "ol",
+  "oraclelinux",
+  "photon",
+  "rhel",
+  "rockylinux",
+  "sles",
+  "ubi",
+  "ubuntu",
+  "wolfi",
+]);
+
+/** After these a number is the name of a thing: a ticket, a pull request, a place, one of many alike. */
 export const nameWords: ReadonlySet<string> = new Set([
+  "az",
   "branch",
-  "bug",
-  "bugfix",
-  "feat",
-  "feature",
-  "fix",
+  "cell",
+  "cluster",
+  "customer",
+  "env",
+  "environment",
   "gh",
-  "hotfix",
+  "instance",
   "issue",
   "jira",
   "merge",
+  "mergerequest",
   "mr",
+  "partition",
   "pr",
+  "preview",
   "pull",
+  "pullrequest",
+  "region",
+  "replica",
+  "request",
+  "review",
+  "sandbox",
+  "shard",
+  "slot",
   "story",
   "task",
+  "team",
+  "tenant",
   "ticket",
+  "zone",
 ]);
+
+/** With these begins the name of a branch, to which the next number belongs: `feature-12`, `feat-abc-123-login`. */
+export const branchWords: ReadonlySet<string> = new Set([
+  "bug",
+  "bugfix",
+  "chore",
+  "dependabot",
+  "feat",
+  "feature",
+  "fix",
+  "hotfix",
+  "renovate",
+]);
+
+/** What images are built for: a version of one or two numbers after these is the name of a variant: `php-8.2`. */
+export const softwareWords: ReadonlySet<string> = new Set([
+  "dotnet",
+  "erlang",
+  "go",
+  "golang",
+  "java",
+  "jdk",
+  "jre",
+  "k8s",
+  "ltsc",
+  "nanoserver",
+  "node",
+  "nodejs",
+  "openjdk",
+  "otp",
+  "pg",
+  "php",
+  "postgres",
+  "postgresql",
+  "py",
+  "python",
+  "ruby",
+  "scala",
+  "servercore",
+  "temurin",
+  "windows",
+  "windowsservercore",
+]);
+
+/** What a final release is called behind its version, where its pre-releases have names as well: `5.3.2.RELEASE`. */
+export const releaseWords: ReadonlySet<string> = new Set(["final", "ga", "release"]);
 
 /** After these come the digits of a commit, whatever they look like: `sha-1234567`. */
 export const commitWords: ReadonlySet<string> = new Set(["commit", "git", "rev", "sha", "sha1"]);
@@ -96,19 +212,18 @@ export const systemWords: ReadonlySet<string> = new Set([
   "windows",
 ]);
 
-/** Architectures whose names hold digits that count nothing. */
+/** Architectures, as patterns: their names hold digits that count nothing, and so do the names of their variants. */
 export const architectures = [
-  "x86_64",
+  "x86[-_]64(?:[-_]?v\\d(?!\\.\\d))?",
   "x86",
   "x64",
-  "amd64",
-  "amd64v\\d",
-  "arm64",
-  "arm64v8",
+  "amd64(?:[-_]?v\\d(?!\\.\\d))?",
+  "arm64(?:[-_]?v\\d(?!\\.\\d))?",
   "aarch64",
-  "arm32v[5-7]",
-  "armv[5-8]l?",
-  "arm",
+  "armhf",
+  "armel",
+  "arm32(?:[-_]?v[5-8](?!\\.\\d))?",
+  "arm(?:[-_]?v?[5-8]l?(?!\\.\\d))?",
   "i386",
   "i686",
   "ppc64le",
@@ -119,3 +234,17 @@ export const architectures = [
   "win32",
   "win64",
 ] as const;
+
+/** All words above. */
+export const vocabulary: ReadonlySet<string> = new Set([
+  ...Object.keys(preReleases),
+  ...runWords,
+  ...counterWords,
+  ...baseWords,
+  ...nameWords,
+  ...branchWords,
+  ...softwareWords,
+  ...releaseWords,
+  ...commitWords,
+  ...systemWords,
+]);

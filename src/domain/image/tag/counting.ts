@@ -1,0 +1,134 @@
+/**
+ * What a number says where nothing but the word before it tells: a place in the line, a number in the variant that
+ * may rise, or a part of a name. Where a word is not known, a number before the first position is a build's, and one
+ * behind it is a part of a name: `backend-42` is a build, and `1.2.3-pg16` a variant.
+ */
+import { environments } from "../similar.ts";
+import { type Numeric, numeric } from "./numeric.ts";
+import type { Context, Piece } from "./piece.ts";
+import type { VersionMark } from "./reading.ts";
+import { baseWords, branchWords, counterWords, nameWords, runWords, softwareWords } from "./vocabulary.ts";
+
+type Role = "place" | "variant" | "name";
+
+/** What numbers come to that stand by themselves: `12` of `build-12`. */
+export function pieceOf(text: string, v: string, context: Context): Piece {
+  const numbers = numbersOf(text);
+  switch (roleOf(numbers, context)) {
+    case "name":
+      return { line: v + text };
+    case "variant":
+      return { line: v + text, key: `${v}#`, variant: numbers };
+    case "place":
+      return context.version
+        ? { line: `${v}#`, key: `${v}#`, mark: { kind: "revision", numbers } }
+        : { line: `${v}<build>`, key: "<build>", mark: { kind: "build", numbers } };
+  }
+}
+
+/** What numbers come to that are written in one with a word, without that word: `3.20` of `alpine3.20`. */
+export function gluedPieceOf(word: string, text: string, context: Context): Piece {
+  const own = { ...context, word, separator: "" };
+  if (isMarked(context) || runWords.has(word.toLowerCase())) return pieceOf(text, "", own);
+  const numbers = numbersOf(text);
+  if (isNameLong(numbers) || isPlatform(word) || isVersionAhead(context)) return { line: text };
+  const mark: VersionMark = { kind: "version", numbers, preRelease: null, after: null };
+  return { line: "#", mark };
+}
+
+/** Whether a version is but the name of what an image is built for, or with: `8.2` of `php-8.2-1.4.7`. */
+export function isVariantName(text: string, context: Context): boolean {
+  const { word, version } = context;
+  const numbers = numbersOf(text);
+  if (word === null || !isNameLong(numbers) || /u/i.test(text)) return false;
+  if (!isMarked(context)) return isPlatform(word) || isFullVersionAhead(context);
+  return (
+    softwareWords.has(word.toLowerCase()) || (version !== null && roleBehind(numbers, context) === "name")
+  );
+}
+
+/** The numbers that dots part, or a `u` as in `8u392`. */
+export function numbersOf(text: string): Numeric[] {
+  return text.split(/[.uU]/).filter(Boolean).map(numeric);
+}
+
+/** Nobody names a variant by more than a major and a minor version. */
+function isNameLong(numbers: readonly Numeric[]): boolean {
+  return numbers.length <= 2;
+}
+
+function roleOf(numbers: readonly Numeric[], context: Context): Role {
+  return isMarked(context) ? roleBehind(numbers, context) : roleBefore(numbers, context);
+}
+
+function isMarked({ pieces }: Context): boolean {
+  return pieces.some(({ mark }) => mark);
+}
+
+/** Before the first position. */
+function roleBefore(numbers: readonly Numeric[], context: Context): Role {
+  const { word } = context;
+  if (isVersionAhead(context) || isMajor(context)) return "name";
+  if (word === null || runWords.has(word.toLowerCase())) return "place";
+  const isThing = isNamed(word) || isPlatform(word) || isSlot(word, numbers) || isTicket(word);
+  return isThing || isOfBranch(numbers, context) ? "name" : "place";
+}
+
+/** Behind a position. */
+function roleBehind(numbers: readonly Numeric[], { word, separator }: Context): Role {
+  const own = word?.toLowerCase() ?? "";
+  const isCounted = runWords.has(own) || counterWords.has(own);
+  // What ends in a digit has its number: `-eu-west-1-42`, `-arm64-2`.
+  if (own === "" || /\d$/.test(own) || isCounted) return "place";
+  if (baseWords.has(own)) return "variant";
+  // As in SemVer's identifiers: `1.3.0-feature-x.5`, `1.29.0-gke.1200`.
+  if (separator === "." && !isNamed(own) && !isPlatform(own)) return "place";
+  if (isSlot(own, numbers)) return "name";
+  return environments.has(own) || !isNameLong(numbers) ? "variant" : "name";
+}
+
+/** `pr-12`, `tenant-1`: another number is another thing, and no newer one. */
+function isNamed(word: string): boolean {
+  return nameWords.has(word.toLowerCase()) || branchWords.has(word.toLowerCase());
+}
+
+/** What images are built for or upon: `node-20`, `debian-12`. */
+function isPlatform(word: string): boolean {
+  return softwareWords.has(word.toLowerCase()) || baseWords.has(word.toLowerCase());
+}
+
+/** `qa-2`: one of several environments, as no run has so low a number for long. */
+function isSlot(word: string, [number]: readonly Numeric[]): boolean {
+  return environments.has(word.toLowerCase()) && number?.length === 1;
+}
+
+/** `PROJ-123` */
+function isTicket(word: string): boolean {
+  return /^[A-Z][A-Z0-9]+$/.test(word);
+}
+
+/** Nobody has had so many tickets: a longer number is a time, or the id of a run. */
+const longestTicket = 6;
+
+/** `feat-abc-123`: the first number behind a word that begins the name of a branch. */
+function isOfBranch([number]: readonly Numeric[], { pieces }: Context): boolean {
+  const start = pieces.findLastIndex(({ line }) => branchWords.has(line.toLowerCase()));
+  const isOpen = start >= 0 && pieces.slice(start).every(({ line }) => !/^v?\d/.test(line));
+  return isOpen && (number?.length ?? 0) <= longestTicket;
+}
+
+function isVersionAhead({ text, at }: Context): boolean {
+  return /[-_]v?\d+\.\d/.test(text.slice(at));
+}
+
+/**
+ * `v1-abc1234`, `17-20241106`: the builds of a major version. So low a number is no run's with a `v` before it, nor
+ * where the day tells one build from another.
+ */
+function isMajor({ text, at }: Context): boolean {
+  return at === 0 && /^(?:v\d{1,2}[-_]|\d{1,2}[-_](?:19|20)\d\d[-_]?(?:0[1-9]|1[0-2])[-_]?\d\d)/.test(text);
+}
+
+function isFullVersionAhead({ text, at }: Context): boolean {
+  return /[-_]v?\d+\.\d+\.\d/.test(text.slice(at));
+}
