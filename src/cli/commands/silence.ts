@@ -18,14 +18,14 @@ interface SilenceOptions extends AwsOptions, StackOptions {
   readonly until?: string;
 }
 
-/** `silence`: no more reminders of an incident. */
+/** `silence`: nothing more about an incident. */
 export const silence: Verb = { configure, run };
 
 function configure(command: Command): void {
   command
     .description(
-      "Stops the reminders of an incident, for a while or until it is resolved. Changes and the resolution are still " +
-        "reported. Without an incident, the open ones are listed.",
+      "Stops the messages about an incident, for a while or until it is resolved, unless it becomes more severe. The " +
+        "resolution is still reported. Without an incident, the open ones are listed.",
     )
     .argument("[incident]", "its id, as the messages have it")
     .option(
@@ -70,7 +70,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   terminal.print(describe(own, until, at));
   terminal.say(
     isSilent(until, at)
-      ? `Changes and the resolution are still reported. To receive reminders again: ${silenceCommand(id, connection.region)} --until 0s`
+      ? `The resolution is still reported, and the incident if it becomes more severe. To receive reminders again: ${silenceCommand(id, connection.region)} --until 0s`
       : "The next reminder comes when it is due",
   );
   return 0;

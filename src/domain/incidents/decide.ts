@@ -211,11 +211,10 @@ function next(
   if (claim) return claim.event === "resolved" || isOutcome(claim.event) ? "changed" : claim.event;
   if (!told) return "opened";
   const isFreshPush = finding !== null && freshUntil(finding, assessment.policy, now) !== null;
-  if (finding && isNews(told, saidOf(finding), isFreshPush)) return "changed";
-  return !isSilent(incident.silencedUntil, now) &&
-    now.getTime() - told.at.getTime() >= assessment.policy.remind
-    ? "reminder"
-    : null;
+  const isSilenced = isSilent(incident.silencedUntil, now);
+  const isGraver = finding !== null && compareSeverity(finding.severity, told.severity) > 0;
+  if (finding && (isSilenced ? isGraver : isNews(told, saidOf(finding), isFreshPush))) return "changed";
+  return !isSilenced && now.getTime() - told.at.getTime() >= assessment.policy.remind ? "reminder" : null;
 }
 
 /**

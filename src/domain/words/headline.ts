@@ -17,7 +17,8 @@ export function headlineOf(content: AlertContent): string {
   const { cluster, name } = first.assessment.facts.service;
   const who = services === 1 ? `Service ${name} in cluster ${cluster}` : `${services} services`;
   const say = services === 1 ? singular : plural;
-  const image = theImage(first.said.expected);
+  const isOne = new Set(subjects.map(({ said }) => said.expected)).size === 1;
+  const image = isOne ? theImage(first.said.expected) : "the images that were pushed for them";
   const wrong = say.wrong[first.said.kind](image);
   const pushed = pushOf(first);
   const isPush = first.said.kind === "stale" || first.said.kind === "behind";

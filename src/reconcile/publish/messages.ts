@@ -36,16 +36,65 @@ export function messagesOf(judged: readonly Judged[]): Message[] {
       groups.set(key, known ? [...known, subject] : [subject]);
     }
   }
-  return [...groups.values()].sort(byUrgency);
+  return joined([...groups.values()]).sort(byUrgency);
 }
 
-function keyOf({ facts }: Assessment, telling: Telling): string {
-  const { event, incident, container, group, said, remedy } = telling;
+function keyOf(assessment: Assessment, telling: Telling): string {
+  const { event, incident, container } = telling;
   if (event === "baseline") return event;
-  const what = `${event} ${remedy.state} ${remedy.taskDefinition} ${remedy.reason}`;
-  if (incident) return `${what} ${incident.id} ${incident.claim?.message ?? ""} ${said.expected}`;
-  const alone = group === "supply" || said.expected === null;
-  return alone ? `${what} ${facts.service.arn} ${container}` : `${what} ${said.kind} ${said.expected}`;
+  const what = outcomeKey(telling);
+  if (incident) return `${what} ${incident.id} ${incident.claim?.message ?? ""} ${telling.said.expected}`;
+  const cause = causeOf(assessment, telling);
+  return `${what} ${cause ?? `${assessment.facts.service.arn} ${container}`}`;
+}
+
+function outcomeKey({ event, remedy }: Telling): string {
+  return `${event} ${remedy.state} ${remedy.taskDefinition} ${remedy.reason}`;
+}
+
+/** What several services may have in common: an image by its digest, or by its name; `null` where it is of one alone. */
+function causeOf({ containers }: Assessment, { container, said }: Telling): string | null {
+  const isByName = said.kind === "unpullable" || said.cause === "tag-gone";
+  const image = isByName ? containers.find(({ name }) => name === container)?.written : said.expected;
+  return image ? `${said.kind} ${image}` : null;
+}
+
+/** Pushes within this time, in milliseconds, are of one pipeline. */
+const together = 60_000;
+
+/** The messages, those that open incidents by pushes of one pipeline as one. */
+function joined(messages: readonly Message[]): Message[] {
+  const dated = messages.filter(isOfPush).sort((a, b) => sinceOf(a) - sinceOf(b));
+  const pushes: Message[] = [];
+  for (const message of dated) {
+    const last = pushes.at(-1);
+    const [{ telling }] = message;
+    const isNext =
+      last !== undefined &&
+      sinceOf(message) - latestOf(last) <= together &&
+      outcomeKey(last[0].telling) === outcomeKey(telling);
+    if (isNext) pushes.splice(-1, 1, [...last, ...message]);
+    else pushes.push(message);
+  }
+  const placeOf = (message: Message) => messages.findIndex(([first]) => first === message[0]);
+  return [...messages.filter((message) => !isOfPush(message)), ...pushes].sort(
+    (a, b) => placeOf(a) - placeOf(b),
+  );
+}
+
+/** Whether a message says for the first time that a push did not arrive. */
+function isOfPush([{ telling }]: Message): boolean {
+  const { event, incident, said, since } = telling;
+  const isBehind = said.kind === "stale" || said.kind === "behind";
+  return event === "opened" && incident === null && isBehind && since !== null;
+}
+
+function sinceOf(message: Message): number {
+  return Math.min(...message.map(({ telling }) => Number(telling.since)));
+}
+
+function latestOf(message: Message): number {
+  return Math.max(...message.map(({ telling }) => Number(telling.since)));
 }
 
 const urgency: readonly AlertEvent[] = [

@@ -29,10 +29,21 @@ export async function carryOut(judged: readonly Judged[], now: Date, ports: Port
   return [...lost, ...contested];
 }
 
+/**
+ * When a service is to be checked again: at a whole minute, so that the services which a pipeline pushed for within a
+ * minute are checked, and told of, together.
+ */
+function recheckAt({ decision: { lookAgainAt: at } }: Pick<Judged, "decision">, now: Date): Date | null {
+  const isSoon = at !== null && at.getTime() - now.getTime() <= 2 * minute;
+  return at === null || isSoon ? at : new Date(Math.ceil(at.getTime() / minute) * minute);
+}
+
+const minute = 60_000;
+
 /** Schedules what is to be looked at again, all that is due at one time in one message. */
 async function scheduleRechecks(judged: readonly Judged[], now: Date, ports: Ports): Promise<Set<Judged>> {
-  const due = judged.filter(({ record, decision }) => isNotScheduled(record, decision.lookAgainAt, now));
-  const groups = Map.groupBy(due, ({ decision }) => decision.lookAgainAt?.getTime() ?? 0);
+  const due = judged.filter((one) => isNotScheduled(one.record, recheckAt(one, now), now));
+  const groups = Map.groupBy(due, (one) => recheckAt(one, now)?.getTime() ?? 0);
   for (const [at, group] of groups) {
     await ports.rechecks.schedule(
       group.map(({ record }) => record.service),
@@ -63,7 +74,7 @@ async function note(
   const noted: ServiceRecord = {
     ...noteAssessment(recordAfter(one, { asked, isUnheard, now }), assessment),
     refused: decision.remedy.kind === "refused" ? decision.remedy.why : null,
-    recheckAt: isRescheduled ? decision.lookAgainAt : record.recheckAt,
+    recheckAt: isRescheduled ? recheckAt(one, now) : record.recheckAt,
   };
   if (isDeepStrictEqual(noted, record)) return record;
   if (asked) await ports.remedies?.ask(record.service);

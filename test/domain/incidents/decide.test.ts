@@ -142,9 +142,21 @@ describe("a change", () => {
       [],
     ],
     [
-      "is told in spite of a silence",
+      "is not told during a silence",
       { findings: [findingOf({ expected: digest("newer") })] },
       [incidentOf({ silencedUntil: at("18:00") })],
+      [],
+    ],
+    [
+      "is told when the silence is over",
+      { findings: [findingOf({ expected: digest("newer") })] },
+      [incidentOf({ silencedUntil: at("12:00") })],
+      ["changed web"],
+    ],
+    [
+      "is told in spite of a silence where it became graver",
+      { findings: [findingOf({ severity: "high" })] },
+      [incidentOf({ silencedUntil: "resolved", told: told({ severity: "low" }) })],
       ["changed web"],
     ],
     [

@@ -263,7 +263,7 @@ describe("what was silenced is said", () => {
     const [notice] = said(silencedUntil);
     expect(notice?.sentence ?? null).toBe(
       until &&
-        `Incident 01JDKQ3V9E0000000000000000, of service backend in cluster dev, is silenced until ${until}: no reminders until then`,
+        `Incident 01JDKQ3V9E0000000000000000, of service backend in cluster dev, is silenced until ${until}: nothing more is sent about it, unless it becomes more severe`,
     );
   });
 

@@ -69,10 +69,10 @@ export function looking(...assessments: readonly Assessment[]): Story["look"] {
   };
 }
 
-/** Two services that lack images of their own: two incidents. */
+/** Two services that lack images of their own, pushed an hour apart: two incidents. */
 export const two = looking(
   of(backend),
-  of(worker, { findings: [findingOf({ expected: digest("another") })] }),
+  of(worker, { findings: [findingOf({ expected: digest("another"), since: at("10:00") })] }),
 );
 
 const wrongPush = {

@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import { parseServiceArn } from "../../../src/domain/ecs/arn.ts";
+import { decide } from "../../../src/domain/incidents/decide.ts";
+import { newRecord } from "../../../src/domain/incidents/record.ts";
+import type { Assessment } from "../../../src/domain/judge/assess.ts";
+import type { Judged } from "../../../src/reconcile/judged.ts";
+import { messagesOf } from "../../../src/reconcile/publish/messages.ts";
+import { assessmentOf, at, digest, factsOf, findingOf, registry } from "../../domain/building.ts";
+
+const noon = at("12:00");
+const gone = { kind: "missing", cause: "tag-gone", group: "supply" } as const;
+
+/** A service of this name with this finding, whose container is written so. */
+function judged(name: string, finding: object, written = `${registry}/backend:latest`): Judged {
+  const { arn } = parseServiceArn(`arn:aws:ecs:us-east-1:123456789012:service/dev/${name}`);
+  const findings = [{ ...findingOf(), ...finding }] as Assessment["findings"];
+  const facts = factsOf({ service: arn, containers: [{ written }] });
+  const own = assessmentOf({ facts, findings });
+  const assessment = {
+    ...own,
+    containers: own.containers.map((view) => ({ ...view, written })),
+  };
+  const record = newRecord(arn);
+  return { assessment, record, decision: decide(assessment, record, noon) };
+}
+
+const pushed = (name: string, image: string, time: string) =>
+  judged(name, { expected: digest(image), since: at(time) });
+
+const services = (all: readonly Judged[]) =>
+  messagesOf(all).map((message) => message.map(({ service }) => service.split("/").at(-1)).join("+"));
+
+describe("one message tells of", () => {
+  test.each<[what: string, all: readonly Judged[], messages: string[]]>([
+    ["one push", [pushed("a", "x", "11:00"), pushed("b", "x", "11:00")], ["a+b"]],
+    [
+      "pushes that come within a minute of each other",
+      [pushed("a", "x", "11:00"), pushed("b", "y", "11:01"), pushed("c", "z", "11:02")],
+      ["a+b+c"],
+    ],
+    ["no pushes that are further apart", [pushed("a", "x", "11:00"), pushed("b", "y", "11:02")], ["a", "b"]],
+    [
+      "no pushes of which it is not known when they came",
+      [judged("a", { since: null }), judged("b", { since: null, expected: digest("y") })],
+      ["a", "b"],
+    ],
+    ["one tag that is gone", [judged("a", gone), judged("b", { ...gone, expected: digest("y") })], ["a+b"]],
+    ["no other tag", [judged("a", gone), judged("b", gone, `${registry}/backend:next`)], ["a", "b"]],
+    [
+      "one image that tasks cannot pull, whatever ECS says of each",
+      [
+        judged("a", { ...gone, kind: "unpullable", cause: "x" }),
+        judged("b", { ...gone, kind: "unpullable" }),
+      ],
+      ["a+b"],
+    ],
+    [
+      "one digest that is gone, and no other",
+      [
+        judged("a", { ...gone, cause: "digest-gone", expected: digest("x") }),
+        judged("b", { ...gone, cause: "digest-gone", expected: digest("x") }, `${registry}/backend:2`),
+        judged("c", { ...gone, cause: "digest-gone", expected: digest("y") }),
+      ],
+      ["a+b", "c"],
+    ],
+  ])("%s", (_, all, messages) => expect(services(all)).toEqual(messages));
+});
