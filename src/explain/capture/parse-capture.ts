@@ -5,7 +5,7 @@ import type { ServiceRecord } from "../../domain/incidents/record.ts";
 import type { ResponsePolicy } from "../../domain/policy/policy.ts";
 import { decode, type Json } from "./codec.ts";
 import type { Expectation } from "./expectation.ts";
-import type { Seen } from "./replace.ts";
+import type { Seen } from "./seen.ts";
 
 /** A captured service, and what is right to say of it: the verdict as it was, until somebody corrects it. */
 export interface Capture extends Seen {
