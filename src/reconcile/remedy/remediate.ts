@@ -27,6 +27,7 @@ import { noteHistory } from "../note-history.ts";
 import type { EcsWriter } from "../ports/ecs.ts";
 import type { Ports } from "../ports.ts";
 import { policyOf } from "../read/policy-of.ts";
+import { rewriteRecord } from "../rewrite-record.ts";
 import { carryOutChange, prepareChange } from "./pin-service.ts";
 
 export interface RemediatePorts extends Ports {
@@ -39,7 +40,7 @@ const lease = 150_000;
 /** How soon the outcome is looked at, should no event tell. */
 const followUpAfter = 60_000;
 
-/** How often a record that somebody else wrote meanwhile is read again. */
+/** How often a service is judged again whose record somebody else wrote meanwhile. */
 const rounds = 3;
 
 /**
@@ -76,8 +77,12 @@ export async function remediate(service: ServiceArn, ports: RemediatePorts): Pro
 
 async function readRecord(service: ServiceArn, { journal }: RemediatePorts): Promise<ServiceRecord> {
   const record = (await journal.read([service])).get(service);
-  if (!record) throw new Error(`Cannot remediate ${service}: its record cannot be read`);
+  if (!record) throw new Error(whyUnreadable(service));
   return record;
+}
+
+function whyUnreadable(service: ServiceArn): string {
+  return `Cannot remediate ${service}: its record cannot be read`;
 }
 
 function whyContested(service: ServiceArn): string {
@@ -177,13 +182,14 @@ async function giveBack(
   { end = { kind: "moot" }, ...change }: { end?: RemedyEnd; limited?: Limited } = {},
 ): Promise<void> {
   const { service, remedy } = before;
-  let record = before;
-  for (let round = 0; record.remedy?.at.getTime() === remedy?.at.getTime(); round++) {
+  const givenBack = (record: ServiceRecord) => {
+    if (record.remedy?.at.getTime() !== remedy?.at.getTime()) return null;
     const given = { ...endRemedy(record, end, ports.now()), ...change };
-    if (isDeepStrictEqual(given, record) || (await ports.journal.write(given, record))) break;
-    if (round === rounds) throw new Error(whyContested(service));
-    record = await readRecord(service, ports);
-  }
+    return isDeepStrictEqual(given, record) ? null : given;
+  };
+  const { kind } = await rewriteRecord(service, givenBack, ports.journal, before);
+  if (kind === "unreadable") throw new Error(whyUnreadable(service));
+  if (kind === "contested") throw new Error(whyContested(service));
   await lookAgain(service, ports);
 }
 
