@@ -3,9 +3,9 @@ import type { ServiceRecord } from "../../domain/incidents/record.ts";
 import { type Assessment, assess } from "../../domain/judge/assess.ts";
 import { encode } from "./codec.ts";
 import { expectationOf, type Verdict, verdictOf } from "./expectation.ts";
-import { decodeSeen } from "./parse-capture.ts";
 import { printJson } from "./print.ts";
 import { replacementsFor, withoutSettings, withTagKeys } from "./replace.ts";
+import { decodeSeen } from "./seen.ts";
 
 /** What is captured beside the facts, and how. */
 export interface CaptureOptions {

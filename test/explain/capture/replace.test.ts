@@ -4,9 +4,8 @@ import { unknown } from "../../../src/domain/common/known.ts";
 import { newRecord, type ServiceRecord } from "../../../src/domain/incidents/record.ts";
 import { encode, isArray, type Json } from "../../../src/explain/capture/codec.ts";
 import { textsOf } from "../../../src/explain/capture/fields.ts";
-import { decodeSeen } from "../../../src/explain/capture/parse-capture.ts";
 import { replacementsFor, withTagKeys } from "../../../src/explain/capture/replace.ts";
-import type { Seen } from "../../../src/explain/capture/seen.ts";
+import { decodeSeen, type Seen } from "../../../src/explain/capture/seen.ts";
 import { policies, records, serviceFacts } from "../../arbitraries.ts";
 import { at, factsOf, incidentOf, policyOf, serviceArn } from "../../domain/building.ts";
 
