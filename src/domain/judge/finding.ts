@@ -1,6 +1,5 @@
 /** What a finding is. Each kind has a file of its own under `findings/`. */
 import type { Digest } from "../image/reference.ts";
-
 import type { Advice } from "./advice.ts";
 
 export type Severity = "high" | "medium" | "low";
@@ -8,7 +7,7 @@ export type Severity = "high" | "medium" | "low";
 /** What findings are told together: one incident for each service, container and group. */
 export type Group = "content" | "supply" | "advice";
 
-/** The kinds, with the causes each can have. `null`: a kind whose cause is not told apart. */
+/** The kinds, with the causes that each can have. */
 export interface Causes {
   stale: "not-redeployed" | "stale-cache" | "rolled-back" | "undetermined";
   behind: "not-registered" | "not-updated" | "rolled-back";
