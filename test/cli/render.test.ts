@@ -116,6 +116,18 @@ test.each(["table", "markdown", "html"] as const)(
   },
 );
 
+test.each([
+  ["table", /drifted +dev\/backend +- /],
+  ["markdown", / \| - \| /],
+  ["html", /number of tasks not known/],
+] as const)("%s says that the number of tasks is not known", (format, words) => {
+  const any = report.services.find(({ status }) => status === "drifted");
+  const unread: ServiceReport = { ...(any as ServiceReport), tasks: { desired: null, running: null } };
+  const text = formats[format](reportOf([unread]), { ...options, width: 140 });
+  expect(text).toMatch(words);
+  expect(text.replaceAll(/<script>.*?<\/script>/gs, "")).not.toContain("null");
+});
+
 test("an image in a sentence is said by its tag, or by the one it had", () => {
   const named = (tags: string[], formerTags: string[], but: string | null = null) =>
     sayByTag("sha256:80bf1c2d3e4f00", { tags, formerTags }, but);

@@ -391,7 +391,7 @@ export const reportOfKinds: CheckReport = {
       name: "unread",
       status: "unknown",
       taskDefinition: "",
-      tasks: { desired: 0, running: 0 },
+      tasks: { desired: null, running: null },
       containers: [],
       unknown: [
         { fact: "taskDefinition", container: null, reason: "AccessDeniedException: ecs:DescribeServices" },
