@@ -55,7 +55,15 @@ describe("a service", () => {
       "INTERNAL: ecs:DescribeServices",
     ],
   ])("of which ECS says %s is unknown", async (_, answer, reason) => {
-    expect(await described(answer)).toMatchObject({ known: false, reason });
+    const [words] = reason.split(":");
+    const code = words === "no answer" ? "no-answer" : words;
+    expect(await described(answer)).toEqual({
+      known: false,
+      reason,
+      code,
+      operation: "ecs:DescribeServices",
+      lasting: false,
+    });
   });
 });
 
