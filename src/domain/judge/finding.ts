@@ -23,6 +23,17 @@ export interface Causes {
 
 export type Kind = keyof Causes;
 
+/** The kinds whose cause is ECS's own reason: it is worded anew for each task, and another wording is no news. */
+const withReason: { readonly [K in Kind as string extends Causes[K] ? K : never]: true } = {
+  stalled: true,
+  unpullable: true,
+};
+
+/** Whether the cause of such a finding is a reason in ECS's words, and none that this program tells apart. */
+export function hasEcsReason({ kind }: { readonly kind: string }): boolean {
+  return Object.hasOwn(withReason, kind);
+}
+
 /** One thing wrong with one container of a service. */
 export interface FindingOf<K extends Kind> {
   readonly kind: K;
