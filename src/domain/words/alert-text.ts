@@ -90,12 +90,15 @@ export function whyOf({ kind, cause, summary }: ServiceReport["findings"][number
   return `${kind}${cause === null || summary.includes(cause) ? "" : ` (${cause})`}. ${summary}.`;
 }
 
-/** What else there is to know of a service; where it shows no image at all, why. */
-export function remarksOf({ notes, unknown, containers }: ServiceReport): string[] {
+/** What else there is to know of a service, but for what the message begins with; where it shows no image at all, why. */
+export function remarksOf(
+  { notes, unknown, containers }: ServiceReport,
+  { headline }: Pick<Alert, "headline">,
+): string[] {
   const isUnchecked = containers.every(({ checked }) => !checked);
   return [
     ...(isUnchecked ? containers.flatMap(sayUnchecked) : []),
-    ...notes.map((note) => `Note: ${note}`),
+    ...notes.filter((note) => note !== headline).map((note) => `Note: ${note}`),
     ...unknown.map(
       ({ fact, container, reason }) => `Not known: ${fact}${container ? `, of ${container}` : ""}: ${reason}`,
     ),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AlertEvent } from "../../../src/domain/incidents/incident.ts";
 import type { Kind } from "../../../src/domain/judge/finding.ts";
-import type { AlertContent } from "../../../src/domain/words/alert-content.ts";
+import type { AlertContent, AlertSubject } from "../../../src/domain/words/alert-content.ts";
 import { headlineOf } from "../../../src/domain/words/headline.ts";
 import { at, contentOf, digest, revision, type Setup, subjectOf, told } from "../building.ts";
 
@@ -176,11 +176,14 @@ describe("what is resolved", () => {
 
 describe("a first look", () => {
   test("counts the findings of each kind", () => {
-    const gone = told({ kind: "missing" });
-    const subjects = [subjectOf(), subjectOf({}, worker), subjectOf({ said: gone }, worker)];
-    expect(headlineOf(contentOf({ event: "baseline", subjects }))).toBe(
-      "First check: 2 services, 3 findings: 2 stale, 1 missing",
-    );
+    const gone = subjectOf({}, { ...worker, containers: [{ images: { old: null } }] });
+    const missing = { ...gone, said: told({ kind: "missing" }) };
+    const say = (...subjects: AlertSubject[]) => headlineOf(contentOf({ event: "baseline", subjects }));
+    const all = "2 services, 3 findings: 2 stale, 1 missing";
+    expect(say(subjectOf(), gone, missing)).toBe(`First check: ${all}`);
+    // What else is wrong with a service is shown, and counted.
+    expect(say(subjectOf(), missing)).toBe(`First check: ${all}`);
+    expect(say(missing)).toBe("First check: Service worker in cluster dev, 2 findings: 1 stale, 1 missing");
   });
 });
 

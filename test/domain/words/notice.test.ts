@@ -2,6 +2,9 @@ import { describe, expect, test } from "vitest";
 import { known } from "../../../src/domain/common/known.ts";
 import type { Incident } from "../../../src/domain/incidents/incident.ts";
 import { type Assessment, assess } from "../../../src/domain/judge/assess.ts";
+import { advisable } from "../../../src/domain/remedy/advisable.ts";
+import { composeNotice } from "../../../src/domain/words/compose-alert.ts";
+import { emailBody } from "../../../src/domain/words/email.ts";
 import { limitNotices, noticesOf, silenceNotices } from "../../../src/domain/words/notice.ts";
 import {
   assessmentOf,
@@ -13,6 +16,8 @@ import {
   incidentOf,
   policyOf,
   registry,
+  revision,
+  rollout,
   type Setup,
   serviceArn,
   tag,
@@ -274,4 +279,28 @@ describe("what was silenced is said", () => {
       "ecs-image-drift silence 01JDKQ3V9E0000000000000000 --region us-east-1 --until 0s",
     ]);
   });
+});
+
+test("a held service is offered no pin that is refused, whatever else is wrong with it", () => {
+  const movedOff = (began: Date) =>
+    known([
+      rollout({ web: "old", createdAt: new Date(began.getTime() + 1) }),
+      rollout({ web: "new", createdAt: began, taskDefinition: revision(5) }),
+    ]);
+  const incidental = [
+    {},
+    { images: { old: null } },
+    { images: { new: null } },
+    { repository: { expiring: known([digest("old")]) } },
+  ];
+  for (const more of incidental) {
+    const facts = factsOf({ containers: [more], more: { rollouts: movedOff(at("11:10")) } });
+    const assessment = advisable(assess(facts, policyOf()));
+    const [notice] = noticesOf(assessment, null, now);
+    if (notice === undefined) continue;
+    const body = emailBody(composeNotice(notice, [assessment], { incident: "01", at: now }));
+    const pins = body.split("\n").filter((line) => line.includes("ecs-image-drift pin"));
+    expect(pins.length).toBeGreaterThan(0);
+    expect(pins.filter((pin) => !pin.includes("--override held"))).toEqual([]);
+  }
 });
