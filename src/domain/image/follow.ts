@@ -117,7 +117,7 @@ function followReading(reading: TagReading, { pinned, isOurs, moving, explicit, 
         ...(isOurs ? explicit : guess),
         kind: "tag",
         tag,
-        why: pinned ? sayPinned(tag, isOurs) : `${said}, which follows itself`,
+        why: pinned ? sayPinned(tag, isOurs) : `${said}, so the image that it names now is expected`,
       };
     case "name":
     case "hash":
@@ -125,7 +125,7 @@ function followReading(reading: TagReading, { pinned, isOurs, moving, explicit, 
         ...guess,
         kind: "leader",
         leaders: moving,
-        why: `${said}: only a tag that named it too can lead on`,
+        why: `${said}: only another tag that named the same image can show which image comes next`,
       };
     case "version": {
       const isCalendar = isCalendarVersion(reading);
@@ -137,8 +137,8 @@ function followReading(reading: TagReading, { pinned, isOurs, moving, explicit, 
         within: { kind: isCalendar ? "line" : "major" },
         leaders: [],
         why: isCalendar
-          ? `${said}, which follows the last of that line`
-          : `${said}, which follows the highest of its major in that line`,
+          ? `${said}: the last version of that line is expected`
+          : `${said}: the highest version of that line with the same major number is expected`,
       };
     }
     case "commit":
@@ -153,7 +153,7 @@ function followReading(reading: TagReading, { pinned, isOurs, moving, explicit, 
         line,
         within: { kind: "line" },
         leaders: [...new Set([...own, ...moving])],
-        why: `${said}, which follows the newest of that line`,
+        why: `${said}: the newest image of that line is expected`,
       };
     }
   }

@@ -3,6 +3,7 @@
 import { shortTaskDefinition } from "../ecs/arn.ts";
 import type { Alert, AlertMessage } from "../incidents/alert.ts";
 import type { AlertEvent } from "../incidents/incident.ts";
+import type { MissingFact } from "../judge/judge-container.ts";
 import { holdCommand, silenceCommand } from "./commands.ts";
 import { sayTime } from "./phrases.ts";
 import type { ContainerReport, ServiceReport } from "./report.ts";
@@ -100,9 +101,26 @@ export function remarksOf(
     ...(isUnchecked ? containers.flatMap(sayUnchecked) : []),
     ...notes.filter((note) => note !== headline).map((note) => `Note: ${note}`),
     ...unknown.map(
-      ({ fact, container, reason }) => `Not known: ${fact}${container ? `, of ${container}` : ""}: ${reason}`,
+      ({ fact, container, reason }) =>
+        `Not known: ${sayFact(fact)}${container ? ` of container "${container}"` : ""}: ${reason}`,
     ),
   ];
+}
+
+const facts: Readonly<Record<MissingFact["fact"], string>> = {
+  taskDefinition: "the task definition",
+  tasks: "the tasks",
+  published: "the published image",
+  resolved: "the resolved image",
+  running: "the running image",
+  rollouts: "the previous deployments",
+  stopped: "the stopped tasks",
+  expiring: "the images that are about to be expired",
+};
+
+/** A fact of a report that is not known, in words: `the published image`. */
+export function sayFact(fact: string): string {
+  return Object.hasOwn(facts, fact) ? facts[fact as MissingFact["fact"]] : fact;
 }
 
 function sayUnchecked({ name, unchecked }: ContainerReport): string[] {

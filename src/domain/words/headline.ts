@@ -129,7 +129,7 @@ function rightNow({ assessment, container, said }: AlertSubject, say: Wording): 
 }
 
 function tookSince({ since, openedAt }: AlertSubject, at: Date): string {
-  return `; it took ${sayDuration(at.getTime() - (since ?? openedAt).getTime())}`;
+  return `; this was resolved after ${sayDuration(at.getTime() - (since ?? openedAt).getTime())}`;
 }
 
 /** When the image was pushed that is told of, by the push's own event; `null` where nobody heard it. */

@@ -279,8 +279,8 @@ test("the remarks are the notes that were not said yet, and what is not known", 
   const notes = ["It is paused", "It is new"];
   expect(remarksOf(service({ notes, unknown }), { headline: "It is new" })).toEqual([
     "Note: It is paused",
-    "Not known: published, of web: ThrottlingException",
-    "Not known: tasks: AccessDeniedException",
+    'Not known: the published image of container "web": ThrottlingException',
+    "Not known: the tasks: AccessDeniedException",
   ]);
 });
 

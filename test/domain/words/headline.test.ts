@@ -66,8 +66,8 @@ describe("the headline is worded by kind", () => {
   ])("%s", (kind, wrong, right) => {
     expect(say("opened", kind)).toEqual([`${one} ${wrong[0]}`, `2 services ${wrong[1]}`]);
     expect(say("resolved", kind)).toEqual([
-      `${one} ${right[0]}; it took 1 hour`,
-      `2 services ${right[1]}; it took 1 hour`,
+      `${one} ${right[0]}; this was resolved after 1 hour`,
+      `2 services ${right[1]}; this was resolved after 1 hour`,
     ]);
   });
 
@@ -143,13 +143,15 @@ describe("what is resolved", () => {
 
   test("names what is expected by now: the tag may have moved back", () => {
     expect(resolved({ containers: [{ running: ["old"], published: "old" }] })).toBe(
-      `${one} runs the image ${short("old")}; it took 1 hour`,
+      `${one} runs the image ${short("old")}; this was resolved after 1 hour`,
     );
   });
 
   test("names what is expected of the container that it is about", () => {
     const containers = [{ name: "proxy", written: `nginx@${digest("proxy")}` }, { published: "newer" }];
-    expect(resolved({ containers })).toBe(`${one} runs the image ${short("newer")}; it took 1 hour`);
+    expect(resolved({ containers })).toBe(
+      `${one} runs the image ${short("newer")}; this was resolved after 1 hour`,
+    );
   });
 
   test.each<[what: string, setup: Setup, container?: string]>([
@@ -158,19 +160,21 @@ describe("what is resolved", () => {
     ["the container is gone", well, "other"],
   ])("does not say that what was told runs where %s", (_, setup, container = "web") => {
     expect(resolved(setup, { container })).toBe(
-      `${one} is no longer expected to run ${image}; it took 1 hour`,
+      `${one} is no longer expected to run ${image}; this was resolved after 1 hour`,
     );
   });
 
   test("says of several services that they are over", () => {
     const subjects = [subjectOf({}, { containers: [{ written: "nginx" }] }), subjectOf({}, worker)];
     expect(headlineOf(contentOf({ event: "resolved", subjects }))).toBe(
-      `2 services are no longer expected to run ${image}; it took 1 hour`,
+      `2 services are no longer expected to run ${image}; this was resolved after 1 hour`,
     );
   });
 
   test("took as long as it was open where nobody knows since when", () => {
-    expect(resolved(well, { since: null, openedAt: at("11:15") })).toMatch(/; it took 45 minutes$/);
+    expect(resolved(well, { since: null, openedAt: at("11:15") })).toMatch(
+      /; this was resolved after 45 minutes$/,
+    );
   });
 });
 

@@ -105,7 +105,7 @@ describe("a notice", () => {
       ],
       [
         "unknown",
-        "For 1 day it could not be determined whether service backend runs the right image: running: AccessDeniedException: ecs:ListTasks",
+        "It has been unknown for 1 day whether service backend runs the right image. Not known: the running image (AccessDeniedException: ecs:ListTasks)",
       ],
     ]);
   });
@@ -122,7 +122,7 @@ describe("a notice", () => {
       dayAgo,
       now,
     );
-    expect(notice?.sentence).toMatch(/: published: a; published: b$/);
+    expect(notice?.sentence).toMatch(/\. Not known: the published image \(a\); the published image \(b\)$/);
   });
 });
 
