@@ -195,6 +195,13 @@ describe("the tasks of a service", () => {
     return tasks?.known ? tasks.value.map(({ arn }) => arn) : tasks?.reason;
   };
 
+  test("are known without their group, which names the service", async () => {
+    const DescribeTasks = { tasks: [running("one"), running("two")] };
+    const reader = reading({ ListTasks: { taskArns: ["one", "two"] }, DescribeTasks });
+    const tasks = (await reader.tasks([service])).get(service.arn);
+    expect(tasks?.known && tasks.value.map((one) => Object.hasOwn(one, "group"))).toEqual([false, false]);
+  });
+
   test.each<[string, JsonObject, string[]]>([
     ["all are described", { tasks: [running("one"), running("two")] }, ["one", "two"]],
     [
