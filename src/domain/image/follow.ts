@@ -125,7 +125,7 @@ function followReading(reading: TagReading, { pinned, isOurs, moving, explicit, 
         ...guess,
         kind: "leader",
         leaders: moving,
-        why: `${said}: only another tag that named the same image can show which image comes next`,
+        why: `${said}, so only another tag that named the same image can show which image comes next`,
       };
     case "version": {
       const isCalendar = isCalendarVersion(reading);
@@ -137,8 +137,8 @@ function followReading(reading: TagReading, { pinned, isOurs, moving, explicit, 
         within: { kind: isCalendar ? "line" : "major" },
         leaders: [],
         why: isCalendar
-          ? `${said}: the last version of that line is expected`
-          : `${said}: the highest version of that line with the same major number is expected`,
+          ? `${said}, so the last version of that line is expected`
+          : `${said}, so the highest version of that line with the same major number is expected`,
       };
     }
     case "commit":
@@ -153,7 +153,7 @@ function followReading(reading: TagReading, { pinned, isOurs, moving, explicit, 
         line,
         within: { kind: "line" },
         leaders: [...new Set([...own, ...moving])],
-        why: `${said}: the newest image of that line is expected`,
+        why: `${said}, so the newest image of that line is expected`,
       };
     }
   }

@@ -146,7 +146,7 @@ export function sayIncident({ incident, sequence, at }: AlertMessage): string {
   return `Incident ${incident}, message ${sequence}, ${at}.`;
 }
 
-/** How to hear no more of it: what a command is for, and the command. */
+/** How to stop hearing of it: what a command is for, and the command. */
 export function quietOf({ message }: Alert): [purpose: string, command: string][] {
   const [first, ...others] = message.services;
   if (!first || message.event === "notice" || message.event === "resolved") return [];

@@ -1,7 +1,7 @@
 /**
- * The only story that writes to ECS: claim the service, look and judge afresh, plan, write, and return.
+ * The only story that writes to ECS: claim the service, read and judge it again, plan, write, and return.
  *
- * Events and rechecks follow the deployment to its end and tell the outcome.
+ * Events and rechecks follow the deployment to its end, and report the outcome.
  */
 import { isDeepStrictEqual } from "node:util";
 import { latest } from "../../domain/common/dates.ts";
@@ -44,7 +44,7 @@ const followUpAfter = 60_000;
 const rounds = 3;
 
 /**
- * Puts one service right, if it still needs it and may be.
+ * Remediates one service, if it still needs it and it is allowed.
  * @throws {Error} if others write its record again and again: its message comes back
  */
 export async function remediate(service: ServiceArn, ports: RemediatePorts): Promise<void> {
@@ -173,8 +173,8 @@ function isOnItsTarget(remedy: Remedy | null, { facts }: Assessment): boolean {
 }
 
 /**
- * There is nothing to write after all, or not now, or never: whoever looks next decides anew, and tells why. Who wrote the record meanwhile
- * keeps what they wrote; the remedy of another run is left to it.
+ * There is nothing to write after all, or not now, or never: the next check decides again, and reports why. What others
+ * wrote into the record meanwhile stays, and so does the remedy of another run.
  */
 async function giveBack(
   before: ServiceRecord,

@@ -111,7 +111,7 @@ describe("what is followed", () => {
     const found = follow(auto, parseReference("x:falcon"), noOrigin, immutable);
     expect(say(found)).toBe("led by latest, main, master");
     expect(found.why).toBe(
-      '"falcon" is a tag that its repository does not allow to move: only another tag that named the same image can show which image comes next',
+      '"falcon" is a tag that its repository does not allow to move, so only another tag that named the same image can show which image comes next',
     );
   });
 });
@@ -126,14 +126,14 @@ describe("why it is followed, is said", () => {
       auto,
       "x:1.2.3-alpine",
       {},
-      '"1.2.3-alpine" is a version of the line #-alpine: the highest version of that line with the same major number is expected',
+      '"1.2.3-alpine" is a version of the line #-alpine, so the highest version of that line with the same major number is expected',
     ],
-    [auto, "x:2026.1", {}, '"2026.1" is a version: the last version of that line is expected'],
+    [auto, "x:2026.1", {}, '"2026.1" is a version, so the last version of that line is expected'],
     [
       auto,
       "x:main-abc1234",
       {},
-      '"main-abc1234" is a commit\'s tag of the line main-<commit>: the newest image of that line is expected',
+      '"main-abc1234" is a commit\'s tag of the line main-<commit>, so the newest image of that line is expected',
     ],
     [sameTag, "x:1.2.3", {}, 'its track is "same-tag"'],
     [none, "x:1.2.3", {}, 'its track is "none"'],

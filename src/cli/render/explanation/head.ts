@@ -12,7 +12,7 @@ import { indent, type Page } from "./page.ts";
 const verdicts = {
   drifted: "has drifted",
   unknown: "cannot be judged",
-  deploying: "has a deployment in progress, or a new image that its pipeline may still deploy",
+  deploying: "is deploying, or waits for its pipeline to deploy a new image",
   held: "is held",
   "in-sync": "runs what was pushed for it",
   unchecked: "is not checked",
