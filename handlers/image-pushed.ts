@@ -1,4 +1,4 @@
-/** An image was pushed, deleted, archived or replicated: look at the services that use its repository. */
+/** An image was pushed, deleted, archived or replicated: check the services that use its repository. */
 import policy from "../drift.yml";
 import { connect, parseEvent } from "../src/connect/connect.ts";
 import { reconcile } from "../src/reconcile/reconcile.ts";

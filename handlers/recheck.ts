@@ -1,4 +1,4 @@
-/** It is time to look again at what was under way; what comes too early is put off once more. */
+/** Services are due to be checked again; what comes too early is delayed again. */
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import policy from "../drift.yml";
 import { connect, eachRecord, parseRecheck } from "../src/connect/connect.ts";

@@ -1,4 +1,4 @@
-/** A service is to be put right: look afresh, and pin it to the image it follows. */
+/** A service is to be remediated: read it again, and pin it to the image that it follows. */
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import policy from "../drift.yml";
 import { connectRemediate, eachRecord, parseRemedyRequest } from "../src/connect/connect.ts";

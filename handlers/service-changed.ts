@@ -1,4 +1,4 @@
-/** Tasks or deployments changed: look at their services, once for the whole batch. */
+/** Tasks or deployments changed: check their services, once for the whole batch. */
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import policy from "../drift.yml";
 import { connect, eachRecord, parseEvent } from "../src/connect/connect.ts";

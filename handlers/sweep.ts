@@ -1,4 +1,4 @@
-/** Look at every service, for what no event told. */
+/** Check every service, to find what no event reported. */
 import policy from "../drift.yml";
 import { connect } from "../src/connect/connect.ts";
 import { sweep } from "../src/reconcile/triggers/sweep.ts";

@@ -182,6 +182,11 @@ describe("a planted violation is found", () => {
       ["imports src/reconcile/record/carry-out.ts: whoever did something notes it"],
     ],
     [
+      "src/reconcile/rewrite-record.ts",
+      'import { a } from "./record/carry-out.ts";',
+      ["imports src/reconcile/record/carry-out.ts: whoever writes a record says what to write"],
+    ],
+    [
       "src/reconcile/read/x.ts",
       'import { a } from "../judge.ts";',
       ["imports src/reconcile/judge.ts: reading comes before judging"],

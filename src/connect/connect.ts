@@ -18,7 +18,7 @@ import type { Ports, Readers } from "../reconcile/ports.ts";
 import type { RemediatePorts } from "../reconcile/remedy/remediate.ts";
 import { readConfig } from "./config.ts";
 
-/** How what wakes a function is read. */
+/** How the events that invoke a function are parsed. */
 export { parseEvent } from "../adapters/events/eventbridge.ts";
 export { parseRecheck, parseRemedyRequest } from "../adapters/events/sqs.ts";
 export { eachRecord } from "../adapters/events/sqs-batch.ts";

@@ -169,7 +169,7 @@ function sayArrived(facts: ServiceFacts, awaited: AwaitedImage, images: ReadImag
   const revision = shortTaskDefinition(facts.taskDefinition);
   const what = say(awaited.digest, images);
   return all === 0
-    ? `${revision} is complete: no task is wanted, and the next one would run ${what}`
+    ? `${revision} is complete: the desired count is 0, and the next task would run ${what}`
     : `${revision} is complete: ${all === 1 ? "its task runs" : `all ${all} tasks run`} ${what}`;
 }
 

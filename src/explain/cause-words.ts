@@ -21,7 +21,7 @@ const told = {
   stale: {
     "not-redeployed":
       "ECS looks up a tag once, when a deployment begins, and keeps the digest until the next one. The tag moved " +
-      "after that, and no deployment began since: the service keeps the image it had.",
+      "after that, and no deployment has begun since then: the service keeps the image it had.",
     "stale-cache":
       "A deployment did begin after the tag had moved. But the EC2 nodes had an image under " +
       `that name already, and used it instead of asking the registry. ${noCache}`,

@@ -1,4 +1,4 @@
-/** Looks at some services and judges them, and does nothing else. */
+/** Reads some services and judges them, and does nothing else. */
 
 import type { ServiceArn, ServiceName } from "../domain/ecs/arn.ts";
 import type { ServiceFacts } from "../domain/facts/facts.ts";
@@ -13,7 +13,7 @@ import { readCloser } from "./read/read-closer.ts";
 
 export interface Judgement {
   readonly assessments: readonly Assessment[];
-  /** Services that are no more. */
+  /** Services that were deleted. */
   readonly gone: readonly ServiceArn[];
   /** Tags that were seen to name a digest for the first time. */
   readonly seen: readonly NotedMove[];

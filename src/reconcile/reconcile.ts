@@ -1,8 +1,8 @@
 /**
- * The story: look at some services, judge them, publish what people should know, remember it.
+ * The story: read some services, judge them, publish what people should know, and record it.
  *
- * Events only say where to look. Whatever woke us, the present state is read, and running this twice does
- * nothing new.
+ * An event only says which services to check. Whatever the event was, the present state is read, and running this
+ * twice does nothing new.
  */
 
 import { latest } from "../domain/common/dates.ts";
@@ -18,12 +18,12 @@ import type { Ports } from "./ports.ts";
 import { carryOut } from "./record/carry-out.ts";
 import { forgetDeleted } from "./record/forget-deleted.ts";
 
-/** How often services that somebody else wrote meanwhile are looked at again. */
+/** How often services are read and judged again whose records somebody else wrote meanwhile. */
 const rounds = 3;
 
 interface Reconciled {
   readonly assessments: readonly Assessment[];
-  /** Services whose record cannot be read: what was said and done of them is not known, so nothing is. */
+  /** Services whose record cannot be read: what was published and done for them is not known, so nothing is done now. */
   readonly unreadable: readonly ServiceArn[];
 }
 

@@ -47,15 +47,16 @@ export const domainRooms = {
 export const reconcileRooms = {
   ports: { may: [], because: "a port says what the story needs, and nothing of how it goes" },
   "note-history": { may: ["ports"], because: "whoever did something notes it" },
+  "rewrite-record": { may: ["ports"], because: "whoever writes a record says what to write" },
   read: { may: ["ports"], because: "reading comes before judging" },
   judge: { may: ["ports", "read"], because: "judging is reading and the core, and does nothing else" },
   judged: { may: [], because: "it is what the core answered" },
   publish: {
-    may: ["ports", "judged", "note-history"],
+    may: ["ports", "judged", "note-history", "rewrite-record"],
     because: "publishing is told what to say, and reads and judges nothing",
   },
   record: {
-    may: ["ports", "judged", "note-history", "publish"],
+    may: ["ports", "judged", "note-history", "rewrite-record", "publish"],
     because: "what was decided is carried out, and nothing is judged again",
   },
   reconcile: {
@@ -67,7 +68,7 @@ export const reconcileRooms = {
     because: "a trigger only says where to look",
   },
   remedy: {
-    may: ["ports", "read", "judge", "note-history"],
+    may: ["ports", "read", "judge", "note-history", "rewrite-record"],
     because: "the writer looks and judges for itself, and leaves to others what people are told",
   },
 } as const satisfies Record<string, Room>;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { assess } from "../../src/domain/judge/assess.ts";
 import { expectationOf, verdictOf } from "../../src/explain/capture/expectation.ts";
-import { parseCapture } from "../../src/explain/capture/parse-capture.ts";
+import { parseCapture } from "../support/captures.ts";
 
 const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith(".json"));
 const textOf = (file: string) => readFileSync(join(import.meta.dirname, file), "utf8");

@@ -7,7 +7,7 @@ import { RegisterTaskDefinitionCommand, TagResourceCommand } from "@aws-sdk/clie
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { assess } from "../../src/domain/judge/assess.ts";
 import { expectationOf, verdictOf } from "../../src/explain/capture/expectation.ts";
-import { parseCapture } from "../../src/explain/capture/parse-capture.ts";
+import { parseCapture } from "../support/captures.ts";
 import {
   account,
   createWorld,

@@ -115,6 +115,16 @@ test.each([
   expect(`${named} ${why}`.replaceAll(/\s+/g, " ")).toContain(words);
 });
 
+test.each([
+  [{ desired: 2, running: 1 }, "1 of 2 tasks"],
+  [{ desired: 0, running: 1 }, "1 of 0 tasks"],
+  [{ desired: 0, running: 0 }, "desired count 0"],
+  [{ isUnread: true as const }, "number of tasks not known"],
+])("it says how many tasks run: %j", (more, words) => {
+  const shown = renderExplanation(explanationOf({ more }), { width: 110, colours: monochrome });
+  expect(shown.split("\n")[1]).toBe(`account 123456789012 · us-east-1 · backend:4 · ${words} · mode alert`);
+});
+
 test("colours are used where they are wanted, and change no word", () => {
   const one = explanationOf({});
   const [plain, coloured] = [monochrome, pc.createColors(true)].map((colours) =>

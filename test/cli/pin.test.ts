@@ -123,7 +123,7 @@ describe("a service that has drifted", () => {
     const refused = await pin(world, ...back);
     expect(refused).toMatchObject({ exitCode: 2, stdout: "" });
     expect(refused.stderr).toContain(
-      `container "web": it is older than what runs: set its track to same-tag, to have it follow its tag back (rule older: never older than what runs, unless the track is same-tag). To pin it anyway: --override older`,
+      `container "web": it is older than what runs: set its track to same-tag, to have it follow its tag back (rule older: an image that is older than the running one is not deployed, unless the track is same-tag). To pin it anyway: --override older`,
     );
     back.push("--override", "older");
     const older = await pin(world, ...back);
@@ -244,7 +244,7 @@ describe("a refusal", () => {
     [
       "CODE_DEPLOY",
       ["code_deploy"],
-      "its deployment controller is CODE_DEPLOY, which updates services in its own way (rule controller: only ECS's own deployments are touched). `ecs-image-drift check --cluster dev --service code_deploy` has the commands that do it by hand, and --register-only registers the revision for them",
+      "its deployment controller is CODE_DEPLOY, which updates services in its own way (rule controller: only services with the deployment controller ECS are changed). `ecs-image-drift check --cluster dev --service code_deploy` has the commands that do it by hand, and --register-only registers the revision for them",
     ],
     [
       "EXTERNAL",
@@ -276,7 +276,7 @@ describe("a refusal", () => {
     );
     expect(exitCode).toBe(2);
     expect(stderr).toContain(words);
-    expect(stderr).toContain("(rule: nothing is written on an unknown)");
+    expect(stderr).toContain("(rule: nothing is written while a needed fact is unknown)");
   });
 
   test("by AWS itself is told in its words", async () => {
@@ -372,7 +372,7 @@ describe("a rule that the deployed program keeps", () => {
       "the service is on hold until 2030-01-01T00:00:00.000Z (rule on-hold: nothing is remediated before a hold is over). To pin it anyway: --override on-hold",
     );
     expect(await refusal("--override", "on-hold")).toContain(
-      "it is owned by CloudFormation stack shop: change the image there, or set this service's mode by its name (rule owned: what a template says is changed there). To pin it anyway: --override owned",
+      "it is owned by CloudFormation stack shop: change the image there, or set this service's mode by its name (rule owned: a property that a template sets is changed in the template). To pin it anyway: --override owned",
     );
     const broken = await pin(world, "backend", "--cluster", "dev", "--yes", "--override", "on-hold", "owned");
     expect(broken).toMatchObject({
@@ -399,7 +399,7 @@ describe("a rule that the deployed program keeps", () => {
     );
     await world.advance("5m");
     expect(await refusal("--tag", "def4567", "--override", "on-hold", "owned")).toMatch(
-      /container "web": somebody moved the service off this digest at \S+: it waits for a newer push \(rule held: no digest is deployed again that the service was moved off\)\. To pin it anyway: --override held/,
+      /container "web": somebody moved the service off this digest at \S+: it waits for a newer push \(rule held: a digest that the service was moved off is not deployed again\)\. To pin it anyway: --override held/,
     );
   });
 });

@@ -6,6 +6,7 @@ import { html } from "../../src/cli/render/html/html.ts";
 import { sayByTag } from "../../src/cli/render/image.ts";
 import { commands, prose } from "../../src/cli/render/markdown/escape.ts";
 import type { RenderOptions } from "../../src/cli/render/render.ts";
+import { sayTroubles } from "../../src/cli/render/words/findings.ts";
 import { sayHeadline } from "../../src/cli/render/words/headline.ts";
 import { createTerminal, monochrome } from "../../src/cli/terminal/terminal.ts";
 import type { Status } from "../../src/domain/judge/assess.ts";
@@ -115,6 +116,30 @@ test.each(["table", "markdown", "html"] as const)(
     expect(text.replaceAll(/<[^>]*>|`/g, "")).toMatch(/80bf1c2d3e4f \(?was def4567, latest, \+1/);
   },
 );
+
+test.each([
+  ["table", /drifted +dev\/backend +- /],
+  ["markdown", / \| - \| /],
+  ["html", /number of tasks not known/],
+] as const)("%s says that the number of tasks is not known", (format, words) => {
+  const any = report.services.find(({ status }) => status === "drifted");
+  const unread: ServiceReport = { ...(any as ServiceReport), tasks: { desired: null, running: null } };
+  const text = formats[format](reportOf([unread]), { ...options, width: 140 });
+  expect(text).toMatch(words);
+  expect(text.replaceAll(/<script>.*?<\/script>/gs, "")).not.toContain("null");
+});
+
+test.each([
+  ["not-redeployed", "stale", "not-redeployed", "One sentence."],
+  ["CannotPull", "stalled", null, "One sentence. ECS says: CannotPull."],
+  ["denied", "stalled", null, "One sentence. ECS says: denied."],
+  ["One", "unpullable", null, "One sentence."],
+])("the cause %s of %s is a word of this program, or a reason of ECS's", (cause, kind, word, sentence) => {
+  const any = report.services.find(({ status }) => status === "drifted") as ServiceReport;
+  const findings = any.findings.map((one) => ({ ...one, kind, cause, summary: "One sentence" }));
+  const [said] = sayTroubles({ ...any, findings }, new Map());
+  expect(said).toMatchObject({ cause: word, sentence });
+});
 
 test("an image in a sentence is said by its tag, or by the one it had", () => {
   const named = (tags: string[], formerTags: string[], but: string | null = null) =>

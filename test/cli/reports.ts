@@ -59,7 +59,7 @@ const stale: ServiceReport = {
       expected: pushed,
       actual: [old],
       summary:
-        'Tag "latest" names sha256:80bf1c2d3e4f (def4567, latest), but all 2 running tasks of container "web" run sha256:fa52c0ffee11 (abc123f): no deployment began since the tag moved',
+        'Tag "latest" names sha256:80bf1c2d3e4f (def4567, latest), but all 2 running tasks of container "web" run sha256:fa52c0ffee11 (abc123f): no deployment has begun since the tag moved',
       advice: [
         "aws ecs update-service --cluster dev --service backend --force-new-deployment --region us-east-1",
         "ecs-image-drift pin backend --cluster dev --container web --region us-east-1",
@@ -142,7 +142,7 @@ export const report: CheckReport = {
           container: "web",
           expected: null,
           actual: [],
-          summary: 'Container "web" is written with the tag "latest", which may name another image tomorrow',
+          summary: 'Container "web" references the tag "latest", which may name another image tomorrow',
           advice: ["ecs-image-drift pin cron --cluster dev --container web --region us-east-1"],
         },
       ],
@@ -281,7 +281,7 @@ export const reportOfKinds: CheckReport = {
       finding(
         "stale",
         "stale-cache",
-        `${sentence}: a deployment began since, and EC2 nodes reused their cached image`,
+        `${sentence}: a deployment began after that, and EC2 nodes reused their cached image`,
         pinIt,
       ),
     ),
@@ -391,7 +391,7 @@ export const reportOfKinds: CheckReport = {
       name: "unread",
       status: "unknown",
       taskDefinition: "",
-      tasks: { desired: 0, running: 0 },
+      tasks: { desired: null, running: null },
       containers: [],
       unknown: [
         { fact: "taskDefinition", container: null, reason: "AccessDeniedException: ecs:DescribeServices" },
@@ -476,7 +476,7 @@ const stuck: ServiceReport = {
       expected: pushed,
       actual: [old],
       summary:
-        'Tag "latest" names def4567 (sha256:80bf1c2d3e4f), pushed 1 hour 9 minutes ago, but all 2 running tasks of container "web" run abc123f (sha256:fa52c0ffee11): a deployment began since, and EC2 nodes reused their cached image',
+        'Tag "latest" names def4567 (sha256:80bf1c2d3e4f), pushed 1 hour 9 minutes ago, but all 2 running tasks of container "web" run abc123f (sha256:fa52c0ffee11): a deployment began after that, and EC2 nodes reused their cached image',
       advice: ["ecs-image-drift pin backend --cluster prod --container web --region us-east-1"],
     },
   ],
@@ -516,7 +516,7 @@ const nextDoor: ServiceReport = {
       expected: digestOf("80bf90210c0d"),
       actual: [digestOf("fa52b1e55ed0")],
       summary:
-        'Tag "latest" names 7d1f0aa (sha256:80bf90210c0d), pushed 27 minutes ago, but all 3 running tasks of container "api" run 3c9e2b4 (sha256:fa52b1e55ed0): no deployment began since the tag moved',
+        'Tag "latest" names 7d1f0aa (sha256:80bf90210c0d), pushed 27 minutes ago, but all 3 running tasks of container "api" run 3c9e2b4 (sha256:fa52b1e55ed0): no deployment has begun since the tag moved',
       advice: [
         "aws ecs update-service --cluster dev --service content-marketing-swarm-backend --force-new-deployment --region us-east-1",
         "ecs-image-drift pin content-marketing-swarm-backend --cluster dev --container api --region us-east-1",

@@ -133,7 +133,7 @@ describe("a rollout", () => {
     const { exitCode, stdout } = await wait(world, "backend", ...image(":latest"));
     expect({ exitCode, stdout }).toEqual({
       exitCode: 0,
-      stdout: `dev/backend: backend:1 is complete: no task is wanted, and the next one would run def4567 (${pushed.after.slice(0, 19)})\n`,
+      stdout: `dev/backend: backend:1 is complete: the desired count is 0, and the next task would run def4567 (${pushed.after.slice(0, 19)})\n`,
     });
     const other = await wait(world, "backend", ...image(":abc123f"), "--timeout", "10s");
     expect(other.exitCode).toBe(1);

@@ -267,7 +267,7 @@ describe("the examples of the page are what is really said", () => {
 test("the names that are called similar are, and the others are not", () => {
   const section = sectionOf(page, "wrong-repository");
   const [are = "", areNot = ""] =
-    /\nNames are similar if (.*?) They are not if (.*)\n/.exec(section)?.slice(1) ?? [];
+    /\nTwo names are similar (.*?)\nThey are not similar (.*?)\n\n\w/s.exec(section)?.slice(1) ?? [];
   const pairs = (text: string) =>
     [...text.matchAll(/`([a-z-]+)` and `([a-z-]+)`/g)].map(([, a = "", b = ""]) => areSimilar(a, b));
   expect(pairs(are)).toEqual([true, true, true, true, true]);

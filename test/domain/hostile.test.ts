@@ -64,7 +64,7 @@ function alertOf(one: Alert, next: () => string): Alert {
           summary: next(),
           advice: [...finding.advice, next()],
         })),
-        notes: [next()],
+        notes: [`Note ${next()}`],
         unknown: [{ fact: "running", container: next(), reason: next() }],
       })),
     },

@@ -1,11 +1,12 @@
 /** Alerts of every event, as people are told of them: each channel has a golden file for each. */
 
-import { unknown } from "../../src/domain/common/known.ts";
+import { known, unknown } from "../../src/domain/common/known.ts";
 import { parseServiceArn, type TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
 import type { Alert } from "../../src/domain/incidents/alert.ts";
 import { assess } from "../../src/domain/judge/assess.ts";
 import { wrongRepository } from "../../src/domain/judge/findings/wrong-repository.ts";
 import { missingFact } from "../../src/domain/judge/judge-container.ts";
+import { advisable } from "../../src/domain/remedy/advisable.ts";
 import type { AlertContent } from "../../src/domain/words/alert-content.ts";
 import { composeBlindness } from "../../src/domain/words/blindness.ts";
 import {
@@ -16,7 +17,6 @@ import {
 } from "../../src/domain/words/compose-alert.ts";
 import { noticesOf } from "../../src/domain/words/notice.ts";
 import {
-  assessmentOf,
   at,
   badTag,
   contentOf,
@@ -26,6 +26,7 @@ import {
   policyOf,
   registry,
   revision4,
+  rollout,
   type Setup,
   subjectOf,
   tag,
@@ -60,10 +61,11 @@ export const alert = (more: Partial<AlertContent> & { setup?: Setup } = {}): Ale
 
 /** What a notice of this kind is told with. */
 const noticed = (kind: string): Alert => {
-  const assessment = {
-    ...assessmentOf({ policy: policyOf({ badTags: [alarming], holdUntil: at("18:00") }) }),
-    held: [{ container: "web", digest: digest("new"), at: at("11:30") }],
-  };
+  const policy = policyOf({
+    badTags: kind === "bad-tag" ? [alarming] : [],
+    holdUntil: kind === "on-hold" ? at("18:00") : null,
+  });
+  const assessment = advisable(assess(factsOf(kind === "held" ? movedOff : {}), policy));
   const refused = [
     missingFact(
       { fact: "published", container: "web", needed: true },
@@ -82,6 +84,17 @@ const noticed = (kind: string): Alert => {
 
 const telling = { incident: "01JDKQ3V9E0000000000000000", at: at("12:00") };
 const alarming = badTag({ value: "alarm", allowed: ["ignore", "observe", "alert", "remediate"] });
+
+/** A person moved it off the image at 11:30. */
+const movedOff: Setup = {
+  containers: [{ images }],
+  more: {
+    rollouts: known([
+      rollout({ web: "old", createdAt: at("11:30") }),
+      rollout({ web: "new", createdAt: at("11:10"), taskDefinition: revision5 }),
+    ]),
+  },
+};
 
 const repository = (name: string) => ({ account: "123456789012", region: "us-east-1", name });
 

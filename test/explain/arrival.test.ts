@@ -90,7 +90,7 @@ const failedBefore: Setup = {
 
 describe("arrived", () => {
   const one = `backend:4 is complete: its task runs ${fresh}`;
-  const none = `backend:4 is complete: no task is wanted, and the next one would run ${fresh}`;
+  const none = `backend:4 is complete: the desired count is 0, and the next task would run ${fresh}`;
   test.each<[what: string, now: ServiceFacts, words: string]>([
     ["every task has it", facts(["new", "new"]), `backend:4 is complete: all 2 tasks run ${fresh}`],
     ["another container has another image", facts(["new"], {}, {}, proxy), one],

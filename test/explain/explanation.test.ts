@@ -131,8 +131,9 @@ describe("it is said what is followed, and why", () => {
   };
   const unpinned =
     "is not checked, only private ECR repositories are; pin it by digest to have the running digest compared";
-  const reading = '"abc1234" is a commit\'s tag of the line <commit>, which follows the newest of that line';
-  const latest = '"latest" is a moving tag, which follows itself';
+  const reading =
+    '"abc1234" is a commit\'s tag of the line <commit>, so the newest image of that line is expected';
+  const latest = '"latest" is a moving tag, so the image that it names now is expected';
   test.each<[setup: Setup, track: Track["kind"] | Track, words: string]>([
     [written("nginx:1.27"), "auto", `follows nothing: Docker Hub ${unpinned}`],
     [written("public.ecr.aws/nginx/nginx"), "auto", `follows nothing: public.ecr.aws ${unpinned}`],
@@ -148,7 +149,7 @@ describe("it is said what is followed, and why", () => {
     [
       written(`${registry}/backend:v1.2.3`),
       "auto",
-      'follows the highest version of its major in the line v#: "v1.2.3" is a version, which follows the highest of its major in that line',
+      'follows the highest version of its major in the line v#: "v1.2.3" is a version, so the highest version of that line with the same major number is expected',
     ],
     [
       written(`${registry}/backend:v1.2.3`),

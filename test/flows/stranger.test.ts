@@ -115,7 +115,9 @@ test("leads from check to resolved", { timeout: 300_000 }, async () => {
     expect.stringContaining("prod/backend"),
   ]);
 
-  expect((await step("explain")).replace(/\s+/g, " ")).toContain("no deployment began since the tag moved");
+  expect((await step("explain")).replace(/\s+/g, " ")).toContain(
+    "no deployment has begun since the tag moved",
+  );
 
   passTimeAfterUpdates();
   const pinned = await step("pin", "--yes", "--poll", "1s");

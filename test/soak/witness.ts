@@ -53,7 +53,7 @@ export interface Finding {
 export interface Begun {
   readonly by: "person" | "program";
   readonly published: ReadonlyMap<string, string>;
-  /** Whether each container is written with the tag, and not with a digest. */
+  /** Whether each container references the tag, and not with a digest. */
   readonly wantsTag: ReadonlySet<string>;
   /** Whether each container's tag is recorded on the revision, as a pin of the program does. */
   readonly recordsTag: ReadonlySet<string>;

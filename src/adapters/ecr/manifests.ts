@@ -98,7 +98,7 @@ async function readManifests(
   return found;
 }
 
-/** What is archived can be read no more than what is gone; of all else that is not given, nobody knows. */
+/** An archived image cannot be read, and neither can a deleted one; why any other is not given is not known. */
 function whyNone(failure: string | undefined): Known<null> {
   if (failure === undefined) return noAnswer("ecr:BatchGetImage");
   const isAbsent = failure === "ImageNotFound" || failure === "ImageInaccessible";

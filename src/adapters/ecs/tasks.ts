@@ -42,7 +42,14 @@ async function tasksOf(
       answers.push(...(await Promise.all(some.map((batch) => describeTasks(call, of.cluster, batch)))));
     return answers.flatMap(readTasks);
   });
-  return tasks.known ? known(groupBy(tasks.value, ({ group }) => group)) : tasks;
+  if (!tasks.known) return tasks;
+  const groups = [...groupBy(tasks.value, ({ group }) => group)];
+  return known(new Map(groups.map(([name, all]) => [name, all.map(withoutGroup)])));
+}
+
+/** The group names the service, which a fact about a task need not: a captured service would repeat it. */
+function withoutGroup({ group: _, ...rest }: ReturnType<typeof readTasks>[number]): Task {
+  return rest;
 }
 
 /** What ECS says of these tasks. @throws {Error} named for why one is not described, though it may well run */

@@ -162,7 +162,7 @@ export function decodePreview(body: string): Preview {
   return v.parse(previewSchema, JSON.parse(body));
 }
 
-/** What stands for a digest where the tag was there no more. */
+/** What stands for a digest where the tag was no longer there. */
 const nowhere = "none";
 
 /** A move as one member of a set: equal moves are one member. */

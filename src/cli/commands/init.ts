@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Command } from "commander";
 import { connectCli } from "../../connect/cli.ts";
@@ -8,6 +7,7 @@ import { selectServices } from "../services/select-services.ts";
 import { listenForInterruption } from "../terminal/interruption.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
+import { writeResult } from "../write-result.ts";
 import { composePolicy } from "./init/compose-policy.ts";
 import { survey } from "./init/survey.ts";
 
@@ -82,14 +82,4 @@ function schemaFrom(file: string): string {
     .split(sep)
     .join("/");
   return path.startsWith(".") ? path : `./${path}`;
-}
-
-/** Without `force`, a file that came meanwhile is not replaced either. */
-async function writeResult(file: string, text: string, force: boolean): Promise<void> {
-  try {
-    await writeFile(file, `${text}\n`, { flag: force ? "w" : "wx" });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`Cannot write ${file}: ${why}`, { cause: error });
-  }
 }

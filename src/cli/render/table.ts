@@ -10,7 +10,7 @@ import type { Render } from "./render.ts";
 import { plain, wrap } from "./text.ts";
 import { couldBePinned } from "./words/findings.ts";
 import { countsOf, gravestFirst, sayInterrupted, sayWhen } from "./words/headline.ts";
-import { revisionOf } from "./words/phrases.ts";
+import { countOf, revisionOf } from "./words/phrases.ts";
 import { missingFacts } from "./words/reasons.ts";
 
 const columns: readonly Column[] = [
@@ -60,7 +60,7 @@ export const renderTable: Render = (report, { width, colours, interrupted, begin
 
 /** A row for each image that a container runs; what is the same in the row above, or was not read, is left out. */
 function cellsOf(service: ServiceReport): string[][] {
-  const { status, cluster, name, tasks, containers, unknown } = service;
+  const { status, cluster, name, containers, unknown } = service;
   const revision = plain(revisionOf(service));
   const images = containers.flatMap((container) =>
     sayRunning(container, unknown).map((running, i) =>
@@ -68,9 +68,8 @@ function cellsOf(service: ServiceReport): string[][] {
     ),
   );
   const [first = ["-", "-", "-"], ...more] = images;
-  const count = revision === "" ? "-" : `${tasks.running}/${tasks.desired}`;
   return [
-    [status, plain(`${cluster}/${name}`), count, ...first, revision],
+    [status, plain(`${cluster}/${name}`), countOf(service), ...first, revision],
     ...more.map((cells) => ["", "", "", ...cells, ""]),
   ];
 }

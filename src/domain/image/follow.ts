@@ -117,7 +117,7 @@ function followReading(reading: TagReading, { pinned, isOurs, moving, explicit, 
         ...(isOurs ? explicit : guess),
         kind: "tag",
         tag,
-        why: pinned ? sayPinned(tag, isOurs) : `${said}, which follows itself`,
+        why: pinned ? sayPinned(tag, isOurs) : `${said}, so the image that it names now is expected`,
       };
     case "name":
     case "hash":
@@ -125,7 +125,7 @@ function followReading(reading: TagReading, { pinned, isOurs, moving, explicit, 
         ...guess,
         kind: "leader",
         leaders: moving,
-        why: `${said}: only a tag that named it too can lead on`,
+        why: `${said}, so only another tag that named the same image can show which image comes next`,
       };
     case "version": {
       const within = withinOf(reading);
@@ -138,8 +138,8 @@ function followReading(reading: TagReading, { pinned, isOurs, moving, explicit, 
         leaders: [],
         why:
           within.kind === "line"
-            ? `${said}, which follows the last of that line`
-            : `${said}, which follows the highest of its major in that line`,
+            ? `${said}, so the last version of that line is expected`
+            : `${said}, so the highest version of that line with the same major number is expected`,
       };
     }
     case "commit":
@@ -155,7 +155,7 @@ function followReading(reading: TagReading, { pinned, isOurs, moving, explicit, 
         line,
         within,
         leaders: [...new Set([...own, ...moving])],
-        why: `${said}, which follows the newest of ${within.kind === "line" ? "that line" : "its major in that line"}`,
+        why: `${said}, so the newest image of that line${within.kind === "line" ? "" : " with the same major number"} is expected`,
       };
     }
   }

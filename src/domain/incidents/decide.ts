@@ -4,7 +4,7 @@ import { earliest } from "../common/dates.ts";
 import type { TaskDefinitionArn } from "../ecs/arn.ts";
 import type { Assessment } from "../judge/assess.ts";
 import type { Ledger } from "../judge/attempt.ts";
-import { compareSeverity, type Finding, type Group } from "../judge/finding.ts";
+import { compareSeverity, type Finding, type Group, hasEcsReason } from "../judge/finding.ts";
 import { freshUntil } from "../judge/settle.ts";
 import { forContainer, isNarrowed } from "../policy/for-container.ts";
 import type { Limited } from "../policy/limits.ts";
@@ -246,13 +246,8 @@ function isNews(before: Said, after: Said, isFreshPush: boolean): boolean {
   const isSameImage = after.expected === before.expected || (after.image && after.image === before.image);
   if (!isSameImage) return !isFreshPush;
   if (before.cause === "rolled-back" && after.cause === "rolled-back") return false;
-  const otherCause = after.cause !== before.cause && after.cause !== "undetermined" && !isEcsReason(after);
+  const otherCause = after.cause !== before.cause && after.cause !== "undetermined" && !hasEcsReason(after);
   return after.kind !== before.kind || otherCause;
-}
-
-/** ECS words its reasons anew for each task: another wording is no news. */
-function isEcsReason({ kind }: Said): boolean {
-  return kind === "stalled" || kind === "unpullable";
 }
 
 function about({ container, group, since }: Finding) {

@@ -2,7 +2,7 @@
 
 import type { TaskDefinitionArn } from "../ecs/arn.ts";
 import type { Assessment, Status } from "../judge/assess.ts";
-import type { Finding, Severity } from "../judge/finding.ts";
+import { type Finding, hasEcsReason, type Severity } from "../judge/finding.ts";
 import type { RemedyOutcome } from "../remedy/follow-remedy.ts";
 import type { Pin } from "../remedy/remedy.ts";
 import type { Alert } from "./alert.ts";
@@ -61,13 +61,13 @@ export function sightingOf({ facts, status, findings }: Assessment): HistoryEntr
   };
 }
 
-/** The verdict in short: a line of history is written when it changes. ECS words its reasons anew each time. */
+/** The verdict in short: a line of history is written when it changes. */
 export function verdictOf({ facts, status, findings }: Assessment): string {
   const wrong = findings
     .filter(({ group }) => group !== "advice")
-    .map(({ kind, cause, container, expected }) => {
-      const steady = kind === "stalled" || kind === "unpullable" ? "" : cause;
-      return `${kind} ${steady} ${container} ${expected ?? ""}`;
+    .map((finding) => {
+      const { kind, cause, container, expected } = finding;
+      return `${kind} ${hasEcsReason(finding) ? "" : cause} ${container} ${expected ?? ""}`;
     });
   return [`${status} ${facts.taskDefinition}`, ...wrong.sort()].join("; ");
 }

@@ -22,7 +22,7 @@ export function openIncidents(records: Iterable<ServiceRecord>): OpenIncident[] 
 }
 
 /**
- * The record with this incident silent until then; `null`: silent no more. Services whose trouble came by one push
+ * The record with this incident silent until then; `null`: no longer silent. Services whose trouble came by one push
  * share an incident.
  */
 export function silenced(record: ServiceRecord, id: string, until: SilencedUntil | null): ServiceRecord {

@@ -1,6 +1,5 @@
 /** What a finding is. Each kind has a file of its own under `findings/`. */
 import type { Digest } from "../image/reference.ts";
-
 import type { Advice } from "./advice.ts";
 
 export type Severity = "high" | "medium" | "low";
@@ -8,7 +7,7 @@ export type Severity = "high" | "medium" | "low";
 /** What findings are told together: one incident for each service, container and group. */
 export type Group = "content" | "supply" | "advice";
 
-/** The kinds, with the causes each can have. `null`: a kind whose cause is not told apart. */
+/** The kinds, with the causes that each can have. */
 export interface Causes {
   stale: "not-redeployed" | "stale-cache" | "rolled-back" | "undetermined";
   behind: "not-registered" | "not-updated" | "rolled-back";
@@ -23,6 +22,17 @@ export interface Causes {
 }
 
 export type Kind = keyof Causes;
+
+/** The kinds whose cause is ECS's own reason: it is worded anew for each task, and another wording is no news. */
+const withReason: { readonly [K in Kind as string extends Causes[K] ? K : never]: true } = {
+  stalled: true,
+  unpullable: true,
+};
+
+/** Whether the cause of such a finding is a reason in ECS's words, and none that this program tells apart. */
+export function hasEcsReason({ kind }: { readonly kind: string }): boolean {
+  return Object.hasOwn(withReason, kind);
+}
 
 /** One thing wrong with one container of a service. */
 export interface FindingOf<K extends Kind> {

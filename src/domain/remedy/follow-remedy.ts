@@ -76,7 +76,7 @@ function followDeployment(assessment: Assessment, remedy: Remedy): RemedyStep {
   return { kind: "failed", remedy, why };
 }
 
-/** The service is not on our revision: not yet, no more, or on another that has the same images. */
+/** The service is not on our revision: not yet, no longer, or on another that has the same images. */
 function followAway(assessment: Assessment, remedy: Remedy): RemedyStep {
   const { facts } = assessment;
   if (isYetToShow(facts, remedy)) return { kind: "waiting" };

@@ -34,7 +34,7 @@ export const serviceRules = {
     forbids: forbids.deploying,
   },
   unknown: {
-    keeps: "nothing is written on an unknown",
+    keeps: "nothing is written while a needed fact is unknown",
     passes: true,
     overridable: false,
     see: ours("unknown"),
@@ -47,13 +47,13 @@ export const serviceRules = {
     forbids: forbids.onHold,
   },
   controller: {
-    keeps: "only ECS's own deployments are touched",
+    keeps: "only services with the deployment controller ECS are changed",
     overridable: false,
     see: api("UpdateService"),
     forbids: forbids.otherController,
   },
   owned: {
-    keeps: "what a template says is changed there",
+    keeps: "a property that a template sets is changed in the template",
     overridable: true,
     see: ours("owned"),
     forbids: forbids.owned,
@@ -70,50 +70,50 @@ export const serviceRules = {
 /** The rules about the image that a container is to have, in the order in which they are told. */
 export const imageRules = {
   guess: {
-    keeps: "an image that is followed by a guess is pinned only by a person",
+    keeps: "an image that was chosen by a guess is not deployed",
     asks: true,
     overridable: false,
     see: "docs/configuration.md",
     forbids: forbids.guess,
   },
   "rolled-back": {
-    keeps: "no digest is deployed again that was tried here and failed",
+    keeps: "a digest that was tried here and failed is not deployed again",
     overridable: true,
     see: ecs("deployment-circuit-breaker"),
     forbids: forbids.rolledBack,
   },
   held: {
-    keeps: "no digest is deployed again that the service was moved off",
+    keeps: "a digest that the service was moved off is not deployed again",
     overridable: true,
     see: ours("held"),
     forbids: forbids.held,
   },
   gone: {
-    keeps: "nothing is pinned that cannot be pulled",
+    keeps: "an image that cannot be pulled is not pinned",
     overridable: false,
     see: ecs("task_cannot_pull_image"),
     forbids: forbids.gone,
   },
   unrunnable: {
-    keeps: "nothing is pinned that the tasks cannot run",
+    keeps: "an image that the tasks cannot run is not pinned",
     overridable: false,
     see: ecs("task_cannot_pull_image"),
     forbids: forbids.unrunnable,
   },
   "other-line": {
-    keeps: "a variant, an architecture or an application is not exchanged for another",
+    keeps: "an image of another variant, architecture or application is not deployed",
     overridable: true,
     see: "docs/configuration.md",
     forbids: forbids.otherLine,
   },
   older: {
-    keeps: "never older than what runs, unless the track is same-tag",
+    keeps: "an image that is older than the running one is not deployed, unless the track is same-tag",
     overridable: true,
     see: ours("older"),
     forbids: forbids.older,
   },
   "not-ours": {
-    keeps: "only the record of our own pin leads from a pinned digest to another",
+    keeps: "a digest that this program did not pin is not replaced",
     asks: true,
     overridable: false,
     see: ours("not-ours"),

@@ -3,6 +3,7 @@
 import { shortTaskDefinition } from "../ecs/arn.ts";
 import type { Alert, AlertMessage } from "../incidents/alert.ts";
 import type { AlertEvent } from "../incidents/incident.ts";
+import type { MissingFact } from "../judge/judge-container.ts";
 import { blind } from "./blindness.ts";
 import { holdCommand, silenceCommand } from "./commands.ts";
 import { sayTime } from "./phrases.ts";
@@ -99,16 +100,36 @@ export function whyOf({ kind, cause, summary }: ServiceReport["findings"][number
   return `${kind}${cause === null || summary.includes(cause) ? "" : ` (${cause})`}. ${summary}.`;
 }
 
-/** What else there is to know of a service; where it shows no image at all, why. */
-export function remarksOf({ notes, unknown, containers }: ServiceReport): string[] {
+/** What else there is to know of a service, but for what the message begins with; where it shows no image at all, why. */
+export function remarksOf(
+  { notes, unknown, containers }: ServiceReport,
+  { headline }: Pick<Alert, "headline">,
+): string[] {
   const isUnchecked = containers.every(({ checked }) => !checked);
   return [
     ...(isUnchecked ? containers.flatMap(sayUnchecked) : []),
-    ...notes.map((note) => `Note: ${note}`),
+    ...notes.filter((note) => note !== headline).map((note) => `Note: ${note}`),
     ...unknown.map(
-      ({ fact, container, reason }) => `Not known: ${fact}${container ? `, of ${container}` : ""}: ${reason}`,
+      ({ fact, container, reason }) =>
+        `Not known: ${sayFact(fact)}${container ? ` of container "${container}"` : ""}: ${reason}`,
     ),
   ];
+}
+
+const facts: Readonly<Record<MissingFact["fact"], string>> = {
+  taskDefinition: "the task definition",
+  tasks: "the tasks",
+  published: "the published image",
+  resolved: "the resolved image",
+  running: "the running image",
+  rollouts: "the previous deployments",
+  stopped: "the stopped tasks",
+  expiring: "the images that are about to be expired",
+};
+
+/** A fact of a report that is not known, in words: `the published image`. */
+export function sayFact(fact: string): string {
+  return Object.hasOwn(facts, fact) ? facts[fact as MissingFact["fact"]] : fact;
 }
 
 function sayUnchecked({ name, unchecked }: ContainerReport): string[] {
@@ -136,7 +157,7 @@ export function sayIncident({ incident, sequence, at }: AlertMessage): string {
   return `Incident ${incident}, message ${sequence}, ${at}.`;
 }
 
-/** How to hear no more of it: what a command is for, and the command. */
+/** How to stop hearing of it: what a command is for, and the command. */
 export function quietOf({ kind, message }: Alert): [purpose: string, command: string][] {
   const [first, ...others] = message.services;
   if (!first || kind === blind || message.event === "notice" || message.event === "resolved") return [];

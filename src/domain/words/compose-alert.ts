@@ -58,7 +58,7 @@ function withoutAdvice(assessment: Assessment): ServiceReport {
 /** However much somebody else's reason says: a sentence is to be read. */
 const longestSentence = 1000;
 
-/** The end of an incident of a service that is no more. */
+/** The end of an incident of a service that was deleted. */
 export function composeEnd(
   incident: Incident,
   service: ServiceArn,

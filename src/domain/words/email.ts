@@ -75,6 +75,6 @@ function describeService(service: ServiceReport, alert: Alert): string[][] {
       ]),
     ],
     ...findings.flatMap((finding) => [[`Why: ${whyOf(finding)}`], whatToDo(finding.advice)]),
-    remarksOf(service),
+    remarksOf(service, alert),
   ];
 }

@@ -43,13 +43,18 @@ export function headlineOf(content: AlertContent): string {
   }
 }
 
-/** One thing wrong is said in full; of several, how many there are of each kind. */
+/**
+ * One thing wrong is said in full; of several, how many there are of each kind. All are counted that the message
+ * shows: what else is wrong with its services is shown, too.
+ */
 function firstLook(who: string, subjects: readonly AlertSubject[]): string {
-  const kinds = Map.groupBy(subjects, ({ said }) => said.kind);
-  const [only] = kinds.keys();
-  if (only && subjects.length === 1) return `${who} ${singular.wrong[only]("the image published for it")}`;
-  const counts = [...kinds].map(([kind, { length }]) => `${length} ${kind}`);
-  return `${who}, ${subjects.length} findings: ${counts.join(", ")}`;
+  const services = [...new Set(subjects.map(({ assessment }) => assessment))];
+  const shown = services.flatMap(({ findings }) => findings).filter(({ group }) => group !== "advice");
+  const kinds = [...Map.groupBy(shown, ({ kind }) => kind)];
+  const [only] = kinds;
+  if (only && shown.length === 1) return `${who} ${singular.wrong[only[0]]("the image published for it")}`;
+  const counts = kinds.map(([kind, { length }]) => `${length} ${kind}`);
+  return `${who}, ${shown.length} findings: ${counts.join(", ")}`;
 }
 
 type Clauses = { readonly [K in Kind]: (image: string) => string };
@@ -125,7 +130,7 @@ function rightNow({ assessment, container, said }: AlertSubject, say: Wording): 
 }
 
 function tookSince({ since, openedAt }: AlertSubject, at: Date): string {
-  return `; it took ${sayDuration(at.getTime() - (since ?? openedAt).getTime())}`;
+  return `; this was resolved after ${sayDuration(at.getTime() - (since ?? openedAt).getTime())}`;
 }
 
 /** When the image was pushed that is told of, by the push's own event; `null` where nobody heard it. */

@@ -9,6 +9,7 @@ import { type Held, sayHeld } from "../judge/deployment-history.ts";
 import { forContainer } from "../policy/for-container.ts";
 import type { Limited } from "../policy/limits.ts";
 import { isTold } from "../policy/mode.ts";
+import { sayFact } from "./alert-text.ts";
 import { adviceOnBadTag, sayBadTag } from "./bad-tag.ts";
 import { checkCommand, pinCommand, silenceCommand, untagCommand } from "./commands.ts";
 
@@ -119,12 +120,12 @@ function lastingUnknown({ facts, unknown, policy }: Assessment, since: Date, now
   if (needed.length === 0) return [];
   const told = needed.filter(({ container }) => isTold(forContainer(policy, container ?? "").mode));
   if (told.length === 0) return [];
-  const reasons = told.map(({ fact, reason }) => `${fact}: ${reason}`);
+  const reasons = told.map(({ fact, reason }) => `${sayFact(fact)} (${reason})`);
   return [
     {
       kind: "unknown",
       key: `unknown ${facts.service.arn} ${since.toISOString()}`,
-      sentence: `For ${sayDuration(age)} it could not be determined whether service ${facts.service.name} runs the right image: ${[...new Set(reasons)].join("; ")}`,
+      sentence: `It has been unknown for ${sayDuration(age)} whether service ${facts.service.name} runs the right image. Not known: ${[...new Set(reasons)].join("; ")}`,
       advice: ["To check it with your own credentials:", checkCommand(facts.service)],
     },
   ];

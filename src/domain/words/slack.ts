@@ -126,7 +126,7 @@ function describeService(service: ServiceReport, alert: Alert): Block[] {
     ...checked.flatMap((container) =>
       preformatted(`*Container* ${code(container.name, 300)}`, imagesOf(container, service)),
     ),
-    ...remarksOf(service).map((remark) => context(remark)),
+    ...remarksOf(service, alert).map((remark) => context(remark)),
   ];
 }
 

@@ -1,11 +1,12 @@
 /** One service as it was seen, in a file that a test judges again: so a wrong verdict becomes a test. */
 import type { ServiceRecord } from "../../domain/incidents/record.ts";
 import { type Assessment, assess } from "../../domain/judge/assess.ts";
+import { hasEcsReason } from "../../domain/judge/finding.ts";
 import { encode } from "./codec.ts";
 import { expectationOf, type Verdict, verdictOf } from "./expectation.ts";
-import { decodeSeen } from "./parse-capture.ts";
 import { printJson } from "./print.ts";
 import { replacementsFor, withoutSettings, withTagKeys } from "./replace.ts";
+import { decodeSeen } from "./seen.ts";
 
 /** What is captured beside the facts, and how. */
 export interface CaptureOptions {
@@ -44,8 +45,7 @@ export function captureText(assessment: Assessment, options: CaptureOptions): st
 
 /** A verdict in lines; ECS's own reasons are cut off somewhere else where names are shorter, and are left out. */
 function comparable({ status, findings }: Verdict): string[] {
-  const isReason = ({ kind }: Verdict["findings"][number]) => kind === "stalled" || kind === "unpullable";
-  const steady = findings.map((one) => (isReason(one) ? { ...one, cause: "" } : one));
+  const steady = findings.map((one) => (hasEcsReason(one) ? { ...one, cause: "" } : one));
   return [status, ...expectationOf({ status, findings: steady }).findings];
 }
 

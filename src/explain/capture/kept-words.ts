@@ -11,6 +11,7 @@ const grammar = words(`
   us ap sa ca af me il mx iso isob isoe isof eusc north south east west central northeast southeast northwest southwest
   image drift mode track hold until follows rule auto same tag none semver newest calver ignore observe alert remediate
   cloudformation stack logical id name x daemon
+  application vnd oci docker config json
 `);
 
 /** Statuses, and findings with their causes. */

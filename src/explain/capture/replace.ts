@@ -1,20 +1,11 @@
 /** What nobody need know of a captured service, and other words in its place, the same ones everywhere. */
 import type { ServiceFacts } from "../../domain/facts/facts.ts";
-import type { ServiceRecord } from "../../domain/incidents/record.ts";
-import type { ResponsePolicy } from "../../domain/policy/policy.ts";
 import { replaceAccounts } from "./accounts.ts";
 import { encode, type Json } from "./codec.ts";
 import { imageTagsIn } from "./image-tags.ts";
 import { replaceNames } from "./names.ts";
+import type { Seen } from "./seen.ts";
 import { changeNames, changeTexts, textsIn } from "./texts.ts";
-
-/** What was seen of one service, and by which rules it is judged. */
-export interface Seen {
-  readonly policy: ResponsePolicy;
-  readonly facts: ServiceFacts;
-  /** What the journal remembered; `null` where no deployed program was asked. */
-  readonly record: ServiceRecord | null;
-}
 
 /** What replaces texts. */
 export interface Replacements {
@@ -26,7 +17,7 @@ export interface Replacements {
 export function replacementsFor(seen: Seen, anonymize: boolean): Replacements {
   const { facts } = seen;
   const { names, sentences } = textsIn(encode(seen));
-  const all = { names: [...names, ...Object.keys(facts.tags)], sentences };
+  const all = { names: [...names, ...Object.entries(facts.tags).flat()], sentences };
   const account = replaceAccounts(facts.service.account, [...all.names, ...sentences], imageTagsIn(facts));
   if (!anonymize) return { text: account, json: (json) => changeTexts(json, account) };
   const name = replaceNames(all);

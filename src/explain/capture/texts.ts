@@ -1,47 +1,6 @@
 /** The texts within JSON: to look at, and to change. */
 import { isArray, type Json } from "./codec.ts";
-
-/** What stands in these fields are words of AWS's or of this program: no name of anybody's. */
-const spoken: ReadonlySet<string> = new Set([
-  "$bigint",
-  "$date",
-  "$number",
-  "artifactType",
-  "configType",
-  "controller",
-  "desiredStatus",
-  "event",
-  "how",
-  "kind",
-  "lastStatus",
-  "launchType",
-  "managedBy",
-  "mode",
-  "platform",
-  "range",
-  "rolloutState",
-  "scope",
-  "setting",
-  "severity",
-  "source",
-  "stage",
-  "state",
-  "status",
-  "stopCode",
-]);
-
-/** In these fields are sentences: names of anybody's among words of AWS's. */
-const sentences: ReadonlySet<string> = new Set([
-  "badTags",
-  "cause",
-  "lastEvent",
-  "notes",
-  "reason",
-  "refused",
-  "seen",
-  "superseded",
-  "why",
-]);
+import { textsOf } from "./fields.ts";
 
 /** The texts in which names may stand: by themselves, and in sentences. */
 export interface Texts {
@@ -51,38 +10,40 @@ export interface Texts {
 
 /** All texts in which names may stand. */
 export function textsIn(json: Json): Texts {
-  const names: string[] = [];
-  const said: string[] = [];
-  visit(json, null, (text, isSentence) => (isSentence ? said : names).push(text));
-  return { names, sentences: said };
+  const found = { name: [] as string[], sentence: [] as string[], word: [] as string[] };
+  visit(json, "", (text, field) => found[textsOf(field)].push(text));
+  return { names: found.name, sentences: found.sentence };
 }
 
 /** The same JSON with every text changed. */
 export function changeTexts(json: Json, change: (text: string) => string): Json {
-  return changeBelow(json, change, new Set());
+  return changeBelow(json, "", change);
 }
 
 /** The same JSON with every text changed in which names may stand. */
 export function changeNames(json: Json, change: (text: string) => string): Json {
-  return changeBelow(json, change, spoken);
+  return changeBelow(json, "", (text, field) => (textsOf(field) === "word" ? text : change(text)));
 }
 
-function changeBelow(json: Json, change: (text: string) => string, except: ReadonlySet<string>): Json {
-  if (typeof json === "string") return change(json);
+function changeBelow(json: Json, field: string, change: (text: string, field: string) => string): Json {
+  if (typeof json === "string") return change(json, field);
   if (typeof json !== "object" || json === null) return json;
-  if (isArray(json)) return json.map((part) => changeBelow(part, change, except));
+  if (isArray(json)) return json.map((part) => changeBelow(part, field, change));
   const fields = Object.entries(json).map(([name, part]) => [
     name,
-    except.has(name) ? part : changeBelow(part, change, except),
+    changeBelow(part, fieldOf(name, field), change),
   ]);
   return Object.fromEntries(fields);
 }
 
-function visit(json: Json, field: string | null, tell: (text: string, isSentence: boolean) => unknown): void {
-  if (typeof json === "string") tell(json, field !== null && sentences.has(field));
+function visit(json: Json, field: string, tell: (text: string, field: string) => unknown): void {
+  if (typeof json === "string") tell(json, field);
   if (typeof json !== "object" || json === null) return;
   if (isArray(json)) for (const part of json) visit(part, field, tell);
-  else
-    for (const [name, part] of Object.entries(json))
-      if (!spoken.has(name)) visit(part, name.startsWith("$") ? field : name, tell);
+  else for (const [name, part] of Object.entries(json)) visit(part, fieldOf(name, field), tell);
+}
+
+/** What a Map, or an object in the codec's form, holds is in the field that holds it. */
+function fieldOf(name: string, field: string): string {
+  return name === "$map" || name === "$object" ? field : name;
 }

@@ -6,6 +6,7 @@ import { type Claim, claimLease, type Incident, isAbout } from "../../domain/inc
 import type { ServiceRecord } from "../../domain/incidents/record.ts";
 import { endRemedy } from "../../domain/remedy/remedy.ts";
 import type { Ports } from "../ports.ts";
+import { rewriteRecord } from "../rewrite-record.ts";
 import type { Subject } from "./messages.ts";
 
 /** The records upon which it was decided what to publish, as we wrote them since. */
@@ -30,9 +31,6 @@ export interface ClaimContext {
   readonly now: Date;
   readonly ports: Ports;
 }
-
-/** How often a record that somebody else wrote meanwhile is read again. */
-const rounds = 5;
 
 /** Claims one subject of a message; `null` if somebody else wrote its record since it was judged. */
 export async function claimSubject<S extends Subject>(
@@ -86,17 +84,13 @@ async function rewrite(
   { records, ports: { journal, log } }: ClaimContext,
   change: (record: ServiceRecord) => ServiceRecord | null,
 ): Promise<void> {
-  let record = records.get(service);
-  for (let round = 0; round < rounds; round++) {
-    const changed = record && change(record);
-    if (!record || !changed) return;
-    const written = await journal.write(changed, record);
-    // Upon what others wrote nothing was decided: what else there is to publish of the service is judged anew.
-    if (written && round === 0) records.set(service, written);
-    if (written) return;
-    record = (await journal.read([service])).get(service);
-  }
-  log.warn("Others kept writing the record; the claim stands until it runs out", { service });
+  const given = records.get(service);
+  if (!given) return;
+  const rewriting = await rewriteRecord(service, change, journal, given);
+  // Upon what others wrote nothing was decided: what else there is to publish of the service is judged anew.
+  if (rewriting.kind === "written" && rewriting.upon === given) records.set(service, rewriting.record);
+  if (rewriting.kind === "contested")
+    log.warn("Others kept writing the record; the claim stands until it runs out", { service });
 }
 
 function opening({ container, group, since }: Telling, id: string, now: Date): Incident {

@@ -7,9 +7,10 @@ import {
   type RepositoryKey,
   repositoryKey,
 } from "../../domain/image/ecr.ts";
-import { type Digest, type ImageReference, parseReference } from "../../domain/image/reference.ts";
+import type { Digest } from "../../domain/image/reference.ts";
 import type { RepositoryUse } from "../../domain/judge/needs.ts";
 import { platformOf } from "../../domain/judge/running-tasks.ts";
+import { readReference } from "../../domain/judge/written-reference.ts";
 import { isLeftAlone } from "../../domain/policy/for-container.ts";
 import type { ResponsePolicy } from "../../domain/policy/policy.ts";
 import type { ServiceShape } from "./service-shape.ts";
@@ -30,7 +31,9 @@ export function usesOf(
     const policy = policies.get(shape.service.arn);
     if (!policy) return [];
     return valueOr(shape.containers, []).flatMap((container) => {
-      const reference = isLeftAlone(policy, container.name) ? null : tryParse(container.written);
+      const reference = isLeftAlone(policy, container.name)
+        ? null
+        : valueOr(readReference(container.written), null);
       const repository = reference && ecrRepository(reference);
       if (!reference || !repository) return [];
       const platform = platformOf(shape);
@@ -47,12 +50,4 @@ function digestsOf(container: string, { tasks, resolved }: ServiceShape): Digest
     .flatMap(({ name, digest }) => (name === container && digest ? digest : []));
   const own = resolved.known ? resolved.value.get(container) : undefined;
   return [...new Set(own ? [...running, own] : running)];
-}
-
-function tryParse(written: string): ImageReference | null {
-  try {
-    return parseReference(written);
-  } catch {
-    return null;
-  }
 }

@@ -1,11 +1,10 @@
 /** Somebody wants no more reminders: it is written into the incident, wherever it is open. */
 
 import type { SilencedUntil } from "../../domain/incidents/incident.ts";
+import type { ServiceRecord } from "../../domain/incidents/record.ts";
 import { isSilent, type OpenIncident, openIncidents, silenced } from "../../domain/incidents/silence.ts";
 import type { Journal } from "../ports/journal.ts";
-
-/** How often a record that somebody else wrote meanwhile is read again. */
-const rounds = 5;
+import { rewriteRecord } from "../rewrite-record.ts";
 
 type SilencePorts = Pick<Journal, "services" | "read" | "write" | "noteHistory">;
 
@@ -26,21 +25,16 @@ export async function silence(
 ): Promise<OpenIncident[]> {
   const own = (await findOpen(journal)).filter(({ incident }) => incident.id === id);
   for (const service of new Set(own.map((one) => one.service))) {
-    await retry(async () => {
-      const record = (await journal.read([service])).get(service);
-      if (!record?.incidents.some((incident) => incident.id === id)) return true;
-      return (
-        (await journal.write(silenced(record, id, isSilent(until, now) ? until : null), record)) !== null
-      );
-    });
+    const change = (record: ServiceRecord) =>
+      record.incidents.some((incident) => incident.id === id)
+        ? silenced(record, id, isSilent(until, now) ? until : null)
+        : null;
+    const { kind } = await rewriteRecord(service, change, journal);
+    if (kind === "contested")
+      throw new Error("Cannot silence it: the program keeps writing about the service; try again");
     await journal.noteHistory(service, [
       { at: now, kind: "silenced", incident: id, until: until === "resolved" ? null : until },
     ]);
   }
   return own;
-}
-
-async function retry(attempt: () => Promise<boolean>): Promise<void> {
-  for (let round = 0; round < rounds; round++) if (await attempt()) return;
-  throw new Error("Cannot silence it: the program keeps writing about the service; try again");
 }

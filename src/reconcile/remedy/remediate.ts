@@ -1,7 +1,7 @@
 /**
- * The only story that writes to ECS: claim the service, look and judge afresh, plan, write, and return.
+ * The only story that writes to ECS: claim the service, read and judge it again, plan, write, and return.
  *
- * Events and rechecks follow the deployment to its end and tell the outcome.
+ * Events and rechecks follow the deployment to its end, and report the outcome.
  */
 import { isDeepStrictEqual } from "node:util";
 import { latest } from "../../domain/common/dates.ts";
@@ -27,6 +27,7 @@ import { noteHistory } from "../note-history.ts";
 import type { EcsWriter } from "../ports/ecs.ts";
 import type { Ports } from "../ports.ts";
 import { policyOf } from "../read/policy-of.ts";
+import { rewriteRecord } from "../rewrite-record.ts";
 import { carryOutChange, prepareChange } from "./pin-service.ts";
 
 export interface RemediatePorts extends Ports {
@@ -39,11 +40,11 @@ const lease = 150_000;
 /** How soon the outcome is looked at, should no event tell. */
 const followUpAfter = 60_000;
 
-/** How often a record that somebody else wrote meanwhile is read again. */
+/** How often a service is judged again whose record somebody else wrote meanwhile. */
 const rounds = 3;
 
 /**
- * Puts one service right, if it still needs it and may be.
+ * Remediates one service, if it still needs it and it is allowed.
  * @throws {Error} if others write its record again and again: its message comes back
  */
 export async function remediate(service: ServiceArn, ports: RemediatePorts): Promise<void> {
@@ -76,8 +77,12 @@ export async function remediate(service: ServiceArn, ports: RemediatePorts): Pro
 
 async function readRecord(service: ServiceArn, { journal }: RemediatePorts): Promise<ServiceRecord> {
   const record = (await journal.read([service])).get(service);
-  if (!record) throw new Error(`Cannot remediate ${service}: its record cannot be read`);
+  if (!record) throw new Error(whyUnreadable(service));
   return record;
+}
+
+function whyUnreadable(service: ServiceArn): string {
+  return `Cannot remediate ${service}: its record cannot be read`;
 }
 
 function whyContested(service: ServiceArn): string {
@@ -168,8 +173,8 @@ function isOnItsTarget(remedy: Remedy | null, { facts }: Assessment): boolean {
 }
 
 /**
- * There is nothing to write after all, or not now, or never: whoever looks next decides anew, and tells why. Who wrote the record meanwhile
- * keeps what they wrote; the remedy of another run is left to it.
+ * There is nothing to write after all, or not now, or never: the next check decides again, and reports why. What others
+ * wrote into the record meanwhile stays, and so does the remedy of another run.
  */
 async function giveBack(
   before: ServiceRecord,
@@ -177,13 +182,14 @@ async function giveBack(
   { end = { kind: "moot" }, ...change }: { end?: RemedyEnd; limited?: Limited } = {},
 ): Promise<void> {
   const { service, remedy } = before;
-  let record = before;
-  for (let round = 0; record.remedy?.at.getTime() === remedy?.at.getTime(); round++) {
+  const givenBack = (record: ServiceRecord) => {
+    if (record.remedy?.at.getTime() !== remedy?.at.getTime()) return null;
     const given = { ...endRemedy(record, end, ports.now()), ...change };
-    if (isDeepStrictEqual(given, record) || (await ports.journal.write(given, record))) break;
-    if (round === rounds) throw new Error(whyContested(service));
-    record = await readRecord(service, ports);
-  }
+    return isDeepStrictEqual(given, record) ? null : given;
+  };
+  const { kind } = await rewriteRecord(service, givenBack, ports.journal, before);
+  if (kind === "unreadable") throw new Error(whyUnreadable(service));
+  if (kind === "contested") throw new Error(whyContested(service));
   await lookAgain(service, ports);
 }
 

@@ -40,9 +40,12 @@ describe("a registry's repositories", () => {
 
   test("are not known where ECR refuses, with its reason", async () => {
     const refusal = Object.assign(new Error("no"), { name: "AccessDeniedException" });
-    expect(await registriesOf(refusal).registries.repositories(registry)).toMatchObject({
+    expect(await registriesOf(refusal).registries.repositories(registry)).toEqual({
       known: false,
       reason: "AccessDeniedException: ecr:DescribeRepositories",
+      code: "AccessDeniedException",
+      operation: "ecr:DescribeRepositories",
+      lasting: true,
     });
   });
 });

@@ -55,7 +55,15 @@ describe("a service", () => {
       "INTERNAL: ecs:DescribeServices",
     ],
   ])("of which ECS says %s is unknown", async (_, answer, reason) => {
-    expect(await described(answer)).toMatchObject({ known: false, reason });
+    const [words] = reason.split(":");
+    const code = words === "no answer" ? "no-answer" : words;
+    expect(await described(answer)).toEqual({
+      known: false,
+      reason,
+      code,
+      operation: "ecs:DescribeServices",
+      lasting: false,
+    });
   });
 });
 
@@ -186,6 +194,13 @@ describe("the tasks of a service", () => {
     const tasks = (await reader.tasks([service])).get(service.arn);
     return tasks?.known ? tasks.value.map(({ arn }) => arn) : tasks?.reason;
   };
+
+  test("are known without their group, which names the service", async () => {
+    const DescribeTasks = { tasks: [running("one"), running("two")] };
+    const reader = reading({ ListTasks: { taskArns: ["one", "two"] }, DescribeTasks });
+    const tasks = (await reader.tasks([service])).get(service.arn);
+    expect(tasks?.known && tasks.value.map((one) => Object.hasOwn(one, "group"))).toEqual([false, false]);
+  });
 
   test.each<[string, JsonObject, string[]]>([
     ["all are described", { tasks: [running("one"), running("two")] }, ["one", "two"]],

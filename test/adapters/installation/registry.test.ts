@@ -27,8 +27,11 @@ test("a refusal is not known, with its reason", async () => {
   const { names } = createRegistry(() => async () => {
     throw Object.assign(new Error("no"), { name: "AccessDeniedException" });
   });
-  expect(await names(registry)).toMatchObject({
+  expect(await names(registry)).toEqual({
     known: false,
     reason: "AccessDeniedException: ecr:DescribeRepositories",
+    code: "AccessDeniedException",
+    operation: "ecr:DescribeRepositories",
+    lasting: true,
   });
 });

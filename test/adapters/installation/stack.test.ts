@@ -119,7 +119,15 @@ test.each<[what: string, wanted: string | undefined, answers: Answers, reason: s
     'stack "drift" (UPDATE_COMPLETE) has no output AlertsTopic, RechecksQueue, DeadLettersQueue: it was not deployed to the end, or by an older version',
   ],
 ])("not known, with the reason, where %s", async (_, wanted, answers, reason) => {
-  expect(await findStack(clientOf(answers), wanted)).toMatchObject({ known: false, reason });
+  const [, code, operation] = /^(AccessDenied): (\S+)$/.exec(reason) ?? [reason, "not-read", null];
+  const lasting = operation !== null;
+  expect(await findStack(clientOf(answers), wanted)).toEqual({
+    known: false,
+    reason,
+    code,
+    operation,
+    lasting,
+  });
 });
 
 test.each(["on", "off"] as const)(

@@ -111,14 +111,14 @@ describe("what is followed", () => {
     const found = follow(auto, parseReference("x:falcon"), noOrigin, immutable);
     expect(say(found)).toBe("led by latest, main, master");
     expect(found.why).toBe(
-      '"falcon" is a tag that its repository does not allow to move: only a tag that named it too can lead on',
+      '"falcon" is a tag that its repository does not allow to move, so only another tag that named the same image can show which image comes next',
     );
   });
 });
 
 describe("why it is followed, is said", () => {
   test.each<[track: Track, written: string, origin: Origin, why: string]>([
-    [auto, "x:latest", {}, '"latest" is a moving tag, which follows itself'],
+    [auto, "x:latest", {}, '"latest" is a moving tag, so the image that it names now is expected'],
     [auto, pinned, { from: "prod" }, 'the task definition records that it follows "prod"'],
     [auto, pinned, { now: ["prod"] }, 'it is pinned to a digest that "prod" names now'],
     [auto, pinned, {}, "it is pinned to a digest that no tag names now"],
@@ -126,14 +126,14 @@ describe("why it is followed, is said", () => {
       auto,
       "x:1.2.3-alpine",
       {},
-      '"1.2.3-alpine" is a version of the line #-alpine, which follows the highest of its major in that line',
+      '"1.2.3-alpine" is a version of the line #-alpine, so the highest version of that line with the same major number is expected',
     ],
-    [auto, "x:2026.1", {}, '"2026.1" is a version, which follows the last of that line'],
+    [auto, "x:2026.1", {}, '"2026.1" is a version, so the last version of that line is expected'],
     [
       auto,
       "x:main-abc1234",
       {},
-      '"main-abc1234" is a commit\'s tag of the line main-<commit>, which follows the newest of that line',
+      '"main-abc1234" is a commit\'s tag of the line main-<commit>, so the newest image of that line is expected',
     ],
     [sameTag, "x:1.2.3", {}, 'its track is "same-tag"'],
     [none, "x:1.2.3", {}, 'its track is "none"'],

@@ -737,7 +737,7 @@ describe("a finding", () => {
   test("says it in one sentence", () => {
     const short = (name: string) => digest(name).slice(0, 19);
     expect(findings()[0]?.summary).toBe(
-      `Tag "latest" names def4567 (${short("new")}), pushed 1 hour ago, but all 2 running tasks of container "web" run ${short("old")}: no deployment began since the tag moved`,
+      `Tag "latest" names def4567 (${short("new")}), pushed 1 hour ago, but all 2 running tasks of container "web" run ${short("old")}: no deployment has begun since the tag moved`,
     );
   });
 

@@ -273,19 +273,21 @@ describe("of a service that shows no image, the remarks say why", () => {
     [[{ ...proxy, unchecked: null }], []],
     [[proxy, web as ContainerReport], []],
     [[], []],
-  ])("%#", (containers, remarks) => expect(remarksOf(service({ containers }))).toEqual(remarks));
+  ])("%#", (containers, remarks) =>
+    expect(remarksOf(service({ containers }), { headline: "" })).toEqual(remarks),
+  );
 });
 
-test("the remarks are the notes, and what is not known", () => {
+test("the remarks are the notes that were not said yet, and what is not known", () => {
   const unknown = [
     { fact: "published", container: "web", reason: "ThrottlingException" },
     { fact: "tasks", container: null, reason: "AccessDeniedException" },
   ];
-  expect(remarksOf(service({ notes: ["It is paused", "It is new"], unknown }))).toEqual([
+  const notes = ["It is paused", "It is new"];
+  expect(remarksOf(service({ notes, unknown }), { headline: "It is new" })).toEqual([
     "Note: It is paused",
-    "Note: It is new",
-    "Not known: published, of web: ThrottlingException",
-    "Not known: tasks: AccessDeniedException",
+    'Not known: the published image of container "web": ThrottlingException',
+    "Not known: the tasks: AccessDeniedException",
   ]);
 });
 

@@ -97,8 +97,8 @@ describe("composeAlert", () => {
     ],
     [
       "resolved",
-      `Service backend in cluster dev runs the image ${short}; it took 1 hour`,
-      `2 services run the image ${short}; it took 1 hour`,
+      `Service backend in cluster dev runs the image ${short}; this was resolved after 1 hour`,
+      `2 services run the image ${short}; this was resolved after 1 hour`,
     ],
   ])("says what happened: %s", (event, one, two) => {
     const subjects = [subjectOf(), subjectOf({}, worker)];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AlertEvent } from "../../../src/domain/incidents/incident.ts";
 import type { Kind } from "../../../src/domain/judge/finding.ts";
-import type { AlertContent } from "../../../src/domain/words/alert-content.ts";
+import type { AlertContent, AlertSubject } from "../../../src/domain/words/alert-content.ts";
 import { headlineOf } from "../../../src/domain/words/headline.ts";
 import { at, contentOf, digest, revision, type Setup, subjectOf, told } from "../building.ts";
 
@@ -66,8 +66,8 @@ describe("the headline is worded by kind", () => {
   ])("%s", (kind, wrong, right) => {
     expect(say("opened", kind)).toEqual([`${one} ${wrong[0]}`, `2 services ${wrong[1]}`]);
     expect(say("resolved", kind)).toEqual([
-      `${one} ${right[0]}; it took 1 hour`,
-      `2 services ${right[1]}; it took 1 hour`,
+      `${one} ${right[0]}; this was resolved after 1 hour`,
+      `2 services ${right[1]}; this was resolved after 1 hour`,
     ]);
   });
 
@@ -143,13 +143,15 @@ describe("what is resolved", () => {
 
   test("names what is expected by now: the tag may have moved back", () => {
     expect(resolved({ containers: [{ running: ["old"], published: "old" }] })).toBe(
-      `${one} runs the image ${short("old")}; it took 1 hour`,
+      `${one} runs the image ${short("old")}; this was resolved after 1 hour`,
     );
   });
 
   test("names what is expected of the container that it is about", () => {
     const containers = [{ name: "proxy", written: `nginx@${digest("proxy")}` }, { published: "newer" }];
-    expect(resolved({ containers })).toBe(`${one} runs the image ${short("newer")}; it took 1 hour`);
+    expect(resolved({ containers })).toBe(
+      `${one} runs the image ${short("newer")}; this was resolved after 1 hour`,
+    );
   });
 
   test.each<[what: string, setup: Setup, container?: string]>([
@@ -158,29 +160,34 @@ describe("what is resolved", () => {
     ["the container is gone", well, "other"],
   ])("does not say that what was told runs where %s", (_, setup, container = "web") => {
     expect(resolved(setup, { container })).toBe(
-      `${one} is no longer expected to run ${image}; it took 1 hour`,
+      `${one} is no longer expected to run ${image}; this was resolved after 1 hour`,
     );
   });
 
   test("says of several services that they are over", () => {
     const subjects = [subjectOf({}, { containers: [{ written: "nginx" }] }), subjectOf({}, worker)];
     expect(headlineOf(contentOf({ event: "resolved", subjects }))).toBe(
-      `2 services are no longer expected to run ${image}; it took 1 hour`,
+      `2 services are no longer expected to run ${image}; this was resolved after 1 hour`,
     );
   });
 
   test("took as long as it was open where nobody knows since when", () => {
-    expect(resolved(well, { since: null, openedAt: at("11:15") })).toMatch(/; it took 45 minutes$/);
+    expect(resolved(well, { since: null, openedAt: at("11:15") })).toMatch(
+      /; this was resolved after 45 minutes$/,
+    );
   });
 });
 
 describe("a first look", () => {
   test("counts the findings of each kind", () => {
-    const gone = told({ kind: "missing" });
-    const subjects = [subjectOf(), subjectOf({}, worker), subjectOf({ said: gone }, worker)];
-    expect(headlineOf(contentOf({ event: "baseline", subjects }))).toBe(
-      "First check: 2 services, 3 findings: 2 stale, 1 missing",
-    );
+    const gone = subjectOf({}, { ...worker, containers: [{ images: { old: null } }] });
+    const missing = { ...gone, said: told({ kind: "missing" }) };
+    const say = (...subjects: AlertSubject[]) => headlineOf(contentOf({ event: "baseline", subjects }));
+    const all = "2 services, 3 findings: 2 stale, 1 missing";
+    expect(say(subjectOf(), gone, missing)).toBe(`First check: ${all}`);
+    // What else is wrong with a service is shown, and counted.
+    expect(say(subjectOf(), missing)).toBe(`First check: ${all}`);
+    expect(say(missing)).toBe("First check: Service worker in cluster dev, 2 findings: 1 stale, 1 missing");
   });
 });
 

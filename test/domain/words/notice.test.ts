@@ -3,6 +3,9 @@ import { known, unknown } from "../../../src/domain/common/known.ts";
 import type { Incident } from "../../../src/domain/incidents/incident.ts";
 import { type Assessment, assess } from "../../../src/domain/judge/assess.ts";
 import { missingFact } from "../../../src/domain/judge/judge-container.ts";
+import { advisable } from "../../../src/domain/remedy/advisable.ts";
+import { composeNotice } from "../../../src/domain/words/compose-alert.ts";
+import { emailBody } from "../../../src/domain/words/email.ts";
 import { limitNotices, noticesOf, silenceNotices } from "../../../src/domain/words/notice.ts";
 import {
   assessmentOf,
@@ -14,6 +17,8 @@ import {
   incidentOf,
   policyOf,
   registry,
+  revision,
+  rollout,
   type Setup,
   serviceArn,
   tag,
@@ -111,7 +116,7 @@ describe("a notice", () => {
       ],
       [
         "unknown",
-        "For 1 day it could not be determined whether service backend runs the right image: running: a running task reports no digest",
+        "It has been unknown for 1 day whether service backend runs the right image. Not known: the running image (a running task reports no digest)",
       ],
     ]);
   });
@@ -124,7 +129,7 @@ describe("a notice", () => {
       dayAgo,
       now,
     );
-    expect(notice?.sentence).toMatch(/: published: a; published: b$/);
+    expect(notice?.sentence).toMatch(/\. Not known: the published image \(a\); the published image \(b\)$/);
   });
 });
 
@@ -281,4 +286,28 @@ describe("what was silenced is said", () => {
       "ecs-image-drift silence 01JDKQ3V9E0000000000000000 --region us-east-1 --until 0s",
     ]);
   });
+});
+
+test("a held service is offered no pin that is refused, whatever else is wrong with it", () => {
+  const movedOff = (began: Date) =>
+    known([
+      rollout({ web: "old", createdAt: new Date(began.getTime() + 1) }),
+      rollout({ web: "new", createdAt: began, taskDefinition: revision(5) }),
+    ]);
+  const incidental = [
+    {},
+    { images: { old: null } },
+    { images: { new: null } },
+    { repository: { expiring: known([digest("old")]) } },
+  ];
+  for (const more of incidental) {
+    const facts = factsOf({ containers: [more], more: { rollouts: movedOff(at("11:10")) } });
+    const assessment = advisable(assess(facts, policyOf()));
+    const [notice] = noticesOf(assessment, null, now);
+    if (notice === undefined) continue;
+    const body = emailBody(composeNotice(notice, [assessment], { incident: "01", at: now }));
+    const pins = body.split("\n").filter((line) => line.includes("ecs-image-drift pin"));
+    expect(pins.length).toBeGreaterThan(0);
+    expect(pins.filter((pin) => !pin.includes("--override held"))).toEqual([]);
+  }
 });

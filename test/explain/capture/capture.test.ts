@@ -8,9 +8,9 @@ import { assess } from "../../../src/domain/judge/assess.ts";
 import type { ResponsePolicy } from "../../../src/domain/policy/policy.ts";
 import { captureText } from "../../../src/explain/capture/capture.ts";
 import { expectationOf, verdictOf } from "../../../src/explain/capture/expectation.ts";
-import { parseCapture } from "../../../src/explain/capture/parse-capture.ts";
 import { policies, records, serviceFacts } from "../../arbitraries.ts";
 import { at, factsOf, incidentOf, policyOf, remedyOf, serviceArn } from "../../domain/building.ts";
+import { parseCapture } from "../../support/captures.ts";
 
 const account = "123456789012";
 

@@ -41,7 +41,7 @@ export function readTasks(answer: JsonObject) {
 
 const taskAnswer = v.object({ tasks: list(v.unknown()), failures: list(v.object({ reason: text })) });
 
-/** Why DescribeTasks left out some of the tasks it was asked for; `null` where those are there no more. */
+/** Why DescribeTasks left out some of the tasks it was asked for; `null` where those are no longer there. */
 export function whyNotDescribed(answer: JsonObject, asked: number): string | null {
   const { tasks, failures } = v.parse(taskAnswer, answer);
   const others = (failures ?? []).filter(({ reason }) => reason !== "MISSING");

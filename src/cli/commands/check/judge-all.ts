@@ -17,7 +17,7 @@ import { judgeServices } from "./judge-services.ts";
 /** What was judged. */
 export interface Judged {
   readonly assessments: readonly Assessment[];
-  /** Services that were listed and are no more. */
+  /** Services that were listed and have been deleted since. */
   readonly gone: readonly ServiceArn[];
   readonly repositories: readonly WrongRepository[];
   /** How many services were to be judged; `null` if an interruption came before that was known. */

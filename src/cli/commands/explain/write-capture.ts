@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import manifest from "../../../../package.json" with { type: "json" };
 import type { ServiceRecord } from "../../../domain/incidents/record.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
 import { captureText } from "../../../explain/capture/capture.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
+import { writeResult } from "../../write-result.ts";
 
 /** Where a service is captured, as it was given on the command line. */
 export interface CaptureSettings {
@@ -44,21 +44,11 @@ export async function writeCapture(
 ): Promise<void> {
   const text = captureText(assessment, { record, anonymize, version: manifest.version });
   if (capture === "-") terminal.print(text);
-  else await write(capture, text, force);
+  else await writeResult(capture, text, force);
   const { service } = assessment.facts;
   const where = capture === "-" ? "stdout" : capture;
   terminal.say(
     `${service.cluster}/${service.name}: ${assessment.status}; written to ${where}. ` +
       `Account numbers are replaced${anonymize ? " and so are names; read" : ", names are not (--anonymize): read"} it before you publish it.`,
   );
-}
-
-/** Without `force`, a file that came meanwhile is not replaced either. */
-async function write(file: string, text: string, force: boolean): Promise<void> {
-  try {
-    await writeFile(file, `${text}\n`, { flag: force ? "w" : "wx" });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`Cannot write ${file}: ${why}`, { cause: error });
-  }
 }

@@ -115,7 +115,7 @@ function must<T>(view: EcrContainer, what: string, fact: Known<T> | undefined): 
 }
 
 function notKnown({ name }: EcrContainer, what: string, reason: string): string {
-  return `Cannot pin container "${name}": ${what} is not known: ${reason} (rule: nothing is written on an unknown)`;
+  return `Cannot pin container "${name}": ${what} is not known: ${reason} (rule: nothing is written while a needed fact is unknown)`;
 }
 
 function sayRepository(repository: EcrRepository): string {

@@ -104,7 +104,7 @@ async function sayStable(
   const { assessments } = await judge([service], connection);
   const [assessment] = assessments;
   const desired = assessment?.facts.desired ?? 0;
-  if (desired === 0) return `Service is stable now: ${revision} is in place, and no task is wanted`;
+  if (desired === 0) return `Service is stable now: ${revision} is in place, and the desired count is 0`;
   const runs = pins.map(({ container, digest }) => {
     const view = assessment?.containers.find(({ name }) => name === container);
     const isPinned = (one: typeof digest) =>

@@ -12,7 +12,7 @@ import { indent, type Page } from "./page.ts";
 const verdicts = {
   drifted: "has drifted",
   unknown: "cannot be judged",
-  deploying: "is deploying, or has just been pushed to",
+  deploying: "is deploying, or waits for its pipeline to deploy a new image",
   held: "is held",
   "in-sync": "runs what was pushed for it",
   unchecked: "is not checked",
@@ -36,15 +36,18 @@ export function headOf({ service }: Explanation, { width, colours }: Page): stri
     `account ${account}`,
     region,
     ...(revision === "" ? [] : [revision]),
-    tasks.desired === 0 && tasks.running === 0
-      ? "no task wanted"
-      : `${tasks.running} of ${tasks.desired} tasks`,
+    sayTasks(tasks),
     `mode ${mode}`,
   ];
   return [
     ...wrap(plain(verdict), width).map((line) => colours.bold(paint(line))),
     shorten(facts.join(" · "), width),
   ];
+}
+
+function sayTasks({ desired, running }: Explanation["service"]["tasks"]): string {
+  if (desired === null || running === null) return "number of tasks not known";
+  return desired === 0 && running === 0 ? "desired count 0" : `${running} of ${desired} tasks`;
 }
 
 /** The images of each container, side by side. */

@@ -1,7 +1,8 @@
 /** Why the verdict is what it is. */
+import { hasEcsReason } from "../../../domain/judge/finding.ts";
 import type { Explanation } from "../../../explain/explanation.ts";
 import { sayNearMiss } from "../../../explain/near-miss.ts";
-import { isTrouble } from "../words/findings.ts";
+import { isTrouble, sayWithReason } from "../words/findings.ts";
 import { sentence } from "../words/phrases.ts";
 import { sayUnchecked } from "../words/reasons.ts";
 import { type Page, spaced, text } from "./page.ts";
@@ -13,14 +14,12 @@ export function whyOf(explanation: Explanation, page: Page): string[] {
     ({ finding }, _, all) => isTrouble(finding) || !all.some((one) => isTrouble(one.finding)),
   );
   const found = said.map(({ finding, words }) => {
-    const { kind, cause, severity, container, summary } = finding;
+    const { kind, cause, severity, container } = finding;
     const where = containers.length > 1 && container !== "" ? `${container}: ` : "";
-    const isOurs = /^[a-z]+(-[a-z]+)*$/.test(cause);
-    const title = `${where}${kind}${isOurs ? `, ${cause}` : ""}, severity ${severity}`;
-    const told = isOurs || summary.includes(cause) ? summary : `${summary}. ECS says: ${cause}`;
+    const title = `${where}${kind}${hasEcsReason(finding) ? "" : `, ${cause}`}, severity ${severity}`;
     return [
       ...text(title, page).map((line) => page.colours.yellow(line)),
-      ...text(sentence(told), page),
+      ...text(sentence(sayWithReason(finding)), page),
       ...text(words, page),
     ];
   });

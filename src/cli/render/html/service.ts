@@ -39,7 +39,7 @@ export function describeService(
   );
   const advice = [...new Set(findings.flatMap((finding) => finding.advice))];
   const title = html`<div class="title"><span class="badge ${status}">${status}</span><h3><span class="soft">${cluster}/</span>${name}</h3>${isFolded ? html`<span class="soft">${[...new Set(findings.map(({ kind }) => kind))].join(", ")}</span>` : null}</div>`;
-  const body = html`<p class="facts">${tasks.desired === null ? null : html`<span>${tasks.running} of ${count(tasks.desired, "task")} running</span>`}<span>${revisionOf(service)}</span><span>mode ${mode}</span></p>
+  const body = html`<p class="facts"><span>${tasks.desired === null ? "number of tasks not known" : `${tasks.running} of ${count(tasks.desired, "task")} running`}</span><span>${revisionOf(service)}</span><span>mode ${mode}</span></p>
 ${findings.map((finding) => describeFinding(finding, status))}
 ${concerned.map((container, i) => [
   html`<div class="part"><h4>Container <bdi>${container.name}</bdi></h4>${fourImages(container, service)}</div>`,

@@ -1,7 +1,7 @@
 /** Every service in a table, the gravest first; a script lets it be filtered. */
 import { type ServiceReport, statuses } from "../../../domain/words/report.ts";
 import { publishedOf, runningOf } from "../image.ts";
-import { revisionOf } from "../words/phrases.ts";
+import { countOf } from "../words/phrases.ts";
 import { type Html, html } from "./html.ts";
 import { image } from "./images.ts";
 
@@ -26,13 +26,12 @@ const columns = ["Status", "Service", "Tasks", "Container", "Running", "Publishe
 
 /** A row for each container, in a body of their own, so that they are shown and hidden together. */
 function rowsOf(service: ServiceReport, section: string | null): Html {
-  const { status, cluster, name, tasks, containers } = service;
+  const { status, cluster, name, containers } = service;
   const title = html`<span class="soft">${cluster}/</span>${name}`;
-  const count = revisionOf(service) === "" ? "-" : `${tasks.running}/${tasks.desired}`;
   const over = Math.max(1, containers.length);
   const [first = noContainer, ...others] = containers.map((container) => cellsOf(container, service));
   return html`<tbody role="rowgroup" data-status="${status}">
-<tr role="row"><td role="cell" rowspan="${over}"><span class="badge ${status}">${status}</span></td><th role="rowheader" scope="rowgroup" rowspan="${over}">${section === null ? title : html`<a href="#${section}">${title}</a>`}</th><td role="cell" class="number" rowspan="${over}" data-label="tasks">${count}</td>${first}</tr>
+<tr role="row"><td role="cell" rowspan="${over}"><span class="badge ${status}">${status}</span></td><th role="rowheader" scope="rowgroup" rowspan="${over}">${section === null ? title : html`<a href="#${section}">${title}</a>`}</th><td role="cell" class="number" rowspan="${over}" data-label="tasks">${countOf(service)}</td>${first}</tr>
 ${others.map((cells) => html`<tr role="row">${cells}</tr>\n`)}</tbody>
 `;
 }

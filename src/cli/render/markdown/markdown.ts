@@ -14,7 +14,7 @@ import {
   sayTroubles,
 } from "../words/findings.ts";
 import { countsOf, gravestFirst, sayHeadline, sayInterrupted } from "../words/headline.ts";
-import { revisionOf, sentence } from "../words/phrases.ts";
+import { countOf, sentence } from "../words/phrases.ts";
 import { groupUnchecked, groupUnknown, missingFacts, type ReasonGroup } from "../words/reasons.ts";
 import { createBudget } from "./budget.ts";
 import { code, codeElement, commands, details, prose, row } from "./escape.ts";
@@ -193,9 +193,8 @@ function tableOf(services: readonly ServiceReport[], room: number): string[] {
 }
 
 function rowsOf(service: ServiceReport): string[] {
-  const { status, cluster, name, tasks, containers, unknown } = service;
-  const count = revisionOf(service) === "" ? "-" : `${tasks.running}/${tasks.desired}`;
-  const start = [`${marks[status]} ${status}`, code(`${cluster}/${name}`), count];
+  const { status, cluster, name, containers, unknown } = service;
+  const start = [`${marks[status]} ${status}`, code(`${cluster}/${name}`), countOf(service)];
   if (containers.length === 0) return [row(...start, "", "", "")];
   return containers.map((container, i) => {
     const running = runningOf(container, unknown);

@@ -1,4 +1,5 @@
 /** What is wrong with a service, in the words of every format. */
+import { hasEcsReason } from "../../../domain/judge/finding.ts";
 import type { FindingReport, ServiceReport } from "../../../domain/words/report.ts";
 import { sentence } from "./phrases.ts";
 
@@ -36,22 +37,24 @@ export function sayTroubles(service: ServiceReport, beginnings: Beginnings): Fin
 }
 
 function sayFinding(finding: FindingReport, service: ServiceReport, beginnings: Beginnings): FindingWords {
-  const { kind, cause, severity, container, summary, advice } = finding;
-  const isOurs = cause !== null && ourCauses.test(cause);
-  const isNews = cause !== null && !isOurs && !summary.includes(cause);
-  const told = isNews ? `${summary}. ECS says: ${cause}` : summary;
+  const { kind, cause, severity, container, advice } = finding;
   return {
     kind,
-    cause: isOurs ? cause : null,
+    cause: hasEcsReason(finding) ? null : cause,
     severity,
     container: service.containers.length === 1 ? null : container,
     since: sinceOf(finding, service, beginnings),
-    sentence: sentence(told),
+    sentence: sentence(sayWithReason(finding)),
     advice,
   };
 }
 
-const ourCauses = /^[a-z]+(-[a-z]+)*$/;
+/** What is wrong, and the reason that ECS gives for it, where the one does not name the other. */
+export function sayWithReason(finding: Pick<FindingReport, "kind" | "cause" | "summary">): string {
+  const { cause, summary } = finding;
+  const isNews = hasEcsReason(finding) && cause !== null && !summary.includes(cause);
+  return isNews ? `${summary}. ECS says: ${cause}` : summary;
+}
 
 /** `mutable` is advice: it changes no status, and nothing is wrong yet. */
 export function isTrouble({ kind }: { readonly kind: string }): boolean {

@@ -22,6 +22,11 @@ export function revisionOf({ taskDefinition }: ServiceReport): string {
   return taskDefinition === null ? "" : shortTaskDefinition(taskDefinition);
 }
 
+/** How many tasks run, of how many: `1/2`; `-` where the service was not read. */
+export function countOf({ tasks: { desired, running } }: ServiceReport): string {
+  return desired === null || running === null ? "-" : `${running}/${desired}`;
+}
+
 /** Whatever AWS says, a text is no longer than this. */
 const longestText = 600;
 

@@ -75,7 +75,7 @@ function unrunnable(view: ContainerView): Missing | null {
   const what =
     why === "not-an-image" ? `${named} is no container image` : `${named} has no image for ${platform}`;
   const use = isWritten
-    ? `and container "${name}" is written ${view.written}: ${tag === null ? nextTask : nextDeployment}`
+    ? `and container "${name}" references ${view.written}: ${tag === null ? nextTask : nextDeployment}`
     : `and container "${name}" follows it: it is left with the image that it has`;
   return {
     ...base(view, digest),
@@ -99,7 +99,7 @@ function tagGone(view: ContainerView): Missing | null {
     ...base(view, neededDigest(view)),
     cause: "tag-gone",
     since: repository.absentSince.get(tag) ?? null,
-    summary: `The repository ${lacks} tag "${tag}", and container "${name}" is written ${written}: ${nextDeployment}`,
+    summary: `The repository ${lacks} tag "${tag}", and container "${name}" references ${written}: ${nextDeployment}`,
     advice: pushAgain,
   };
 }

@@ -27,7 +27,7 @@ export function mutable(view: ContainerView, { service }: ServiceFacts): Finding
     expected: null,
     actual: [],
     since: null,
-    summary: `Container "${view.name}" is written with the tag "${tag}", which may name another image tomorrow`,
+    summary: `Container "${view.name}" references the tag "${tag}", which may name another image tomorrow`,
     advice: [{ do: "pin", service, container: view.name, tag: null, override: [] }],
   };
 }

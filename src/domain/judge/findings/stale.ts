@@ -49,8 +49,8 @@ export function stale(
 }
 
 const because = {
-  "not-redeployed": ": no deployment began since the tag moved",
-  "stale-cache": ": a deployment began since, and EC2 nodes reused their cached image",
+  "not-redeployed": ": no deployment has begun since the tag moved",
+  "stale-cache": ": a deployment began after that, and EC2 nodes reused their cached image",
   "rolled-back": ": ECS tried it and rolled it back",
   undetermined: "",
 } as const satisfies Record<Cause, string>;

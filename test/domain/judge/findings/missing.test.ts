@@ -81,8 +81,8 @@ describe("the cause of missing", () => {
 describe("an image is said to be gone, or not to be there, where", () => {
   const bare: ContainerSetup = { running: [], resolved: null, published: null, moves: [] };
   const former = (...tags: string[]) => ({ formerTags: new Map([[digest("x"), tags.map(tag)]]) });
-  const never = 'The repository has no tag "latest", and container "web" is written';
-  const gone = 'The repository no longer has the tag "latest", and container "web" is written';
+  const never = 'The repository has no tag "latest", and container "web" references';
+  const gone = 'The repository no longer has the tag "latest", and container "web" references';
   const said = (container: ContainerSetup) => found("missing", { containers: [container] })?.summary;
 
   test.each<[what: string, container: ContainerSetup, words: string]>([
@@ -194,7 +194,7 @@ describe("what is said of an image that is missing", () => {
     ],
     [
       { containers: [{ published: null }] },
-      `The repository no longer has the tag "latest", and container "web" is written ${registry}/backend:latest: the next deployment will fail`,
+      `The repository no longer has the tag "latest", and container "web" references ${registry}/backend:latest: the next deployment will fail`,
       /^Push the image again, or register/,
     ],
   ])("%#: %s", (setup, summary, advice) => {

@@ -106,7 +106,7 @@ describe("mutable", () => {
         expected: null,
         actual: [],
         since: null,
-        summary: 'Container "web" is written with the tag "latest", which may name another image tomorrow',
+        summary: 'Container "web" references the tag "latest", which may name another image tomorrow',
         advice: ["ecs-image-drift pin backend --cluster dev --container web --region us-east-1"],
       },
     ]);

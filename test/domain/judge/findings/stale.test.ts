@@ -102,14 +102,16 @@ describe("the cause of stale", () => {
 describe("what to do about stale", () => {
   test("is to redeploy or to pin where no deployment began", () => {
     expect(found("stale")).toMatchObject({
-      summary: expect.stringMatching(/: no deployment began since the tag moved$/),
+      summary: expect.stringMatching(/: no deployment has begun since the tag moved$/),
       advice: [redeploy, pin],
     });
   });
 
   test("is to pin alone where a cache answered: it would answer again", () => {
     expect(found("stale", on("EC2", { deployed: "11:05" }))).toMatchObject({
-      summary: expect.stringMatching(/: a deployment began since, and EC2 nodes reused their cached image$/),
+      summary: expect.stringMatching(
+        /: a deployment began after that, and EC2 nodes reused their cached image$/,
+      ),
       advice: [pin],
     });
   });
