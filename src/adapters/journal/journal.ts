@@ -27,7 +27,7 @@ import { noteHistory } from "./note-history.ts";
 import { notePreview, readPreviews } from "./previews.ts";
 import { forget, readRecords, readUses, writeRecord } from "./records.ts";
 import type { Complain } from "./shapes.ts";
-import { endBlindness, noteBlindness, noteSweep, readBlindness, readSweep } from "./sweeps.ts";
+import { endBlindness, joinRecheck, noteBlindness, noteSweep, readBlindness, readSweep } from "./sweeps.ts";
 import type { Table } from "./table.ts";
 
 /** The journal in this table. Its calls throw what the table throws: without it nothing can be concluded. */
@@ -47,6 +47,7 @@ export function createJournal(table: Table, complain: Complain = () => {}): Jour
     pushes: (repositories) => readPushes(table, repositories),
     sweptAt: () => readSweep(table),
     noteSweep: (at) => noteSweep(table, at),
+    joinRecheck: (at) => joinRecheck(table, at),
     blindness: () => readBlindness(table, complain),
     noteBlindness: (state, before) => noteBlindness(table, state, before),
     endBlindness: (state) => endBlindness(table, state),

@@ -42,6 +42,9 @@ export function previewKey(repository: RepositoryKey): Key {
 /** When the last sweep was done. */
 export const sweepKey: Key = { pk: "program", sk: "sweep" };
 
+/** The moment at which the rechecks that became due last are made together. */
+export const recheckKey: Key = { pk: "program", sk: "recheck" };
+
 /** What the last sweep could not read. */
 export const blindnessKey: Key = { pk: "program", sk: "blindness" };
 

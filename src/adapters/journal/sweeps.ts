@@ -1,7 +1,8 @@
-/** When the program last saw every service. */
+/** What the program notes of itself: when it last saw every service, what it could not read, and when it checks again. */
 
 import type { Blindness } from "../../domain/incidents/blindness.ts";
-import { blindnessKey, sweepKey } from "./keys.ts";
+import { joinWindow } from "../../domain/incidents/join-window.ts";
+import { blindnessKey, recheckKey, sweepKey } from "./keys.ts";
 import type { Complain } from "./shapes.ts";
 import { decodeBlindness, encodeBlindness } from "./shapes.ts";
 import type { Table } from "./table.ts";
@@ -49,3 +50,23 @@ export async function noteBlindness(
 export async function endBlindness(table: Table, { version }: Blindness): Promise<void> {
   await table.removeIfVersion(blindnessKey, version);
 }
+
+/**
+ * The moment for a recheck that is due then: that of the others, if theirs is no more than the window later; else one
+ * for whoever comes next. Of two that begin one at once, the second joins the first.
+ */
+export async function joinRecheck(table: Table, at: Date): Promise<Date> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const [item] = await table.get([recheckKey]);
+    const present = item && new Date(String(item.at));
+    if (present && present >= at && present.getTime() - at.getTime() <= joinWindow) return present;
+    const moment = new Date(at.getTime() + joinWindow);
+    const version = Number(item?.version ?? 0);
+    const row = { ...recheckKey, version: version + 1, at: moment.toISOString() };
+    if (await table.putIfVersion(row, version)) return moment;
+  }
+  return at;
+}
+
+/** Who loses so often has a recheck of its own. */
+const attempts = 3;

@@ -97,10 +97,15 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
   };
 }
 
-/** A tag that is gone or names nothing to run may be pushed in a moment: pipelines delete it first, or push in parts. */
-function mayComeBack({ kind, cause, since }: Finding): boolean {
+/**
+ * A tag that is gone or names nothing to run may be pushed in a moment: pipelines delete it first, or push in parts. An
+ * image that went with its tag is about to be replaced.
+ */
+function mayComeBack({ kind, cause, since, settlesFrom }: Finding): boolean {
   const isOfTag = cause === "tag-gone" || cause === "not-an-image" || cause === "no-platform";
-  return kind === "missing" && isOfTag && since !== null;
+  return (
+    kind === "missing" && ((isOfTag && since !== null) || (cause === "digest-gone" && settlesFrom != null))
+  );
 }
 
 /** The advice to pin is for nobody whose image cannot be pulled, or was tried and taken back: that pin is refused. */

@@ -32,6 +32,8 @@ export interface Journal {
   /** When the last sweep that saw every service was done; `null` before the first. */
   sweptAt(): Promise<Date | null>;
   noteSweep(at: Date): Promise<void>;
+  /** The moment of a recheck that is due then: with others that are due a little before or after it, at one moment. */
+  joinRecheck(at: Date): Promise<Date>;
   /** What the last sweep could not read; `null` if it read everything. */
   blindness(): Promise<Blindness | null>;
   /** Notes what a sweep could not read, if nobody noted anything since `before`: as noted, or `null` if somebody did. */

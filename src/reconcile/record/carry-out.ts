@@ -11,14 +11,15 @@ import type { Ports } from "../ports.ts";
 import { publishIncidents } from "../publish/publish-incidents.ts";
 import { publishNotices } from "../publish/publish-notices.ts";
 import { publishSuppressed } from "../publish/publish-suppressed.ts";
+import { scheduleRechecks } from "./schedule-rechecks.ts";
 
 /** Carries out what was decided; answers with the services whose record somebody else wrote meanwhile. */
 export async function carryOut(judged: readonly Judged[], now: Date, ports: Ports): Promise<ServiceArn[]> {
-  const rescheduled = await scheduleRechecks(judged, now, ports);
+  const moments = await scheduleRechecks(judged, now, ports);
   const noted: Judged[] = [];
   const lost: ServiceArn[] = [];
   for (const one of judged) {
-    const record = await note(one, rescheduled.has(one), now, ports);
+    const record = await note(one, moments.get(one) ?? one.record.recheckAt, now, ports);
     if (record) noted.push({ ...one, record });
     else lost.push(one.record.service);
   }
@@ -30,41 +31,11 @@ export async function carryOut(judged: readonly Judged[], now: Date, ports: Port
 }
 
 /**
- * When a service is to be checked again: at a whole minute, so that the services which a pipeline pushed for within a
- * minute are checked, and told of, together.
- */
-function recheckAt({ decision: { lookAgainAt: at } }: Pick<Judged, "decision">, now: Date): Date | null {
-  const isSoon = at !== null && at.getTime() - now.getTime() <= 2 * minute;
-  return at === null || isSoon ? at : new Date(Math.ceil(at.getTime() / minute) * minute);
-}
-
-const minute = 60_000;
-
-/** Schedules what is to be looked at again, all that is due at one time in one message. */
-async function scheduleRechecks(judged: readonly Judged[], now: Date, ports: Ports): Promise<Set<Judged>> {
-  const due = judged.filter((one) => isNotScheduled(one.record, recheckAt(one, now), now));
-  const groups = Map.groupBy(due, (one) => recheckAt(one, now)?.getTime() ?? 0);
-  for (const [at, group] of groups) {
-    await ports.rechecks.schedule(
-      group.map(({ record }) => record.service),
-      new Date(at),
-      now,
-    );
-  }
-  return new Set(due);
-}
-
-/** A recheck that is due before the wanted moment looks, and asks for the next one if it must. */
-function isNotScheduled({ recheckAt }: ServiceRecord, wanted: Date | null, now: Date): boolean {
-  return wanted !== null && (recheckAt === null || recheckAt <= now || recheckAt > wanted);
-}
-
-/**
  * Writes the record if it says something new, and asks for a remedy before: one that is asked for twice looks
  * afresh and finds nothing to do, one that is noted and never asked for would be waited for in vain. The record as it stands then, or `null` if somebody else wrote it. */
 async function note(
   one: Judged,
-  isRescheduled: boolean,
+  recheckAt: Date | null,
   now: Date,
   ports: Ports,
 ): Promise<ServiceRecord | null> {
@@ -74,7 +45,7 @@ async function note(
   const noted: ServiceRecord = {
     ...noteAssessment(recordAfter(one, { asked, isUnheard, now }), assessment),
     refused: decision.remedy.kind === "refused" ? decision.remedy.why : null,
-    recheckAt: isRescheduled ? recheckAt(one, now) : record.recheckAt,
+    recheckAt,
   };
   if (isDeepStrictEqual(noted, record)) return record;
   if (asked) await ports.remedies?.ask(record.service);

@@ -92,11 +92,12 @@ export const modes = {
         "deploying",
         "settling web: mixed digests medium",
       ),
-      "missing digest-gone": [
-        "drifted",
-        "web: missing digest-gone high",
+      "missing digest-gone": instead(
+        "the pipeline still has time",
+        "deploying",
         "settling web: stale not-redeployed high",
-      ],
+        "settling web: missing digest-gone high",
+      ),
       "missing not-an-image": instead(
         "the pipeline still has time",
         "deploying",

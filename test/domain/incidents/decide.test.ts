@@ -840,6 +840,7 @@ class Memory {
       now: () => now,
       journal: {
         claimNotice: async () => null,
+        joinRecheck: async (at: Date) => at,
         nextSequence: async () => this.published + 1,
         noteHistory: async () => {},
         takeAlert: async () => true,

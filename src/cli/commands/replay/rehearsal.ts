@@ -65,6 +65,7 @@ function rehearse(journal: JournalReader): Journal {
     },
     sweptAt: () => journal.sweptAt(),
     noteSweep: async () => {},
+    joinRecheck: async (at) => at,
     blindness: () => journal.blindness(),
     noteBlindness: async (state) => state,
     endBlindness: async () => {},

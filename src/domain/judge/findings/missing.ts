@@ -8,6 +8,7 @@
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
  */
 
+import { latest } from "../../common/dates.ts";
 import { type Unknown, valueOr } from "../../common/known.ts";
 import type { ServiceFacts } from "../../facts/facts.ts";
 import { movedTo } from "../../image/moves.ts";
@@ -52,6 +53,7 @@ function gone(view: ContainerView, facts: ServiceFacts): Missing | null {
     return {
       ...base(view, digest),
       cause: "digest-gone",
+      settlesFrom: tagChangedAt(view),
       summary: `${which} ${isGone}: ${nextTask}`,
       advice: isPinned(reference.value) ? pushAgain : [deployAgain(facts)],
     };
@@ -61,6 +63,17 @@ function gone(view: ContainerView, facts: ServiceFacts): Missing | null {
     summary: `${which} was archived and cannot be pulled: ${nextTask}`,
     advice: [{ do: "restore", repository: repository.repository, digest }],
   };
+}
+
+/**
+ * When the written tag last came to name something, or nothing: a pipeline that deletes its only tag deletes the image,
+ * and is about to push and to deploy the next. What is pinned has no such pipeline.
+ */
+function tagChangedAt({ reference, repository }: ContainerView): Date | null {
+  if (!reference.known || !repository || isPinned(reference.value)) return null;
+  const tag = writtenTag(reference.value);
+  const moves = (repository.moves.get(tag) ?? []).map(({ at }) => at);
+  return latest([...moves, repository.absentSince.get(tag) ?? null]);
 }
 
 const nextTask = "the next task to start will fail";
