@@ -39,8 +39,10 @@ export function createEcsWriter({ reading, writing }: { reading: Call; writing: 
       return definitions;
     },
     async register(input) {
-      const answer = await writing("RegisterTaskDefinition", input);
-      return readDefinitionOf(answer);
+      const registered = readDefinitionOf(await writing("RegisterTaskDefinition", input));
+      // An answer that tells no tags does not say that ECS kept none.
+      const tells = registered.tags.length > 0 || !Array.isArray(input.tags) || input.tags.length === 0;
+      return tells ? registered : definition(registered.arn);
     },
     async updateService(service: ServiceName, taskDefinition) {
       const input = { cluster: clusterArnOf(service), service: service.name, taskDefinition };
