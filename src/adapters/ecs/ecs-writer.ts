@@ -39,10 +39,11 @@ export function createEcsWriter({ reading, writing }: { reading: Call; writing: 
       return definitions;
     },
     async register(input) {
-      const registered = readDefinitionOf(await writing("RegisterTaskDefinition", input));
-      // An answer that tells no tags does not say that ECS kept none.
-      const tells = registered.tags.length > 0 || !Array.isArray(input.tags) || input.tags.length === 0;
-      return tells ? registered : definition(registered.arn);
+      const answer = await writing("RegisterTaskDefinition", input);
+      const registered = readDefinitionOf(answer);
+      const hasTags = Array.isArray(input.tags) && input.tags.length > 0;
+      // Without a list of tags, an empty one included, the answer does not say that ECS kept none.
+      return hasTags && !Array.isArray(answer.tags) ? definition(registered.arn) : registered;
     },
     async updateService(service: ServiceName, taskDefinition) {
       const input = { cluster: clusterArnOf(service), service: service.name, taskDefinition };
