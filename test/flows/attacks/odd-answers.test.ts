@@ -1,5 +1,6 @@
 /** Answers of AWS that say less, or something new: none of them leads to a false message or to a write. */
 import { UpdateImageStorageClassCommand } from "@aws-sdk/client-ecr";
+import { CreateTaskSetCommand, UpdateServicePrimaryTaskSetCommand } from "@aws-sdk/client-ecs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createWorld, registry, type World } from "../../support/world.ts";
 
@@ -53,4 +54,32 @@ test("an image that is being brought back from the archive is not written until 
   await world.advance("40m");
   expect(written()).toEqual(["ecs:RegisterTaskDefinition", "ecs:UpdateService"]);
   expect(world.told().slice(before.length)).toEqual(["remediated dev/backend"]);
+});
+
+test("a task set that an EXTERNAL controller brings is neither drift nor a reason to write, whoever requests a remedy", async () => {
+  const scale = { value: 100, unit: "PERCENT" } as const;
+  const which = { cluster: "dev", service: "external" };
+  const bring = async (taskDefinition: string) => {
+    const input = { ...which, taskDefinition, launchType: "FARGATE", scale } as const;
+    const { taskSet } = await world.ecs.send(new CreateTaskSetCommand(input));
+    return taskSet?.id ?? "";
+  };
+  await world.push("external", "one", "1.0.0");
+  const first = await world.register("external", { web: `${registry}/external:1.0.0` });
+  const tags = [{ key: "ecs-image-drift:mode", value: "remediate" }];
+  const controller = { deploymentController: { type: "EXTERNAL" }, launchType: undefined, tags };
+  await world.service("dev", "external", first, controller);
+  const primaryTaskSet = await bring(first);
+  await world.ecs.send(new UpdateServicePrimaryTaskSetCommand({ ...which, primaryTaskSet }));
+  await world.advance("16m");
+  await world.push("external", "two", "1.1.0");
+  await bring(await world.register("external", { web: `${registry}/external:1.1.0` }));
+  const QueueUrl = world.sandbox.stack?.resources.find(
+    ({ logicalId }) => logicalId === "Remedies",
+  )?.physicalId;
+  const service = "arn:aws:ecs:us-east-1:123456789012:service/dev/external";
+  await world.sandbox.ask("sqs:SendMessage", { QueueUrl, MessageBody: JSON.stringify({ service }) });
+  await world.advance("40m");
+  expect(world.told()).toEqual([]);
+  expect(written()).toEqual([]);
 });
