@@ -8,7 +8,7 @@ const flows = [
   "test/permissions.test.ts",
   "test/packaging.test.ts",
   "test/adapters/{aws/clients,installation/stack}.test.ts",
-  "test/docs/{bundles,cost,permissions}.test.ts",
+  "test/docs/{bundles,cost,permissions,security}.test.ts",
 ];
 
 /** What starts the built command line. */

@@ -1,7 +1,7 @@
 /** Services are due to be checked again; what comes too early is delayed again. */
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import policy from "../drift.yml";
-import { connect, eachRecord, parseRecheck } from "../src/connect/connect.ts";
+import { connect, eachRecord, readRecheck } from "../src/connect/connect.ts";
 import { reconcile } from "../src/reconcile/reconcile.ts";
 import { putOffEarly } from "../src/reconcile/triggers/put-off-early.ts";
 import { reconcilePush } from "../src/reconcile/triggers/reconcile-push.ts";
@@ -9,8 +9,11 @@ import { reconcilePush } from "../src/reconcile/triggers/reconcile-push.ts";
 const ports = connect(process.env, policy);
 
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
-  const { values, response } = eachRecord(event, parseRecheck, ports.log);
-  const due = await putOffEarly(values, ports);
+  const { values, response } = eachRecord(event, (body) => readRecheck(body, ports), ports.log);
+  const due = await putOffEarly(
+    values.flatMap((trigger) => trigger ?? []),
+    ports,
+  );
   await reconcile(
     due.flatMap((trigger) => (trigger.kind === "recheck" ? trigger.services : [])),
     ports,

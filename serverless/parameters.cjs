@@ -20,7 +20,8 @@ const allowed = {
   remediation: { pattern: /^(on|off)$/, expected: "on or off" },
   lifecyclePreviews: { pattern: /^(on|off)$/, expected: "on or off" },
   sweepRate: {
-    pattern: /^(1 (minute|hour|day)|(?!1 )[1-9]\d* (minutes|hours|days))$/,
-    expected: 'a rate, as "15 minutes" or "1 hour"',
+    // The alarms of the sweep count an hour: at least two of them must begin in each.
+    pattern: /^(1 minute|([2-9]|[12]\d|30) minutes)$/,
+    expected: 'a rate from "1 minute" to "30 minutes"; the alarms tell of an hour without a sweep',
   },
 };

@@ -172,6 +172,14 @@ describe("packaged with remediation and Slack off", () => {
   });
 });
 
+test.each(["SweepMissingAlarm", "SweepFailedAlarm"])(
+  "%s counts for as long as two sweeps take at the slowest rate that is allowed",
+  async (alarm) => {
+    const { Period, EvaluationPeriods } = (await readTemplate("off")).Resources[alarm]?.Properties ?? {};
+    expect(Number(Period) * Number(EvaluationPeriods)).toBeGreaterThanOrEqual(2 * 30 * 60);
+  },
+);
+
 describe("packaged with Slack on", () => {
   test("the address of the webhook is not in the template, but where it is kept", async () => {
     const { Resources } = await readTemplate("on");
@@ -216,7 +224,8 @@ test.for([
   ["remediation=maybe", '--param remediation="maybe": expected on or off'],
   ["lifecyclePreviews=true", '--param lifecyclePreviews="true": expected on or off'],
   ["email=you", '--param email="you": expected an e-mail address'],
-  ["sweepRate=15m", '--param sweepRate="15m": expected a rate, as "15 minutes" or "1 hour"'],
+  ["sweepRate=15m", '--param sweepRate="15m": expected a rate from "1 minute" to "30 minutes"'],
+  ["sweepRate=2 hours", '--param sweepRate="2 hours": expected a rate from "1 minute" to "30 minutes"'],
 ] as const)("it is not packaged with %s, and what is allowed is said", async ([given, words]) => {
   const failure = await serverlessPackage(".package/never", "--param", given).then(
     () => "",

@@ -1,6 +1,7 @@
 /** The entry: arguments in, exit code out. */
 import { explainError } from "./explain-error.ts";
 import { runProgram } from "./program.ts";
+import { plainLines } from "./render/text.ts";
 import { createTerminal } from "./terminal/terminal.ts";
 
 /** Runs the command line and ends the process: 2 for wrong use and for what could not be done. */
@@ -9,7 +10,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   // Whoever reads stdout may leave early, as `head` does.
   process.stdout.on("error", () => {});
   const exitCode = await runProgram(argv, terminal).catch((error: unknown) => {
-    terminal.say(explainError(error));
+    terminal.say(plainLines(explainError(error), "without-colours"));
     return 2;
   });
   process.stdout.write("", () => process.exit(exitCode));

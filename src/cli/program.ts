@@ -1,6 +1,7 @@
 /** The verbs, and how a command line finds its own. Only the verb that was asked for is loaded. */
 import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
+import { plainLines } from "./render/text.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 import { examples, type Verb } from "./verb.ts";
 
@@ -100,7 +101,7 @@ function createProgram(terminal: Terminal): Command {
     .helpCommand("help [command]", "the same as --help")
     .configureHelp({ helpWidth: Math.min(terminal.width, 100) })
     .configureOutput({
-      writeErr: (text) => terminal.say(text.trimEnd()),
+      writeErr: (text) => terminal.say(plainLines(text.trimEnd(), "without-colours")),
       outputError: (text, write) => write(text.replace(/^error: /, "Cannot run this: ")),
     })
     .showHelpAfterError("Run it with --help to see how it is used.")

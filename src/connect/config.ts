@@ -3,9 +3,12 @@ import * as v from "valibot";
 
 const name = v.pipe(v.string(), v.nonEmpty());
 
+/** The topic is one of the deployment: its ARN says where that is. */
+const topic = v.pipe(v.string(), v.regex(/^arn:[a-z0-9-]+:sns:[a-z0-9-]+:\d{12}:/));
+
 const configSchema = v.object({
   AWS_REGION: name,
-  ALERTS_TOPIC: name,
+  ALERTS_TOPIC: topic,
   JOURNAL_TABLE: name,
   RECHECKS_QUEUE: name,
   REMEDIES_QUEUE: v.optional(v.string(), ""),
@@ -14,6 +17,7 @@ const configSchema = v.object({
 
 export interface Config {
   readonly region: string;
+  readonly account: string;
   readonly alertsTopic: string;
   readonly journalTable: string;
   readonly rechecksQueue: string;
@@ -28,10 +32,13 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const read = v.safeParse(configSchema, environment);
   if (!read.success) {
     const missing = read.issues.map((issue) => v.getDotPath(issue)).join(", ");
-    throw new Error(`Cannot read the configuration: environment variables are missing: ${missing}`);
+    throw new Error(
+      `Cannot read the configuration: environment variables are missing or not valid: ${missing}`,
+    );
   }
   return {
     region: read.output.AWS_REGION,
+    account: read.output.ALERTS_TOPIC.split(":")[4] ?? "",
     alertsTopic: read.output.ALERTS_TOPIC,
     journalTable: read.output.JOURNAL_TABLE,
     rechecksQueue: read.output.RECHECKS_QUEUE,

@@ -12,6 +12,7 @@ import { createJournal } from "../adapters/journal/journal.ts";
 import { createMemory } from "../adapters/journal/memory.ts";
 import { createTable } from "../adapters/journal/table.ts";
 import { type PolicyDocument, readPolicy } from "../domain/policy/policy.ts";
+import type { Home } from "../reconcile/ports/home.ts";
 import type { Log } from "../reconcile/ports/log.ts";
 import type { Memory } from "../reconcile/ports/memory.ts";
 import type { Ports, Readers } from "../reconcile/ports.ts";
@@ -20,16 +21,22 @@ import { readConfig } from "./config.ts";
 
 /** How the events that invoke a function are parsed. */
 export { parseEvent } from "../adapters/events/eventbridge.ts";
-export { parseRecheck, parseRemedyRequest } from "../adapters/events/sqs.ts";
+export { homeOf, isOf, readEvent, readRecheck, readRemedyRequest } from "../adapters/events/own.ts";
 export { eachRecord } from "../adapters/events/sqs-batch.ts";
 
+/** The ports of a deployed function, and where it is deployed. */
+export type WithHome<P extends Ports = Ports> = P & { readonly home: Home };
+
 /** The ports of a deployed function. @throws {Error} if its environment or policy is not complete */
-export function connect(environment: NodeJS.ProcessEnv, policy: PolicyDocument): Ports {
+export function connect(environment: NodeJS.ProcessEnv, policy: PolicyDocument): WithHome {
   return assemble(environment, policy).ports;
 }
 
 /** The ports of the one function that may write to ECS. @throws as `connect` does */
-export function connectRemediate(environment: NodeJS.ProcessEnv, policy: PolicyDocument): RemediatePorts {
+export function connectRemediate(
+  environment: NodeJS.ProcessEnv,
+  policy: PolicyDocument,
+): WithHome<RemediatePorts> {
   const { ports, clients } = assemble(environment, policy);
   return {
     ...ports,
@@ -40,7 +47,7 @@ export function connectRemediate(environment: NodeJS.ProcessEnv, policy: PolicyD
 function assemble(
   environment: NodeJS.ProcessEnv,
   policy: PolicyDocument,
-): { ports: Ports; clients: Clients } {
+): { ports: WithHome; clients: Clients } {
   const config = readConfig(environment);
   const clock = createClock(Date.now);
   const clients = createClients(config.region, clock);
@@ -49,7 +56,8 @@ function assemble(
   const memory = createMemory(table);
   const { remediesQueue } = config;
   const log = createLog();
-  const ports: Ports = {
+  const ports: WithHome = {
+    home: config,
     now: clock.now,
     policy: readPolicy(policy),
     ...readers(clients, memory),

@@ -11,8 +11,7 @@ import { type Known, known } from "../domain/common/known.ts";
 import type { PolicyDocument } from "../domain/policy/policy.ts";
 import type { RegistryReader } from "../reconcile/ports/ecr.ts";
 import type { HistoryReader } from "../reconcile/ports/journal.ts";
-import type { Ports } from "../reconcile/ports.ts";
-import { connect } from "./connect.ts";
+import { connect, type WithHome } from "./connect.ts";
 
 export type { DeployedStack } from "../adapters/installation/stack.ts";
 
@@ -20,7 +19,7 @@ export type { DeployedStack } from "../adapters/installation/stack.ts";
 export interface Deployed {
   readonly stack: DeployedStack;
   /** What its functions have, with the credentials of whoever runs the command, and by this policy. */
-  readonly ports: Ports;
+  readonly ports: WithHome;
   /** What it saw and did. */
   readonly history: HistoryReader;
   /** What is beside the repositories that it watches. */
@@ -45,7 +44,7 @@ export async function connectDeployed(
   });
 }
 
-function portsOf(stack: DeployedStack, region: string, policy: PolicyDocument): Ports {
+function portsOf(stack: DeployedStack, region: string, policy: PolicyDocument): WithHome {
   const environment = {
     AWS_REGION: region,
     ALERTS_TOPIC: stack.alertsTopic,

@@ -116,6 +116,23 @@ prod/backend: drifted, stale (not-redeployed)
   });
 });
 
+test.each([
+  ["account", "210987654321"],
+  ["region", "eu-central-1"],
+])("an event of another %s is ignored, as the deployed program does", async (field, value) => {
+  const { world, event } = await createUnheard();
+  const file = await fileOf({ ...event, [field]: value });
+  for (const more of [["--dry-run"], []]) {
+    const { exitCode, stdout } = await replay(world, file, ...more);
+    expect(exitCode).toBe(0);
+    expect(stdout.split("\n").slice(1)).toEqual([
+      "It is of another account or region: the deployed program ignores it",
+      "",
+    ]);
+  }
+  await world.close();
+});
+
 test("what a service in sync was expected to show is not looked at", async () => {
   const world = await createWorld();
   await world.push("backend", "one", "latest");

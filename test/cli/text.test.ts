@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, test } from "vitest";
-import { foldCommand, pad, plain, shorten, wrap } from "../../src/cli/render/text.ts";
+import { foldCommand, pad, plain, plainLines, shorten, wrap } from "../../src/cli/render/text.ts";
 import { didYouMean } from "../../src/cli/services/similar.ts";
 
 describe("plain", () => {
@@ -12,6 +13,40 @@ describe("plain", () => {
     ["Grüße 日本 👍", "Grüße 日本 👍"],
   ])("%j shows as %j", (text, shown) => {
     expect(plain(text)).toBe(shown);
+  });
+});
+
+describe("plainLines", () => {
+  test.each([
+    ["two\nlines", "two\nlines"],
+    ["\n[31m", "\n[31m"],
+    ["back\r", "back\\r"],
+    ["\u001b[2Jgone", "\\u001b[2Jgone"],
+    ["\u001b[8mhidden", "\\u001b[8mhidden"],
+    ["\u001b]0;title\u0007", "\\u001b]0;title\\u0007"],
+    ["\u001b]8;;https://evil.example\u001b\\\\click", "\\u001b]8;;https://evil.example\\u001b\\\\click"],
+    ["\u009b2J", "\\u009b2J"],
+    ["\u202etxt.exe\u2066", "\\u202etxt.exe\\u2066"],
+    ["\u{e0041}", "\\udb40\\udc41"],
+    ["\u2028", "\\u2028"],
+    ["\ud800", "\\ud800"],
+  ])("%j shows as %j", (text, shown) => {
+    for (const colours of ["with-colours", "without-colours"] as const)
+      expect(plainLines(text, colours)).toBe(shown);
+  });
+
+  test("leaves the program's colours where there are any", () => {
+    const red = "\u001b[1m\u001b[31mred\u001b[39m\u001b[22m";
+    expect(plainLines(red, "with-colours")).toBe(red);
+    expect(plainLines(red, "without-colours")).toBe(plain(red));
+  });
+
+  test("changes nothing of what JSON means", () => {
+    fc.assert(
+      fc.property(fc.json({ stringUnit: "binary" }), (json) => {
+        expect(JSON.parse(plainLines(json, "without-colours"))).toEqual(JSON.parse(json));
+      }),
+    );
   });
 });
 

@@ -26,6 +26,9 @@ interface Keeping {
   readonly kept: (text: string) => string | null;
 }
 
+/** The longest text that is kept, in bytes: an item of the table has 400 KB at most, and whoever pushes decides. */
+const longestKept = 300_000;
+
 const asIndex: Keeping = { key: "index", kept: (text) => text };
 
 const asImage: Keeping = { key: "image", kept: digestManifest };
@@ -89,7 +92,7 @@ async function readManifests(
     for (const digest of batch) {
       const text = answer.known ? answer.value.texts.get(digest) : undefined;
       const worth = text === undefined ? null : kept(text);
-      if (worth !== null) fresh.set(keyOf(digest), worth);
+      if (worth !== null && Buffer.byteLength(worth) <= longestKept) fresh.set(keyOf(digest), worth);
       if (!answer.known) found.set(digest, answer);
       else found.set(digest, text === undefined ? whyNone(answer.value.failures.get(digest)) : known(text));
     }

@@ -40,7 +40,10 @@ export function createEcsWriter({ reading, writing }: { reading: Call; writing: 
     },
     async register(input) {
       const answer = await writing("RegisterTaskDefinition", input);
-      return readDefinitionOf(answer);
+      const registered = readDefinitionOf(answer);
+      const hasTags = Array.isArray(input.tags) && input.tags.length > 0;
+      // Without a list of tags, an empty one included, the answer does not say that ECS kept none.
+      return hasTags && !Array.isArray(answer.tags) ? definition(registered.arn) : registered;
     },
     async updateService(service: ServiceName, taskDefinition) {
       const input = { cluster: clusterArnOf(service), service: service.name, taskDefinition };

@@ -51,7 +51,7 @@ export function createSlack(
           if (url === former) return refusal;
           isFresh = true;
         } else if (status === 400 && body === message) {
-          body = { text: textsOf(message).join("\n") };
+          body = asText(message);
         } else if (status >= 400 && status < 500 && status !== 408) {
           return refusal;
         } else {
@@ -62,7 +62,12 @@ export function createSlack(
   };
 }
 
-/** The texts of all blocks: should Slack refuse them as blocks, they can still be read. */
+/** The message without its blocks: should Slack refuse them, they can still be read, and are still no markup. */
+function asText(message: SlackMessage): object {
+  const text = textsOf(message).join("\n");
+  return { text, mrkdwn: false, unfurl_links: false, unfurl_media: false };
+}
+
 function textsOf({ blocks, attachments }: SlackMessage): string[] {
   return [...blocks, ...attachments.flatMap((attachment) => attachment.blocks)]
     .flatMap((block) => ("text" in block ? [block.text] : "fields" in block ? block.fields : block.elements))
@@ -91,18 +96,27 @@ function send(url: string, body: object, timeout: number): Promise<Answer> {
   const headers = { "content-type": "application/json; charset=utf-8", "content-length": bytes.length };
   const failed = ({ message }: Error) => new Error(`Cannot post to Slack: ${message}`);
   return new Promise((resolve, reject) => {
-    const sending = request(url, { method: "POST", headers, timeout }, (response) => {
-      read(response).then(resolve, (error: Error) => reject(failed(error)));
+    const late = () => sending.destroy(new Error(`it did not answer within ${timeout} ms`));
+    const timer = setTimeout(late, timeout);
+    const sending = request(url, { method: "POST", headers }, (response) => {
+      read(response)
+        .then(resolve, (error: Error) => reject(failed(error)))
+        .finally(() => clearTimeout(timer));
     });
-    sending.once("timeout", () => sending.destroy(new Error(`it did not answer within ${timeout} ms`)));
-    sending.once("error", (error) => reject(failed(error)));
+    sending.once("error", (error) => {
+      clearTimeout(timer);
+      reject(failed(error));
+    });
     sending.end(bytes);
   });
 }
 
 async function read(response: IncomingMessage): Promise<Answer> {
   let text = "";
-  for await (const chunk of response.setEncoding("utf8")) if (text.length < longestReason) text += chunk;
+  for await (const chunk of response.setEncoding("utf8")) {
+    text += chunk;
+    if (text.length >= longestReason) break;
+  }
   const seconds = Number(response.headers["retry-after"]);
   return {
     status: response.statusCode ?? 0,

@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import { type CliConnection, connectCli } from "../../connect/cli.ts";
+import { homeOf, isOf } from "../../connect/connect.ts";
 import type { Trigger } from "../../domain/facts/trigger.ts";
 import type { Assessment } from "../../domain/judge/assess.ts";
+import type { Home } from "../../reconcile/ports/home.ts";
 import type { Ports } from "../../reconcile/ports.ts";
 import { reconcile } from "../../reconcile/reconcile.ts";
 import { servicesOfChanges, servicesOfImage } from "../../reconcile/triggers/affected-services.ts";
@@ -57,7 +59,11 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   const event = await readEvent(file);
   terminal.print(plain(sayEvent(event)));
   if (event.trigger === null) return 0;
-  const ports = await choosePorts(options, isDryRun, await connectCli(options), terminal);
+  const { home, ...ports } = await choosePorts(options, isDryRun, await connectCli(options), terminal);
+  if (home !== null && !isOf(home, homeOf(event.trigger))) {
+    terminal.print("It is of another account or region: the deployed program ignores it");
+    return 0;
+  }
   const deeds: Deed[] = [];
   const found = await takeThrough(
     event.trigger,
@@ -88,13 +94,13 @@ async function choosePorts(
   isDryRun: boolean,
   connection: CliConnection,
   terminal: Terminal,
-): Promise<Ports> {
+): Promise<Ports & { readonly home: Home | null }> {
   const deployed = await connection.deployed(stack);
   if (deployed.known) {
     const { ports } = deployed.value;
     // The deployed program's own readers keep what they read in its table.
     const { ecs, ecr } = connection;
-    return isDryRun ? rehearsalOf({ ...ports, ecs, ecr }, ports.journal) : ports;
+    return isDryRun ? { ...rehearsalOf({ ...ports, ecs, ecr }, ports.journal), home: ports.home } : ports;
   }
   if (!isDryRun || stack !== undefined)
     throw new Error(
@@ -108,5 +114,9 @@ async function choosePorts(
     asksForPreviews: false,
     log: { info: () => {}, warn: () => {} },
   };
-  return rehearsalOf({ ...connection, ...nowhere }, withoutJournal(connection.ecs, connection.now));
+  const rehearsal = rehearsalOf(
+    { ...connection, ...nowhere },
+    withoutJournal(connection.ecs, connection.now),
+  );
+  return { ...rehearsal, home: null };
 }

@@ -3,10 +3,29 @@ import stringWidth from "string-width";
 
 /** Shows what a terminal would obey or hide (control characters, line breaks, marks of direction) as text. */
 export function plain(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return escapes[character] ?? `\\u${code.toString(16).padStart(4, "0")}`;
-  });
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, escaped);
+}
+
+/**
+ * The same for whole lines: their ends stay, and the colours that the program itself gives them. Within JSON, what
+ * becomes of a character means the same.
+ */
+export function plainLines(text: string, colours: "with-colours" | "without-colours"): string {
+  const shown = (part: string) => part.replace(/[^\P{Cc}\n]|[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, escaped);
+  if (colours === "without-colours") return shown(text);
+  return text
+    .split(ourColours)
+    .map((part, i) => (i % 2 === 0 ? shown(part) : part))
+    .join("");
+}
+
+/** Bold, dim and colours of letters: none of them hides what is written. */
+const ourColours = new RegExp(`(${String.fromCharCode(27)}\\[(?:[012]|22|3\\d|9[0-7])m)`);
+
+/** A character as JSON writes it: in two parts, if it has two. */
+function escaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_, i) => character.charCodeAt(i));
+  return escapes[character] ?? units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
 }
 
 const escapes: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };

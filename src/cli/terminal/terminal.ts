@@ -1,6 +1,6 @@
 /** Where a command's words go: results to stdout, everything else to stderr. */
 import pc from "picocolors";
-import { shorten } from "../render/text.ts";
+import { plainLines, shorten } from "../render/text.ts";
 
 export interface Terminal {
   /** Columns that results may fill. */
@@ -49,24 +49,27 @@ export function createTerminal({ stdout, stderr, env }: Streams): Terminal {
     if (shown) stderr.write("\r\x1b[K");
     shown = false;
   };
+  const isColourful = ({ isTTY }: NodeJS.WriteStream) => isTTY && !env.NO_COLOR && env.TERM !== "dumb";
+  // Whatever a command writes comes through here: nobody's text moves the cursor, or turns what is written around.
+  const clean = (text: string, stream: NodeJS.WriteStream) =>
+    plainLines(text, isColourful(stream) ? "with-colours" : "without-colours");
   const say = (text: string) => {
     clear();
-    stderr.write(`${text}\n`);
+    stderr.write(`${clean(text, stderr)}\n`);
   };
   const progress = (text: string) => {
     if (!stderr.isTTY) return;
     clear();
-    stderr.write(shorten(text, asideWidth));
+    stderr.write(clean(shorten(text, asideWidth), stderr));
     shown = true;
   };
-  const isColourful = ({ isTTY }: NodeJS.WriteStream) => isTTY && !env.NO_COLOR && env.TERM !== "dumb";
   return {
     width: Math.max(leastWidth, stdout.columns || Number(env.COLUMNS) || usualWidth),
     colours: pc.createColors(isColourful(stdout)),
     asideColours: pc.createColors(isColourful(stderr)),
     print(text) {
       clear();
-      stdout.write(`${text}\n`);
+      stdout.write(`${clean(text, stdout)}\n`);
     },
     asideWidth,
     say,

@@ -6,11 +6,18 @@ import type { JsonObject } from "../world.ts";
  * `Attributes.entry.1.key=a` with `….value=b` a map.
  */
 export function readParameters(parameters: Readonly<Record<string, string>>): JsonObject {
-  const tree: JsonObject = {};
+  const tree = bare();
   for (const [path, value] of Object.entries(parameters)) place(tree, path.split("."), value);
   const read = fold(tree);
   return isObject(read) ? read : {};
 }
+
+/** Whether a parameter has more levels than any API: to read it would take long. */
+export function isTooDeep(parameters: Readonly<Record<string, string>>): boolean {
+  return Object.keys(parameters).some((path) => path.split(".", DEEPEST + 1).length > DEEPEST);
+}
+
+const DEEPEST = 20;
 
 function place(tree: JsonObject, [name = "", ...rest]: readonly string[], value: string): void {
   if (rest.length === 0) {
@@ -18,9 +25,14 @@ function place(tree: JsonObject, [name = "", ...rest]: readonly string[], value:
     return;
   }
   const known = tree[name];
-  const branch = isObject(known) ? known : {};
+  const branch = isObject(known) ? known : bare();
   tree[name] = branch;
   place(branch, rest, value);
+}
+
+/** Without a prototype: a parameter may be named `__proto__`. */
+function bare(): JsonObject {
+  return Object.create(null);
 }
 
 function fold(node: unknown): unknown {

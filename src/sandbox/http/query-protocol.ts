@@ -1,6 +1,6 @@
 import type { AwsError, AwsService } from "../world.ts";
 import type { Incoming } from "./incoming.ts";
-import { readParameters } from "./parameters.ts";
+import { isTooDeep, readParameters } from "./parameters.ts";
 import type { AwsRequest, Reply } from "./reply.ts";
 import { toXml } from "./xml.ts";
 
@@ -14,7 +14,7 @@ export function queryProtocol(services: readonly AwsService[], request: AwsReque
   const service = services.find(
     (candidate) => candidate.version !== undefined && candidate.version === version,
   );
-  if (service === undefined || operation === undefined) return undefined;
+  if (service === undefined || operation === undefined || isTooDeep(parameters)) return undefined;
   const namespace = `https://${service.prefix}.amazonaws.com/doc/${version}/`;
   return {
     service,

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Answer } from "./reply.ts";
+import { guard } from "./guard.ts";
+import type { Answer, Reply } from "./reply.ts";
 
 /** One request with its whole body. */
 export interface HttpRequest {
@@ -15,8 +16,17 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+/** More than any AWS API takes. */
+const LONGEST_BODY = 16 * 1024 * 1024;
+
+const tooLong: Reply = {
+  status: 413,
+  headers: { "content-type": "text/plain; charset=utf-8", connection: "close" },
+  body: `The sandbox takes at most ${LONGEST_BODY} bytes.\n`,
+};
+
 /**
- * Listens on the loopback address; every response carries the `Date` that `now` gives.
+ * Listens on the loopback address, for programs on this machine; every response carries the `Date` that `now` gives.
  * @param port 0 for any that is free
  */
 export async function listen(
@@ -26,7 +36,11 @@ export async function listen(
 ): Promise<HttpServer> {
   const server = createServer((incoming, response) => {
     void readBody(incoming)
-      .then((body) => respond({ ...requestLine(incoming), headers: incoming.headers, body }))
+      .then((body) => {
+        if (body === undefined) return tooLong;
+        const request = { ...requestLine(incoming), headers: incoming.headers, body };
+        return guard(request, portOf(server.address())) ?? respond(request);
+      })
       .then((answer) => write(response, answer, now()))
       // The client went away before it had asked.
       .catch(() => response.destroy());
@@ -55,9 +69,15 @@ function requestLine({ method = "GET", url = "/" }: IncomingMessage): { method: 
   return { method, path: url.split("?")[0] ?? "/" };
 }
 
-async function readBody(incoming: IncomingMessage): Promise<string> {
+/** `undefined` where it is too long: the rest of it is not read. */
+async function readBody(incoming: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
+  let length = 0;
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
+    length += chunk.length;
+    if (length > LONGEST_BODY) return undefined;
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks).toString();
 }
 

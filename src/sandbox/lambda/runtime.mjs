@@ -5,8 +5,24 @@
  */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { Socket } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+
+/** Only this machine, whatever address the function was told: a sandbox does not speak to the world. */
+const LOOPBACK = ["127.0.0.1", "localhost", "::1", "[::1]"];
+
+const { connect } = Socket.prototype;
+Socket.prototype.connect = function connectHere(...args) {
+  const [first, second] = Array.isArray(args[0]) ? args[0] : args;
+  const { host = "localhost", path } =
+    typeof first === "object" ? first : { host: typeof second === "string" ? second : undefined };
+  if (path || LOOPBACK.includes(host ?? "localhost")) return connect.apply(this, args);
+  process.nextTick(() =>
+    this.destroy(new Error(`The sandbox does not connect to ${host}: it is not this machine`)),
+  );
+  return this;
+};
 
 const root = process.env.LAMBDA_TASK_ROOT ?? process.cwd();
 let handler;

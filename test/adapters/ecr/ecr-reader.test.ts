@@ -126,6 +126,12 @@ describe("a manifest", () => {
     expect(await manifest({ images: [given] })).toEqual({ config, kept: 1 });
   });
 
+  test("is read, and not kept, where the table has no room for it", async () => {
+    const annotations = { "org.opencontainers.image.revision": "x".repeat(400_000) };
+    const imageManifest = JSON.stringify({ config: { digest: config }, annotations });
+    expect(await manifest({ images: [{ ...given, imageManifest }] })).toEqual({ config, kept: 0 });
+  });
+
   test.each(["ImageNotFound", "ImageInaccessible"])(
     "names no configuration where it has %s",
     async (code) => {

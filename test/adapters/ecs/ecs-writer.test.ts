@@ -1,10 +1,10 @@
 /** What is read of a family before another revision is registered. */
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Call } from "../../../src/adapters/aws/call.ts";
 import { createEcsWriter } from "../../../src/adapters/ecs/ecs-writer.ts";
 import type { JsonObject } from "../../../src/domain/common/json.ts";
 import { parseServiceArn } from "../../../src/domain/ecs/arn.ts";
-import { prepareChange } from "../../../src/reconcile/remedy/pin-service.ts";
+import { prepareChange, register } from "../../../src/reconcile/remedy/pin-service.ts";
 import { revision, serviceArn } from "../../domain/building.ts";
 
 const former = revision(4);
@@ -84,6 +84,41 @@ test.each([
     );
   },
 );
+
+describe("an answer to a registration that tells none of the tags", () => {
+  const tags = [{ key: "ecs-image-drift:follows.web", value: "latest" }];
+  const tagged = { ...input, tags };
+  const taskDefinition = { ...input, taskDefinitionArn: revision(5) };
+
+  test.each([{}, { tags: null }])("as in %j: they are read of the revision", async (answered) => {
+    const asked: unknown[] = [];
+    const writing: Call = async () => ({ taskDefinition, ...answered });
+    const reading: Call = async (operation, { taskDefinition: which }) => {
+      asked.push([operation, which]);
+      return { taskDefinition, tags };
+    };
+    expect(await register(tagged, createEcsWriter({ reading, writing }))).toBe(revision(5));
+    expect(asked).toEqual([["DescribeTaskDefinition", revision(5)]]);
+  });
+
+  test("moves no service to the revision where it has none", async () => {
+    const writing: Call = async () => ({ taskDefinition });
+    const reading: Call = async () => ({ taskDefinition, tags: [] });
+    await expect(register(tagged, createEcsWriter({ reading, writing }))).rejects.toThrow(
+      "Cannot carry tags.key: ECS registered backend:5 without it",
+    );
+  });
+
+  test("is no refusal where the revision cannot be read: the next try looks for it", async () => {
+    const writing: Call = async () => ({ taskDefinition });
+    const reading: Call = async () => {
+      throw new Error("throttled");
+    };
+    await expect(register(tagged, createEcsWriter({ reading, writing }))).rejects.toThrow(
+      new Error("throttled"),
+    );
+  });
+});
 
 test("an answer to a registration may leave out that there are no tags", async () => {
   const call: Call = async () => ({ taskDefinition: { ...input, taskDefinitionArn: former } });

@@ -1,5 +1,5 @@
 /** Posting to a webhook on this machine that answers what it is told. */
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
 import { createSlack } from "../../../src/adapters/slack/slack.ts";
 import { slackNote } from "../../../src/domain/words/slack.ts";
@@ -8,7 +8,12 @@ import { slackNote } from "../../../src/domain/words/slack.ts";
 type Reply = readonly [status: number, text?: string, retryAfter?: string] | "reset";
 
 const message = slackNote("DRIFT: dev/backend", "Why & what", "high");
-const blocksAsText = { text: "DRIFT: dev/backend\nWhy &amp; what" };
+const blocksAsText = {
+  text: "DRIFT: dev/backend\nWhy &amp; what",
+  mrkdwn: false,
+  unfurl_links: false,
+  unfurl_media: false,
+};
 const closing: (() => void)[] = [];
 afterEach(() => closing.splice(0).forEach((close) => void close()));
 
@@ -127,6 +132,36 @@ describe("a message", () => {
   test("does not have the reason for a refusal grow without end", async () => {
     const { post } = await webhook([[413, "x".repeat(100_000)]]);
     expect(await post()).toHaveLength("413 ".length + 200);
+  });
+});
+
+describe("an answer without end", () => {
+  const slackAt = async (answer: (response: ServerResponse) => void) => {
+    const server = createServer((_, response) => answer(response));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    closing.push(() => server.close().closeAllConnections());
+    const bound = server.address();
+    const url = `http://127.0.0.1:${typeof bound === "object" ? bound?.port : 0}/`;
+    return createSlack(
+      async () => url,
+      async () => {},
+    );
+  };
+
+  test("is read as far as it is told", async () => {
+    const slack = await slackAt((response) => {
+      response.writeHead(413).write("x".repeat(100_000));
+    });
+    expect(await slack.post(message, () => 60_000)).toBe(`413 ${"x".repeat(200)}`);
+  });
+
+  test("that comes a letter at a time is given up", async () => {
+    const slack = await slackAt((response) => {
+      response.writeHead(200).write("o");
+      const dripping = setInterval(() => response.write("o"), 10);
+      closing.push(() => clearInterval(dripping));
+    });
+    await expect(slack.post(message, () => 2100)).rejects.toThrow("it did not answer within 100 ms");
   });
 });
 

@@ -34,9 +34,16 @@ test.for([
   expect(await response.json()).toMatchObject({ __type: code });
 });
 
+/** Calls of the query protocol are told from a web page's forms by their signature. */
+const signed = { authorization: "AWS4-HMAC-SHA256 Credential=me/20261126/us-east-1/sts/aws4_request" };
+
 test("an unknown query is answered in XML", async () => {
   const { url } = await empty();
-  const response = await fetch(url, { method: "POST", body: "Action=Brew&Version=2020-01-01" });
+  const response = await fetch(url, {
+    method: "POST",
+    headers: signed,
+    body: "Action=Brew&Version=2020-01-01",
+  });
   expect(await response.text()).toMatch(/^<ErrorResponse .*<Code>UnknownOperationException<\/Code>/);
 });
 
@@ -96,7 +103,9 @@ test("CloudFormation and STS say what is deployed, and for whom", async () => {
     { Alerts: { Type: "AWS::SNS::Topic", Properties: { TopicName: "alerts" } } },
   );
   const ask = async (parameters: Record<string, string>) =>
-    (await fetch(sandbox.url, { method: "POST", body: new URLSearchParams(parameters) })).text();
+    (
+      await fetch(sandbox.url, { method: "POST", headers: signed, body: new URLSearchParams(parameters) })
+    ).text();
   const resources = await ask({ Action: "DescribeStackResources", Version: "2010-05-15", StackName: "test" });
   expect(resources).toContain(
     "<PhysicalResourceId>arn:aws:sns:us-east-1:123456789012:alerts</PhysicalResourceId>",

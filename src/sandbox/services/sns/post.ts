@@ -13,7 +13,9 @@ const TIMEOUT = 15_000;
  * @throws {Undeliverable} if it is elsewhere, does not answer, or answers with another status than 2xx.
  */
 export function post(url: string, body: string, headers: Readonly<Record<string, string>>): Promise<void> {
-  const target = new URL(url);
+  const target = URL.parse(url);
+  if (target === null || !/^https?:$/.test(target.protocol))
+    return Promise.reject(new Undeliverable(url, "not an address of HTTP"));
   if (!LOOPBACK.has(target.hostname)) {
     return Promise.reject(new Undeliverable(url, "not on this machine"));
   }
