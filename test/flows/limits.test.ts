@@ -44,7 +44,10 @@ describe("alerts", () => {
     }
     await world.advance("1m");
     await look(0);
-    for (const name of names) await world.push(name, `${name} second`, "latest");
+    for (const name of names) {
+      await world.push(name, `${name} second`, "latest");
+      await world.advance("61s");
+    }
     await look(1);
     await look(12);
     await look(40);

@@ -27,11 +27,13 @@ export function troubleWith(
   return isArriving ? findings.find(isOfDeployment) : undefined;
 }
 
-/** The attempts of our own that failed, and whose deployment is still the one that is to bring the tasks. */
-export function hangingAttempts({ facts }: Pick<Assessment, "facts">, ledger: Ledger): readonly Attempt[] {
-  const arriving = arrivingOf(facts)?.taskDefinition;
+/** The attempts of our own that failed, and whose deployment goes on failing. */
+export function hangingAttempts(
+  assessment: Pick<Assessment, "facts" | "findings">,
+  ledger: Ledger,
+): readonly Attempt[] {
   return ledger.filter(
     ({ by, revision, end }) =>
-      by === "us" && revision !== null && revision === arriving && end?.how === "failed",
+      by === "us" && end?.how === "failed" && troubleWith(revision, assessment) !== undefined,
   );
 }
