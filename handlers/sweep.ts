@@ -1,10 +1,10 @@
 /** Check every service, to find what no event reported. */
 import policy from "../drift.yml";
-import { connect } from "../src/connect/connect.ts";
+import { connect, metered } from "../src/connect/connect.ts";
 import { sweep } from "../src/reconcile/triggers/sweep.ts";
 
 const ports = connect(process.env, policy);
 
-export async function handler(): Promise<void> {
+export const handler = metered(ports, async (): Promise<void> => {
   await sweep(ports);
-}
+});

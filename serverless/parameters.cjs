@@ -19,6 +19,7 @@ const allowed = {
   email: { pattern: /^([^\s@]+@[^\s@]+)?$/, expected: "an e-mail address" },
   remediation: { pattern: /^(on|off)$/, expected: "on or off" },
   lifecyclePreviews: { pattern: /^(on|off)$/, expected: "on or off" },
+  metrics: { pattern: /^(essential|all)$/, expected: "essential or all" },
   sweepRate: {
     // The alarms of the sweep count an hour: at least two of them must begin in each.
     pattern: /^(1 minute|([2-9]|[12]\d|30) minutes)$/,

@@ -13,6 +13,7 @@ const configSchema = v.object({
   RECHECKS_QUEUE: name,
   REMEDIES_QUEUE: v.optional(v.string(), ""),
   LIFECYCLE_PREVIEWS: v.optional(v.string(), "off"),
+  METRICS: v.optional(v.string(), "essential"),
 });
 
 export interface Config {
@@ -25,6 +26,8 @@ export interface Config {
   readonly remediesQueue: string | null;
   /** Whether registries may be asked to work out what their lifecycle policies are about to expire. */
   readonly lifecyclePreviews: boolean;
+  /** Whether all metrics are published, and not only the essential ones. */
+  readonly allMetrics: boolean;
 }
 
 /** Reads the configuration of a deployed function. @throws {Error} naming each variable that is missing */
@@ -44,5 +47,6 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     rechecksQueue: read.output.RECHECKS_QUEUE,
     remediesQueue: read.output.REMEDIES_QUEUE || null,
     lifecyclePreviews: read.output.LIFECYCLE_PREVIEWS === "on",
+    allMetrics: read.output.METRICS === "all",
   };
 }

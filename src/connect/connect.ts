@@ -11,6 +11,7 @@ import { createRechecks, createRemedies } from "../adapters/events/sqs.ts";
 import { createJournal } from "../adapters/journal/journal.ts";
 import { createMemory } from "../adapters/journal/memory.ts";
 import { createTable } from "../adapters/journal/table.ts";
+import { createMeter, type Meter } from "../adapters/metrics/metrics.ts";
 import { type PolicyDocument, readPolicy } from "../domain/policy/policy.ts";
 import type { Home } from "../reconcile/ports/home.ts";
 import type { Log } from "../reconcile/ports/log.ts";
@@ -23,9 +24,10 @@ import { readConfig } from "./config.ts";
 export { parseEvent } from "../adapters/events/eventbridge.ts";
 export { homeOf, isOf, readEvent, readRecheck, readRemedyRequest } from "../adapters/events/own.ts";
 export { eachRecord } from "../adapters/events/sqs-batch.ts";
+export { metered } from "./metered.ts";
 
 /** The ports of a deployed function, and where it is deployed. */
-export type WithHome<P extends Ports = Ports> = P & { readonly home: Home };
+export type WithHome<P extends Ports = Ports> = P & { readonly home: Home; readonly metrics: Meter };
 
 /** The ports of a deployed function. @throws {Error} if its environment or policy is not complete */
 export function connect(environment: NodeJS.ProcessEnv, policy: PolicyDocument): WithHome {
@@ -50,7 +52,8 @@ function assemble(
 ): { ports: WithHome; clients: Clients } {
   const config = readConfig(environment);
   const clock = createClock(Date.now);
-  const clients = createClients(config.region, clock);
+  const metrics = createMeter(config.allMetrics);
+  const clients = createClients(config.region, clock, metrics);
   const table = createTable(dynamodbCalls(clients.dynamodb), config.journalTable);
   const sqs = sqsCalls(clients.sqs);
   const memory = createMemory(table);
@@ -69,6 +72,7 @@ function assemble(
     asksForPreviews: config.lifecyclePreviews,
     mayRemediate: remediesQueue !== null,
     log,
+    metrics,
   };
   return { ports, clients };
 }

@@ -12,6 +12,7 @@ import type { EcrReader } from "./ports/ecr.ts";
 import type { EcsReader } from "./ports/ecs.ts";
 import type { Journal } from "./ports/journal.ts";
 import type { Log } from "./ports/log.ts";
+import type { Metrics } from "./ports/metrics.ts";
 import type { Rechecks, Remedies } from "./ports/queues.ts";
 
 export interface Ports {
@@ -32,6 +33,7 @@ export interface Ports {
   /** Whether this package may put services right. */
   readonly mayRemediate: boolean;
   readonly log: Log;
+  readonly metrics: Metrics;
 }
 
 /** What is read of the world to judge a service. */

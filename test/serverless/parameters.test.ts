@@ -15,6 +15,7 @@ const defaults: Readonly<Record<string, string>> = {
   remediation: "off",
   lifecyclePreviews: "off",
   slack: "off",
+  metrics: "essential",
   sweepRate: "15 minutes",
 };
 

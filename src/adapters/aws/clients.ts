@@ -24,18 +24,25 @@ export interface Clients {
 /** The SDK sets neither time-out by default. */
 const timeouts = { connectionTimeout: 3_000, requestTimeout: 20_000, throwOnRequestTimeout: true };
 
+/** Counts calls, each attempt for itself, and how often AWS throttled one. */
+interface Counter {
+  readonly add: (metric: "Calls" | "Throttles") => void;
+}
+
+const uncounted: Counter = { add: () => {} };
+
 /** What a client of a region is set up with: each has retries of its own. */
-export function clientSettings(region: string, clock: CorrectedClock, attempts = 5) {
+export function clientSettings(region: string, clock: CorrectedClock, attempts = 5, counter = uncounted) {
   return {
     region,
-    retryStrategy: new Retries(async () => attempts),
-    requestHandler: new DatedHandler(clock),
+    retryStrategy: new Retries(async () => attempts, counter),
+    requestHandler: new DatedHandler(clock, counter),
   };
 }
 
 /** Clients for one region, each made when it is first used. */
-export function createClients(region: string, clock: CorrectedClock): Clients {
-  const settings = (attempts?: number) => clientSettings(region, clock, attempts);
+export function createClients(region: string, clock: CorrectedClock, counter?: Counter): Clients {
+  const settings = (attempts?: number) => clientSettings(region, clock, attempts, counter);
   const ecs = once(() => withoutLogger(new ECSClient(settings())));
   const ecsOnce = once(() => withoutLogger(new ECSClient(settings(1))));
   const dynamodb = once(() => withoutLogger(new DynamoDBClient(settings())));
@@ -76,10 +83,18 @@ export function createClients(region: string, clock: CorrectedClock): Clients {
  * is worth that.
  */
 class Retries extends StandardRetryStrategy {
+  readonly #counter: Counter;
+
+  constructor(attempts: () => Promise<number>, counter: Counter) {
+    super(attempts);
+    this.#counter = counter;
+  }
+
   override async refreshRetryTokenForRetry(
     ...[token, info]: Parameters<StandardRetryStrategy["refreshRetryTokenForRetry"]>
   ) {
     const { error, errorType } = info;
+    if (errorType === "THROTTLING") this.#counter.add("Throttles");
     const isTheCallers = errorType === "TRANSIENT" && error?.$response?.statusCode === 400;
     if (isTheCallers && !ofTheClock.has(error.name)) throw error;
     return super.refreshRetryTokenForRetry(token, info);
@@ -108,13 +123,16 @@ export function createSlackClients(region: string, clock: CorrectedClock) {
 /** Shows the clock each response's `Date`, an error's too. */
 class DatedHandler extends NodeHttpHandler {
   readonly #clock: CorrectedClock;
+  readonly #counter: Counter;
 
-  constructor(clock: CorrectedClock) {
+  constructor(clock: CorrectedClock, counter: Counter) {
     super(timeouts);
     this.#clock = clock;
+    this.#counter = counter;
   }
 
   override async handle(...call: Parameters<NodeHttpHandler["handle"]>) {
+    this.#counter.add("Calls");
     const answer = await super.handle(...call);
     this.#clock.correct(answer.response.headers.date);
     return answer;

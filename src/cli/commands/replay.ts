@@ -113,6 +113,7 @@ async function choosePorts(
     remedies: { ask: async () => {} },
     asksForPreviews: false,
     log: { info: () => {}, warn: () => {} },
+    metrics: { add: () => {} },
   };
   const rehearsal = rehearsalOf(
     { ...connection, ...nowhere },

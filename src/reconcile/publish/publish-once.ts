@@ -35,15 +35,19 @@ export type Outcome = "published" | "not-ours" | "no-room";
 export async function publishOnce<Claim>(
   publication: Publication<Claim>,
   room: Room,
-  ports: Pick<Ports, "alerts" | "log">,
+  ports: Pick<Ports, "alerts" | "log" | "metrics">,
 ): Promise<Outcome> {
   const claim = await publication.claim();
   if (claim === null) return "not-ours";
   if (!(await room.take())) {
     await publication.giveBack(claim);
+    ports.metrics.add("AlertsSuppressed");
     return "no-room";
   }
   const alert = await send(publication, claim, room, ports);
+  ports.metrics.add("AlertsSent");
+  if (alert.message.remedy.state === "done") ports.metrics.add("RemediesDone");
+  if (alert.message.remedy.state === "failed") ports.metrics.add("RemediesFailed");
   await publication.confirm(claim, alert);
   return "published";
 }

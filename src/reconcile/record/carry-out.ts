@@ -50,8 +50,19 @@ async function note(
   if (isDeepStrictEqual(noted, record)) return record;
   if (asked) await ports.remedies?.ask(record.service);
   const written = await ports.journal.write(noted, record);
-  if (written) await noteHistory(record.service, changesIn(one, written, now), ports);
+  if (!written) return null;
+  await noteHistory(record.service, changesIn(one, written, now), ports);
+  countRemedies(one, written, ports);
   return written;
+}
+
+/** Counts what a record that was just written says anew of remedies. */
+function countRemedies({ record, decision }: Judged, written: ServiceRecord, { metrics }: Ports): void {
+  if (written.remedy && !record.remedy) metrics.add("RemediesRequested");
+  if (written.refused !== null && written.refused !== record.refused) metrics.add("RemediesRefused");
+  const { kind } = decision.remedy;
+  if (record.remedy && !written.remedy && kind === "done") metrics.add("RemediesDone");
+  if (record.remedy && !written.remedy && kind === "failed") metrics.add("RemediesFailed");
 }
 
 /** What is new in a record that was just written. */

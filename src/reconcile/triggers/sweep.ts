@@ -4,6 +4,7 @@ import { unseenIn } from "../../domain/incidents/blindness.ts";
 import type { Ports } from "../ports.ts";
 import { publishBlindness } from "../publish/publish-blindness.ts";
 import { reconcile } from "../reconcile.ts";
+import { countSweep } from "./count-sweep.ts";
 import { previewExpiry } from "./preview-expiry.ts";
 
 /**
@@ -12,13 +13,18 @@ import { previewExpiry } from "./preview-expiry.ts";
  * @throws when all else is done, if a record cannot be read
  */
 export async function sweep(ports: Ports): Promise<void> {
+  const began = ports.now();
   const [listed, remembered] = await Promise.all([ports.ecs.everyService(), ports.journal.services()]);
   const found = listed.known ? listed.value : remembered.map(parseServiceArn);
   const services = [...new Set([...found.map(({ arn }) => arn), ...remembered])];
   const { assessments, unreadable } = await reconcile(services, ports);
-  await publishBlindness(unseenIn(assessments, listed.known ? null : listed), ports.now(), ports);
+  const unseen = unseenIn(assessments, listed.known ? null : listed);
+  countSweep(assessments, unseen.services.length, ports.metrics);
+  await publishBlindness(unseen, ports.now(), ports);
   if (listed.known) await ports.journal.noteSweep(ports.now());
   await previewExpiry(new Set(found.map(({ account }) => account)), ports);
+  ports.metrics.add("SweepFinished");
+  ports.metrics.add("SweepMilliseconds", ports.now().getTime() - began.getTime());
   if (unreadable.length > 0)
     throw new Error(
       `Cannot check ${unreadable.join(", ")}: the journal's record cannot be read; all others were checked`,

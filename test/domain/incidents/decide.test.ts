@@ -859,6 +859,7 @@ class Memory {
       policy: policyFile(),
       remedies: null,
       log: { info: () => {}, warn: () => {} },
+      metrics: { add: () => {} },
     };
     return ports as Ports;
   }

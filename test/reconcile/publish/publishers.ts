@@ -71,6 +71,7 @@ export function createTopic() {
         rechecks: { schedule: async () => {}, schedulePush: async () => {} },
         remedies: null,
         log: { info: () => {}, warn: () => {} },
+        metrics: { add: () => {} },
       };
       const self: Publisher = { ports: ports as Ports, calls };
       return self;
