@@ -43,7 +43,7 @@ export function judgeContainer(view: ContainerView, facts: ServiceFacts): Contai
   if (view.unchecked !== null) return { findings: [], held: null, unknown: [] };
   const { outdated, unknown } = compare(view, facts);
   const others = present(missing(view, facts), endangered(view), mutable(view, facts));
-  const unread = outdated.length > 0 ? yetToRead(view, facts) : null;
+  const unread = outdated.length > 0 ? (yetToRead(view, facts) ?? unreadMoves(view)) : null;
   if (unread) return { findings: others, held: null, unknown: [...unknown, unread] };
   const taken = outdated.length > 0 ? takenOff(view, facts) : null;
   if (taken?.kind === "moved-off" && view.expected?.known) {
@@ -65,6 +65,15 @@ function yetToRead({ name }: ContainerView, { rollouts, newest }: ServiceFacts):
     if (known && !known.known && !known.lasting)
       return { fact, container: name, reason: known.reason, needed: true };
   return null;
+}
+
+/** Since when it does not run the expected image, and who brought that about, is told from the moves of tags. */
+function unreadMoves({ name, expected, leader, repository }: ContainerView): MissingFact | null {
+  const tags = [expected?.known ? expected.value.tag : null, leader];
+  const tag = repository?.unreadMoves.find((one) => tags.includes(one));
+  if (tag === undefined) return null;
+  const reason = `when tag "${tag}" moved: what was noted of it cannot be read`;
+  return { fact: "published", container: name, reason, needed: true };
 }
 
 /** One content finding at most: some tasks, or all of them, and whether starting them again would do. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Call } from "../../../src/adapters/aws/call.ts";
-import type { Item } from "../../../src/adapters/journal/items.ts";
-import { createTable, type Table } from "../../../src/adapters/journal/table.ts";
+import type { Item } from "../../../src/adapters/journal/table/items.ts";
+import { createTable, type Table } from "../../../src/adapters/journal/table/table.ts";
 import type { JsonObject } from "../../../src/domain/common/json.ts";
 import { startTables, type Tables } from "../dynamodb.ts";
 
@@ -74,15 +74,15 @@ describe("a table", () => {
   test("removes what is still of the version that was read", async () => {
     const table = await tables.create();
     await table.putIfVersion({ ...key("a"), version: 1 }, 0);
-    expect([await table.removeIfVersion(key("a"), 2), await table.removeIfVersion(key("b"), 1)]).toEqual([
-      false,
-      false,
-    ]);
+    expect([
+      await table.removeIf(key("a"), "version", 2),
+      await table.removeIf(key("b"), "version", 1),
+    ]).toEqual([false, false]);
     expect(await table.get([key("a")])).toHaveLength(1);
-    expect([await table.removeIfVersion(key("a"), 1), await table.removeIfVersion(key("a"), 1)]).toEqual([
-      true,
-      false,
-    ]);
+    expect([
+      await table.removeIf(key("a"), "version", 1),
+      await table.removeIf(key("a"), "version", 1),
+    ]).toEqual([true, false]);
     expect(await table.get([key("a")])).toEqual([]);
   });
 
