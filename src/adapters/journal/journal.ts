@@ -67,7 +67,7 @@ export function createJournal(
     claimNotice: (key, now) => claimNotice(table, key, now, complain),
     confirmNotice: (claim) => confirmNotice(table, claim),
     giveBackNotice: (claim) => giveBackNotice(table, claim),
-    nextSequence: (incident, message) => nextSequence(table, incident, message),
+    nextSequence: (incident, message) => nextSequence(table, incident, message, complain),
     takeAlert: async (limit, now) => (await take(table, alertsWindow, limit, now, complain)) === "taken",
     giveBackAlert: (takenAt) => giveBack(table, alertsWindow, takenAt),
     takeRemedy: (limit, now) => take(table, remediesWindow, limit, now, complain),

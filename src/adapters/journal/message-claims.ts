@@ -2,7 +2,7 @@
 import { decodeTime, ulid } from "ulid";
 import { claimLease } from "../../domain/incidents/incident.ts";
 import type { NoticeClaim } from "../../reconcile/ports/journal.ts";
-import { type Complain, readRow } from "./rows.ts";
+import { type Complain, readRow, writeRow } from "./rows.ts";
 import { expiryFrom, type Item, type Key } from "./table/items.ts";
 import type { Table } from "./table/table.ts";
 
@@ -46,9 +46,23 @@ export async function giveBackNotice(table: Table, claim: NoticeClaim): Promise<
   await table.putIfVersion({ ...itemOf(after(claim)), until: new Date(0).toISOString() }, claim.version);
 }
 
-/** The number of a message: whoever publishes it again has the same. */
-export function nextSequence(table: Table, incident: string, message: string): Promise<number> {
-  return table.numberOf({ pk: `incident ${incident}`, sk: "sequence" }, message, expiryOf(message));
+/**
+ * The number of a message: whoever publishes it again has the same. Where the numbers of its incident cannot be read,
+ * it is the time in the message's ULID: larger than all before, and the same again.
+ */
+export async function nextSequence(
+  table: Table,
+  incident: string,
+  message: string,
+  complain: Complain,
+): Promise<number> {
+  const row = { pk: `incident ${incident}`, sk: "sequence" };
+  const numbers: number[] = [];
+  const number = async () => {
+    numbers.push(await table.numberOf(row, message, expiryOf(message)));
+  };
+  await writeRow(row, number, complain);
+  return numbers[0] ?? decodeTime(message);
 }
 
 /** The row is kept as long after the ULID in it was made; of another id it is not known when that was. */

@@ -47,11 +47,15 @@ export async function writeRow(
   }
 }
 
-/** Too large, of a wrong type, an empty key; or of a newer version, which the condition of a write to a set keeps. */
+/**
+ * Too large, of a wrong type, an empty key; of a newer version, which the condition of a write to a set keeps; or
+ * answered with what cannot be read.
+ */
 const refusals: ReadonlySet<string> = new Set([
   "ValidationException",
   "ItemCollectionSizeLimitExceededException",
   "ConditionalCheckFailedException",
+  "ValiError",
 ]);
 
 /** Throws instead of complaining, where a newer version of the program wrote the row. */

@@ -116,15 +116,17 @@ describe("a table", () => {
 });
 
 /** A DynamoDB that answers by a script: what it was asked is kept. */
-function scripted(...answers: (JsonObject | Error)[]): { table: Table; asked: JsonObject[] } {
+function scripted(...answers: (JsonObject | Error)[]) {
   const asked: JsonObject[] = [];
+  const paused: number[] = [];
   const call: Call = async (operation, input) => {
     asked.push({ operation, ...input });
     const answer = answers.shift() ?? {};
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  return { table: createTable(call, "journal"), asked };
+  const table: Table = createTable(call, "journal", async (milliseconds) => void paused.push(milliseconds));
+  return { table, asked, paused };
 }
 
 describe("a DynamoDB that is busy", () => {
@@ -142,6 +144,35 @@ describe("a DynamoDB that is busy", () => {
         journal: { Keys, ConsistentRead: true },
       })),
     );
+  });
+
+  test("is asked again after pauses, which grow while it gives nothing", async () => {
+    const left = (...keys: string[]) => ({ UnprocessedKeys: { journal: { Keys: keys.map(wire) } } });
+    const { table, paused } = scripted(
+      { Responses: {}, ...left("a", "b", "c") },
+      { Responses: {}, ...left("a", "b", "c") },
+      { Responses: { journal: [wire("a")] }, ...left("b", "c") },
+      { Responses: { journal: [wire("b"), wire("c")] } },
+    );
+    expect(await table.get([key("a"), key("b"), key("c")])).toHaveLength(3);
+    expect(paused).toEqual([50, 100, 25]);
+  });
+
+  test("that goes on giving nothing is an error, which names what it left out", async () => {
+    const left = { Responses: {}, UnprocessedKeys: { journal: { Keys: [wire("b")] } } };
+    const { table, asked } = scripted(...Array.from({ length: 50 }, () => left));
+    await expect(table.get([key("b")])).rejects.toThrow(/Cannot read 1 rows of the journal.*"service".*"b"/);
+    expect(asked.length).toBeLessThan(10);
+  });
+
+  test("is not asked for keys that no item can have", async () => {
+    const { table, asked } = scripted({ Responses: { journal: [wire("a")] } });
+    const long = "é".repeat(1025);
+    expect(await table.get([key("a"), key(""), key("a", ""), key(long), key("a", long)])).toEqual([key("a")]);
+    expect([await table.list(""), await table.list(long)]).toEqual([[], []]);
+    expect(asked.map(({ RequestItems }) => RequestItems)).toEqual([
+      { journal: { Keys: [wire("a")], ConsistentRead: true } },
+    ]);
   });
 
   test("is asked for the pages after the first", async () => {

@@ -25,6 +25,10 @@ const poison: Readonly<Record<string, (world: World) => Row>> = {
   "a record without a version": () => row(`service ${serviceArn("backend")}`, "record", { body: text("{}") }),
   "a record of a newer version": () =>
     row(`service ${serviceArn("backend")}`, "record", { version: { N: "3" }, schema: { N: "99" } }),
+  "the count of a limit": ({ sandbox }) => {
+    const step = Math.floor(sandbox.clock.now().getTime() / 300_000) * 300_000;
+    return row("limit alerts", new Date(step).toISOString(), { count: text("many") });
+  },
   "moves of a newer version": () => row(`tag ${shared}:latest`, "moves", { schema: { N: "99" } }),
 };
 
@@ -39,6 +43,7 @@ const isUnseen = (what: string) => what === "a repository that is none" || what 
 
 describe.each(Object.entries(poison))("%s", (what, make) => {
   let world: World;
+  let poisoned: Row;
   beforeAll(async () => {
     world = await createWorld();
     for (const repository of ["shared", "other"]) await world.push(repository, "one", "latest");
@@ -53,7 +58,8 @@ describe.each(Object.entries(poison))("%s", (what, make) => {
         await world.register(name, { web: `${registry}/${repository}:latest` }),
       );
     await world.advance("37m");
-    await rowsOf(world).put(make(world));
+    poisoned = make(world);
+    await rowsOf(world).put(poisoned);
     await world.push("other", "two", "latest");
     await world.push("shared", "two", "latest");
     // A verdict that stays unknown is told after a day.
@@ -89,7 +95,7 @@ describe.each(Object.entries(poison))("%s", (what, make) => {
   });
 
   test("is logged by its key, once for each process", () => {
-    const { pk, sk } = make(world);
+    const { pk, sk } = poisoned;
     const lines = world.sandbox.logs().flatMap(({ function: by, line }) => {
       const said = line.startsWith("{") ? JSON.parse(line) : {};
       return said.pk === pk?.S && said.sk === sk?.S ? [{ by, message: said.message }] : [];
@@ -99,4 +105,23 @@ describe.each(Object.entries(poison))("%s", (what, make) => {
     expect(counts.length).toBeGreaterThan(0);
     expect(counts.map((all) => all?.length)).toEqual(counts.map(() => 1));
   });
+});
+
+test("the numbers of an incident's messages that cannot be read keep no message back", async () => {
+  const world = await createWorld();
+  await world.push("backend", "one", "latest");
+  const revision = await world.register("backend", { web: `${registry}/backend:latest` });
+  await world.service("dev", "backend", revision);
+  await world.advance("37m");
+  await world.push("backend", "two", "latest");
+  await world.advance("1h");
+  await rowsOf(world).change("incident ", (one) => ({ ...one, last: text("many") }));
+  await world.redeploy("dev", "backend");
+  await world.advance("1h");
+  expect(world.told()).toEqual(["opened dev/backend stale not-redeployed", "resolved dev/backend"]);
+  const [opened, resolved] = world.alerts();
+  expect(resolved?.incident).toBe(opened?.incident);
+  expect(resolved?.sequence).toBeGreaterThan(opened?.sequence ?? 0);
+  expect(world.sandbox.failures()).toEqual([]);
+  await world.close();
 });
