@@ -135,7 +135,8 @@ const leanSdk: Plugin = {
 
 /**
  * Parts that another takes the place of here: Node's own hashes, the environment's region; what is off; S3's buckets;
- * the SDK's own log; and which of its features are counted in its user agent.
+ * the SDK's own log; which of its features are counted in its user agent; and what binds shapes to parts of a request,
+ * which none of these protocols does.
  */
 const neverRun = [
   [/service-customizations\/index\.js$/, "export const resolveParamsForS3 = async (params) => params;"],
@@ -169,6 +170,10 @@ const neverRun = [
     noDates("_parseEpochTimestamp _parseRfc3339DateTimeWithOffset _parseRfc7231DateTime"),
   ],
   [/codec-v2\/DynamoDBJsonCodec2\.js$/, plainCodec()],
+  [
+    /protocols\/HttpBindingNormalizedSchema\.js$/,
+    "export const HttpBindingNormalizedSchema = undefined; export const getHttpOperationBindings = () => [];",
+  ],
 ] as const;
 
 /** DynamoDB's own codec knows attributes from other values by their schema: in plain JSON they have none. */

@@ -435,6 +435,8 @@ const repositories: Arbitrary<ReadonlyMap<RepositoryKey, RepositoryFacts>> = map
         }),
         { maxLength: 4, selector: ({ service, digest }) => `${service} ${digest}` },
       ),
+      unreadUses: fc.subarray([...services]),
+      unreadMoves: fc.subarray([...followedTags]),
       formerTags: mapOf(pool, () => someTags),
       absentSince: mapOf(followedTags, () => strangeTimes),
       mutability: fc.option(

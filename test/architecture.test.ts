@@ -256,9 +256,9 @@ describe("a planted violation is found", () => {
     ],
     [
       "src/adapters/aws/x.ts",
-      'import { a } from "../journal/table.ts"; import { b } from "../../domain/image/reference.ts";',
+      'import { a } from "../journal/table/table.ts"; import { b } from "../../domain/image/reference.ts";',
       [
-        "imports src/adapters/journal/table.ts: what all adapters share knows none of them, and nothing of what is read",
+        "imports src/adapters/journal/table/table.ts: what all adapters share knows none of them, and nothing of what is read",
         "imports src/domain/image/reference.ts: what all adapters share knows none of them, and nothing of what is read",
       ],
     ],

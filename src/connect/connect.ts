@@ -8,9 +8,9 @@ import { createEcrReader } from "../adapters/ecr/ecr-reader.ts";
 import { createEcsReader } from "../adapters/ecs/ecs-reader.ts";
 import { createEcsWriter } from "../adapters/ecs/ecs-writer.ts";
 import { createRechecks, createRemedies } from "../adapters/events/sqs.ts";
-import { createJournal } from "../adapters/journal/journal.ts";
+import { createJournal, type JournalOptions } from "../adapters/journal/journal.ts";
 import { createMemory } from "../adapters/journal/memory.ts";
-import { createTable } from "../adapters/journal/table.ts";
+import { createTable } from "../adapters/journal/table/table.ts";
 import { createMeter, type Meter } from "../adapters/metrics/metrics.ts";
 import { type PolicyDocument, readPolicy } from "../domain/policy/policy.ts";
 import type { Home } from "../reconcile/ports/home.ts";
@@ -29,9 +29,16 @@ export { metered } from "./metered.ts";
 /** The ports of a deployed function, and where it is deployed. */
 export type WithHome<P extends Ports = Ports> = P & { readonly home: Home; readonly metrics: Meter };
 
-/** The ports of a deployed function. @throws {Error} if its environment or policy is not complete */
-export function connect(environment: NodeJS.ProcessEnv, policy: PolicyDocument): WithHome {
-  return assemble(environment, policy).ports;
+/**
+ * The ports of a deployed function, or of a command about it, which reads the journal otherwise.
+ * @throws {Error} if its environment or policy is not complete
+ */
+export function connect(
+  environment: NodeJS.ProcessEnv,
+  policy: PolicyDocument,
+  journal?: JournalOptions,
+): WithHome {
+  return assemble(environment, policy, journal).ports;
 }
 
 /** The ports of the one function that may write to ECS. @throws as `connect` does */
@@ -49,6 +56,7 @@ export function connectRemediate(
 function assemble(
   environment: NodeJS.ProcessEnv,
   policy: PolicyDocument,
+  options?: JournalOptions,
 ): { ports: WithHome; clients: Clients } {
   const config = readConfig(environment);
   const clock = createClock(Date.now);
@@ -56,15 +64,15 @@ function assemble(
   const clients = createClients(config.region, clock, metrics);
   const table = createTable(dynamodbCalls(clients.dynamodb), config.journalTable);
   const sqs = sqsCalls(clients.sqs);
-  const memory = createMemory(table);
-  const { remediesQueue } = config;
   const log = createLog();
+  const memory = createMemory(table, { complain: log.error, now: clock.now });
+  const { remediesQueue } = config;
   const ports: WithHome = {
     home: config,
     now: clock.now,
     policy: readPolicy(policy),
     ...readers(clients, memory),
-    journal: createJournal(table, log.error),
+    journal: createJournal(table, { complain: log.error, ...(options ?? { now: clock.now }) }),
     alerts: createAlerts(clients.sns, config.alertsTopic),
     rechecks: createRechecks(sqs, config.rechecksQueue),
     remedies: remediesQueue === null ? null : createRemedies(sqs, remediesQueue),
@@ -100,7 +108,7 @@ export function connectReaders(
     mayRemediate: true,
     journal: {
       remembers: false,
-      moves: async () => [],
+      moves: async () => ({ moves: [], unread: [] }),
       formerTags: async () => new Map(),
       usesOf: async () => new Map(),
       previews: async () => new Map(),

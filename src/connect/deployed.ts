@@ -6,7 +6,7 @@ import { createClock } from "../adapters/aws/clock.ts";
 import { createRegistry } from "../adapters/installation/registry.ts";
 import { type DeployedStack, findStack } from "../adapters/installation/stack.ts";
 import { createHistory } from "../adapters/journal/read-history.ts";
-import { createTable } from "../adapters/journal/table.ts";
+import { createTable } from "../adapters/journal/table/table.ts";
 import { type Known, known } from "../domain/common/known.ts";
 import type { PolicyDocument } from "../domain/policy/policy.ts";
 import type { RegistryReader } from "../reconcile/ports/ecr.ts";
@@ -36,10 +36,12 @@ export async function connectDeployed(
   const stack = await findStack(new CloudFormationClient(clientSettings(region, clock)), stackName);
   if (!stack.known) return stack;
   const { dynamodb, ecr } = createClients(region, clock);
+  const ports = portsOf(stack.value, region, policy);
+  const table = createTable(dynamodbCalls(dynamodb), stack.value.journalTable);
   return known({
     stack: stack.value,
-    ports: portsOf(stack.value, region, policy),
-    history: createHistory(createTable(dynamodbCalls(dynamodb), stack.value.journalTable)),
+    ports,
+    history: createHistory(table, ports.log.warn),
     registry: createRegistry((where) => ecrCalls(ecr(where))),
   });
 }
@@ -52,5 +54,5 @@ function portsOf(stack: DeployedStack, region: string, policy: PolicyDocument): 
     RECHECKS_QUEUE: stack.rechecksQueue,
     REMEDIES_QUEUE: stack.remediesQueue ?? "",
   };
-  return connect(environment, policy);
+  return connect(environment, policy, { refusesNewer: true });
 }

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
 import { dynamodbCalls } from "../../src/adapters/aws/call.ts";
-import { createTable, type Table } from "../../src/adapters/journal/table.ts";
+import { createTable, type Table } from "../../src/adapters/journal/table/table.ts";
 
 export interface Tables {
   /** A new table, with the keys that the packaged one has. */

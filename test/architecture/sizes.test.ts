@@ -15,7 +15,7 @@ const longFiles: Readonly<Record<string, string>> = {
 
 /** Functions that are longer. */
 const longFunctions: Readonly<Record<string, string>> = {
-  "src/adapters/journal/table.ts createTable": "a list of methods",
+  "src/adapters/journal/table/table.ts createTable": "a list of methods",
   "src/cli/commands/demo/narrator.ts createNarrator": "a list of methods",
   "src/cli/commands/demo/stage.ts createStage": "a list of methods: the verbs of a story",
   "src/cli/commands/demo/watch.ts watch": "two lists that share what was not told yet",

@@ -2,7 +2,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { dynamodbCalls } from "../../src/adapters/aws/call.ts";
 import { createHistory } from "../../src/adapters/journal/read-history.ts";
-import { createTable } from "../../src/adapters/journal/table.ts";
+import { createTable } from "../../src/adapters/journal/table/table.ts";
 import { parseServiceArn } from "../../src/domain/ecs/arn.ts";
 import type { HistoryEntry } from "../../src/domain/incidents/history.ts";
 import { account, region, type World } from "./world.ts";

@@ -8,7 +8,7 @@ import { attempt } from "../aws/attempt.ts";
 import { batchesOf } from "../aws/batches.ts";
 import type { Call } from "../aws/call.ts";
 import { readBatch, readFailures } from "./shapes/manifest-batch.ts";
-import { digestManifest, parseImage, parseIndex } from "./shapes/manifests.ts";
+import { digestIndex, digestManifest, parseImage, parseIndex } from "./shapes/manifests.ts";
 
 /** All types that ECR stores: of a type not asked for, it may send a translation with another digest. */
 const acceptedMediaTypes = [
@@ -20,18 +20,16 @@ const acceptedMediaTypes = [
 ];
 
 /** How a kind of manifest is kept in memory: a digest never changes. */
-interface Keeping {
+interface Keeping<T> {
   readonly key: string;
-  /** The part of its text that is kept; `null` of a text that is not worth it. */
+  /** The part of its text that is kept, small whatever it is; `null` of a text that cannot be read. */
   readonly kept: (text: string) => string | null;
+  readonly parse: (of: Digest, text: string) => Known<T>;
 }
 
-/** The longest text that is kept, in bytes: an item of the table has 400 KB at most, and whoever pushes decides. */
-const longestKept = 300_000;
+const asIndex: Keeping<Manifest> = { key: "index", kept: digestIndex, parse: parseIndex };
 
-const asIndex: Keeping = { key: "index", kept: (text) => text };
-
-const asImage: Keeping = { key: "image", kept: digestManifest };
+const asImage: Keeping<ImageManifest> = { key: "image", kept: digestManifest, parse: parseImage };
 
 /** The manifests of indexes: what cannot be read is unknown. */
 export async function readIndexes(
@@ -40,13 +38,11 @@ export async function readIndexes(
   repository: EcrRepository,
   digests: readonly Digest[],
 ): Promise<ReadonlyMap<Digest, Known<Manifest>>> {
-  const texts = await readManifests(call, memory, repository, digests, asIndex);
-  return mapValues(texts, (text, digest) => {
-    if (!text.known) return text;
-    return text.value === null
-      ? unanswered("ImageNotFound", "ecr:BatchGetImage")
-      : parseIndex(digest, text.value);
-  });
+  const indexes = await readManifests(call, memory, repository, digests, asIndex);
+  const gone = unanswered("ImageNotFound", "ecr:BatchGetImage");
+  return mapValues(indexes, (index) =>
+    index.known && index.value === null ? gone : (index as Known<Manifest>),
+  );
 }
 
 /** The own manifests of images that indexes list; one that is not there names no configuration. */
@@ -56,30 +52,27 @@ export async function readImageManifests(
   repository: EcrRepository,
   digests: readonly Digest[],
 ): Promise<ReadonlyMap<Digest, Known<ImageManifest>>> {
-  const texts = await readManifests(call, memory, repository, digests, asImage);
-  return mapValues(texts, (text, digest): Known<ImageManifest> => {
-    if (!text.known) return text;
-    return text.value === null
-      ? known({ config: null, configType: null, revision: null })
-      : parseImage(digest, text.value);
-  });
+  const manifests = await readManifests(call, memory, repository, digests, asImage);
+  const gone: ImageManifest = { config: null, configType: null, revision: null };
+  return mapValues(manifests, (manifest) => (manifest.known ? known(manifest.value ?? gone) : manifest));
 }
 
-/** The texts of manifests, each read but once; `null` for what is not there. */
-async function readManifests(
+/** Manifests, each read but once; `null` for what is not there. */
+async function readManifests<T>(
   call: Call,
   memory: Memory,
   { account, name }: EcrRepository,
   digests: readonly Digest[],
-  { key, kept }: Keeping,
-): Promise<Map<Digest, Known<string | null>>> {
+  { key, kept, parse }: Keeping<T>,
+): Promise<Map<Digest, Known<T | null>>> {
   const keyOf = (digest: Digest) => `${key} ${digest}`;
   const remembered = await memory.recall(digests.map(keyOf));
-  const found = new Map<Digest, Known<string | null>>();
+  const found = new Map<Digest, Known<T | null>>();
   const fresh = new Map<string, string>();
   for (const digest of digests) {
     const text = remembered.get(keyOf(digest));
-    if (text !== undefined) found.set(digest, known(text));
+    const recalled = text === undefined ? undefined : parse(digest, text);
+    if (recalled?.known) found.set(digest, recalled);
   }
   const unseen = digests.filter((digest) => !found.has(digest));
   for (const batch of batchesOf(unseen, 100)) {
@@ -92,9 +85,13 @@ async function readManifests(
     for (const digest of batch) {
       const text = answer.known ? answer.value.texts.get(digest) : undefined;
       const worth = text === undefined ? null : kept(text);
-      if (worth !== null && Buffer.byteLength(worth) <= longestKept) fresh.set(keyOf(digest), worth);
+      if (worth !== null) fresh.set(keyOf(digest), worth);
       if (!answer.known) found.set(digest, answer);
-      else found.set(digest, text === undefined ? whyNone(answer.value.failures.get(digest)) : known(text));
+      else
+        found.set(
+          digest,
+          text === undefined ? whyNone(answer.value.failures.get(digest)) : parse(digest, text),
+        );
     }
   }
   await memory.keep(fresh);

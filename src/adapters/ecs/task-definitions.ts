@@ -23,19 +23,35 @@ export async function readTaskDefinitions(
   const fresh = new Map<string, string>();
   for (const revision of revisions) {
     const text = remembered.get(memoryKey(revision));
-    const input = { taskDefinition: revision, include: ["TAGS"] };
-    const containers =
-      text !== undefined
-        ? known(decodeContainers(text))
-        : await attempt("ecs:DescribeTaskDefinition", async () =>
-            readContainers(await call("DescribeTaskDefinition", input)),
-          );
-    found.set(revision, containers);
-    if (containers.known && text === undefined)
-      fresh.set(memoryKey(revision), encodeContainers(containers.value));
+    const recalled = text === undefined ? null : tryDecode(text);
+    if (recalled) found.set(revision, known(recalled));
+    else found.set(revision, await readContainersOf(call, revision, fresh));
   }
   await memory.keep(fresh);
   return found;
+}
+
+/** What is to be kept is added to `fresh`: an answer without tags may lack what our pin recorded in them. */
+async function readContainersOf(
+  call: Call,
+  revision: TaskDefinitionArn,
+  fresh: Map<string, string>,
+): Promise<Known<readonly ContainerFacts[]>> {
+  return attempt("ecs:DescribeTaskDefinition", async () => {
+    const answer = await call("DescribeTaskDefinition", { taskDefinition: revision, include: ["TAGS"] });
+    const containers = readContainers(answer);
+    if (Array.isArray(answer.tags)) fresh.set(memoryKey(revision), encodeContainers(containers));
+    return containers;
+  });
+}
+
+/** What was kept; `null` where that cannot be read, and is read anew. */
+function tryDecode(text: string): readonly ContainerFacts[] | null {
+  try {
+    return decodeContainers(text);
+  } catch {
+    return null;
+  }
 }
 
 /** The newest active revision of each family. */

@@ -26,40 +26,55 @@ import { noteMoves, readFormerTags, readMoves, readPushes } from "./moves.ts";
 import { noteHistory } from "./note-history.ts";
 import { notePreview, readPreviews } from "./previews.ts";
 import { forget, readRecords, readUses, writeRecord } from "./records.ts";
-import type { Complain } from "./shapes.ts";
+import { type Complain, onceEach, refuseNewer } from "./rows.ts";
 import { endBlindness, joinRecheck, noteBlindness, noteSweep, readBlindness, readSweep } from "./sweeps.ts";
-import type { Table } from "./table.ts";
+import type { Table } from "./table/table.ts";
+
+/** What a journal is given beside its table. */
+export interface JournalOptions {
+  /** Hears of each row that cannot be read or written, once. */
+  readonly complain?: Complain;
+  /** The time: then what is asked for again is kept longer. Without it, nothing is written by a read. */
+  readonly now?: () => Date;
+  /** Whether a row of a newer version of the program is an error, for whoever can use another version. */
+  readonly refusesNewer?: boolean;
+}
 
 /** The journal in this table. Its calls throw what the table throws: without it nothing can be concluded. */
-export function createJournal(table: Table, complain: Complain = () => {}): Journal {
+export function createJournal(
+  table: Table,
+  { complain: hear = () => {}, now, refusesNewer = false }: JournalOptions = {},
+): Journal {
+  const complain = refusesNewer ? refuseNewer(onceEach(hear)) : onceEach(hear);
+  const reader = { table, complain, now };
   return {
     remembers: true,
     read: (services) => readRecords(table, services, complain),
-    write: (record, before) => writeRecord(table, record, before),
-    forget: (record) => forget(table, record),
-    services: () => listServices(table),
-    servicesUsing: (repository) => listUsers(table, repository),
-    repositories: () => listRepositories(table),
+    write: (record, before) => writeRecord(table, record, before, complain),
+    forget: (record) => forget(table, record, complain),
+    services: () => listServices(table, complain),
+    servicesUsing: (repository) => listUsers(table, repository, complain),
+    repositories: () => listRepositories(table, complain),
     usesOf: (repositories) => readUses(table, repositories, complain),
-    moves: (tags) => readMoves(table, tags, complain),
-    formerTags: (images) => readFormerTags(table, images),
-    noteMoves: (moves) => noteMoves(table, moves),
-    pushes: (repositories) => readPushes(table, repositories),
-    sweptAt: () => readSweep(table),
+    moves: (tags) => readMoves(reader, tags),
+    formerTags: (images) => readFormerTags(reader, images),
+    noteMoves: (moves) => noteMoves(table, moves, complain),
+    pushes: (repositories) => readPushes(reader, repositories),
+    sweptAt: () => readSweep(table, complain),
     noteSweep: (at) => noteSweep(table, at),
     joinRecheck: (at) => joinRecheck(table, at),
     blindness: () => readBlindness(table, complain),
     noteBlindness: (state, before) => noteBlindness(table, state, before),
     endBlindness: (state) => endBlindness(table, state),
-    previews: (repositories) => readPreviews(table, repositories),
-    notePreview: (repository, preview) => notePreview(table, repository, preview),
-    claimNotice: (key, now) => claimNotice(table, key, now),
+    previews: (repositories) => readPreviews(table, repositories, complain),
+    notePreview: (repository, preview) => notePreview(table, repository, preview, complain),
+    claimNotice: (key, now) => claimNotice(table, key, now, complain),
     confirmNotice: (claim) => confirmNotice(table, claim),
     giveBackNotice: (claim) => giveBackNotice(table, claim),
-    nextSequence: (incident, message) => nextSequence(table, incident, message),
-    takeAlert: async (limit, now) => (await take(table, alertsWindow, limit, now)) === "taken",
+    nextSequence: (incident, message) => nextSequence(table, incident, message, complain),
+    takeAlert: async (limit, now) => (await take(table, alertsWindow, limit, now, complain)) === "taken",
     giveBackAlert: (takenAt) => giveBack(table, alertsWindow, takenAt),
-    takeRemedy: (limit, now) => take(table, remediesWindow, limit, now),
-    noteHistory: (service, entries) => noteHistory(table, service, entries),
+    takeRemedy: (limit, now) => take(table, remediesWindow, limit, now, complain),
+    noteHistory: (service, entries) => noteHistory(table, service, entries, complain),
   };
 }

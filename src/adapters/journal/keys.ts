@@ -2,7 +2,7 @@
 import type { ServiceArn } from "../../domain/ecs/arn.ts";
 import type { RepositoryKey } from "../../domain/image/ecr.ts";
 import type { Digest } from "../../domain/image/reference.ts";
-import type { Item, Key } from "./items.ts";
+import type { Item, Key } from "./table/items.ts";
 
 /** The record of a service. */
 export function recordKey(service: ServiceArn): Key {
@@ -58,8 +58,9 @@ export function byPartition(items: readonly Item[]): Map<string, Item> {
   return new Map(items.map((item) => [item.pk, item]));
 }
 
-/** The members of a set in an item; none where there is no item. */
-export function membersOf(item: Item | undefined, attribute: string): readonly string[] {
-  const members = item?.[attribute];
-  return Array.isArray(members) ? members : [];
+/** The members of a set in an item. @throws {TypeError} if it is of another type; none where all were removed */
+export function membersOf(item: Item, attribute: string): readonly string[] {
+  const { [attribute]: members = [] } = item;
+  if (!Array.isArray(members)) throw new TypeError(`"${attribute}" is no set of strings`);
+  return members;
 }

@@ -4,14 +4,21 @@ import type { TaskDefinitionArn } from "../../domain/ecs/arn.ts";
 import { isDigest, isTag } from "../../domain/image/reference.ts";
 import type { HistoryEntry } from "../../domain/incidents/history.ts";
 import type { HistoryReader } from "../../reconcile/ports/journal.ts";
-import type { Table } from "./table.ts";
+import { type Complain, onceEach, readRow, refuseNewer } from "./rows.ts";
+import type { Table } from "./table/table.ts";
 
-/** Reads what the journal in this table noted by `noteHistory`. */
-export function createHistory(table: Table): HistoryReader {
+/**
+ * Reads what the journal in this table noted by `noteHistory`. A line that cannot be read is told of and left out.
+ * @throws {NewerRowError} where a newer version of the program wrote a line
+ */
+export function createHistory(table: Table, hear: Complain = () => {}): HistoryReader {
+  const complain = refuseNewer(onceEach(hear));
   return {
     async history(service, since) {
       const rows = await table.query(`history ${service}`, since?.toISOString());
-      return oneOfEachMessage(rows.map(({ body }) => decode(String(body))));
+      return oneOfEachMessage(
+        rows.flatMap((row) => readRow(row, ({ body }) => decode(String(body)), complain) ?? []),
+      );
     },
   };
 }

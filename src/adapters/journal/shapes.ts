@@ -8,13 +8,12 @@ import type { Blindness } from "../../domain/incidents/blindness.ts";
 import type { ServiceRecord } from "../../domain/incidents/record.ts";
 import type { NotedMove, Preview } from "../../reconcile/ports/journal.ts";
 
-/** Hears of what is written in the journal and cannot be read. */
-export type Complain = (message: string, details: Record<string, unknown>) => void;
-
 const time = v.pipe(
   v.string(),
   v.isoTimestamp(),
   v.transform((text) => new Date(text)),
+  // `2026-02-30T25:61:00Z` has the form of a time.
+  v.date(),
 );
 const digest = v.pipe(v.string(), v.guard(isDigest));
 const service = v.pipe(v.string(), v.guard(isServiceArn));
@@ -121,14 +120,21 @@ const recordSchema = v.object({
   recheckAt: v.nullable(time),
 });
 
+const recordVersion = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
 /** A record as text, but for its version, which is an attribute of its own. */
 export function encodeRecord({ version: _, accepted, ...record }: ServiceRecord): string {
   return JSON.stringify({ ...record, accepted: accepted && { ...accepted, digests: [...accepted.digests] } });
 }
 
-/** A record from its text. @throws {v.ValiError} if the text is not what `encodeRecord` wrote */
+/** A record from its text. @throws {SyntaxError | v.ValiError} if the text is not what `encodeRecord` wrote */
 export function decodeRecord(body: string, version: number): ServiceRecord {
-  return { ...v.parse(recordSchema, JSON.parse(body)), version };
+  return { ...v.parse(recordSchema, JSON.parse(body)), version: v.parse(recordVersion, version) };
+}
+
+/** A time from its text. @throws {v.ValiError} if it is none */
+export function decodeTime(text: unknown): Date {
+  return v.parse(time, text);
 }
 
 const blindnessSchema = v.object({

@@ -3,14 +3,14 @@
 import type { Blindness } from "../../domain/incidents/blindness.ts";
 import { joinWindow } from "../../domain/incidents/join-window.ts";
 import { blindnessKey, recheckKey, sweepKey } from "./keys.ts";
-import type { Complain } from "./shapes.ts";
-import { decodeBlindness, encodeBlindness } from "./shapes.ts";
-import type { Table } from "./table.ts";
+import { type Complain, readRow } from "./rows.ts";
+import { decodeBlindness, decodeTime, encodeBlindness } from "./shapes.ts";
+import type { Table } from "./table/table.ts";
 
-/** When the last sweep that saw every service was done; `null` before the first. */
-export async function readSweep(table: Table): Promise<Date | null> {
+/** When the last sweep that saw every service was done; `null` before the first, and where that cannot be read. */
+export async function readSweep(table: Table, complain: Complain): Promise<Date | null> {
   const [item] = await table.get([sweepKey]);
-  return item ? new Date(String(item.at)) : null;
+  return item ? readRow(item, ({ at }) => decodeTime(at), complain) : null;
 }
 
 /** Notes that a sweep that saw every service was done. */
@@ -18,20 +18,18 @@ export function noteSweep(table: Table, at: Date): Promise<void> {
   return table.put({ ...sweepKey, at: at.toISOString() });
 }
 
-/** What the last sweep could not read; a row that cannot be read is noted anew by the next sweep. */
+/** What the last sweep could not read; a row that cannot be read is begun anew, unless a newer version wrote it. */
 export async function readBlindness(table: Table, complain: Complain): Promise<Blindness | null> {
   const [item] = await table.get([blindnessKey]);
   if (!item) return null;
-  try {
-    return decodeBlindness(String(item.body), Number(item.version));
-  } catch (error) {
-    complain("A row of the journal cannot be read, and is begun anew", {
-      ...blindnessKey,
-      error: String(error),
-    });
-    await table.remove(blindnessKey);
-    return null;
-  }
+  const state = readRow(
+    item,
+    ({ body, version }) => decodeBlindness(String(body), Number(version)),
+    complain,
+  );
+  const isNewer = item.schema !== undefined;
+  if (state === null && !isNewer) await table.remove(blindnessKey);
+  return state;
 }
 
 /** Notes it, unless somebody noted anything since. */
@@ -48,7 +46,7 @@ export async function noteBlindness(
 
 /** Forgets it, unless somebody noted anything since. */
 export async function endBlindness(table: Table, { version }: Blindness): Promise<void> {
-  await table.removeIfVersion(blindnessKey, version);
+  await table.removeIf(blindnessKey, "version", version);
 }
 
 /**

@@ -146,6 +146,8 @@ export interface RepositoryFacts {
   readonly expiring: Known<readonly Digest[]> | null;
   /** What was seen of each tag's moves, in any order. */
   readonly moves: ReadonlyMap<Tag, readonly TagMove[]>;
+  /** The tags of whose moves something was noted that cannot be read. */
+  readonly unreadMoves: readonly Tag[];
   /** Since when each tag is seen not to be there any more. */
   readonly absentSince: ReadonlyMap<Tag, Date>;
   /** Every tagged image there is; read only where the tags of others say what a tag is, or what comes after it. */
@@ -156,6 +158,8 @@ export interface RepositoryFacts {
   readonly isPullThrough: Known<boolean> | null;
   /** Which services have which of its images. */
   readonly uses: readonly ImageUse[];
+  /** The services that use it, and of which nobody knows which of its images they have. */
+  readonly unreadUses: readonly ServiceArn[];
   /** The tags that were seen naming a digest, though they may name another now. */
   readonly formerTags: ReadonlyMap<Digest, readonly Tag[]>;
 }

@@ -6,8 +6,8 @@
  * Who runs the image of an unmerged branch goes neither first nor last: the moving tag never led to it.
  */
 import { earliest } from "../common/dates.ts";
-import { type Known, known } from "../common/known.ts";
-import type { ServiceName } from "../ecs/arn.ts";
+import { type Known, known, unknown } from "../common/known.ts";
+import { parseServiceArn, type ServiceName } from "../ecs/arn.ts";
 import type { ImageUse, RepositoryFacts } from "../facts/facts.ts";
 import { inOrder as movesInOrder } from "./moves.ts";
 import type { Digest, Tag } from "./reference.ts";
@@ -27,13 +27,44 @@ export function awaitsPromotion(
   const others = inOrder(repository.uses).filter((use) => use.service !== service.arn);
   const adopters = others.filter(({ digest }) => digest === newer);
   if (adopters.some(({ cluster }) => cluster === service.cluster)) return known(false);
-  if (adopters.length > 0) return known(true);
+  const waits =
+    adopters.length > 0 ? known(true) : isBehindOthers(own, service, others, repository, mainline);
+  return (waits.known && unlessUnread(waits.value, service, repository)) || waits;
+}
+
+/** Whether another cluster is ahead of this service. */
+function isBehindOthers(
+  own: Digest,
+  service: Pick<ServiceName, "arn" | "cluster">,
+  others: readonly ImageUse[],
+  repository: RepositoryFacts,
+  mainline: Tag | null,
+): Known<boolean> {
   const isBranch = (digest: Digest) => mainline !== null && isOffMainline(digest, mainline, repository);
   const elsewhere = others.filter(({ cluster, digest }) => cluster !== service.cluster && !isBranch(digest));
+  if (elsewhere.length > 0 && mainline !== null && repository.unreadMoves.includes(mainline))
+    return unknown(`when tag "${mainline}" moved: what was noted of it cannot be read`);
   if (elsewhere.length > 0 && isBranch(own)) return known(true);
   const ahead = elsewhere.map((other) => isAhead(other, own, repository, service.arn));
   if (ahead.some((one) => one.known && one.value)) return known(true);
   return ahead.find((one) => !one.known) ?? known(false);
+}
+
+/**
+ * What is not known because of a service whose images nobody knows: one of the same cluster may have the newer image,
+ * so that nothing is waited for, and one of another cluster may be ahead. `null` where none could change the answer.
+ */
+function unlessUnread(
+  waits: boolean,
+  { arn, cluster }: Pick<ServiceName, "arn" | "cluster">,
+  { unreadUses }: RepositoryFacts,
+): Known<never> | null {
+  const others = unreadUses.filter((service) => service !== arn).map(parseServiceArn);
+  const [first] = others
+    .filter((other) => (other.cluster === cluster) === waits)
+    .map((other) => `${other.cluster}/${other.name}`)
+    .sort();
+  return first === undefined ? null : unknown(`which image ${first} has: its record cannot be read`);
 }
 
 /** When another service of its cluster was first seen with the newer image; `null` if none was. */

@@ -1,6 +1,6 @@
 /** What one container shows: its findings, whether it is held, and what could not be told. */
 
-import type { Unknown } from "../common/known.ts";
+import { type Unknown, unknown } from "../common/known.ts";
 import type { ServiceFacts } from "../facts/facts.ts";
 import type { Digest } from "../image/reference.ts";
 import type { ContainerView } from "./container-view.ts";
@@ -51,7 +51,7 @@ export function judgeContainer(view: ContainerView, facts: ServiceFacts): Contai
   if (view.unchecked !== null) return { findings: [], held: null, unknown: [] };
   const { outdated, unknown } = compare(view, facts);
   const others = present(missing(view, facts), endangered(view), mutable(view, facts));
-  const unread = outdated.length > 0 ? yetToRead(view, facts) : null;
+  const unread = outdated.length > 0 ? (yetToRead(view, facts) ?? unreadMoves(view)) : null;
   if (unread) return { findings: others, held: null, unknown: [...unknown, unread] };
   const taken = outdated.length > 0 ? takenOff(view, facts) : null;
   if (taken?.kind === "moved-off" && view.expected?.known) {
@@ -73,6 +73,15 @@ function yetToRead({ name }: ContainerView, { rollouts, newest }: ServiceFacts):
     if (known && !known.known && !known.lasting)
       return missingFact({ fact, container: name, needed: true }, known);
   return null;
+}
+
+/** Since when it does not run the expected image, and who brought that about, is told from the moves of tags. */
+function unreadMoves({ name, expected, leader, repository }: ContainerView): MissingFact | null {
+  const tags = [expected?.known ? expected.value.tag : null, leader];
+  const tag = repository?.unreadMoves.find((one) => tags.includes(one));
+  if (tag === undefined) return null;
+  const reason = `when tag "${tag}" moved: what was noted of it cannot be read`;
+  return missingFact({ fact: "published", container: name, needed: true }, unknown(reason));
 }
 
 /** One content finding at most: some tasks, or all of them, and whether starting them again would do. */

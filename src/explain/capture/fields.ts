@@ -105,6 +105,8 @@ const texts = {
   tags: "name",
   target: "name",
   taskDefinition: "name",
+  unreadMoves: "name",
+  unreadUses: "name",
   value: "name",
   variant: "name",
   why: "sentence",

@@ -20,13 +20,13 @@ export interface Journal {
   services(): Promise<ServiceArn[]>;
   /** Takes a service that is gone out of the index, if nobody wrote its record since this was read. */
   forget(record: ServiceRecord): Promise<void>;
-  moves(tags: readonly { repository: RepositoryKey; tag: Tag }[]): Promise<readonly NotedMove[]>;
+  moves(tags: readonly TagName[]): Promise<NotedMoves>;
   /** The tags that were ever seen naming these digests, by repository and digest. */
   formerTags(
     images: readonly { repository: RepositoryKey; digest: Digest }[],
   ): Promise<ReadonlyMap<RepositoryKey, ReadonlyMap<Digest, readonly Tag[]>>>;
-  /** Which services have which images of these repositories. */
-  usesOf(repositories: readonly RepositoryKey[]): Promise<ReadonlyMap<RepositoryKey, readonly ImageUse[]>>;
+  /** Which services have which images of these repositories, as far as that can be read. */
+  usesOf(repositories: readonly RepositoryKey[]): Promise<ReadonlyMap<RepositoryKey, RepositoryUses>>;
   /** Adds to what is known of tags' moves: noting a move twice changes nothing. */
   noteMoves(moves: readonly NotedMove[]): Promise<void>;
   /** When the last sweep that saw every service was done; `null` before the first. */
@@ -62,6 +62,26 @@ export interface Journal {
   takeRemedy(limit: number, now: Date): Promise<"taken" | Date>;
   /** Adds to what was seen and done of a service. */
   noteHistory(service: ServiceArn, entries: readonly HistoryEntry[]): Promise<void>;
+}
+
+/** Which services have which images of a repository. */
+export interface RepositoryUses {
+  readonly uses: readonly ImageUse[];
+  /** The services that use it, and whose record cannot be read. */
+  readonly unread: readonly ServiceArn[];
+}
+
+/** A tag of a repository. */
+export interface TagName {
+  readonly repository: RepositoryKey;
+  readonly tag: Tag;
+}
+
+/** What was noted of tags' moves. */
+export interface NotedMoves {
+  readonly moves: readonly NotedMove[];
+  /** The tags of which something was noted that cannot be read. */
+  readonly unread: readonly TagName[];
 }
 
 /** A move of a tag of a repository. */

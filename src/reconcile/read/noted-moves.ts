@@ -8,10 +8,11 @@ import type { Reading } from "./reading.ts";
 
 /**
  * What the last known move of a tag does not say: that it names this digest, or that it is there no more. From now
- * on, we know when we saw it.
+ * on, we know when we saw it. Where the last one cannot be read, this may be an old one.
  */
 export function firstSeen({ key, facts, moves, asked }: Reading, at: Date): NotedMove[] {
-  return [...asked.moves].flatMap((tag): NotedMove[] => {
+  const read = [...asked.moves].filter((tag) => !facts.unreadMoves.includes(tag));
+  return read.flatMap((tag): NotedMove[] => {
     const own = moves.filter((move) => move.tag === tag);
     const last = Math.max(...own.map((move) => move.at.getTime()));
     const isLast = (digest: Digest | null) =>

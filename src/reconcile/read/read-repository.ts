@@ -1,11 +1,12 @@
 /** Reads of one repository, as far as they were asked for; nothing is asked for twice. */
 import { type Known, known, valueOr } from "../../domain/common/known.ts";
-import type { ImageUse, TagMove } from "../../domain/facts/facts.ts";
+import type { TagMove } from "../../domain/facts/facts.ts";
 import type { EcrRepository, RepositoryKey } from "../../domain/image/ecr.ts";
 import type { ImageManifest, Manifest } from "../../domain/image/manifest.ts";
 import type { Digest, Tag } from "../../domain/image/reference.ts";
 import type { Needs } from "../../domain/judge/needs.ts";
 import type { FoundImage } from "../ports/ecr.ts";
+import type { RepositoryUses, TagName } from "../ports/journal.ts";
 import type { Readers } from "../ports.ts";
 import { isIndex, withManifests } from "./found-images.ts";
 import { movesByTag } from "./noted-moves.ts";
@@ -55,7 +56,7 @@ function isNothing(needs: Needs): boolean {
 async function readImages(reading: Reading, next: Needs, ports: Readers): Promise<void> {
   const { asked, facts, key, uses } = reading;
   const { repository } = facts;
-  const others = next.uses ? await otherUses(key, ports) : [];
+  const { uses: others = [], unread = [] } = next.uses ? await otherUses(key, ports) : {};
   if (next.uses) asked.once.add("uses");
   const catalogue = next.listing ? await ports.ecr.catalogue(repository) : facts.catalogue;
   if (next.listing) asked.once.add("listing");
@@ -80,7 +81,10 @@ async function readImages(reading: Reading, next: Needs, ports: Readers): Promis
     catalogue,
     tags: new Map([...reading.facts.tags, ...found.tags, ...named]),
     images: withManifests(asked.found, asked.indexes),
-    uses: next.uses ? [...others, ...presentUses(uses, others)] : facts.uses,
+    ...(next.uses && {
+      uses: [...others, ...presentUses(uses, others)],
+      unreadUses: unread.filter((service) => !uses.some(({ shape }) => shape.service.arn === service)),
+    }),
   });
 }
 
@@ -93,8 +97,8 @@ async function imagesOf(
   return ecr.images(repository, wanted);
 }
 
-async function otherUses(key: RepositoryKey, { journal }: Readers): Promise<readonly ImageUse[]> {
-  return (await journal.usesOf([key])).get(key) ?? [];
+async function otherUses(key: RepositoryKey, { journal }: Readers): Promise<Partial<RepositoryUses>> {
+  return (await journal.usesOf([key])).get(key) ?? {};
 }
 
 async function readMoves(
@@ -108,9 +112,14 @@ async function readMoves(
   const found = await journal.moves(wanted);
   for (const { reading, next } of open) {
     for (const tag of next.moves) reading.asked.moves.add(tag);
-    reading.moves = [...reading.moves, ...found.filter(({ repository }) => repository === reading.key)];
+    const isOwn = ({ repository }: TagName) => repository === reading.key;
+    reading.moves = [...reading.moves, ...found.moves.filter(isOwn)];
     const none = [...reading.asked.moves].map((tag) => [tag, [] as TagMove[]] as const);
-    note(reading, { moves: new Map([...none, ...movesByTag(reading.moves)]) });
+    const unread = found.unread.filter(isOwn).map(({ tag }) => tag);
+    note(reading, {
+      moves: new Map([...none, ...movesByTag(reading.moves)]),
+      unreadMoves: [...reading.facts.unreadMoves, ...unread],
+    });
   }
 }
 

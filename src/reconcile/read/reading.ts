@@ -49,11 +49,13 @@ export function createReading(
       manifests: new Map(),
       expiring: null,
       moves: new Map(),
+      unreadMoves: [],
       absentSince: new Map(),
       catalogue: unknown("the repository was not listed"),
       mutability: null,
       isPullThrough: null,
       uses: presentUses(uses, []),
+      unreadUses: [],
       formerTags,
     },
     asked: {

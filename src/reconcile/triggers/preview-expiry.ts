@@ -48,7 +48,7 @@ async function ask(key: RepositoryKey, before: Preview | null, { ecr, journal, n
 }
 
 async function read(key: RepositoryKey, preview: Preview, { ecr, journal, now }: Ports): Promise<void> {
-  const uses = (await journal.usesOf([key])).get(key) ?? [];
+  const { uses = [] } = (await journal.usesOf([key])).get(key) ?? {};
   const digests = [...new Set(uses.map(({ digest }) => digest))];
   const found = await ecr.expiring(parseRepositoryKey(key), digests);
   if (found.known && found.value === null) return;

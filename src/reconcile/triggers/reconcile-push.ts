@@ -1,4 +1,4 @@
-/** A push to a repository that nothing is known to use: was it meant for another? */
+/** A push to a repository that nothing was known to use: was it meant for another, or does somebody use it by now? */
 
 import { unknown } from "../../domain/common/known.ts";
 import type { PushTrigger } from "../../domain/facts/trigger.ts";
@@ -10,6 +10,7 @@ import type { Ports } from "../ports.ts";
 import { publishRepositoryFinding } from "../publish/publish-repository-finding.ts";
 import { publishSuppressed } from "../publish/publish-suppressed.ts";
 import { isImage } from "../read/found-images.ts";
+import { reconcile } from "../reconcile.ts";
 
 /** A sweep older than this may have missed a service that uses the repository. */
 const freshness = 3_600_000;
@@ -20,10 +21,14 @@ const patience = 2 * 3_600_000;
 /** How soon it is looked at again where there was no sweep yet, or no room for the message. */
 const pause = 900_000;
 
-/** Looks at one push, and publishes that it went to the wrong repository, if it did. */
+/** Looks at one push: reconciles whoever uses its repository by now, or publishes that it went to the wrong one, if it did. */
 export async function reconcilePush(push: PushTrigger, ports: Ports): Promise<void> {
   if (isIgnored(ports.policy, parseRepositoryKey(push.repository).name)) return;
-  if ((await ports.journal.servicesUsing(push.repository)).length > 0) return;
+  const users = await ports.journal.servicesUsing(push.repository);
+  if (users.length > 0) {
+    await reconcile(users, ports);
+    return;
+  }
   const facts = await gatherPush(push, ports);
   if (!facts.isIndexFresh) return waitForSweep(push, facts.at, ports);
   const settle = ports.policy.defaults.settle ?? defaultSettle;

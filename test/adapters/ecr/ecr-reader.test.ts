@@ -126,10 +126,10 @@ describe("a manifest", () => {
     expect(await manifest({ images: [given] })).toEqual({ config, kept: 1 });
   });
 
-  test("is read, and not kept, where the table has no room for it", async () => {
+  test("is read, and kept without what makes it large", async () => {
     const annotations = { "org.opencontainers.image.revision": "x".repeat(400_000) };
     const imageManifest = JSON.stringify({ config: { digest: config }, annotations });
-    expect(await manifest({ images: [{ ...given, imageManifest }] })).toEqual({ config, kept: 0 });
+    expect(await manifest({ images: [{ ...given, imageManifest }] })).toEqual({ config, kept: 1 });
   });
 
   test.each(["ImageNotFound", "ImageInaccessible"])(
@@ -219,5 +219,32 @@ describe("what is pulled through", () => {
     expect(await reader.pullThroughPrefixes(repository)).toEqual(
       unanswered("AccessDeniedException", "ecr:DescribePullThroughCacheRules", { lasting: true }),
     );
+  });
+});
+
+describe("an index in the memory", () => {
+  const of = digest("an index");
+  const text = JSON.stringify({
+    manifests: [{ digest: digest("one"), platform: { os: "linux", architecture: "arm64" } }],
+  });
+  const children = [{ digest: digest("one"), platform: "linux/arm64", attestation: false }];
+  const read = async (remembered: string) => {
+    let calls = 0;
+    const call = async () => {
+      calls += 1;
+      return { images: [{ imageId: { imageDigest: of }, imageManifest: text }] };
+    };
+    const memory = { recall: async () => new Map([[`index ${of}`, remembered]]), keep: async () => {} };
+    const index = (await createEcrReader(() => call, memory).indexes(repository, [of])).get(of);
+    return { children: index?.known && index.value.kind === "index" ? index.value.children : null, calls };
+  };
+
+  test("is not read again, as it is kept now or was before", async () => {
+    const before = text.replace("{", '{"schemaVersion":2,"layers":[],');
+    for (const kept of [text, before]) expect(await read(kept)).toEqual({ children, calls: 0 });
+  });
+
+  test.each(["", "{", "[]", '{"manifests":[{}]}'])("is read again where %j was kept", async (kept) => {
+    expect(await read(kept)).toEqual({ children, calls: 1 });
   });
 });

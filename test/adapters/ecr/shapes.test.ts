@@ -117,10 +117,17 @@ describe("the manifests of BatchGetImage", () => {
     expect(readBatch(answer)).toEqual(new Map());
   });
 
-  test("are refused without a digest", () => {
-    expect(() => readBatch({ images: [{ imageId: { imageTag: "latest" }, imageManifest: "{}" }] })).toThrow(
-      valiError,
-    );
+  test.each<[what: string, odd: JsonObject]>([
+    ["without a digest", { imageId: { imageTag: "latest" }, imageManifest: "{}" }],
+    ["with a digest that is none", { imageId: { imageDigest: "sha256:1" }, imageManifest: "{}" }],
+    ["without a text", { imageId: { imageDigest: b } }],
+  ])("are read beside one %s", (_, odd) => {
+    const image = { imageId: { imageDigest: a }, imageManifest: "{}" };
+    expect(readBatch({ images: [odd, image] })).toEqual(new Map([[a, "{}"]]));
+  });
+
+  test("are refused as something else than a list", () => {
+    expect(() => readBatch({ images: "none" })).toThrow(valiError);
   });
 });
 

@@ -5,7 +5,7 @@ import { createEcsReader } from "../../../src/adapters/ecs/ecs-reader.ts";
 import type { JsonObject } from "../../../src/domain/common/json.ts";
 import { known } from "../../../src/domain/common/known.ts";
 import { parseServiceArn } from "../../../src/domain/ecs/arn.ts";
-import { digest, revision, serviceArn } from "../../domain/building.ts";
+import { digest, revision, revision4, serviceArn } from "../../domain/building.ts";
 
 const service = parseServiceArn(serviceArn);
 const memory = { recall: async () => new Map<string, string>(), keep: async () => {} };
@@ -234,5 +234,41 @@ describe("the tasks of a service", () => {
     ],
   ])("are unknown where %s", async (_, answer, reason) => {
     expect(await read(answer)).toBe(reason);
+  });
+});
+
+describe("the containers of a revision", () => {
+  const taskDefinition = {
+    taskDefinitionArn: revision4,
+    containerDefinitions: [{ name: "web", image: "nginx:latest" }],
+  };
+  const web = { name: "web", written: "nginx:latest", pinnedFrom: null, platform: null };
+  const key = `task-definition ${revision4}`;
+  /** What is read of it, and kept, where ECS answers like this and this is remembered. */
+  const read = async (answer: JsonObject, remembered: Readonly<Record<string, string>> = {}) => {
+    const kept = new Map(Object.entries(remembered));
+    const keep = async (entries: ReadonlyMap<string, string>) => {
+      for (const [name, text] of entries) kept.set(name, text);
+    };
+    const reader = createEcsReader(async () => answer, { recall: async () => new Map(kept), keep });
+    return { found: (await reader.containers([revision4])).get(revision4), kept: kept.get(key) };
+  };
+
+  test("are kept where its tags were read", async () => {
+    const { found, kept } = await read({ taskDefinition, tags: [] });
+    expect([found, kept]).toEqual([known([web]), JSON.stringify([web])]);
+  });
+
+  test.each([undefined, null])(
+    "are not kept where its tags are %j: what our pin recorded may be missing",
+    async (tags) => {
+      const { found, kept } = await read({ taskDefinition, ...(tags === null && { tags }) });
+      expect([found, kept]).toEqual([known([web]), undefined]);
+    },
+  );
+
+  test.each(["", "{", "[7]", '[{"name":"web"}]'])("are read anew where %j was kept", async (text) => {
+    const { found, kept } = await read({ taskDefinition, tags: [] }, { [key]: text });
+    expect([found, kept]).toEqual([known([web]), JSON.stringify([web])]);
   });
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { batchesOf } from "../../../src/adapters/aws/batches.ts";
 import { createJournal } from "../../../src/adapters/journal/journal.ts";
 import { createMemory } from "../../../src/adapters/journal/memory.ts";
-import type { Table } from "../../../src/adapters/journal/table.ts";
+import type { Table } from "../../../src/adapters/journal/table/table.ts";
 import { parseServiceArn } from "../../../src/domain/ecs/arn.ts";
 import { type RepositoryKey, repositoryKey } from "../../../src/domain/image/ecr.ts";
 import { newRecord, type ServiceRecord } from "../../../src/domain/incidents/record.ts";
@@ -57,12 +57,12 @@ describe("a record", () => {
     const heard: unknown[] = [];
     const written = await write(journal, newRecord(worker));
     await table.put({ pk: `service ${backend}`, sk: "record", version: 3, body: "{}" });
-    const complaining = createJournal(table, (...said) => heard.push(said));
+    const complaining = createJournal(table, { complain: (...said) => heard.push(said) });
     expect(await complaining.read([backend, worker])).toEqual(new Map([[worker, written]]));
     expect(heard).toEqual([
       [
-        "A record of the journal cannot be read",
-        { pk: `service ${backend}`, error: expect.stringContaining("ValiError") },
+        "A row of the journal cannot be read",
+        { pk: `service ${backend}`, sk: "record", error: expect.stringContaining("ValiError") },
       ],
     ]);
   });
@@ -70,6 +70,84 @@ describe("a record", () => {
   test("is read once, however often it is asked for", async () => {
     await write(journal, newRecord(backend));
     expect((await journal.read([backend, backend])).get(backend)?.version).toBe(1);
+  });
+});
+
+describe("a writer that dies, or is overtaken, at any of its calls", () => {
+  const using = async (name: string) => journal.servicesUsing(key(name));
+
+  /** The table, for a writer who has something happen before or after one of its calls. */
+  function disturbed(nth: number, when: "before" | "after", by: () => Promise<void>): Table {
+    let calls = 0;
+    const wrap = <A extends unknown[], R>(method: (...args: A) => Promise<R>) => {
+      return async (...args: A): Promise<R> => {
+        calls += 1;
+        const isIt = calls === nth;
+        if (isIt && when === "before") await by();
+        const answer = await method(...args);
+        if (isIt && when === "after") await by();
+        return answer;
+      };
+    };
+    const { get, put, putIfVersion, remove, removeIf, list } = table;
+    const methods = { get: wrap(get), put: wrap(put), putIfVersion: wrap(putIfVersion), list: wrap(list) };
+    return { ...table, ...methods, remove: wrap(remove), removeIf: wrap(removeIf) };
+  }
+
+  const moments = Array.from({ length: 9 }, (_, i) => i + 1).flatMap((nth) =>
+    (["before", "after"] as const).map((when) => [when, nth] as const),
+  );
+  const die = async () => {
+    throw new Error("it died");
+  };
+
+  /** Whoever has a record is found by it. */
+  async function expectRows(): Promise<ServiceRecord> {
+    const record = (await journal.read([backend])).get(backend) ?? newRecord(backend);
+    for (const repository of record.repositories)
+      expect(await journal.servicesUsing(repository)).toContain(backend);
+    if (record.version > 0) expect(await journal.services()).toContain(backend);
+    return record;
+  }
+
+  test.each(moments)("%s call %i: a death while it moves leaves no row missing", async (when, nth) => {
+    const before = await write(journal, { ...newRecord(backend), repositories: [key("a"), key("b")] });
+    const dying = createJournal(disturbed(nth, when, die));
+    const next = { ...before, repositories: [key("b"), key("c")] };
+    await dying.write(next, before).catch(() => null);
+    const record = await expectRows();
+    await journal.write({ ...record, repositories: [key("c")] }, record);
+    await expectRows();
+  });
+
+  test.each(moments)("%s call %i: a death while it is new leaves no row missing", async (when, nth) => {
+    const dying = createJournal(disturbed(nth, when, die));
+    await dying
+      .write({ ...newRecord(backend), repositories: [key("a")] }, newRecord(backend))
+      .catch(() => null);
+    await expectRows();
+  });
+
+  test.each(moments)("%s call %i: another that moves it back takes no row away", async (when, nth) => {
+    const before = await write(journal, { ...newRecord(backend), repositories: [key("a")] });
+    const other = async () => {
+      const record = (await journal.read([backend])).get(backend) ?? before;
+      await journal.write({ ...record, repositories: [key("a"), key("d")] }, record);
+    };
+    const overtaken = createJournal(disturbed(nth, when, other));
+    await overtaken.write({ ...before, repositories: [key("b")] }, before);
+    await expectRows();
+  });
+
+  test.each(moments)("%s call %i: a service that is there again keeps its rows", async (when, nth) => {
+    const record = await write(journal, { ...newRecord(backend), repositories: [key("a")] });
+    const again = async () => {
+      const found = (await journal.read([backend])).get(backend) ?? newRecord(backend);
+      await journal.write({ ...found, repositories: [key("a")], recheckAt: at("12:00") }, found);
+    };
+    await createJournal(disturbed(nth, when, again)).forget(record);
+    const left = await expectRows();
+    if (left.version > 0) expect(await using("a")).toEqual([backend]);
   });
 });
 
@@ -141,8 +219,14 @@ describe("the index", () => {
     await write(journal, { ...newRecord(backend), repositories: [key("api"), key("proxy")], uses });
     expect(await journal.usesOf([key("api"), key("other")])).toEqual(
       new Map([
-        [key("api"), [{ service: backend, cluster: "dev", digest: digest("a"), since: at("08:00") }]],
-        [key("other"), []],
+        [
+          key("api"),
+          {
+            uses: [{ service: backend, cluster: "dev", digest: digest("a"), since: at("08:00") }],
+            unread: [],
+          },
+        ],
+        [key("other"), { uses: [], unread: [] }],
       ]),
     );
   });
@@ -211,7 +295,7 @@ describe("a service that is gone", () => {
     return {
       ...table,
       remove: async (...of) => die().then(() => table.remove(...of)),
-      removeIfVersion: async (...of) => die().then(() => table.removeIfVersion(...of)),
+      removeIf: async (...of) => die().then(() => table.removeIf(...of)),
     };
   }
 });
@@ -224,7 +308,7 @@ describe("the moves of a tag", () => {
     at: at(clock),
     source,
   });
-  const read = async (of = latest) => [...(await journal.moves([of]))].sort((a, b) => +a.at - +b.at);
+  const read = async (of = latest) => [...(await journal.moves([of])).moves].sort((a, b) => +a.at - +b.at);
 
   test("are a set: the order and the number of times they are noted does not matter", async () => {
     const moves = [noted("08:00", "a"), noted("09:00", "b"), noted("10:00", "a", "seen")];
@@ -244,7 +328,7 @@ describe("the moves of a tag", () => {
       fc.asyncProperty(distinct, async (moves) => {
         const fresh = createJournal(await tables.create());
         await fresh.noteMoves(moves.map((move) => ({ ...latest, ...move })));
-        const found = [...(await fresh.moves([latest]))].sort((a, b) => +a.at - +b.at);
+        const found = [...(await fresh.moves([latest])).moves].sort((a, b) => +a.at - +b.at);
         expect(found).toEqual(moves.map((move) => ({ ...latest, ...move })).sort((a, b) => +a.at - +b.at));
       }),
       { numRuns: 20 },
@@ -262,7 +346,7 @@ describe("the moves of a tag", () => {
     expect([await read(), await read(main), await read(other)].map((moves) => moves.length)).toEqual([
       1, 1, 1,
     ]);
-    expect(await journal.moves([latest, main, { ...other, tag: tag("main") }])).toHaveLength(2);
+    expect((await journal.moves([latest, main, { ...other, tag: tag("main") }])).moves).toHaveLength(2);
   });
 
   test("are forgotten beyond the last sixty, oldest first", async () => {
@@ -288,8 +372,8 @@ describe("the moves of a tag", () => {
 
   test("of none are none", async () => {
     await journal.noteMoves([]);
-    expect(await journal.moves([])).toEqual([]);
-    expect(await journal.moves([latest])).toEqual([]);
+    expect(await journal.moves([])).toEqual({ moves: [], unread: [] });
+    expect(await journal.moves([latest])).toEqual({ moves: [], unread: [] });
   });
 });
 
@@ -313,14 +397,14 @@ describe("the numbers of an incident's messages", () => {
 
 describe("the memory", () => {
   test("recalls what was kept, in this process and in the next", async () => {
-    const here = createMemory(table);
+    const here = createMemory(table, { now: () => at("12:00") });
     await here.keep(
       new Map([
         ["a", "1"],
         ["b", ""],
       ]),
     );
-    for (const memory of [here, createMemory(table)])
+    for (const memory of [here, createMemory(table, { now: () => at("12:00") })])
       expect(await memory.recall(["b", "a", "c"])).toEqual(
         new Map([
           ["b", ""],
@@ -330,7 +414,7 @@ describe("the memory", () => {
   });
 
   test("asks for nothing twice", async () => {
-    const here = createMemory(table);
+    const here = createMemory(table, { now: () => at("12:00") });
     await here.keep(new Map([["a", "1"]]));
     await table.remove({ pk: "memory a", sk: "value" });
     expect(await here.recall(["a"])).toEqual(new Map([["a", "1"]]));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createJournal } from "../../../src/adapters/journal/journal.ts";
 import { createHistory } from "../../../src/adapters/journal/read-history.ts";
-import type { Table } from "../../../src/adapters/journal/table.ts";
+import type { Table } from "../../../src/adapters/journal/table/table.ts";
 import { parseServiceArn } from "../../../src/domain/ecs/arn.ts";
 import type { HistoryEntry } from "../../../src/domain/incidents/history.ts";
 import type { HistoryReader, Journal } from "../../../src/reconcile/ports/journal.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Call } from "../../../src/adapters/aws/call.ts";
-import type { Item } from "../../../src/adapters/journal/items.ts";
-import { createTable, type Table } from "../../../src/adapters/journal/table.ts";
+import type { Item } from "../../../src/adapters/journal/table/items.ts";
+import { createTable, type Table } from "../../../src/adapters/journal/table/table.ts";
 import type { JsonObject } from "../../../src/domain/common/json.ts";
 import { startTables, type Tables } from "../dynamodb.ts";
 
@@ -74,15 +74,15 @@ describe("a table", () => {
   test("removes what is still of the version that was read", async () => {
     const table = await tables.create();
     await table.putIfVersion({ ...key("a"), version: 1 }, 0);
-    expect([await table.removeIfVersion(key("a"), 2), await table.removeIfVersion(key("b"), 1)]).toEqual([
-      false,
-      false,
-    ]);
+    expect([
+      await table.removeIf(key("a"), "version", 2),
+      await table.removeIf(key("b"), "version", 1),
+    ]).toEqual([false, false]);
     expect(await table.get([key("a")])).toHaveLength(1);
-    expect([await table.removeIfVersion(key("a"), 1), await table.removeIfVersion(key("a"), 1)]).toEqual([
-      true,
-      false,
-    ]);
+    expect([
+      await table.removeIf(key("a"), "version", 1),
+      await table.removeIf(key("a"), "version", 1),
+    ]).toEqual([true, false]);
     expect(await table.get([key("a")])).toEqual([]);
   });
 
@@ -116,15 +116,17 @@ describe("a table", () => {
 });
 
 /** A DynamoDB that answers by a script: what it was asked is kept. */
-function scripted(...answers: (JsonObject | Error)[]): { table: Table; asked: JsonObject[] } {
+function scripted(...answers: (JsonObject | Error)[]) {
   const asked: JsonObject[] = [];
+  const paused: number[] = [];
   const call: Call = async (operation, input) => {
     asked.push({ operation, ...input });
     const answer = answers.shift() ?? {};
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  return { table: createTable(call, "journal"), asked };
+  const table: Table = createTable(call, "journal", async (milliseconds) => void paused.push(milliseconds));
+  return { table, asked, paused };
 }
 
 describe("a DynamoDB that is busy", () => {
@@ -142,6 +144,35 @@ describe("a DynamoDB that is busy", () => {
         journal: { Keys, ConsistentRead: true },
       })),
     );
+  });
+
+  test("is asked again after pauses, which grow while it gives nothing", async () => {
+    const left = (...keys: string[]) => ({ UnprocessedKeys: { journal: { Keys: keys.map(wire) } } });
+    const { table, paused } = scripted(
+      { Responses: {}, ...left("a", "b", "c") },
+      { Responses: {}, ...left("a", "b", "c") },
+      { Responses: { journal: [wire("a")] }, ...left("b", "c") },
+      { Responses: { journal: [wire("b"), wire("c")] } },
+    );
+    expect(await table.get([key("a"), key("b"), key("c")])).toHaveLength(3);
+    expect(paused).toEqual([50, 100, 25]);
+  });
+
+  test("that goes on giving nothing is an error, which names what it left out", async () => {
+    const left = { Responses: {}, UnprocessedKeys: { journal: { Keys: [wire("b")] } } };
+    const { table, asked } = scripted(...Array.from({ length: 50 }, () => left));
+    await expect(table.get([key("b")])).rejects.toThrow(/Cannot read 1 rows of the journal.*"service".*"b"/);
+    expect(asked.length).toBeLessThan(10);
+  });
+
+  test("is not asked for keys that no item can have", async () => {
+    const { table, asked } = scripted({ Responses: { journal: [wire("a")] } });
+    const long = "é".repeat(1025);
+    expect(await table.get([key("a"), key(""), key("a", ""), key(long), key("a", long)])).toEqual([key("a")]);
+    expect([await table.list(""), await table.list(long)]).toEqual([[], []]);
+    expect(asked.map(({ RequestItems }) => RequestItems)).toEqual([
+      { journal: { Keys: [wire("a")], ConsistentRead: true } },
+    ]);
   });
 
   test("is asked for the pages after the first", async () => {

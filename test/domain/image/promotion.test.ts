@@ -97,6 +97,24 @@ test("of several reasons why it is not known, the order of services decides none
   expect(reasons[0]).toMatch(/^cannot date/);
 });
 
+describe("services of which nobody knows what they have", () => {
+  const whyNot = (name: string) => `which image ${name} has: its record cannot be read`;
+  test.each<[what: string, uses: string[], unread: string[], waits: boolean | string]>([
+    ["one of another cluster may be ahead", [], ["staging/backend"], whyNot("staging/backend")],
+    ["one of the same cluster may have it", ["staging/api new"], ["prod/api"], whyNot("prod/api")],
+    ["another of the cluster has it", ["prod/worker new"], ["prod/api", "staging/backend"], false],
+    ["another cluster has it already", ["staging/api new"], ["staging/backend"], true],
+    ["one of the same cluster makes none wait", [], ["prod/api"], false],
+    ["the service itself is read", ["staging/api new"], ["prod/backend"], true],
+    ["the first by name is told", [], ["staging/b", "qa/a"], whyNot("qa/a")],
+    ["what else is not known is told first", ["qa/a undated"], ["staging/b"], "ThrottlingException"],
+  ])("%s", (_, uses, unread, waits) => {
+    const facts = repository("backend", { images, uses: uses.map(use), unreadUses: unread.map(arn) });
+    const found = awaitsPromotion(digest("new"), digest("own"), self, facts);
+    expect(found.known ? found.value : found.reason).toBe(waits);
+  });
+});
+
 describe("a newer image came to a service's cluster", () => {
   test.each<[what: string, uses: string[], adopted: string | null]>([
     [
@@ -134,6 +152,20 @@ describe("an image of an unmerged branch", () => {
     const found = awaitsPromotion(digest("new"), digest(own), self, facts, mainline);
     return found.known && found.value;
   };
+
+  test.each<[uses: string[], waits: boolean | string]>([
+    [["preview/backend branch"], 'when tag "main" moved: what was noted of it cannot be read'],
+    [["preview/backend new"], true],
+    [[], false],
+  ])("cannot be told from another where the moves cannot be read: %j", (uses, expected) => {
+    const facts = repository("backend", {
+      images: new Map([...images, [branch, known(image("branch", { pushedAt: at("07:45") }))]]),
+      unreadMoves: [tag("main")],
+      uses: uses.map(use),
+    });
+    const found = awaitsPromotion(digest("new"), digest("own"), self, facts, tag("main"));
+    expect(found.known ? found.value : found.reason).toBe(expected);
+  });
 
   test("does not make its cluster the one that goes first", () => {
     expect(waits("own", ["preview/backend branch"])).toBe(false);

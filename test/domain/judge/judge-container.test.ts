@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { known, unanswered, unknown } from "../../../src/domain/common/known.ts";
 import type { ServiceFacts } from "../../../src/domain/facts/facts.ts";
 import { assess } from "../../../src/domain/judge/assess.ts";
-import { type ContainerSetup, factsOf, policyOf, registry, rollout } from "../building.ts";
+import { type ContainerSetup, factsOf, policyOf, registry, rollout, tag } from "../building.ts";
 
 const judged = (more: Partial<ServiceFacts>, container: ContainerSetup = {}) => {
   const { status, findings, settling, held, unknown } = assess(
@@ -53,6 +53,22 @@ describe("drift of which not all could be read", () => {
       found: 0,
       needed: [],
     });
+  });
+
+  test("is not judged while nobody knows when its tag moved", () => {
+    const unread = (name: string) => judged({}, { repository: { unreadMoves: [tag(name)] } });
+    const why = 'when tag "latest" moved: what was noted of it cannot be read';
+    expect(unread("latest")).toEqual({ status: "unknown", found: 0, needed: [`published of web: ${why}`] });
+    expect(unread("other").status).toBe("drifted");
+  });
+
+  test("is none where nothing drifted, whenever its tag moved", () => {
+    const well: ContainerSetup = {
+      running: ["new"],
+      resolved: "new",
+      repository: { unreadMoves: [tag("latest")] },
+    };
+    expect(judged({}, well)).toEqual({ status: "in-sync", found: 0, needed: [] });
   });
 
   test("leaves what is wrong with the supply", () => {

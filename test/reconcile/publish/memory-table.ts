@@ -1,6 +1,6 @@
 /** The journal's table in memory: what DynamoDB promises of single items, and nothing else. */
-import type { Item, Key } from "../../../src/adapters/journal/items.ts";
-import type { Table } from "../../../src/adapters/journal/table.ts";
+import type { Item, Key } from "../../../src/adapters/journal/table/items.ts";
+import type { Table } from "../../../src/adapters/journal/table/table.ts";
 
 const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
 
@@ -56,6 +56,9 @@ export function memoryTable(): Table & { readonly itemsOf: (prefix: string) => r
       return isRoom;
     },
     remove: async (key) => void items.delete(nameOf(key)),
-    removeIfVersion: async (key, version) => isAt(key, version) && items.delete(nameOf(key)),
+    removeIf: async (key, attribute, value) => at(key)[attribute] === value && items.delete(nameOf(key)),
+    async renew(key, expiresAt) {
+      if (items.has(nameOf(key))) put({ ...at(key), expiresAt });
+    },
   };
 }

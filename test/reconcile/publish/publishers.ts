@@ -1,7 +1,7 @@
 /** Publishers that share a journal and a topic: each of their calls waits for its turn, and they may die at any. */
 import type fc from "fast-check";
 import { createJournal } from "../../../src/adapters/journal/journal.ts";
-import type { Table } from "../../../src/adapters/journal/table.ts";
+import type { Table } from "../../../src/adapters/journal/table/table.ts";
 import type { Alert } from "../../../src/domain/incidents/alert.ts";
 import type { Ports } from "../../../src/reconcile/ports.ts";
 import { policyFile } from "../../domain/building.ts";

@@ -65,10 +65,15 @@ function readersWith(later: <T>(answer: T) => Promise<T>): Readers {
     },
     journal: {
       remembers: true,
-      moves: (wanted) => later(moves.filter((one) => wanted.some((each) => each.tag === one.tag))),
+      moves: (wanted) =>
+        later({ moves: moves.filter((one) => wanted.some((each) => each.tag === one.tag)), unread: [] }),
       formerTags: () => later(new Map()),
       usesOf: () =>
-        later(new Map([[key, [{ ...staging, digest: digest("new"), since: at("11:05") } as never]]])),
+        later(
+          new Map([
+            [key, { uses: [{ ...staging, digest: digest("new"), since: at("11:05") } as never], unread: [] }],
+          ]),
+        ),
       previews: () => later(new Map()),
     },
   };

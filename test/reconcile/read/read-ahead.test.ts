@@ -60,7 +60,7 @@ const readersOf = ({ ecs }: Pick<ReturnType<typeof cluster>, "ecs">): Readers =>
   ecr: {} as Readers["ecr"],
   journal: {
     remembers: false,
-    moves: async () => [],
+    moves: async () => ({ moves: [], unread: [] }),
     formerTags: async () => new Map(),
     usesOf: async () => new Map(),
     previews: async () => new Map(),

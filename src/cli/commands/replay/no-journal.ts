@@ -26,7 +26,7 @@ export function withoutJournal(ecs: EcsReader, now: () => Date): JournalReader {
         .map(({ service }) => service.arn);
     },
     services: async () => (await ecs.listServices()).map(({ arn }) => arn),
-    moves: async () => [],
+    moves: async () => ({ moves: [], unread: [] }),
     formerTags: async () => new Map(),
     usesOf: async () => new Map(),
     sweptAt: async () => now(),

@@ -56,7 +56,8 @@ function rehearse(journal: JournalReader): Journal {
       const own = noted.filter((move) =>
         tags.some(({ repository, tag }) => repository === move.repository && tag === move.tag),
       );
-      return [...(await journal.moves(tags)), ...own];
+      const { moves, unread } = await journal.moves(tags);
+      return { moves: [...moves, ...own], unread };
     },
     formerTags: (images) => journal.formerTags(images),
     usesOf: (repositories) => journal.usesOf(repositories),
