@@ -15,7 +15,7 @@ const outdir = join(root, "dist/cli");
 const unfinished = join(root, "dist/cli.unfinished");
 
 /** Large, or with native parts; only the sandbox needs them. */
-const leftInNodeModules = ["dynalite", "@cloud-copilot/iam-simulate"];
+const leftInNodeModules = ["dynalite"];
 
 /** CommonJS packages inside of an ES module still ask for `require`. */
 const banner = `import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);`;
