@@ -8,13 +8,13 @@
  *     node scripts/mutation.ts run            measures all, which takes an hour the first time
  *     node scripts/mutation.ts record         notes what the last run of Stryker measured
  *
- * Stryker stands in `test/mutation`, and is installed when it is first used.
+ * Stryker stands in `mutation`, and is installed when it is first used.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
-const tools = "test/mutation";
+const tools = "mutation";
 const scoresFile = "test/mutation.json";
 const reportFile = "reports/mutation/mutation.json";
 

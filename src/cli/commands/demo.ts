@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { createSandbox } from "../../sandbox/sandbox.ts";
-import { ownCommand } from "../own-command.ts";
+import { ownCommand } from "../installation.ts";
 import { packageProgram } from "../packaging.ts";
 import { pad, wrap } from "../render/text.ts";
 import { didYouMean } from "../services/similar.ts";

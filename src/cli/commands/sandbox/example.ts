@@ -7,7 +7,7 @@ import {
   RegisterTaskDefinitionCommand,
 } from "@aws-sdk/client-ecs";
 import type { Sandbox } from "../../../sandbox/sandbox.ts";
-import { ownCommand } from "../../own-command.ts";
+import { ownCommand } from "../../installation.ts";
 import { imageOf } from "../demo/image.ts";
 
 const region = "us-east-1";
