@@ -1,11 +1,13 @@
 /**
  * Bundles the command line into `dist/cli`: ES modules in parts, so that `check` loads neither the sandbox nor
- * the credential providers it does not need. In a checkout, it also makes `npx ecs-image-drift` find it.
+ * the credential providers it does not need. In a checkout, it also makes `npx ecs-image-drift` find it, and
+ * removes what the package `node` leaves behind: 68 MB of headers and manuals beside the Node that it installs.
  */
-import { copyFile, mkdir, rename, rm, symlink } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
+import { licencesOf } from "./licences.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const outdir = join(root, "dist/cli");
@@ -13,14 +15,29 @@ const outdir = join(root, "dist/cli");
 /** Built here and then moved, so that a command started meanwhile finds all its parts. */
 const unfinished = join(root, "dist/cli.unfinished");
 
-/** Large, or with native parts; only the sandbox needs them. */
-const leftInNodeModules = ["dynalite", "@cloud-copilot/iam-simulate"];
+/**
+ * dynalite keeps its tables in memory here: the database for its files, with its native parts, is left out. And it
+ * names the files of its operations without their ending, where the bundle knows them with it.
+ */
+const inMemory: Plugin = {
+  name: "in-memory",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^level$/ }, () => ({ path: "level", namespace: "left-out" }));
+    onLoad({ filter: /.*/, namespace: "left-out" }, () => ({ contents: "module.exports = {};" }));
+    onLoad({ filter: /dynalite[\\/]index\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      return {
+        contents: source.replace(/require\(('\.\/\w+\/') \+ action\)/g, "require($1 + action + '.js')"),
+      };
+    });
+  },
+};
 
 /** CommonJS packages inside of an ES module still ask for `require`. */
 const banner = `import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);`;
 
 await rm(unfinished, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: ["src/cli/main.ts"],
   outdir: unfinished,
@@ -34,14 +51,17 @@ await build({
   mainFields: ["module", "main"],
   chunkNames: "parts/[name]-[hash]",
   banner: { js: banner },
-  external: leftInNodeModules,
+  metafile: true,
+  plugins: [inMemory],
   legalComments: "none",
   logLevel: "warning",
 });
 await copyFile(join(root, "src/sandbox/lambda/runtime.mjs"), join(unfinished, "parts/runtime.mjs"));
+await writeFile(join(unfinished, "LICENCES.txt"), await licencesOf(Object.keys(metafile.inputs), root));
 await rm(outdir, { recursive: true, force: true });
 await rename(unfinished, outdir);
 await linkCommand();
+await rm(join(root, "node_modules/node/node_modules"), { recursive: true, force: true });
 
 /** npm links the commands of dependencies, not a checkout's own. */
 async function linkCommand(): Promise<void> {

@@ -5,12 +5,16 @@
  *     node scripts/mutation.ts check [SEED]   measures what changed since, as far as there is time, and some other
  *                                             files, others for each commit; fails if all together fall below the
  *                                             floor, or one of the others got worse
+ *     node scripts/mutation.ts run            measures all, which takes an hour the first time
  *     node scripts/mutation.ts record         notes what the last run of Stryker measured
+ *
+ * Stryker stands in `mutation`, and is installed when it is first used.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
+const tools = "mutation";
 const scoresFile = "test/mutation.json";
 const reportFile = "reports/mutation/mutation.json";
 
@@ -51,7 +55,8 @@ const [verb, seed] = process.argv.slice(2);
 
 if (verb === "record") record();
 else if (verb === "check") check(seed ?? headOf());
-else throw new TypeError(`Cannot ${verb}: expected check or record`);
+else if (verb === "run") process.exitCode = stryker({}, "run").status ?? 1;
+else throw new TypeError(`Cannot ${verb}: expected check, run or record`);
 
 function record(): void {
   const before = Object.entries(stillThere()).filter(([, { mutants }]) => mutants > 0);
@@ -110,16 +115,22 @@ function runWithin(seconds: number, files: readonly string[]): Scores {
  */
 function run(files: readonly string[], seconds: number): Scores {
   rmSync(reportFile, { force: true });
-  const { error } = spawnSync(
-    "node_modules/.bin/stryker",
-    ["run", "--mutate", files.join(), "--reporters", "json", "--logLevel", "error", "--force"],
-    { stdio: "inherit", timeout: Math.ceil(seconds * 1000) },
+  const { error } = stryker(
+    { timeout: Math.ceil(seconds * 1000) },
+    ...["run", "--mutate", files.join(), "--reporters", "json", "--logLevel", "error", "--force"],
   );
   if (error && !existsSync(reportFile)) return {};
   const all = measured();
   return Object.fromEntries(
     Object.entries({ ...withoutMutants(), ...all }).filter(([file]) => files.includes(file)),
   );
+}
+
+/** Runs Stryker, and installs it if it is not there. */
+function stryker(limits: { timeout?: number }, ...options: string[]): ReturnType<typeof spawnSync> {
+  const program = `${tools}/node_modules/.bin/stryker`;
+  if (!existsSync(program)) spawnSync("npm", ["ci", "--prefix", tools], { stdio: "inherit" });
+  return spawnSync(program, options, { stdio: "inherit", ...limits });
 }
 
 /** As many of these files as there is room for, in an order that the seed decides. */

@@ -16,6 +16,7 @@ import { parseDigest, parseTag } from "../src/domain/image/reference.ts";
 import { reconcile } from "../src/reconcile/reconcile.ts";
 import type { JsonObject } from "../src/sandbox/world.ts";
 import { asAdministrator } from "./support/administrator.ts";
+import { expectAgreement } from "./support/iam-oracle.ts";
 import { deploymentOf, readTemplate, type Template } from "./support/package.ts";
 import {
   type AlertMessage,
@@ -346,6 +347,7 @@ async function worldWithout(...taken: readonly Permission[]): Promise<World> {
 }
 
 afterAll(() => vi.unstubAllEnvs());
+afterAll(expectAgreement);
 
 describe("with every permission", () => {
   let world: World;

@@ -1,9 +1,12 @@
-/** The packaged program, for the commands that run it in a sandbox: made anew when it is older than its sources. */
+/**
+ * The packaged program, for the commands that run it in a sandbox: in a checkout made anew when it is older than its
+ * sources, elsewhere what was published with the command line.
+ */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { delimiter, dirname, join, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { delimiter, join, sep } from "node:path";
+import { isCheckout, rootFolder } from "./installation.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
 /** What a package is made of, and what below it is not. */
@@ -16,6 +19,9 @@ const sources = [
   "scripts",
   "src",
 ];
+/** Where the package is in what is published. */
+export const publishedPackage: string = join("dist", "package");
+
 const notPackaged = [join("src", "cli") + sep, join("src", "sandbox") + sep];
 
 /**
@@ -23,7 +29,8 @@ const notPackaged = [join("src", "cli") + sep, join("src", "sandbox") + sep];
  * @throws {Error} with all that `serverless package` said, if it fails
  */
 export async function packageProgram(terminal: Terminal): Promise<string> {
-  const root = projectRoot();
+  const root = rootFolder();
+  if (!isCheckout(root)) return join(root, publishedPackage);
   const folder = join(root, ".package", "on");
   if (await isUpToDate(root, folder)) return folder;
   terminal.say("Packaging the program …");
@@ -35,17 +42,6 @@ export async function packageProgram(terminal: Terminal): Promise<string> {
 export async function isUpToDate(root: string, folder: string): Promise<boolean> {
   const template = join(folder, "cloudformation-template-update-stack.json");
   return existsSync(template) && (await changedAt(template)) >= (await newestSource(root));
-}
-
-/** The folder of the project, from wherever this file was bundled to. */
-export function projectRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "serverless.yml"))) {
-    if (folder === dirname(folder))
-      throw new Error("Cannot find the program's sources: run this in a checkout, where serverless.yml is");
-    folder = dirname(folder);
-  }
-  return folder;
 }
 
 async function newestSource(root: string): Promise<number> {

@@ -64,7 +64,7 @@ const entries: readonly Entry[] = [
   },
   {
     name: "demo",
-    summary: "play two incidents in the sandbox",
+    summary: "play an incident in the sandbox",
     load: async () => (await import("./commands/demo.ts")).demo,
   },
 ];

@@ -223,7 +223,7 @@ function waitStep({ cluster, service }: Names): string[] {
     "# in a checkout of ecs-image-drift, which is not on npm:",
     "- working-directory: ecs-image-drift",
     "  run: >-",
-    `    npx ecs-image-drift wait ${quote(service)} --cluster ${quote(cluster)}`,
+    `    bin/ecs-image-drift wait ${quote(service)} --cluster ${quote(cluster)}`,
     `    --image ${image}@${pushed}`,
   ];
 }

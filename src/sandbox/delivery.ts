@@ -55,7 +55,7 @@ export function createDeliveries(roles: Roles, faults: Pick<ApiFaults, "errorFor
   async function isAccepted({ to, from }: Parcel, action: string, policy: PolicyDocument): Promise<boolean> {
     if ("role" in from) return roles.may(from.role, from.source, action, to);
     const context = { "aws:SourceArn": from.source, "aws:SourceAccount": from.source.split(":")[4] ?? "" };
-    if (await isAllowed({ principal: from.service, action, resource: to, context, resourcePolicy: policy })) {
+    if (isAllowed({ principal: from.service, action, resource: to, context, resourcePolicy: policy })) {
       return true;
     }
     roles.recordDenial({ role: from.service, function: from.source, action, resource: to });

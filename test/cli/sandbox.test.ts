@@ -12,7 +12,7 @@ test("with --example there is a service in sync, and what it says to try works",
     child.on("close", () => fail(new Error(`it ended: ${said}`)));
   });
   const [, url = ""] = /AWS_ENDPOINT_URL=(\S+)/.exec(said) ?? [];
-  const suggested = [...said.matchAll(/^ {2}npx ecs-image-drift (.*)$/gm)].map(([, words = ""]) => words);
+  const suggested = [...said.matchAll(/^ {2}bin\/ecs-image-drift (.*)$/gm)].map(([, words = ""]) => words);
   expect(suggested.map((words) => words.split(" ")[0])).toEqual(["check", "doctor", "explain", "pin"]);
   for (const words of suggested.slice(0, 3))
     expect(await run(url, ...words.split(" "))).toMatchObject({ exitCode: 0 });

@@ -13,11 +13,26 @@ export interface Started {
   readonly done: Promise<Run>;
 }
 
+/** Where it is started, and which. */
+interface Place {
+  readonly command: string;
+  readonly cwd?: string;
+  readonly path?: string | undefined;
+}
+
+const checkout: Place = { command: "bin/ecs-image-drift", path: process.env.PATH };
+
 /** Starts `ecs-image-drift` with credentials for `endpoint`, and no other settings of AWS. */
 export function start(endpoint: string | null, ...argv: string[]): Started {
-  const child = spawn("bin/ecs-image-drift", argv, {
+  return startAt(checkout, endpoint, ...argv);
+}
+
+/** The same, in another place. */
+export function startAt({ command, cwd, path }: Place, endpoint: string | null, ...argv: string[]): Started {
+  const child = spawn(command, argv, {
+    ...(cwd && { cwd }),
     env: {
-      PATH: process.env.PATH,
+      PATH: path,
       HOME: "/nonexistent",
       AWS_EC2_METADATA_DISABLED: "true",
       ...(endpoint && {

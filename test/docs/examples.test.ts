@@ -9,34 +9,9 @@ function masked(text: string): string {
   return text
     .replaceAll(/sha256:[0-9a-f]{12,64}/g, "sha256:…")
     .replaceAll(/\b[0-9a-f]{12}\b/g, "…")
-    .replaceAll(/\b[0-9A-HJKMNP-TV-Z]{26}\b/g, "ID")
     .replaceAll(/\b\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z| UTC)/g, "TIME")
-    .replaceAll(/^\d{2}:\d{2}:\d{2} /gm, "CLOCK ")
     .trim();
 }
-
-describe("an image that the nodes do not pull", () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await createWorld();
-    await fetch(`${world.sandbox.url}/_sandbox/faults`, {
-      method: "POST",
-      body: JSON.stringify({ instance: { cluster: "prod", pullBehavior: "prefer-cached" } }),
-    });
-    await pushTwice(world, { launchType: "EC2" });
-    await world.advance("30s");
-    await world.redeploy("prod", "backend");
-    await world.advance("15m");
-  });
-  afterAll(() => world.close());
-
-  test("is told in the e-mail that is shown", () => {
-    const [mail, ...others] = world.sandbox.inbox();
-    expect(others).toEqual([]);
-    const text = `Subject: ${mail?.subject}\n\n${mail?.body}`;
-    expect(masked(text)).toBe(masked(blockOf("README.md", "text email")));
-  });
-});
 
 describe("a service that was not redeployed", () => {
   let world: World;
@@ -62,14 +37,11 @@ async function pushTwice(world: World, options: object = {}): Promise<void> {
   await world.push("backend", "two", "latest", "def4567");
 }
 
-test("the demo prints what is shown, in that order", async () => {
-  const { exitCode, stdout } = await run(null, "demo", "stuck-at-revision-4");
+test("the demo prints what is shown", async () => {
+  const { exitCode, stdout } = await run(null, "demo");
   expect(exitCode).toBe(0);
-  let left = masked(stdout).split("\n");
-  for (const part of masked(blockOf("README.md", "text demo")).split(/^…$/m)) {
-    const lines = part.trim().split("\n");
-    const at = left.findIndex((_, i) => lines.every((line, j) => left[i + j] === line));
-    expect(at, `not in the demo, or not in this order:\n${lines.join("\n")}`).toBeGreaterThanOrEqual(0);
-    left = left.slice(at + lines.length);
-  }
+  // Its digests and times are the same each time; the incident's ID is not.
+  const withoutIds = (text: string) =>
+    text.replaceAll(/\b[0-9A-HJKMNP-TV-Z]{26}\b/g, "ID").replaceAll(/\.\d{3}Z/g, "Z");
+  expect(withoutIds(stdout)).toBe(withoutIds(blockOf("README.md", "text demo")));
 });

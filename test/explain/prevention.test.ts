@@ -99,7 +99,7 @@ describe("what keeps a finding from coming back", () => {
       "quoted for a shell",
       { ...shop, service: "arn:aws:ecs:us-east-1:123456789012:service/my cluster/it's" },
       finding("stale", "not-redeployed"),
-      ["    npx ecs-image-drift wait 'it'\\''s' --cluster 'my cluster'"],
+      ["    bin/ecs-image-drift wait 'it'\\''s' --cluster 'my cluster'"],
     ],
   ])("has names that are %s", (_, setup, of, lines) => {
     const [actions] = preventionOf(of, factsOf(setup), { owner: null, followed: null })?.tools ?? [];

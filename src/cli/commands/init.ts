@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Command } from "commander";
 import { connectCli } from "../../connect/cli.ts";
-import { projectRoot } from "../packaging.ts";
+import { rootFolder } from "../installation.ts";
 import { selectServices } from "../services/select-services.ts";
 import { listenForInterruption } from "../terminal/interruption.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -78,7 +78,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
 
 /** The way from the file to the schema, as editors take it. */
 function schemaFrom(file: string): string {
-  const path = relative(dirname(resolve(file)), join(projectRoot(), "drift.schema.json"))
+  const path = relative(dirname(resolve(file)), join(rootFolder(), "drift.schema.json"))
     .split(sep)
     .join("/");
   return path.startsWith(".") ? path : `./${path}`;

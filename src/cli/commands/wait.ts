@@ -54,7 +54,7 @@ In GitHub Actions, after docker/build-push-action with the id "push", in a
 checkout of this program, which is not on npm:
   - working-directory: ecs-image-drift
     run: >-
-      npx ecs-image-drift wait backend --cluster prod --timeout 15m
+      bin/ecs-image-drift wait backend --cluster prod --timeout 15m
       --image \${{ env.REGISTRY }}/backend@\${{ steps.push.outputs.digest }}
 
 Exit codes:

@@ -1,5 +1,6 @@
 import { canonical } from "../json.ts";
-import { isAllowed, type RequestContext } from "./evaluate.ts";
+import type { RequestContext } from "./conditions.ts";
+import { isAllowed } from "./evaluate.ts";
 import { documentOf, type PolicyDocument } from "./policy.ts";
 
 /** An IAM role: who may take it on, and what it then may do. */
@@ -37,12 +38,12 @@ export function createRoles(): Roles {
   const answers = new Map<string, boolean>();
   let denials: Denial[] = [];
 
-  async function ask(role: Role, user: string, action: string, resource: string, context: RequestContext) {
+  function ask(role: Role, user: string, action: string, resource: string, context: RequestContext): boolean {
     const key = [role.arn, user, action, resource, canonical(context)].join(" ");
     const known = answers.get(key);
     if (known !== undefined) return known;
     const principal = sessionArn(role, user);
-    const allowed = await isAllowed({
+    const allowed = isAllowed({
       principal,
       action,
       resource,
@@ -61,7 +62,7 @@ export function createRoles(): Roles {
     get: (arn) => roles.get(arn),
     find: (name) => [...roles.values()].find((role) => role.name === name),
     async may(role, user, action, resource, context = {}) {
-      const allowed = await ask(role, user, action, resource, context);
+      const allowed = ask(role, user, action, resource, context);
       if (!allowed) denials.push({ role: role.name, function: user, action, resource });
       return allowed;
     },
@@ -87,7 +88,7 @@ function usualKeyPolicy({ arn }: Role): PolicyDocument {
 }
 
 /** Whether an AWS service such as `lambda.amazonaws.com` may take on the role. */
-export function trusts(role: Role, service: string): Promise<boolean> {
+export function trusts(role: Role, service: string): boolean {
   return isAllowed({
     principal: service,
     action: "sts:AssumeRole",

@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { createSandbox } from "../../../src/sandbox/sandbox.ts";
 import type { JsonObject } from "../../../src/sandbox/world.ts";
+import { expectAgreement } from "../../support/iam-oracle.ts";
 import { deployed, queueFor } from "./deployed.ts";
 
 /** A handler that makes one signed call with its own credentials and answers what came back. */
@@ -145,3 +146,5 @@ test("a property that the sandbox does not know is an error, and says where", as
     /^Cannot create Caller \(AWS::Lambda::Function\): property VpcConfig: /,
   );
 });
+
+afterAll(expectAgreement);

@@ -1,6 +1,8 @@
 /** Tells a story as a time line. */
+import stringWidth from "string-width";
 import { pad, plain, wrap } from "../../render/text.ts";
 import type { Colours, Terminal } from "../../terminal/terminal.ts";
+import type { Check } from "./messages.ts";
 import type { Mail, Moment, Output, Wake } from "./moment.ts";
 import type { Chapter, Mode, Story } from "./story.ts";
 
@@ -9,10 +11,24 @@ export interface Narrator {
   beginChapter(chapter: Chapter): void;
   tell(moment: Moment): void;
   endChapter(): void;
+  conclude(ending: Ending): void;
+}
+
+/** What was checked of a story that was played. */
+export interface Ending {
+  readonly checks: readonly Check[];
+  /** Whether the messages were those of the story, in its order, and no others. */
+  readonly isNothingElse: boolean;
+  readonly isAllRight: boolean;
 }
 
 /** Longer lines are hard to read. */
-const widest = 100;
+export const widest = 100;
+
+/** The digests of a text as `sha256:` and 12 digits, as people compare them. */
+export function withShortDigests(text: string): string {
+  return text.replaceAll(/(sha256:[0-9a-f]{12})[0-9a-f]{52}/g, "$1");
+}
 
 /** A narrator who speaks to this terminal; what was shown before in its like is shortened. */
 export function createNarrator({ print, width, colours }: Terminal): Narrator {
@@ -58,7 +74,19 @@ export function createNarrator({ print, width, colours }: Terminal): Narrator {
       }
     },
     endChapter: tellQuiet,
+    conclude({ checks, isNothingElse }) {
+      print(`\n${colours.bold("Was that all, and was it right?")}\n`);
+      print(checkLines(checks, colours).join("\n"));
+      if (isNothingElse) print(`${colours.green("✓")} nothing else was sent`);
+    },
   };
+}
+
+/** A line for each thing that was checked, and more where it is not as it should be. */
+export function checkLines(checks: readonly Check[], colours: Colours): string[] {
+  return checks.map(
+    ({ isRight, words }) => `${isRight ? colours.green("✓") : colours.red("✗")} ${withShortDigests(words)}`,
+  );
 }
 
 interface Entry {
@@ -72,7 +100,7 @@ interface Entry {
 function entry({ at, label, colour, lines: said }: Entry, room: number, colours: Colours): string {
   const time = at.toISOString().slice(11, 19);
   const margin = time.length + 2 + labelWidth + 2;
-  const [first = "", ...more] = said.flatMap((line) => wrap(line, room - margin));
+  const [first = "", ...more] = said.flatMap((line) => wrap(withShortDigests(line), room - margin));
   const rest = more.map((line) => `\n${" ".repeat(margin)}${line}`).join("");
   return `${colours.dim(time)}  ${colour(pad(label, labelWidth))}  ${first}${rest}`;
 }
@@ -122,7 +150,7 @@ function letterLines({ subject, body }: Mail, isKnown: boolean, inside: number, 
   return [
     ...wrap(plain(subject), inside).map(colours.bold),
     "",
-    ...shown.flatMap((line) => wrapIndented(plain(line), inside)),
+    ...shown.flatMap((line) => wrapIndented(withShortDigests(plain(line)), inside)),
   ];
 }
 
@@ -130,7 +158,9 @@ function letterLines({ subject, body }: Mail, isKnown: boolean, inside: number, 
 function outputLines({ text }: Output, isKnown: boolean, inside: number): string[] {
   const lines = text.split("\n");
   const shown = isKnown ? lines.filter((line) => /^([-+]|Service )/.test(line)) : lines;
-  return shown.flatMap((line) => wrapIndented(plain(line), inside));
+  // A command is to be copied: there, digests stay whole.
+  const short = (line: string) => (line.startsWith("aws ") ? line : withShortDigests(line));
+  return shown.flatMap((line) => wrapIndented(plain(short(line)), inside));
 }
 
 /** Lines in a frame that leaves them easy to copy. */
@@ -144,10 +174,10 @@ function frame(lines: readonly string[], room: number, colour: (text: string) =>
 }
 
 /** The further lines of an indented line are indented a little more; an empty one stays. */
-function wrapIndented(line: string, width: number): string[] {
+export function wrapIndented(line: string, width: number): string[] {
   if (line.trim() === "") return [""];
   const [indent = ""] = /^ +/.exec(line) ?? [];
-  if (indent === "") return wrap(line, width);
+  if (indent === "" || stringWidth(line) <= width) return wrap(line, width);
   const [first = "", ...more] = wrap(line, width - indent.length - 2);
   return [first, ...more.map((rest) => `${indent}  ${rest}`)];
 }

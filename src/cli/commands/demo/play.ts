@@ -1,6 +1,6 @@
 import type { Sandbox } from "../../../sandbox/sandbox.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
-import { type Check, compareMessages } from "./messages.ts";
+import { compareMessages } from "./messages.ts";
 import type { Narrator } from "./narrator.ts";
 import { createStage } from "./stage.ts";
 import type { Mode, Story } from "./story.ts";
@@ -27,23 +27,12 @@ export async function play(
       await chapter.play(stage);
       narrator.endChapter();
     }
-    return conclude(stage.sights, compareMessages(messages, sandbox.inbox()), terminal);
+    const { lines, isRight } = compareMessages(messages, sandbox.inbox());
+    const isAllRight = isRight && stage.sights.every((sight) => sight.isRight);
+    narrator.conclude({ checks: [...stage.sights, ...lines], isNothingElse: isRight, isAllRight });
+    if (!isAllRight) terminal.say("Cannot call this a success: what is above is not what the story names");
+    return isAllRight;
   } finally {
     stage.close();
   }
-}
-
-/** Says whether all was as the story names it; what is wrong goes to stderr as well. */
-function conclude(
-  sights: readonly Check[],
-  messages: { readonly lines: readonly Check[]; readonly isRight: boolean },
-  { print, say, colours }: Terminal,
-): boolean {
-  print(`\n${colours.bold("Was that all, and was it right?")}\n`);
-  for (const { isRight, words } of [...sights, ...messages.lines])
-    print(`${isRight ? colours.green("✓") : colours.red("✗")} ${words}`);
-  if (messages.isRight) print(`${colours.green("✓")} nothing else was sent`);
-  const isAllRight = messages.isRight && sights.every(({ isRight }) => isRight);
-  if (!isAllRight) say("Cannot call this a success: what is above is not what the story names");
-  return isAllRight;
 }

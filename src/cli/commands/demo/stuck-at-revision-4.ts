@@ -24,7 +24,9 @@ export const stuckAtRevision4: Story = {
             await stage.push("backend", second, "latest", "def4567");
             await stage.wait("30s");
             await stage.redeploy(service);
-            await stage.wait("12m");
+            await stage.wait("1m");
+            await stage.look(service, "backend:4", before);
+            await stage.wait("11m");
             await stage.look(service, "backend:4", before);
           },
         },

@@ -7,6 +7,7 @@ import {
   RegisterTaskDefinitionCommand,
 } from "@aws-sdk/client-ecs";
 import type { Sandbox } from "../../../sandbox/sandbox.ts";
+import { ownCommand } from "../../installation.ts";
 import { imageOf } from "../demo/image.ts";
 
 const region = "us-east-1";
@@ -40,14 +41,15 @@ export async function createExample(sandbox: Sandbox): Promise<void> {
 
 /** What to try on it, in another terminal. */
 export function suggest(url: string): readonly string[] {
+  const own = ownCommand();
   return [
-    "npx ecs-image-drift check",
-    "npx ecs-image-drift doctor --notify",
+    `${own} check`,
+    `${own} doctor --notify`,
     "# a push that nobody deploys:",
     `aws ecr put-image --repository-name backend --image-tag latest --image-manifest '${imageOf("def4567").manifest}'`,
     `curl -X POST ${url}/_sandbox/clock -d '{"advance":"11m"}'`,
     `curl ${url}/_sandbox/inbox`,
-    "npx ecs-image-drift explain backend --cluster prod",
-    "npx ecs-image-drift pin backend --cluster prod",
+    `${own} explain backend --cluster prod`,
+    `${own} pin backend --cluster prod`,
   ];
 }

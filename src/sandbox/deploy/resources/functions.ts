@@ -69,7 +69,7 @@ export function functionTypes(account: Account): Record<string, ResourceType> {
       const read = v.parse(lambdaFunction, properties);
       const name = read.FunctionName ?? generatedName;
       const role = roleOf(roles, read.Role);
-      if (!(await trusts(role, "lambda.amazonaws.com"))) {
+      if (!trusts(role, "lambda.amazonaws.com")) {
         throw new RangeError(`the role ${role.name} cannot be assumed by Lambda`);
       }
       const deadLetterArn = read.DeadLetterConfig?.TargetArn;

@@ -34,7 +34,7 @@ export function scheduleTypes({ world, bus, roles }: Account): Record<string, Re
       const { Name: name = generatedName, ScheduleExpression, State, Target } = v.parse(schedule, properties);
       const arn = `arn:aws:scheduler:${world.region}:${world.account}:schedule/default/${name}`;
       const role = roleOf(roles, Target.RoleArn);
-      if (!(await trusts(role, "scheduler.amazonaws.com"))) {
+      if (!trusts(role, "scheduler.amazonaws.com")) {
         throw new RangeError(`the role ${role.name} must allow scheduler.amazonaws.com to assume it`);
       }
       const only = ruleTarget(roles, name, { Id: "target", ...Target });
