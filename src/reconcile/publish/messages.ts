@@ -1,6 +1,6 @@
 /** Which messages there are to publish: what is one event to people is one message, of one service or of many. */
 
-import type { ServiceArn } from "../../domain/ecs/arn.ts";
+import { clusterArnOf, type ServiceArn } from "../../domain/ecs/arn.ts";
 import type { Telling } from "../../domain/incidents/decide.ts";
 import type { AlertEvent } from "../../domain/incidents/incident.ts";
 import type { Assessment } from "../../domain/judge/assess.ts";
@@ -59,7 +59,7 @@ function causeOf({ containers }: Assessment, { container, said }: Telling): stri
   return image ? `${said.kind} ${image}` : null;
 }
 
-/** Pushes within this time, in milliseconds, are of one pipeline. */
+/** Pushes for one cluster within this time, in milliseconds, are of one pipeline. */
 const together = 60_000;
 
 /** The messages, those that open incidents by pushes of one pipeline as one. */
@@ -67,13 +67,10 @@ function joined(messages: readonly Message[]): Message[] {
   const dated = messages.filter(isOfPush).sort((a, b) => sinceOf(a) - sinceOf(b));
   const pushes: Message[] = [];
   for (const message of dated) {
-    const last = pushes.at(-1);
-    const [{ telling }] = message;
-    const isNext =
-      last !== undefined &&
-      sinceOf(message) - latestOf(last) <= together &&
-      outcomeKey(last[0].telling) === outcomeKey(telling);
-    if (isNext) pushes.splice(-1, 1, [...last, ...message]);
+    const before = pushes.findLastIndex((other) => pipelineOf(other) === pipelineOf(message));
+    const other = pushes[before];
+    if (other && sinceOf(message) - latestOf(other) <= together)
+      pushes.splice(before, 1, [...other, ...message]);
     else pushes.push(message);
   }
   const placeOf = (message: Message) => messages.findIndex(([first]) => first === message[0]);
@@ -87,6 +84,12 @@ function isOfPush([{ telling }]: Message): boolean {
   const { event, incident, said, since } = telling;
   const isBehind = said.kind === "stale" || said.kind === "behind";
   return event === "opened" && incident === null && isBehind && since !== null;
+}
+
+/** What pushes of one pipeline have in common: the clusters of its services, and what is said of remedies. */
+function pipelineOf(message: Message): string {
+  const clusters = message.map(({ assessment }) => clusterArnOf(assessment.facts.service));
+  return [outcomeKey(message[0].telling), ...new Set(clusters)].sort().join(" ");
 }
 
 function sinceOf(message: Message): number {

@@ -12,7 +12,8 @@ const gone = { kind: "missing", cause: "tag-gone", group: "supply" } as const;
 
 /** A service of this name with this finding, whose container is written so. */
 function judged(name: string, finding: object, written = `${registry}/backend:latest`): Judged {
-  const { arn } = parseServiceArn(`arn:aws:ecs:us-east-1:123456789012:service/dev/${name}`);
+  const path = name.includes("/") ? name : `dev/${name}`;
+  const { arn } = parseServiceArn(`arn:aws:ecs:us-east-1:123456789012:service/${path}`);
   const findings = [{ ...findingOf(), ...finding }] as Assessment["findings"];
   const facts = factsOf({ service: arn, containers: [{ written }] });
   const own = assessmentOf({ facts, findings });
@@ -37,6 +38,11 @@ describe("one message tells of", () => {
       "pushes that come within a minute of each other",
       [pushed("a", "x", "11:00"), pushed("b", "y", "11:01"), pushed("c", "z", "11:02")],
       ["a+b+c"],
+    ],
+    [
+      "no pushes for services of different clusters",
+      [pushed("a", "x", "11:00"), pushed("prod/b", "y", "11:00"), pushed("c", "z", "11:00")],
+      ["a+c", "b"],
     ],
     ["no pushes that are further apart", [pushed("a", "x", "11:00"), pushed("b", "y", "11:02")], ["a", "b"]],
     [
