@@ -56,7 +56,7 @@ export const shell = `<!doctype html>
 <div class="columns">
 <section aria-labelledby="inbox-title">
 <h2 id="inbox-title">Inbox</h2>
-<p class="empty" id="no-messages">No message yet: nothing is wrong.</p>
+<p class="empty" id="no-messages">No message yet.</p>
 <div id="inbox"></div>
 </section>
 <section aria-labelledby="line-title">
