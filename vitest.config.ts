@@ -62,7 +62,7 @@ export default defineConfig({
       project("flows", flows, packaged),
       project("cli", cli, packaged),
       project("sandbox", sandbox),
-      project("browser", browser),
+      project("browser", browser, packaged),
     ],
   },
 });

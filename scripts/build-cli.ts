@@ -17,7 +17,8 @@ const unfinished = join(root, "dist/cli.unfinished");
 
 /**
  * dynalite keeps its tables in memory here: the database for its files, with its native parts, is left out. And it
- * names the files of its operations without their ending, where the bundle knows them with it.
+ * names the files of its operations without their ending, where the bundle knows them with it, and parses addresses
+ * in a way of which Node.js warns outside of `node_modules`.
  */
 const inMemory: Plugin = {
   name: "in-memory",
@@ -26,9 +27,13 @@ const inMemory: Plugin = {
     onLoad({ filter: /.*/, namespace: "left-out" }, () => ({ contents: "module.exports = {};" }));
     onLoad({ filter: /dynalite[\\/]index\.js$/ }, async ({ path }) => {
       const source = await readFile(path, "utf8");
-      return {
-        contents: source.replace(/require\(('\.\/\w+\/') \+ action\)/g, "require($1 + action + '.js')"),
-      };
+      const contents = source
+        .replace(/require\(('\.\/\w+\/') \+ action\)/g, "require($1 + action + '.js')")
+        .replace(
+          "url.parse(req.url, true).query",
+          "Object.fromEntries(new URL(req.url, 'http://localhost').searchParams)",
+        );
+      return { contents };
     });
   },
 };
@@ -54,6 +59,16 @@ const { metafile } = await build({
   metafile: true,
   plugins: [inMemory],
   legalComments: "none",
+  logLevel: "warning",
+});
+await build({
+  absWorkingDir: root,
+  entryPoints: ["src/sandbox/page/browser/main.ts"],
+  outfile: join(unfinished, "parts/page.js"),
+  bundle: true,
+  target: "es2022",
+  format: "esm",
+  minify: true,
   logLevel: "warning",
 });
 await copyFile(join(root, "src/sandbox/lambda/runtime.mjs"), join(unfinished, "parts/runtime.mjs"));

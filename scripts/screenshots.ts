@@ -1,6 +1,6 @@
 /**
  * Takes the pictures of README.md anew: an account in the sandbox where the program is deployed, what `check` prints of it in a terminal, and
- * its report in a browser. Needs a Chromium; the fonts Inter and JetBrains Mono make it prettier,
+ * its report in a browser; and the sandbox's page at four moments. `node scripts/screenshots.ts page` takes these alone. Needs a Chromium; the fonts Inter and JetBrains Mono make it prettier,
  * and `pngquant` the pictures lighter.
  */
 import { spawnSync } from "node:child_process";
@@ -8,13 +8,14 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pc from "picocolors";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { formats } from "../src/cli/render/formats.ts";
 import type { CheckReport } from "../src/domain/words/report.ts";
 import { startBrowser } from "../test/browser/chromium.ts";
 import { run } from "../test/cli/support.ts";
 import { packageProgram } from "../test/support/package.ts";
 import { createWorld, registry, type World } from "../test/support/world.ts";
+import { photographPage } from "./page-screenshots.ts";
 import { terminalPage } from "./terminal-page.ts";
 
 const images = "docs/images";
@@ -23,8 +24,11 @@ await packageProgram();
 const world = await createWorld();
 const browser = await startBrowser();
 try {
-  await play(world);
-  await photograph(browser, await check(world));
+  if (process.argv[2] !== "page") {
+    await play(world);
+    await photograph(browser, await check(world));
+  }
+  await photographPage(browser, (page, name) => save(page, name));
 } finally {
   await browser.close();
   await world.close();
@@ -115,6 +119,11 @@ async function shoot(
 ): Promise<void> {
   const page = await browser.newPage({ viewport, deviceScaleFactor, colorScheme: "light" });
   await page.goto(`file://${file}`);
+  await save(page, name, element);
+  await page.close();
+}
+
+async function save(page: Page, name: string, element?: string): Promise<void> {
   const path = join(images, `${name}.png`);
   await (element
     ? page.locator(element).screenshot({ path, omitBackground: true })
@@ -123,5 +132,4 @@ async function shoot(
   spawnSync("pngquant", ["--force", "--speed", "1", "--ext", ".png", path]);
   const { length } = await readFile(path);
   console.log(`${path}: ${Math.ceil(length / 1024)} KiB`);
-  await page.close();
 }

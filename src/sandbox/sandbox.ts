@@ -8,8 +8,10 @@ import { createQuotas } from "./faults/quotas.ts";
 import { createHandle, type Sandbox } from "./handle.ts";
 import { createAuthorize } from "./http/authorize.ts";
 import { createAws } from "./http/aws.ts";
-import { type HttpServer, listen } from "./http/server.ts";
+import type { Answer } from "./http/reply.ts";
+import { type HttpRequest, type HttpServer, listen } from "./http/server.ts";
 import type { Processes } from "./lambda/processes.ts";
+import { createPage, type Page, type PageOptions } from "./page/page.ts";
 import { createPlatform } from "./platform.ts";
 import { createServices, type ServiceOptions } from "./services/index.ts";
 import { createSlackWebhook, presetWebhook } from "./slack.ts";
@@ -33,6 +35,8 @@ export interface SandboxOptions {
   readonly services?: ServiceOptions;
   /** The functions' processes, where they are to outlive this sandbox: its own, which end with it, if absent. */
   readonly processes?: Processes;
+  /** The page at `/`: none, if absent. */
+  readonly page?: PageOptions;
 }
 
 /** When a world begins, if nobody says another time. */
@@ -80,7 +84,10 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     occasion: functions.occasion,
   });
 
+  let page: Page | undefined;
+
   async function close(): Promise<void> {
+    page?.close();
     clock.stop();
     await functions.close();
     await server?.close();
@@ -94,11 +101,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const sandbox = createHandle({ platform, services, faults, stacks, url, deploy: deployLater, close });
 
   const isReady = () => deployment === undefined || stacks.length > 0;
-  server = await listen(options.port ?? 0, clock.now, (request) =>
-    request.path.startsWith("/_sandbox/")
+  const answer = async (request: HttpRequest): Promise<Answer> =>
+    page?.answer(request) ??
+    (request.path.startsWith("/_sandbox/")
       ? answerControl({ sandbox, slack, isReady }, request)
-      : aws(request),
-  );
+      : aws(request));
+  server = await listen(options.port ?? 0, clock.now, answer);
   presetWebhook(account, url() + webhook);
   try {
     if (deployment !== undefined) stacks.push(await deploy(account, deployment, options.parameters ?? {}));
@@ -106,5 +114,6 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     await close();
     throw error;
   }
+  page = options.page && createPage(sandbox, options.page);
   return sandbox;
 }

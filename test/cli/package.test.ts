@@ -103,6 +103,10 @@ describe("against its own sandbox", () => {
     expect(stdout).toMatch(/^in-sync +prod\/backend /m);
   });
 
+  test("its page is served, with its script", async () => {
+    for (const path of ["/", "/_sandbox/page/script.js"]) expect((await fetch(url + path)).status).toBe(200);
+  });
+
   test("doctor finds the program deployed", async () => {
     expect(await runHere(url, "doctor")).toMatchObject({ exitCode: 0 });
   });

@@ -39,9 +39,9 @@ describe.each(pictures)("$file", ({ file, words }) => {
   });
 });
 
-test("README.md shows a terminal, a desktop and a phone, and no picture is left over", () => {
+test("README.md shows a terminal, the report on a desktop and a phone, the sandbox at four moments, and no picture is left over", () => {
   const shown = pictures.map(({ file }) => file);
-  expect(shown).toHaveLength(3);
+  expect(shown).toHaveLength(7);
   expect([...shown].sort()).toEqual(
     globSync("docs/images/*.png")
       .map((path) => path.replaceAll("\\", "/"))

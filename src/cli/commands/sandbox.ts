@@ -6,6 +6,7 @@ import { listenForInterruption } from "../terminal/interruption.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
 import { createExample, suggest } from "./sandbox/example.ts";
+import { pageOptions } from "./sandbox/page.ts";
 
 interface SandboxCommandOptions {
   readonly port: number;
@@ -52,8 +53,12 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
 }
 
 async function start(port: number, clock: "flowing" | "frozen", directory: string): Promise<Sandbox> {
+  let url = "";
+  const page = await pageOptions(() => url);
   try {
-    return await createSandbox({ port, clock, start: wallClock(), deployment: { directory } });
+    const sandbox = await createSandbox({ port, clock, start: wallClock(), deployment: { directory }, page });
+    url = sandbox.url;
+    return sandbox;
   } catch (error) {
     if (!(error instanceof Error) || !("code" in error) || error.code !== "EADDRINUSE") throw error;
     throw new Error(`Cannot listen on port ${port}: it is in use; give another with --port`, {
@@ -75,6 +80,7 @@ function introduce(
   ];
   const time = now().toISOString().slice(0, 19).replace("T", " ");
   return `Sandbox at ${url}: account 123456789012, region us-east-1, any credentials
+Open ${url}/ in a browser to see what happens in it, and to try things with buttons
 Its time is ${time} UTC, ${clock === "flowing" ? "and passes" : "until you move it"}
 Deployed ${stack?.name}: ${countResources(stack?.resources ?? [])}${example ? "\nIn it runs prod/backend, two tasks of backend:latest" : ""}
 

@@ -7,7 +7,7 @@ import type { Authorize } from "./authorize.ts";
 import { signerOf } from "./caller.ts";
 import type { Incoming } from "./incoming.ts";
 import { readRequest, refuse } from "./protocol.ts";
-import { type Answer, type AwsRequest, internalFailure } from "./reply.ts";
+import { type Answer, type AwsRequest, internalFailure, type Stream } from "./reply.ts";
 
 export interface AwsOptions {
   readonly services: readonly AwsService[];
@@ -26,8 +26,11 @@ export interface AwsOptions {
 /** Who signs with any credentials that are not a function's own. */
 const ADMINISTRATOR = "administrator";
 
+/** AWS answers whole, or not at all. */
+type AwsAnswer = Exclude<Answer, Stream>;
+
 /** Answers requests to the AWS APIs. */
-export function createAws(options: AwsOptions): (request: AwsRequest) => Promise<Answer> {
+export function createAws(options: AwsOptions): (request: AwsRequest) => Promise<AwsAnswer> {
   const { services, functions, faults, calls, random, shortName, onBug } = options;
 
   function callOf({ service, operation, input }: Incoming, request: AwsRequest): Call {
@@ -42,7 +45,7 @@ export function createAws(options: AwsOptions): (request: AwsRequest) => Promise
     return incoming.service.handle(call);
   }
 
-  async function respond(incoming: Incoming, call: Call): Promise<Answer> {
+  async function respond(incoming: Incoming, call: Call): Promise<AwsAnswer> {
     const fault = faults.errorFor(call);
     if (fault === "timeout" || fault === "reset") {
       await tell(call, null, fault);

@@ -2,6 +2,7 @@ import { type AwsRequest, header, type Reply } from "./reply.ts";
 
 /** A request, and the path that it is for. */
 interface Request extends AwsRequest {
+  readonly method: string;
   readonly path: string;
 }
 
@@ -15,7 +16,7 @@ const NAMES = ["127.0.0.1", "localhost", "[::1]"];
  * - Another `Host` than this machine's is a name that was made to lead here ("DNS rebinding").
  * - An `Origin`, or `Sec-Fetch-Site`, of elsewhere is a page of another site.
  * - A page of an old browser says neither, but can send no further header without asking first: so a call has a
- *   signature, or says in a header which operation it is.
+ *   signature, or says in a header which operation it is. The page at `/` is read, and changes nothing.
  *
  * https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CORS#simple_requests
  * @param port that the sandbox listens on
@@ -48,7 +49,7 @@ const RULES: readonly Rule[] = [
       ? undefined
       : "it comes from a page of another site",
   (request) =>
-    request.path.startsWith("/_sandbox/") || isCall(request)
+    request.method === "GET" || request.path.startsWith("/_sandbox/") || isCall(request)
       ? undefined
       : "it has neither a signature nor an X-Amz-Target, as the calls of AWS clients have",
 ];

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { AwsError } from "../world.ts";
 
 /** An HTTP response. */
@@ -7,8 +8,13 @@ export interface Reply {
   readonly body: string;
 }
 
+/** An answer that is written bit by bit. */
+export interface Stream {
+  stream(response: ServerResponse): void;
+}
+
 /** What became of a request: an answer, or silence as `timeout` and `reset` faults make it. */
-export type Answer = Reply | "hang" | "reset";
+export type Answer = Reply | Stream | "hang" | "reset";
 
 /** An AWS request, as it came. */
 export interface AwsRequest {

@@ -87,6 +87,10 @@ function write(response: ServerResponse, answer: Answer, date: Date): void {
     response.socket?.resetAndDestroy();
     return;
   }
+  if ("stream" in answer) {
+    answer.stream(response);
+    return;
+  }
   response.writeHead(answer.status, {
     ...answer.headers,
     "content-length": Buffer.byteLength(answer.body),
