@@ -1,6 +1,7 @@
 /** Options that several verbs have, worded alike. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { parseDuration } from "../domain/common/duration.ts";
+import { didYouMean } from "./services/similar.ts";
 
 /** Where AWS is, as the AWS CLI takes it. */
 export interface AwsOptions {
@@ -26,6 +27,32 @@ export function addStackOption(command: Command): Command {
     "--stack <name>",
     "the deployed program's stack (default: ecs-image-drift-prod, else the only one)",
   );
+}
+
+/** An option that can be given again and again, or once with commas. */
+export function several(flags: string, description: string): Option {
+  const gather = (value: string, before: readonly string[]) => [...before, ...listOf(value)];
+  return new Option(flags, description).argParser(gather).default([], "all");
+}
+
+/** The same, of these values alone. */
+export function severalOf(flags: string, description: string, values: readonly string[]): Option {
+  const gather = (value: string, before: readonly string[]) => {
+    const wrong = listOf(value).find((one) => !values.includes(one));
+    if (wrong !== undefined)
+      throw new InvalidArgumentError(
+        `"${wrong}" is none of ${values.join(", ")}${didYouMean(wrong, values)}`,
+      );
+    return [...before, ...listOf(value)];
+  };
+  return new Option(flags, description).argParser(gather).default([], "all");
+}
+
+function listOf(value: string): string[] {
+  return value
+    .split(",")
+    .map((one) => one.trim())
+    .filter((one) => one !== "");
 }
 
 /** An option whose value comes as milliseconds. */

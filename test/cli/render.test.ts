@@ -73,12 +73,13 @@ describe("the table", () => {
   test("names the drifted services again below a table that is longer than a screen", () => {
     const drifted = report.services.filter(({ status }) => status === "drifted");
     const many = (count: number) => Array.from({ length: count }, () => drifted).flat();
-    const say = (services: typeof report.services) => formats.table({ ...report, services }, options);
+    const say = (services: typeof report.services) =>
+      formats.table({ ...report, services }, { ...options, all: true });
     expect(say(many(20))).not.toContain("Drifted: ");
     expect(say(many(21)).replaceAll(/\s+/g, " ")).toContain(
       `Drifted: ${many(10)
         .map(() => "dev/backend")
-        .join(", ")} and 11 more 9 services`,
+        .join(", ")} and 11 more Account 123456789012, us-east-1 9 services`,
     );
   });
 

@@ -2,17 +2,19 @@ import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { connectCli } from "../../connect/cli.ts";
 import { parseServiceArn } from "../../domain/ecs/arn.ts";
-import type { Assessment } from "../../domain/judge/assess.ts";
+import type { Assessment, Status } from "../../domain/judge/assess.ts";
 import { type CheckReport, reportCheck } from "../../domain/words/report.ts";
 import { timeLineOf } from "../../explain/time-line.ts";
-import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
+import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions, several } from "../options.ts";
 import { type Format, formats } from "../render/formats.ts";
 import type { RenderOptions } from "../render/render.ts";
+import { renderQuiet } from "../render/table/quiet.ts";
 import { sumUp } from "../render/words/headline.ts";
 import { listenForInterruption } from "../terminal/interruption.ts";
 import { monochrome, type Terminal, usualWidth } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
 import { exitCodeOf } from "./check/exit-code.ts";
+import { addFilterOptions, chooseOf, sayFilter } from "./check/filter.ts";
 import { judgeAll } from "./check/judge-all.ts";
 
 interface CheckOptions extends AwsOptions, StackOptions {
@@ -21,6 +23,11 @@ interface CheckOptions extends AwsOptions, StackOptions {
   readonly config?: string;
   readonly format: Format;
   readonly output?: string;
+  readonly status: readonly Status[];
+  readonly severity?: string;
+  readonly kind: readonly string[];
+  readonly all?: boolean;
+  readonly quiet?: boolean;
 }
 
 /** `check`: judges the services, read-only. */
@@ -30,22 +37,30 @@ function configure(command: Command): void {
   const format = new Option("-f, --format <format>", "how to write the result")
     .choices(Object.keys(formats))
     .default("table");
+  const quiet = new Option(
+    "-q, --quiet",
+    "a line for each service that has drifted or could not be judged, and nothing else",
+  ).conflicts(["format", "all"]);
   command
     .description(
       "Judges the services of an account and region: does each run the image that was pushed for it? " +
         "It only reads, and needs no deployment. If the program is deployed, it is asked when tags moved.",
     )
     .addOption(several("-c, --cluster <name>", "only this cluster; repeat for more; * stands for anything"))
-    .addOption(several("-s, --service <name>", "only this service; repeat for more; * stands for anything"))
+    .addOption(several("-s, --service <name>", "only this service; repeat for more; * stands for anything"));
+  addFilterOptions(command)
     .option("--config <file>", "the policy file (default: ./drift.yml if there is one)")
     .addOption(format)
-    .option("-o, --output <file>", "write the result into a file");
+    .option("-o, --output <file>", "write the result into a file")
+    .option("-a, --all", "list every service in full, however many there are")
+    .addOption(quiet);
   addStackOption(addAwsOptions(command))
     .addHelpText(
       "after",
       examples(
         "ecs-image-drift check",
         "ecs-image-drift check --profile work --region eu-west-1 --cluster 'prod-*'",
+        "ecs-image-drift check --status drifted --severity high --all",
         "ecs-image-drift check --cluster dev --format json | jq .status",
         "ecs-image-drift check --format html --output report.html",
         'ecs-image-drift check --format markdown >> "$GITHUB_STEP_SUMMARY"',
@@ -54,13 +69,10 @@ function configure(command: Command): void {
     .addHelpText("after", exitCodes);
 }
 
-/** An option that can be given again and again. */
-function several(flags: string, description: string): Option {
-  const gather = (value: string, before: readonly string[]) => [...before, value];
-  return new Option(flags, description).argParser(gather).default([], "all");
-}
-
 const exitCodes = `
+With --status, --severity or --kind, only those are listed, in every format; the
+counts and the exit code are of all services that were judged.
+
 Exit codes:
   0  every checked service runs what was pushed, or is deploying it
   1  a service has drifted
@@ -75,18 +87,21 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   const { assessments, gone, repositories, total, isComplete } = judged;
   const report = reportCheck(assessments, connection.now(), repositories);
   const interrupted = isComplete ? null : { total };
-  const render = (place: Place) =>
-    formats[options.format](report, {
+  const render = options.quiet ? renderQuiet : formats[options.format];
+  const write = (place: Place) =>
+    render(chooseOf(report, options), {
       ...place,
       interrupted,
       timeLines: timeLinesOf(assessments),
       beginnings: beginningsOf(assessments, report),
+      all: options.all ?? false,
+      filter: sayFilter(options),
     });
 
   if (options.output) {
-    await writeResult(options.output, render({ width: usualWidth, colours: monochrome }));
+    await writeResult(options.output, write({ width: usualWidth, colours: monochrome, isPiped: true }));
     terminal.say(`${sumUp(report)}; written to ${options.output}`);
-  } else terminal.print(render(terminal));
+  } else printUnlessEmpty(write(terminal), terminal);
   for (const { cluster, name } of gone.map(parseServiceArn))
     terminal.say(`${cluster}/${name} is gone, or about to be: it is not judged`);
   if (interrupted) terminal.say("Interrupted: the result is incomplete");
@@ -94,7 +109,12 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
 }
 
 /** Where a result will stand. */
-type Place = Pick<RenderOptions, "width" | "colours">;
+type Place = Pick<RenderOptions, "width" | "colours" | "isPiped">;
+
+/** Where there is nothing to say, not even a line is written. */
+function printUnlessEmpty(text: string, { print }: Terminal): void {
+  if (text !== "") print(text);
+}
 
 /** What each service's past is known to be, by its ARN. */
 function timeLinesOf(assessments: readonly Assessment[]): RenderOptions["timeLines"] {

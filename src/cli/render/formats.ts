@@ -3,7 +3,7 @@ import { renderHtml } from "./html/page.ts";
 import { renderJson } from "./json.ts";
 import { renderMarkdown } from "./markdown/markdown.ts";
 import type { Render } from "./render.ts";
-import { renderTable } from "./table.ts";
+import { renderTable } from "./table/table.ts";
 
 export const formats = {
   table: renderTable,

@@ -5,6 +5,8 @@ import { shorten } from "../render/text.ts";
 export interface Terminal {
   /** Columns that results may fill. */
   readonly width: number;
+  /** Whether results go to a file or another program. */
+  readonly isPiped?: boolean;
   /** Colours for results; without any effect unless a person sees them. */
   readonly colours: Colours;
   /** The same for what is said beside them. */
@@ -62,6 +64,7 @@ export function createTerminal({ stdout, stderr, env }: Streams): Terminal {
   const isColourful = ({ isTTY }: NodeJS.WriteStream) => isTTY && !env.NO_COLOR && env.TERM !== "dumb";
   return {
     width: Math.max(leastWidth, stdout.columns || Number(env.COLUMNS) || usualWidth),
+    isPiped: !stdout.isTTY,
     colours: pc.createColors(isColourful(stdout)),
     asideColours: pc.createColors(isColourful(stderr)),
     print(text) {

@@ -13,7 +13,8 @@ import {
   isTrouble,
   sayTroubles,
 } from "../words/findings.ts";
-import { countsOf, gravestFirst, sayHeadline, sayInterrupted } from "../words/headline.ts";
+import { gravestFirst } from "../words/gravity.ts";
+import { countsOf, sayHeadline, sayInterrupted } from "../words/headline.ts";
 import { revisionOf, sentence } from "../words/phrases.ts";
 import { groupUnchecked, groupUnknown, missingFacts, type ReasonGroup } from "../words/reasons.ts";
 import { createBudget } from "./budget.ts";

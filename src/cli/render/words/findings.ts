@@ -37,7 +37,7 @@ export function sayTroubles(service: ServiceReport, beginnings: Beginnings): Fin
 
 function sayFinding(finding: FindingReport, service: ServiceReport, beginnings: Beginnings): FindingWords {
   const { kind, cause, severity, container, summary, advice } = finding;
-  const isOurs = cause !== null && ourCauses.test(cause);
+  const isOurs = isOurCause(cause);
   const isNews = cause !== null && !isOurs && !summary.includes(cause);
   const told = isNews ? `${summary}. ECS says: ${cause}` : summary;
   return {
@@ -51,7 +51,10 @@ function sayFinding(finding: FindingReport, service: ServiceReport, beginnings: 
   };
 }
 
-const ourCauses = /^[a-z]+(-[a-z]+)*$/;
+/** Whether a cause is one that this program tells apart, and no words of ECS. */
+export function isOurCause(cause: string | null): boolean {
+  return cause !== null && /^[a-z]+(-[a-z]+)*$/.test(cause);
+}
 
 /** `mutable` is advice: it changes no status, and nothing is wrong yet. */
 export function isTrouble({ kind }: { readonly kind: string }): boolean {
