@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { connectCli } from "../../connect/cli.ts";
 import { changesOf } from "../../domain/remedy/plan.ts";
 import { type PreparedChange, prepareChange, register } from "../../reconcile/remedy/pin-service.ts";
+import { regionOf } from "../services/wanted-service.ts";
 import { ask } from "../terminal/ask.ts";
 import type { Pause } from "../terminal/keep-looking.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -23,8 +24,8 @@ export const pin: Verb = {
 /** Pins as the command line says; `pause` passes the time between two looks at the deployment. */
 export async function runPin(command: Command, terminal: Terminal, pause: Pause): Promise<number> {
   const request = readRequest(command);
-  const { options } = request;
-  const connection = await connectCli(options);
+  const { options, wanted } = request;
+  const connection = await connectCli({ ...regionOf(wanted), ...options });
   const planned = await planPin(request, connection, terminal);
   if (planned.pins.length === 0) return sayNothingToDo(planned, options, terminal);
 

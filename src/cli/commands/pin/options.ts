@@ -32,8 +32,8 @@ export function configure(command: Command): void {
         "The service then runs what was pushed, whatever image the nodes have cached. The tag is recorded, and is " +
         "followed from then on.",
     )
-    .argument("<service>", "its name, or its ARN")
-    .option("-c, --cluster <name>", "the cluster it is in; needed with a name")
+    .argument("<service>", "its name, CLUSTER/NAME, or its ARN")
+    .option("-c, --cluster <name>", "the cluster it is in, where several have one of that name")
     .option("--container <name>", "only this container (default: each whose image is in ECR)")
     .addOption(
       new Option("--digest <digest>", "this image (default: the one that the container follows)")
@@ -60,7 +60,7 @@ export function configure(command: Command): void {
     .addHelpText(
       "after",
       examples(
-        "ecs-image-drift pin backend --cluster dev",
+        "ecs-image-drift pin dev/backend",
         "ecs-image-drift pin backend --cluster dev --tag v1.4.2 --yes",
         "ecs-image-drift pin backend --cluster dev --dry-run | bash",
       ),

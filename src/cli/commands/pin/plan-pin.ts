@@ -20,11 +20,11 @@ export interface PlannedPin {
 
 /** Looks at the service and chooses its images. @throws {Error} if there are none, or a rule forbids one */
 export async function planPin(
-  { name, cluster, options }: PinRequest,
+  { wanted: named, options }: PinRequest,
   connection: CliConnection,
   terminal: Terminal,
 ): Promise<PlannedPin> {
-  const assessment = await lookAtService(name, cluster, connection, terminal);
+  const assessment = await lookAtService(named, connection, terminal);
   const { service, containers } = assessment.facts;
   const of = await caseOf(assessment, connection, options.stack);
   if (!options.registerOnly || !containers.known) refuse(service, whyNever(of));
