@@ -148,7 +148,7 @@ describe("without AWS", () => {
     async (endpoint) => {
       const { exitCode, stderr } = await run(endpoint, "check");
       expect(exitCode).toBe(2);
-      expect(stderr).toBe(`Cannot use AWS_ENDPOINT_URL "${endpoint}": expected http://HOST:PORT\n`);
+      expect(stderr).toBe(`Cannot use the endpoint "${endpoint}": expected http://HOST:PORT\n`);
     },
   );
 

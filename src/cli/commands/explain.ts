@@ -1,7 +1,8 @@
 import { type Command, Option } from "commander";
 import { connectCli } from "../../connect/cli.ts";
 import { advisable } from "../../domain/remedy/advisable.ts";
-import { explain as explainService } from "../../explain/explanation.ts";
+import { type Explanation, explain as explainService } from "../../explain/explanation.ts";
+import { aimedAdvice, aimedService } from "../aim.ts";
 import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
 import { renderExplanation } from "../render/explanation/explanation.ts";
 import { explanationJson } from "../render/explanation/json.ts";
@@ -96,9 +97,17 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
     return 0;
   }
   const nearMisses = deployed ? await findNearMisses(assessment, connection, deployed) : [];
-  const explanation = explainService(assessment, { ...remembered, nearMisses }, notRead);
+  const explanation = aimedExplanation(
+    explainService(assessment, { ...remembered, nearMisses }, notRead),
+    options,
+  );
   terminal.print(
     options.format === "json" ? explanationJson(explanation) : renderExplanation(explanation, terminal),
   );
   return 0;
+}
+
+function aimedExplanation(explanation: Explanation, options: AwsOptions): Explanation {
+  const { service, cure } = explanation;
+  return { ...explanation, service: aimedService(service, options), cure: aimedAdvice(cure, options) };
 }

@@ -46,7 +46,7 @@ export async function runPin(command: Command, terminal: Terminal, pause: Pause)
   const { now } = connection;
   const { pins } = planned;
   const { stack } = options;
-  return carryOutPin(prepared, { pins, stack }, connection, { ...options, terminal, pause, now });
+  return carryOutPin(prepared, { pins, stack, options }, connection, { ...options, terminal, pause, now });
 }
 
 function sayNothingToDo({ assessment, wanted }: PlannedPin, options: PinOptions, terminal: Terminal): number {
@@ -65,7 +65,7 @@ function show(
   const tell = placeFor(options, terminal);
   tell(describeChange(prepared, pins, assessment, terminal, isAside(options)));
   for (const warning of warnings(prepared)) terminal.say(warning);
-  const commands = awsCommand(prepared, options.profile);
+  const commands = awsCommand(prepared, options);
   if (options.dryRun) terminal.print(commands);
   else tell(`\nAs AWS CLI commands:\n${commands}\n`);
 }

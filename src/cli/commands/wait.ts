@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { connectCli } from "../../connect/cli.ts";
 import { sayDuration } from "../../domain/common/duration.ts";
 import { quote } from "../../domain/words/commands.ts";
+import { aimed } from "../aim.ts";
 import { type AwsOptions, addAwsOptions, durationOption } from "../options.ts";
 import { clip } from "../render/words/phrases.ts";
 import { findService } from "../services/find-service.ts";
@@ -87,7 +88,7 @@ export async function runWait(command: Command, terminal: Terminal, pause: Pause
         `${where} does not run it after ${sayDuration(outcome.waited)}: ${clip(outcome.progress)}`,
       );
       terminal.say(
-        `To see why: ecs-image-drift explain ${quote(service.name)} --cluster ${quote(service.cluster)} --region ${service.region}`,
+        `To see why: ${aimed(`ecs-image-drift explain ${quote(service.name)} --cluster ${quote(service.cluster)} --region ${service.region}`, options)}`,
       );
       return 1;
     case "interrupted":

@@ -8,10 +8,10 @@ import { rankOf, severities } from "../../render/words/gravity.ts";
 
 /** What is to be listed; nothing given is everything. */
 export interface Filter {
-  readonly status: readonly Status[];
+  readonly status?: readonly Status[];
   /** This severity, and graver ones. */
   readonly severity?: string;
-  readonly kind: readonly string[];
+  readonly kind?: readonly string[];
 }
 
 const kinds = Object.keys({
@@ -43,22 +43,23 @@ export function addFilterOptions(command: Command): Command {
 /** The report with what is to be listed; its counts are of all that was judged. */
 export function chooseOf(report: CheckReport, filter: Filter): CheckReport {
   if (sayFilter(filter) === null) return report;
+  const { status: wanted = [], kind: ofKind = [] } = filter;
   const isWanted = ({ kind, severity }: { kind: string; severity: string }) =>
-    (filter.kind.length === 0 || filter.kind.includes(kind)) &&
+    (ofKind.length === 0 || ofKind.includes(kind)) &&
     (filter.severity === undefined || rankOf(severity) <= rankOf(filter.severity));
-  const isOfFindings = filter.kind.length > 0 || filter.severity !== undefined;
+  const isOfFindings = ofKind.length > 0 || filter.severity !== undefined;
   const services = report.services
-    .filter(({ status }) => filter.status.length === 0 || filter.status.includes(status))
+    .filter(({ status }) => wanted.length === 0 || wanted.includes(status))
     .map((service) => ({ ...service, findings: service.findings.filter(isWanted) }))
     .filter(({ findings }) => !isOfFindings || findings.length > 0);
   const repositories = report.repositories
     .map((one) => ({ ...one, findings: one.findings.filter(isWanted) }))
-    .filter(({ findings }) => filter.status.length === 0 && findings.length > 0);
+    .filter(({ findings }) => wanted.length === 0 && findings.length > 0);
   return { ...report, services, repositories };
 }
 
 /** What was asked for: `--status drifted --kind missing`; `null` for everything. */
-export function sayFilter({ status, severity, kind }: Filter): string | null {
+export function sayFilter({ status = [], severity, kind = [] }: Filter): string | null {
   const given = [
     ...(status.length > 0 ? [`--status ${status.join(",")}`] : []),
     ...(severity === undefined ? [] : [`--severity ${severity}`]),

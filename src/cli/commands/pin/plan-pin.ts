@@ -27,7 +27,7 @@ export async function planPin(
   const assessment = await lookAtService(named, connection, terminal);
   const { service, containers } = assessment.facts;
   const of = await caseOf(assessment, connection, options.stack);
-  if (!options.registerOnly || !containers.known) refuse(service, whyNever(of));
+  if (!options.registerOnly || !containers.known) refuse(service, whyNever(of, options));
   const wanted = await choosePins(assessment, options, connection.ecr);
   const pins = wanted.filter((one) => !isInPlace(one, assessment));
   const overridden = [...(options.override ?? []), ...(options.evenIf ?? [])];

@@ -6,7 +6,7 @@ import type { CheckReport, RepositoryReport, ServiceReport } from "../../../doma
 import type { Render } from "../render.ts";
 import { couldBePinned, isTrouble } from "../words/findings.ts";
 import { gravestFirst } from "../words/gravity.ts";
-import { sayHeadline, sayInterrupted } from "../words/headline.ts";
+import { sayHeadline, sayIncomplete } from "../words/headline.ts";
 import { clip, sentence } from "../words/phrases.ts";
 import { groupUnchecked, groupUnknown, missingFacts, type ReasonGroup } from "../words/reasons.ts";
 import { command, cure, describeFinding } from "./finding.ts";
@@ -24,9 +24,10 @@ const unfolded = 10;
 const namesShown = 200;
 
 /** The page: what is wrong first, then all services, then what there is to know. */
-export const renderHtml: Render = (report, { interrupted, timeLines, beginnings }) => {
+export const renderHtml: Render = (report, options) => {
+  const { timeLines, beginnings } = options;
   const services = gravestFirst(report.services);
-  const incomplete = sayInterrupted(report, interrupted);
+  const incomplete = sayIncomplete(report, options);
   const now = new Date(report.checkedAt);
   const ids = new Map(services.filter(isTold).map((service, i) => [service, `service-${i + 1}`]));
   const sections = (isDrifted: boolean) =>

@@ -6,7 +6,7 @@ import type { Colours } from "../../terminal/terminal.ts";
 import type { RenderOptions } from "../render.ts";
 import { plain } from "../text.ts";
 import { couldBePinned } from "../words/findings.ts";
-import { countsOf, sayInterrupted, sayPlaces, sayWhen } from "../words/headline.ts";
+import { countsOf, sayIncomplete, sayPlaces, sayWhen } from "../words/headline.ts";
 import { missingFacts } from "../words/reasons.ts";
 import { colourOf } from "./rows.ts";
 
@@ -18,9 +18,10 @@ export function footerOf(
   report: CheckReport,
   services: readonly ServiceReport[],
   hidden: readonly string[],
-  { width, colours, interrupted, filter = null }: RenderOptions,
+  options: RenderOptions,
 ): string[] {
-  const incomplete = sayInterrupted(report, interrupted);
+  const { width, colours, filter = null } = options;
+  const incomplete = sayIncomplete(report, options);
   return [
     ...missingFacts(services),
     ...sayAdvice(services),

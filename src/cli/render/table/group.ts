@@ -22,7 +22,7 @@ export function describeGroup(group: Group, beginnings: Beginnings, rows: Rows, 
   if (!first) return [];
   const isSame = (of: (one: FindingWords) => unknown) =>
     new Set(words.map((one) => JSON.stringify(of(one)))).size === 1;
-  const example = exampleOf(services);
+  const example = services[0] ? rows.nameOf(services[0]) : "";
   const said = {
     ...first,
     container: isSame(({ container }) => container) ? first.container : null,
@@ -35,7 +35,7 @@ export function describeGroup(group: Group, beginnings: Beginnings, rows: Rows, 
   return [
     ...(image === null ? rowsOf(services, rows, place) : [titleOf(group, place)]),
     ...describeFinding(said, place, whose),
-    ...(image === null ? [] : namesOf(services, place)),
+    ...(image === null ? [] : namesOf(services, rows, place)),
   ];
 }
 
@@ -53,9 +53,9 @@ function rowsOf(services: readonly ServiceReport[], rows: Rows, place: Place): s
   ];
 }
 
-function namesOf(services: readonly ServiceReport[], place: Place): string[] {
+function namesOf(services: readonly ServiceReport[], rows: Rows, place: Place): string[] {
   const down = services.filter(isDown).length;
-  const names = services.slice(0, namesShown).map(nameOf).join(", ");
+  const names = services.slice(0, namesShown).map(rows.nameOf).join(", ");
   const more = services.length - namesShown;
   return text(
     [
@@ -64,12 +64,4 @@ function namesOf(services: readonly ServiceReport[], place: Place): string[] {
     ].join(" "),
     place,
   );
-}
-
-function exampleOf([first]: readonly ServiceReport[]): string {
-  return first ? nameOf(first) : "";
-}
-
-function nameOf({ cluster, name }: ServiceReport): string {
-  return plain(`${cluster}/${name}`);
 }

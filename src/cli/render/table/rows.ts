@@ -12,6 +12,8 @@ import { revisionOf } from "../words/phrases.ts";
 export interface Rows {
   readonly titles: string;
   of(service: ServiceReport): string[];
+  /** The name of a service in a sentence, with its account and region where there are several. */
+  nameOf(service: ServiceReport): string;
 }
 
 const columns: readonly Column[] = [
@@ -51,6 +53,8 @@ export function layOutRows(services: readonly ServiceReport[], settings: RowSett
   const titles = shown.map(({ title }) => title);
   return {
     titles: layout(titles),
+    nameOf: (service) =>
+      plain(`${service.cluster}/${service.name}${hasPlaces ? ` (${sayPlace(service)})` : ""}`),
     of: (service) =>
       (cells.get(service) ?? cellsOf(service, hasPlaces)).map((row) =>
         layout(row, (text, column) => (column === 0 ? colourOf(service.status, colours)(text) : text)),
@@ -66,7 +70,6 @@ function uncut(column: Column): Column {
 /** What is the same in the row above, or was not read, is left out. */
 function cellsOf(service: ServiceReport, hasPlaces: boolean): string[][] {
   const { status, cluster, name, tasks, containers, unknown } = service;
-  const { account, region } = placeOf(service.service);
   const revision = plain(revisionOf(service));
   const images = containers.flatMap((container) =>
     sayRunning(container, unknown).map((running, i) =>
@@ -75,11 +78,16 @@ function cellsOf(service: ServiceReport, hasPlaces: boolean): string[][] {
   );
   const [first = ["-", "-", "-"], ...more] = images;
   const count = revision === "" ? "-" : `${tasks.running}/${tasks.desired}`;
-  const where = hasPlaces ? [`${account} ${region}`] : [];
+  const where = hasPlaces ? [sayPlace(service)] : [];
   return [
     [status, plain(`${cluster}/${name}`), ...where, count, ...first, revision],
     ...more.map((cells) => ["", "", ...where.map(() => ""), "", ...cells, ""]),
   ];
+}
+
+function sayPlace({ service }: ServiceReport): string {
+  const { account, region } = placeOf(service);
+  return `${account} ${region}`;
 }
 
 /** The colour of a status. */

@@ -95,7 +95,8 @@ function linesOf(blocks: readonly Block[], rows: Rows, isLong: boolean, options:
   return blocks.flatMap((block, place): string[][] => {
     if (block.kind === "group") return [describeGroup(block.group, options.beginnings, rows, options)];
     const { service } = block;
-    if (unknown.includes(service)) return service === firstUnknown ? describeUnknown(unknown, options) : [];
+    if (unknown.includes(service))
+      return service === firstUnknown ? describeUnknown(unknown, rows, options) : [];
     const isBrief =
       isLong && (place >= toldInFull || service.findings.every(({ severity }) => severity === "low"));
     const describe = isBrief ? nameFindings : describeService;

@@ -3,6 +3,7 @@ import type { Status } from "../../../domain/judge/assess.ts";
 import { count, sayTime } from "../../../domain/words/phrases.ts";
 import { type CheckReport, type ServiceReport, statuses } from "../../../domain/words/report.ts";
 import { isTrouble } from "./findings.ts";
+import { clip } from "./phrases.ts";
 
 /** `5 services at 2026-11-26 11:25 UTC: 1 drifted, 4 in-sync`. */
 export function sumUp(report: CheckReport): string {
@@ -81,11 +82,29 @@ export function placeOf(arn: string): { readonly account: string; readonly regio
   return { account, region };
 }
 
-/** That not all services were judged; `null` if they were. */
-export function sayInterrupted(
-  { summary }: CheckReport,
-  interrupted: { readonly total: number | null } | null,
+/** The services with the account and region beside each name, where there are several. */
+export function withPlaces(services: readonly ServiceReport[]): ServiceReport[] {
+  if (sayPlaces(services).length < 2) return [...services];
+  return services.map((service) => {
+    const { account, region } = placeOf(service.service);
+    return { ...service, name: `${service.name} (${account} ${region})` };
+  });
+}
+
+/** That not all services were judged, and where; `null` if they were. */
+export function sayIncomplete(
+  report: CheckReport,
+  { interrupted, failed = [] }: { readonly interrupted: Interrupted; readonly failed?: readonly string[] },
 ): string | null {
+  const words = sayInterrupted(report, interrupted);
+  const all = [...(words === null ? [] : [words]), ...failed.map((place) => clip(`Incomplete: ${place}`))];
+  return all.length === 0 ? null : all.join("; ");
+}
+
+/** How many services were to be judged when it was interrupted, if that is known. */
+type Interrupted = { readonly total: number | null } | null;
+
+function sayInterrupted({ summary }: CheckReport, interrupted: Interrupted): string | null {
   if (!interrupted) return null;
   const of = interrupted.total === null ? "" : ` of ${interrupted.total} services`;
   return `Incomplete: interrupted when ${summary.services}${of} were judged`;
