@@ -86,7 +86,10 @@ export function severalOf(flags: string, description: string, values: readonly s
       );
     return [...before, ...listOf(value)];
   };
-  return new Option(flags, description).argParser(gather);
+  const option = new Option(flags, description).argParser(gather);
+  // For completion alone: what is given may be several of them, with commas.
+  option.argChoices = [...values];
+  return option;
 }
 
 function listOf(value: string): string[] {

@@ -14,7 +14,7 @@ describe("the command line", () => {
     [["silence", "--help"], "Exit codes:"],
     [["replay", "--help"], "Exit codes:"],
     [["wait", "--help"], "In GitHub Actions"],
-    [["--version"], "0.1.0"],
+    [["--version"], `0.1.0 (Node.js ${process.versions.node}, AWS SDK 3.`],
   ])("%j answers on stdout", async (argv, words) => {
     const { exitCode, stdout, stderr } = await run(null, ...argv);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });

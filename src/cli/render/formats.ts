@@ -1,4 +1,7 @@
 /** The ways to write the result of `check`: a file for each, and a line here. */
+import { renderGithub } from "./ci/github.ts";
+import { renderJunit } from "./ci/junit.ts";
+import { renderSarif } from "./ci/sarif.ts";
 import { renderHtml } from "./html/page.ts";
 import { renderJson } from "./json.ts";
 import { renderMarkdown } from "./markdown/markdown.ts";
@@ -10,6 +13,9 @@ export const formats = {
   json: renderJson,
   markdown: renderMarkdown,
   html: renderHtml,
+  junit: renderJunit,
+  sarif: renderSarif,
+  github: renderGithub,
 } as const satisfies Record<string, Render>;
 
 export type Format = keyof typeof formats;

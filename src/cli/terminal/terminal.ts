@@ -42,7 +42,12 @@ export const monochrome: Colours = pc.createColors(false);
 /** Narrower than this, the table's columns have no room. */
 const leastWidth = 66;
 
-/** The terminal that a process has. @see https://no-color.org */
+/**
+ * The terminal that a process has. The colours are decided here and not by the library, which turns them on wherever
+ * `CI` is set.
+ * @see https://no-color.org
+ * @see https://force-color.org
+ */
 export function createTerminal({ stdout, stderr, env }: Streams): Terminal {
   let shown = false;
   // A line that fills the last column may go on in the next one, which `clear` would not reach.
@@ -61,7 +66,10 @@ export function createTerminal({ stdout, stderr, env }: Streams): Terminal {
     stderr.write(shorten(text, asideWidth));
     shown = true;
   };
-  const isColourful = ({ isTTY }: NodeJS.WriteStream) => isTTY && !env.NO_COLOR && env.TERM !== "dumb";
+  const isColourful = ({ isTTY }: NodeJS.WriteStream) => {
+    if (env.NO_COLOR) return false;
+    return Boolean(env.FORCE_COLOR) || (Boolean(isTTY) && env.TERM !== "dumb");
+  };
   return {
     width: Math.max(leastWidth, stdout.columns || Number(env.COLUMNS) || usualWidth),
     isPiped: !stdout.isTTY,

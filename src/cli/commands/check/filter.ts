@@ -1,10 +1,10 @@
 /** Which of the judged services are listed: those of a status, a severity or a kind. */
 import { type Command, Option } from "commander";
 import type { Status } from "../../../domain/judge/assess.ts";
-import type { Kind } from "../../../domain/judge/finding.ts";
 import { type CheckReport, statuses } from "../../../domain/words/report.ts";
 import { severalOf } from "../../options.ts";
 import { rankOf, severities } from "../../render/words/gravity.ts";
+import { kinds } from "../../render/words/kinds.ts";
 
 /** What is to be listed; nothing given is everything. */
 export interface Filter {
@@ -13,18 +13,6 @@ export interface Filter {
   readonly severity?: string;
   readonly kind?: readonly string[];
 }
-
-const kinds = Object.keys({
-  stale: true,
-  behind: true,
-  stalled: true,
-  mixed: true,
-  missing: true,
-  endangered: true,
-  unpullable: true,
-  mutable: true,
-  "wrong-repository": true,
-} satisfies Record<Kind | "wrong-repository", true>);
 
 /** `--status`, `--severity` and `--kind`. */
 export function addFilterOptions(command: Command): Command {
@@ -37,17 +25,19 @@ export function addFilterOptions(command: Command): Command {
         severities,
       ),
     )
-    .addOption(severalOf("--kind <kind>", "only findings of this kind, as stale or missing", kinds));
+    .addOption(
+      severalOf("--kind <kind>", "only findings of this kind, as stale or missing", Object.keys(kinds)),
+    );
 }
 
 /** The report with what is to be listed; its counts are of all that was judged. */
 export function chooseOf(report: CheckReport, filter: Filter): CheckReport {
   if (sayFilter(filter) === null) return report;
-  const { status: wanted = [], kind: ofKind = [] } = filter;
+  const { status: wanted = [], kind: wantedKinds = [] } = filter;
   const isWanted = ({ kind, severity }: { kind: string; severity: string }) =>
-    (ofKind.length === 0 || ofKind.includes(kind)) &&
+    (wantedKinds.length === 0 || wantedKinds.includes(kind)) &&
     (filter.severity === undefined || rankOf(severity) <= rankOf(filter.severity));
-  const isOfFindings = ofKind.length > 0 || filter.severity !== undefined;
+  const isOfFindings = wantedKinds.length > 0 || filter.severity !== undefined;
   const services = report.services
     .filter(({ status }) => wanted.length === 0 || wanted.includes(status))
     .map((service) => ({ ...service, findings: service.findings.filter(isWanted) }))

@@ -90,7 +90,7 @@ function gravityOfGroup({ severity, members }: Group): Gravity {
 /** `48 services share image platform/agent:7.48, which is gone`, `5 services are stale`. */
 export function sayGroup({ kind, cause, image, members }: Group): string {
   const who = count(members.length, "service");
-  if (image === null) return `${who} for one reason: ${kind}${isOurCause(cause) ? ` (${cause})` : ""}`;
+  if (image === null) return `${who} are ${kind}${isOurCause(cause) ? ` (${cause})` : ""}`;
   return `${who} share image ${imageName(image)}, which ${fates[cause ?? ""] ?? fates[kind] ?? "is missing"}`;
 }
 
