@@ -80,7 +80,7 @@ describe("places", () => {
     expect(report.repositories).toHaveLength(1);
   });
 
-  test.each(["table", "markdown"] as const)("are said of each service in the %s", async (format) => {
+  test.each(["table", "markdown", "html"] as const)("are said of each service in the %s", async (format) => {
     const other = elsewhere(incidents, "eu-west-1:210987654321");
     const { report } = mergeFound([incidents, other].map(found));
     const text = formats[format](report, {
@@ -92,7 +92,7 @@ describe("places", () => {
       beginnings: new Map(),
     });
     if (format === "table") await expect(text).toMatchFileSnapshot("../golden/check/table-places.txt");
-    const shown = text.replaceAll("`", "");
+    const shown = text.replaceAll("`", "").replace(/<[^>]+>/g, " ");
     for (const place of ["123456789012 us-east-1", "210987654321 eu-west-1"])
       expect(shown.split(place).length).toBeGreaterThan(7);
     expect(shown).toContain("region us-west-2: AWS answered AccessDeniedException");
