@@ -1,5 +1,5 @@
 /** The entry: arguments in, exit code out. */
-import { explainError } from "./explain-error.ts";
+import { explainFailure } from "./explain-error.ts";
 import { runProgram } from "./program.ts";
 import { createTerminal } from "./terminal/terminal.ts";
 
@@ -8,8 +8,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   const terminal = createTerminal(process);
   // Whoever reads stdout may leave early, as `head` does.
   process.stdout.on("error", () => {});
-  const exitCode = await runProgram(argv, terminal).catch((error: unknown) => {
-    terminal.say(explainError(error));
+  const exitCode = await runProgram(argv, terminal).catch(async (error: unknown) => {
+    terminal.say(await explainFailure(error));
     return 2;
   });
   process.stdout.write("", () => process.exit(exitCode));

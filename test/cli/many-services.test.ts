@@ -37,8 +37,8 @@ describe("the table of 241 services", () => {
     await expect(table({ width })).toMatchFileSnapshot(`../golden/check/table-many-${width}.txt`);
   });
 
-  test("is two screens of 24 lines long at most", () => {
-    expect(table().split("\n").length).toBeLessThanOrEqual(48);
+  test("is two screens of 24 lines long at most, and a line that sums it up", () => {
+    expect(table().split("\n").slice(0, -1).length).toBeLessThanOrEqual(48);
   });
 
   test("says in its first 30 lines what matters", () => {

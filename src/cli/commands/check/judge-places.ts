@@ -5,7 +5,7 @@ import type { Assessment } from "../../../domain/judge/assess.ts";
 import { type CheckReport, overallStatus, reportCheck, statuses } from "../../../domain/words/report.ts";
 import { timeLineOf } from "../../../explain/time-line.ts";
 import { aimedAdvice, aimedService } from "../../aim.ts";
-import { explainError } from "../../explain-error.ts";
+import { explainFailure } from "../../explain-error.ts";
 import type { AwsOptions } from "../../options.ts";
 import type { RenderOptions } from "../../render/render.ts";
 import type { Interruption } from "../../terminal/interruption.ts";
@@ -43,7 +43,7 @@ export async function judgePlaces(
     } catch (error) {
       if (places.length === 1) throw error;
       failures.push(error);
-      const words = `${sayPlace(place)}: ${explainError(error)}`;
+      const words = `${sayPlace(place)}: ${await explainFailure(error)}`;
       terminal.say(words);
       if (!(error instanceof RangeError)) failed.push(words);
     }

@@ -59,7 +59,9 @@ function chooseContainers(
     }
     const own = inEcr.filter((one) => one === view);
     if (own.length === 0)
-      throw new RangeError(`Cannot pin container "${container}": its image ${view.written} is not in ECR`);
+      throw new RangeError(
+        `Cannot pin container "${container}": its image ${view.written} is not in ECR, and only images in ECR can be pinned`,
+      );
     return own;
   }
   if (inEcr.length === 0)

@@ -10,7 +10,7 @@ import { type Block, groupByReason, sayGroup } from "../words/groups.ts";
 import { sayHeadline, sayIncomplete, sayPlaces } from "../words/headline.ts";
 import { kinds } from "../words/kinds.ts";
 import { clip, sentence } from "../words/phrases.ts";
-import { groupUnchecked, groupUnknown, missingFacts, type ReasonGroup } from "../words/reasons.ts";
+import { groupUnchecked, groupUnknown, missingFacts, type ReasonGroup, sayDenied } from "../words/reasons.ts";
 import { command, cure, describeFinding, kindLink } from "./finding.ts";
 import { describeGroup } from "./group.ts";
 import { type Html, html, trusted } from "./html.ts";
@@ -68,7 +68,7 @@ ${part("Worth knowing", others.length > sectionsShown ? [folded(count(others.len
 ${part("Advice", sayAdvice(services))}
 </main>
 <footer>
-${missingFacts(services).map((fact) => html`<p>${fact}</p>`)}
+${[...missingFacts(services), ...sayDenied(services)].map((fact) => html`<p>${fact}</p>`)}
 ${glossaryOf(report)}
 </footer>
 <script>${trusted(script)}</script>

@@ -16,7 +16,7 @@ import {
 import { gravestFirst } from "../words/gravity.ts";
 import { countsOf, sayHeadline, sayIncomplete, withPlaces } from "../words/headline.ts";
 import { revisionOf, sentence } from "../words/phrases.ts";
-import { groupUnchecked, groupUnknown, missingFacts, type ReasonGroup } from "../words/reasons.ts";
+import { groupUnchecked, groupUnknown, missingFacts, type ReasonGroup, sayDenied } from "../words/reasons.ts";
 import { createBudget } from "./budget.ts";
 import { code, codeElement, commands, details, prose, row } from "./escape.ts";
 
@@ -66,7 +66,7 @@ export const renderMarkdown: Render = (report, options) => {
     ...add("repository", report.repositories.map(describeRepository)),
   ];
   const end = [
-    ...missingFacts(services).map(prose),
+    ...[...missingFacts(services), ...sayDenied(services)].map(prose),
     ...sayAdvice(services),
     ...leftOut.map((line) => `> [!NOTE]\n> ${line}; \`--format json\` has everything`),
   ];

@@ -7,7 +7,7 @@ import type { RenderOptions } from "../render.ts";
 import { plain } from "../text.ts";
 import { couldBePinned } from "../words/findings.ts";
 import { countsOf, sayIncomplete, sayPlaces, sayWhen } from "../words/headline.ts";
-import { missingFacts } from "../words/reasons.ts";
+import { missingFacts, sayDenied } from "../words/reasons.ts";
 import { colourOf } from "./rows.ts";
 
 /** Further names are counted. */
@@ -24,6 +24,7 @@ export function footerOf(
   const incomplete = sayIncomplete(report, options);
   return [
     ...missingFacts(services),
+    ...sayDenied(services),
     ...sayAdvice(services),
     ...hidden,
     ...(filter === null
