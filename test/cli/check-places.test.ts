@@ -79,7 +79,9 @@ describe("check", () => {
   test("says of a profile that cannot be asked why, and is incomplete", async () => {
     const { exitCode, stdout, stderr } = await run("check", "--profile", "a,broken", "--format", "json");
     expect([exitCode, JSON.parse(stdout).incomplete]).toEqual([1, true]);
-    expect(stderr).toContain("profile broken: Cannot find AWS credentials");
+    expect(stderr).toContain(
+      'profile broken: Cannot get AWS credentials with profile "broken": it has no credentials',
+    );
   });
 
   test("says of a cluster that only one has where it is not, and is complete", async () => {
