@@ -65,6 +65,8 @@ function say(...argv: string[]): Promise<{ exitCode: number; text: string }> {
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_REGION: "us-east-1",
     AWS_ENDPOINT_URL: world.sandbox.url,
+    // A library for colours turns them on under CI: what is piped has none all the same.
+    CI: "true",
     ...(!argv.includes("--profile") && { AWS_ACCESS_KEY_ID: "somebody", AWS_SECRET_ACCESS_KEY: "secret" }),
   };
   return new Promise((done) => {
