@@ -1,5 +1,5 @@
 /** The entry: arguments in, exit code out. */
-import { explainError } from "./explain-error.ts";
+import { explainFailure } from "./explain-error.ts";
 import { runProgram } from "./program.ts";
 import { plainLines } from "./render/text.ts";
 import { createTerminal } from "./terminal/terminal.ts";
@@ -9,8 +9,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   const terminal = createTerminal(process);
   // Whoever reads stdout may leave early, as `head` does.
   process.stdout.on("error", () => {});
-  const exitCode = await runProgram(argv, terminal).catch((error: unknown) => {
-    terminal.say(plainLines(explainError(error), "without-colours"));
+  const exitCode = await runProgram(argv, terminal).catch(async (error: unknown) => {
+    terminal.say(plainLines(await explainFailure(error), "without-colours"));
     return 2;
   });
   process.stdout.write("", () => process.exit(exitCode));

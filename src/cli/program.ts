@@ -1,4 +1,5 @@
 /** The verbs, and how a command line finds its own. Only the verb that was asked for is loaded. */
+import sdk from "@aws-sdk/client-ecs/package.json" with { type: "json" };
 import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { plainLines } from "./render/text.ts";
@@ -58,6 +59,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/doctor.ts")).doctor,
   },
   {
+    name: "completion",
+    summary: "print a script with which a shell completes commands",
+    load: async () => (await import("./commands/completion.ts")).completion,
+  },
+  {
     name: "sandbox",
     summary: "an AWS in one process, with this program deployed in it",
     load: async () => (await import("./commands/sandbox.ts")).sandbox,
@@ -75,7 +81,7 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
   const program = createProgram(terminal);
   for (const { name, summary, load } of entries) {
     const command = program.command(name).summary(summary).description(summary);
-    if (!argv.slice(0, 2).includes(name)) continue;
+    if (!argv.slice(0, 2).includes(name) && argv[0] !== "completion") continue;
     const verb = await load();
     verb.configure(command);
     command.action(async () => {
@@ -91,12 +97,17 @@ export async function runProgram(argv: readonly string[], terminal: Terminal): P
   }
 }
 
+/** `0.1.0 (Node.js 24.1.0, AWS SDK 3.1162.0)`. */
+function sayVersion(): string {
+  return `${manifest.version} (Node.js ${process.versions.node}, AWS SDK ${sdk.version})`;
+}
+
 function createProgram(terminal: Terminal): Command {
   return new Command("ecs-image-drift")
     .description(
       "Checks whether every Amazon ECS service runs the image that was pushed for it, and if not, why not.",
     )
-    .version(manifest.version, "--version", "print the version")
+    .version(sayVersion(), "--version", "print the version, and those of Node.js and of the AWS SDK")
     .helpOption("-h, --help", "show this help, or a command's options and examples")
     .helpCommand("help [command]", "the same as --help")
     .configureHelp({ helpWidth: Math.min(terminal.width, 100) })

@@ -18,6 +18,8 @@ import type { Doctor } from "./doctor.ts";
 export interface CliSettings {
   readonly region?: string;
   readonly profile?: string;
+  /** Where AWS is, instead of where `AWS_ENDPOINT_URL` or the SDK says. */
+  readonly endpointUrl?: string;
   /** The path of a drift.yml; `null` where none is to be read. */
   readonly config?: string | null;
 }
@@ -38,6 +40,7 @@ export interface CliConnection extends Readers, Registries {
  * @throws {Error} if that is no URL, no region is set anywhere, there is no such profile, or the policy file is wrong
  */
 export async function connectCli(settings: CliSettings): Promise<CliConnection> {
+  if (settings.endpointUrl) process.env.AWS_ENDPOINT_URL = settings.endpointUrl;
   endpointMustBeUrl(process.env.AWS_ENDPOINT_URL);
   if (settings.profile) await useProfile(settings.profile);
   const policy = await readPolicy(settings.config);
@@ -57,7 +60,7 @@ export async function connectCli(settings: CliSettings): Promise<CliConnection> 
 /** Without a scheme the SDK takes a host for one, or fails in words that name no cause. */
 function endpointMustBeUrl(endpoint: string | undefined): void {
   if (!endpoint || /^https?:$/.test(URL.parse(endpoint)?.protocol ?? "")) return;
-  throw new Error(`Cannot use AWS_ENDPOINT_URL "${endpoint}": expected http://HOST:PORT`);
+  throw new Error(`Cannot use the endpoint "${endpoint}": expected http://HOST:PORT`);
 }
 
 /** The wall clock, for what is not yet in touch with AWS. */

@@ -10,10 +10,11 @@ import {
   formatRepository,
   type ImageReference,
   type Repository,
+  type Tag,
 } from "../domain/image/reference.ts";
 import { isSameImage } from "../domain/image/same-image.ts";
 import { currentTasks, platformOf } from "../domain/judge/running-tasks.ts";
-import { readReference } from "../domain/judge/written-reference.ts";
+import { readReference, writtenTag } from "../domain/judge/written-reference.ts";
 import { sayImage } from "../domain/words/image-words.ts";
 
 /** The image that is waited for, by the digest it had when the waiting began. */
@@ -70,7 +71,7 @@ export function judgeArrival(
   const names = awaitedContainers(facts, awaited);
   const undone = findUndone(facts, names, isIt, underWay);
   if (undone?.wasSeen) return { kind: "failed", words: undone.words };
-  const standing = standingOf(facts, names, isIt);
+  const standing = standingOf(facts, names, isIt, images);
   if (!standing.known) return { kind: "unknown", words: standing.reason };
   const { all, others } = standing.value;
   const isThere = names.length > 0 && others.length === 0 && (all > 0 || facts.desired === 0);
@@ -90,10 +91,15 @@ interface Standing {
 
 type IsIt = (digest: Digest) => Known<boolean>;
 
-function standingOf(facts: ServiceFacts, names: readonly string[], isIt: IsIt): Known<Standing> {
+function standingOf(
+  facts: ServiceFacts,
+  names: readonly string[],
+  isIt: IsIt,
+  images: ReadImages,
+): Known<Standing> {
   if (!facts.containers.known) return facts.containers;
   if (!facts.tasks.known) return facts.tasks;
-  const resolved = facts.desired === 0 ? wouldStart(facts, names) : known([]);
+  const resolved = facts.desired === 0 ? wouldStart(facts, names, images) : known([]);
   if (!resolved.known) return resolved;
   const tasks = currentTasks(facts).map(({ containers }) =>
     names.map((name) => containers.find((one) => one.name === name)?.digest ?? null),
@@ -114,19 +120,31 @@ function standingOf(facts: ServiceFacts, names: readonly string[], isIt: IsIt): 
   return known({ all: tasks.length, lacking, others: [...others] });
 }
 
-/** What the next task would start with: what is written by digest, else what ECS resolved. */
+/**
+ * What the next task would start with: what is written by digest, else what ECS resolved. Where no task ever ran, ECS
+ * resolved nothing yet, and will go by what the tag names then.
+ */
 function wouldStart(
   { containers, resolved }: ServiceFacts,
   names: readonly string[],
+  images: ReadImages,
 ): Known<(Digest | null)[]> {
   const digests: (Digest | null)[] = [];
   for (const { name, written } of valueOr(containers, [])) {
     if (!names.includes(name)) continue;
-    const pinned = valueOr(readReference(written), null)?.digest;
+    const reference = valueOr(readReference(written), null);
+    const pinned = reference?.digest;
     if (!pinned && !resolved.known) return unknown(`what ECS resolved is not known: ${resolved.reason}`);
-    digests.push(pinned ?? valueOr(resolved, null)?.get(name) ?? null);
+    const named = reference ? digestNamed(writtenTag(reference), images) : null;
+    digests.push(pinned ?? valueOr(resolved, null)?.get(name) ?? named);
   }
   return known(digests);
+}
+
+/** The image that a tag names, if it is one of those that were read. */
+function digestNamed(tag: Tag, { images }: ReadImages): Digest | null {
+  const found = [...images].find(([, image]) => valueOr(image, null)?.tags.includes(tag));
+  return found?.[0] ?? null;
 }
 
 interface Undone {

@@ -19,7 +19,6 @@ const longFunctions: Readonly<Record<string, string>> = {
   "src/cli/commands/demo/narrator.ts createNarrator": "a list of methods",
   "src/cli/commands/demo/stage.ts createStage": "a list of methods: the verbs of a story",
   "src/cli/commands/demo/watch.ts watch": "two lists that share what was not told yet",
-  "src/cli/commands/pin/options.ts configure": "a list of options",
   "src/cli/commands/replay/rehearsal.ts rehearse": "a list of methods",
   "src/cli/render/explanation/happening.ts sayHappening": "a case for each kind of line",
   "src/cli/render/explanation/json.ts explanationJson": "a list of fields",

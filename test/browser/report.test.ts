@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { formats } from "../../src/cli/render/formats.ts";
 import { monochrome } from "../../src/cli/terminal/terminal.ts";
 import type { CheckReport } from "../../src/domain/words/report.ts";
+import { manyReport } from "../cli/many-services.ts";
 import {
   hostileReport,
   incidents,
@@ -25,6 +26,7 @@ const reports = {
   "each kind of finding": reportOfKinds,
   "hostile names and reasons": hostileReport,
   "a large account": largeReport(120),
+  "241 services": manyReport,
   "nothing at all": reportOf([]),
 } as const satisfies Record<string, CheckReport>;
 
@@ -136,15 +138,19 @@ describe.skipIf(browserPath === null)("the HTML report", () => {
   test("unfolds without scripts what is folded", async () => {
     const { page } = await open("a large account", { javaScriptEnabled: false });
     const folded = page.locator("details.card").first();
-    expect(await folded.locator("pre").isVisible()).toBe(false);
-    await folded.locator("summary").click();
-    expect(await folded.locator("pre").isVisible()).toBe(true);
+    const member = folded.locator("details.member").first();
+    expect(await member.isVisible()).toBe(false);
+    await folded.locator("summary").first().click();
+    expect(await member.locator("pre").isVisible()).toBe(false);
+    await member.locator("summary").click();
+    expect(await member.locator("pre").isVisible()).toBe(true);
     await page.close();
   });
 
   test("filters its table by words, by status, and by the numbers on top", async () => {
     const { page } = await open("the two incidents");
-    const shown = () => page.locator("#services tbody:visible th").allInnerTexts();
+    const shown = async () =>
+      (await page.locator("#services tbody:visible th").allInnerTexts()).map((text) => text.split("\n")[0]);
     await page.getByLabel("Filter").fill("PROD worker");
     expect(await shown()).toEqual(["prod/worker"]);
     expect(await page.getByRole("status").textContent()).toBe("1 of 7 shown");
@@ -160,11 +166,57 @@ describe.skipIf(browserPath === null)("the HTML report", () => {
 
   test("leads from its table to a section, and unfolds it", async () => {
     const { page } = await open("a large account");
-    const folded = page.locator("details.card").first();
+    const folded = page.locator("details.member").first();
     const name = (await folded.locator("h3").textContent()) ?? "";
     await page.locator("#services").getByRole("link", { name, exact: true }).click();
-    expect(await folded.locator("pre").isVisible()).toBe(true);
+    await expect.poll(() => folded.locator("pre").isVisible()).toBe(true);
     await page.close();
+  });
+
+  describe("of 241 services", () => {
+    test("is less than 1 MB", () => {
+      expect(Buffer.byteLength(htmlOf("241 services"))).toBeLessThan(1_000_000);
+    });
+
+    test("has the first drift on the first screen of a phone, and the last within fifteen", async () => {
+      const { page } = await open("241 services", { viewport: phone });
+      const first = await page.locator("#services tbody").first().boundingBox();
+      expect((first?.y ?? Infinity) + (first?.height ?? 0)).toBeLessThanOrEqual(phone.height);
+      expect(await page.evaluate("document.documentElement.scrollHeight")).toBeLessThan(15 * phone.height);
+      expect(await page.locator("#services tbody:visible").count()).toBe(61);
+      await page.close();
+    });
+
+    test.each([true, false])(
+      "filters by its counts, which are links, with scripts or without: %s",
+      async (javaScriptEnabled) => {
+        const { page } = await open("241 services", { javaScriptEnabled });
+        const shown = (status: string) =>
+          page.locator(`#services tbody[data-status="${status}"]:visible`).count();
+        await page.getByRole("link", { name: "7 unknown" }).click();
+        await expect.poll(async () => [await shown("unknown"), await shown("drifted")]).toEqual([7, 0]);
+        await page.getByRole("link", { name: "180 in-sync" }).click();
+        await expect.poll(() => shown("in-sync")).toBe(180);
+        await page.getByRole("link", { name: "54 drifted" }).click();
+        await expect.poll(async () => [await shown("unknown"), await shown("drifted")]).toEqual([0, 54]);
+        await page.close();
+      },
+    );
+
+    test("finds what is folded by its words, and leads to the reason and what it means", async () => {
+      const { page } = await open("241 services");
+      await page.getByLabel("Filter").fill("identity-gateway");
+      expect(await page.locator("#services tbody:visible").count()).toBeGreaterThan(0);
+      await page.getByRole("link", { name: "48 services share image" }).click();
+      const reason = page.locator("#reason-1");
+      await expect.poll(() => reason.locator(".member").count()).toBe(48);
+      await expect
+        .poll(() => reason.getByRole("link", { name: "What missing means" }).isVisible())
+        .toBe(true);
+      await reason.getByRole("link", { name: "What missing means" }).click();
+      expect(await page.locator("#kind-missing:target").count()).toBe(1);
+      await page.close();
+    });
   });
 
   test("copies a command, or selects it where nothing may be copied", async () => {

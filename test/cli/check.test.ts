@@ -99,7 +99,11 @@ describe("exit codes", () => {
     ],
     ["a format that does not exist", ["--format", "xml"], "Allowed choices are table, json, markdown, html"],
     ["an option that does not exist", ["--clutser", "dev"], "(Did you mean --cluster?)"],
-    ["a policy file that is not there", ["--config", "none.yml"], "Cannot read none.yml: ENOENT"],
+    [
+      "a policy file that is not there",
+      ["--config", "none.yml"],
+      "Cannot read none.yml: there is no such file or folder",
+    ],
   ])("2 for %s", async (_, argv, message) => {
     const { exitCode, stdout, stderr } = await check(...argv);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
@@ -148,7 +152,7 @@ describe("without AWS", () => {
     async (endpoint) => {
       const { exitCode, stderr } = await run(endpoint, "check");
       expect(exitCode).toBe(2);
-      expect(stderr).toBe(`Cannot use AWS_ENDPOINT_URL "${endpoint}": expected http://HOST:PORT\n`);
+      expect(stderr).toBe(`Cannot use the endpoint "${endpoint}": expected http://HOST:PORT\n`);
     },
   );
 

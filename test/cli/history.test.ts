@@ -83,7 +83,11 @@ describe("the history of a service", () => {
 
 test.each([
   ["a service that is not there", ["backnd", "--cluster", "dev"], 'did you mean "backend"?'],
-  ["a name without a cluster", ["backend"], "say in which cluster it is, with --cluster"],
+  [
+    "a name that no cluster has",
+    ["backnd"],
+    'no cluster in us-east-1 has one of that name; did you mean "backend"',
+  ],
   ["a stack that is not there", ["backend", "-c", "dev", "--stack", "other"], 'there is no stack "other"'],
 ])("for %s has exit code 2 and says why", async (_, argv, words) => {
   const { exitCode, stdout, stderr } = await history(...argv);

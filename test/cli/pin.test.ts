@@ -244,7 +244,7 @@ describe("a refusal", () => {
     [
       "CODE_DEPLOY",
       ["code_deploy"],
-      "its deployment controller is CODE_DEPLOY, which updates services in its own way (rule controller: only services with the deployment controller ECS are changed). `ecs-image-drift check --cluster dev --service code_deploy` has the commands that do it by hand, and --register-only registers the revision for them",
+      "its deployment controller is CODE_DEPLOY, which updates services in its own way (rule controller: only services with the deployment controller ECS are changed). `ecs-image-drift check --cluster dev --service code_deploy --region us-east-1` has the commands that do it by hand, and --register-only registers the revision for them",
     ],
     [
       "EXTERNAL",

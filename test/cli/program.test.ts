@@ -14,7 +14,7 @@ describe("the command line", () => {
     [["silence", "--help"], "Exit codes:"],
     [["replay", "--help"], "Exit codes:"],
     [["wait", "--help"], "In GitHub Actions"],
-    [["--version"], "0.1.0"],
+    [["--version"], `0.1.0 (Node.js ${process.versions.node}, AWS SDK 3.`],
   ])("%j answers on stdout", async (argv, words) => {
     const { exitCode, stdout, stderr } = await run(null, ...argv);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
@@ -32,9 +32,12 @@ describe("the command line", () => {
     [["sandbox", "--port", "x"], "A port is a number from 0 to 65535."],
     [["sandbox", "--clock", "still"], "Allowed choices are flowing, frozen."],
     [["demo", "--mode", "x"], "Allowed choices are alert, remediate, both."],
-    [["pin", "backend"], 'Cannot pin service "backend": say in which cluster it is, with --cluster'],
-    [["explain", "backend"], 'Cannot explain service "backend": say in which cluster it is, with --cluster'],
-    [["wait", "backend", "-i", "x"], 'Cannot wait for service "backend": say in which cluster it is'],
+    [
+      ["pin", "dev/backend", "-c", "prod"],
+      'Cannot pin service "dev/backend": it names cluster "dev", and --cluster "prod"',
+    ],
+    [["explain", "dev/*"], 'Cannot explain service "dev/*": name one service in one cluster, without "*"'],
+    [["wait", "arn:aws:ecs:x", "-i", "x"], 'Cannot parse service ARN "arn:aws:ecs:x"'],
     [
       ["demo", "stuck-at"],
       'Cannot play "stuck-at": there is no such story; did you mean "stuck-at-revision-4"?\n',

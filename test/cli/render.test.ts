@@ -74,12 +74,13 @@ describe("the table", () => {
   test("names the drifted services again below a table that is longer than a screen", () => {
     const drifted = report.services.filter(({ status }) => status === "drifted");
     const many = (count: number) => Array.from({ length: count }, () => drifted).flat();
-    const say = (services: typeof report.services) => formats.table({ ...report, services }, options);
+    const say = (services: typeof report.services) =>
+      formats.table({ ...report, services }, { ...options, all: true });
     expect(say(many(20))).not.toContain("Drifted: ");
     expect(say(many(21)).replaceAll(/\s+/g, " ")).toContain(
       `Drifted: ${many(10)
         .map(() => "dev/backend")
-        .join(", ")} and 11 more 9 services`,
+        .join(", ")} and 11 more Account 123456789012, us-east-1 9 services`,
     );
   });
 
@@ -282,7 +283,10 @@ describe("HTML", () => {
     const [, script = ""] = /<script>(.*?)<\/script>/s.exec(text) ?? [];
     const hash = createHash("sha256").update(script).digest("base64");
     expect(text).toContain(`script-src &#39;sha256-${hash}&#39;`);
-    expect(text).not.toMatch(/\s(on\w+|src|style)=|url\(|@import|https?:/);
+    const links =
+      / href="https:\/\/us-east-1\.console\.aws\.amazon\.com\/[a-z0-9/%:._!&#;~()*-]+\?region=us-east-1" rel="noreferrer"/gi;
+    expect(text.match(links)?.length).toBeGreaterThan(0);
+    expect(text.replace(links, "")).not.toMatch(/\s(on\w+|src|style)=|url\(|@import|https?:/);
   });
 
   test("says that it is incomplete", () => {

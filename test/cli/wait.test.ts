@@ -258,7 +258,11 @@ describe("what cannot be waited for has exit code 2 and says why", () => {
       ["backend", ...image(":arms")],
       "has no image for linux/amd64, the platform of its tasks",
     ],
-    ["a tag outside of ECR", ["backend", "--image", "nginx:1.27"], "it is not in ECR"],
+    [
+      "a tag outside of ECR",
+      ["backend", "--image", "nginx:1.27"],
+      "it names no registry, which stands for Docker Hub",
+    ],
     ["no reference at all", ["backend", "--image", "Backend:"], "Cannot parse image reference"],
     ["no image", ["backend"], "required option '-i, --image <ref>' not specified"],
   ])("%s", async (_, argv, words) => {

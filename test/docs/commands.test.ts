@@ -271,7 +271,9 @@ describe("Slack", () => {
     );
     expect(new Set(kept).size).toBe(2);
     expect(deployed.sort()).toEqual(kept.sort());
-    for (const { words } of keeping.flatMap((kind) => those(...kind))) expect(words).toContain("$WEBHOOK");
+    // Version 1 of the AWS CLI fetches an address that it finds in a parameter.
+    for (const { words } of keeping.flatMap((kind) => those(...kind)))
+      expect(words).toContain("file://webhook.txt");
   });
 
   test("gets the test message", async () => {

@@ -81,6 +81,11 @@ const resolvedTo = (resolved: string | null, running: string[] = []): Setup => (
     { written: `${repository}:latest`, running, resolved },
   ],
 });
+/** A service that never had a task, so that ECS resolved nothing. */
+const neverRun = (written: string): Setup => ({
+  desired: 0,
+  containers: [{ written: `${repository}:${written}`, running: [], resolved: null }],
+});
 const failedBefore: Setup = {
   deployments: [
     { id: "ecs-svc/2" },
@@ -96,6 +101,7 @@ describe("arrived", () => {
     ["another container has another image", facts(["new"], {}, {}, proxy), one],
     ["its two containers have it", facts(["new"], {}, {}, worker("new")), one],
     ["no task is wanted, and the next would have it", factsOf(resolvedTo("new")), none],
+    ["no task ever ran, and the tag that is written names it", factsOf(neverRun("def4567")), none],
     [
       "no task is wanted, and it is written",
       facts(
@@ -128,6 +134,13 @@ describe("arrived", () => {
     const before = facts(["old"], { rollouts: known([seen]) });
     const now = facts(["new"], back("ROLLBACK_SUCCESSFUL", "other"));
     expect(judge(now, before).kind).toBe("arrived");
+  });
+});
+
+test("not yet, where no task ever ran and the tag that is written names another image", () => {
+  expect(judge(factsOf(neverRun("latest")))).toEqual({
+    kind: "waiting",
+    words: `backend:4 is complete, but the next task would run no digest yet, not ${fresh}`,
   });
 });
 

@@ -4,7 +4,10 @@ import { type CliConnection, connectCli } from "../../connect/cli.ts";
 import type { Deployed } from "../../connect/deployed.ts";
 import type { Doctor } from "../../connect/doctor.ts";
 import { type Unknown, valueOr } from "../../domain/common/known.ts";
+import { quote } from "../../domain/words/commands.ts";
+import { aimed } from "../aim.ts";
 import { explainError } from "../explain-error.ts";
+import { type AwsOptions, addAwsOptions } from "../options.ts";
 import { listenForInterruption } from "../terminal/interruption.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
@@ -20,12 +23,10 @@ import { examineInstallation, sayWhere } from "./doctor/installation.ts";
 import { renderDiagnoses } from "./doctor/render.ts";
 import { testMessage } from "./doctor/test-message.ts";
 
-interface DoctorOptions {
+interface DoctorOptions extends AwsOptions {
   readonly notify?: boolean;
   readonly format: "text" | "json";
   readonly stack?: string;
-  readonly region?: string;
-  readonly profile?: string;
 }
 
 /** `doctor`: looks whether all that the program needs is in order. */
@@ -43,9 +44,8 @@ function configure(command: Command): void {
         .choices(["text", "json"])
         .default("text"),
     )
-    .option("--stack <name>", "the stack it is deployed as (default: ecs-image-drift-prod, or the only one)")
-    .option("--region <region>", "the AWS region (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's)")
-    .option("--profile <name>", "the AWS profile (default: AWS_PROFILE)")
+    .option("--stack <name>", "the stack it is deployed as (default: ecs-image-drift-prod, or the only one)");
+  addAwsOptions(command)
     .addHelpText(
       "after",
       examples(
@@ -68,7 +68,8 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   const { format, ...options } = command.opts<DoctorOptions>();
   const interruption = listenForInterruption();
   const connection = await connectCli({ ...options, config: null });
-  const found = await interruption.or(examine(options, connection, terminal));
+  const examined = await interruption.or(examine(options, connection, terminal));
+  const found = examined?.map((one) => aimedDiagnosis(one, options)) ?? null;
   if (found === null) {
     terminal.say("Interrupted");
     return 2;
@@ -82,6 +83,15 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
       : renderDiagnoses(found, terminal),
   );
   return state === "wrong" ? 1 : state === "unknown" ? 2 : 0;
+}
+
+/** A command that acts where `doctor` was asked; the Serverless Framework has a name of its own for a profile. */
+function aimedDiagnosis(diagnosis: Diagnosis, options: AwsOptions): Diagnosis {
+  const { command } = diagnosis;
+  if (command === null) return diagnosis;
+  if (!command.startsWith("npx serverless ")) return { ...diagnosis, command: aimed(command, options) };
+  const profile = options.profile ? ` --aws-profile ${quote(options.profile)}` : "";
+  return { ...diagnosis, command: command + profile };
 }
 
 async function examine(

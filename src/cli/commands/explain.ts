@@ -1,11 +1,13 @@
 import { type Command, Option } from "commander";
 import { connectCli } from "../../connect/cli.ts";
 import { advisable } from "../../domain/remedy/advisable.ts";
-import { explain as explainService } from "../../explain/explanation.ts";
+import { type Explanation, explain as explainService } from "../../explain/explanation.ts";
+import { aimedAdvice, aimedService } from "../aim.ts";
 import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
 import { renderExplanation } from "../render/explanation/explanation.ts";
 import { explanationJson } from "../render/explanation/json.ts";
-import { clusterOf, findService } from "../services/find-service.ts";
+import { findService } from "../services/find-service.ts";
+import { regionOf, wantedService } from "../services/wanted-service.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
 import { lookClosely } from "./explain/look-closely.ts";
@@ -29,8 +31,8 @@ function configure(command: Command): void {
         "happened and why; the commands that fix it; and what to change in the pipeline so that it does not happen " +
         "again. It only reads. If the program is deployed, its history is included.",
     )
-    .argument("<service>", "its name, or its ARN")
-    .option("-c, --cluster <name>", "the cluster it is in; needed with a name")
+    .argument("<service>", "its name, CLUSTER/NAME, or its ARN")
+    .option("-c, --cluster <name>", "the cluster it is in, where several have one of that name")
     .addOption(
       new Option("-f, --format <format>", "how to write it").choices(["text", "json"]).default("text"),
     )
@@ -47,7 +49,7 @@ function configure(command: Command): void {
     .addHelpText(
       "after",
       examples(
-        "ecs-image-drift explain backend --cluster dev",
+        "ecs-image-drift explain dev/backend",
         "ecs-image-drift explain backend --cluster dev --format json | jq .cure",
         "ecs-image-drift explain backend --cluster dev --capture wrong.json --anonymize",
       ),
@@ -78,11 +80,11 @@ Exit codes:
 async function run(command: Command, terminal: Terminal): Promise<number> {
   const options = command.opts<ExplainOptions>();
   const [name = ""] = command.processedArgs;
-  const cluster = clusterOf("explain", name, options.cluster);
+  const wanted = wantedService("explain", name, options.cluster);
   checkCaptureSettings(options);
-  const connection = await connectCli(options);
-  terminal.progress(`Reading ${cluster}/${name} …`);
-  const service = await findService("explain", name, cluster, connection);
+  const connection = await connectCli({ ...regionOf(wanted), ...options });
+  terminal.progress(`Reading ${name} …`);
+  const service = await findService("explain", wanted, connection);
   const { deployed, journal, notRead, record, ...remembered } = await recall(
     service,
     options.stack,
@@ -95,9 +97,17 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
     return 0;
   }
   const nearMisses = deployed ? await findNearMisses(assessment, connection, deployed) : [];
-  const explanation = explainService(assessment, { ...remembered, nearMisses }, notRead);
+  const explanation = aimedExplanation(
+    explainService(assessment, { ...remembered, nearMisses }, notRead),
+    options,
+  );
   terminal.print(
     options.format === "json" ? explanationJson(explanation) : renderExplanation(explanation, terminal),
   );
   return 0;
+}
+
+function aimedExplanation(explanation: Explanation, options: AwsOptions): Explanation {
+  const { service, cure } = explanation;
+  return { ...explanation, service: aimedService(service, options), cure: aimedAdvice(cure, options) };
 }

@@ -9,7 +9,8 @@ import {
   type StackOptions,
 } from "../options.ts";
 import { historyJson, renderHistory } from "../render/history/history.ts";
-import { clusterOf, findService } from "../services/find-service.ts";
+import { findService } from "../services/find-service.ts";
+import { regionOf, type WantedService, wantedService } from "../services/wanted-service.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
 
@@ -28,8 +29,8 @@ function configure(command: Command): void {
       "Lists what the deployed program saw of a service, what it reported, and what it or a person did about it. " +
         "The history is kept for 90 days. A deleted service is found by its ARN.",
     )
-    .argument("<service>", "its name, or its ARN")
-    .option("-c, --cluster <name>", "the cluster it is in; needed with a name")
+    .argument("<service>", "its name, CLUSTER/NAME, or its ARN")
+    .option("-c, --cluster <name>", "the cluster it is in, where several have one of that name")
     .addOption(durationOption("--since <duration>", "how far back", "90d"))
     .addOption(
       new Option("-f, --format <format>", "how to write it").choices(["table", "json"]).default("table"),
@@ -54,8 +55,9 @@ Exit codes:
 async function run(command: Command, terminal: Terminal): Promise<number> {
   const options = command.opts<HistoryOptions>();
   const [name = ""] = command.processedArgs;
-  const connection = await connectCli(options);
-  const service = await serviceOf(name, options.cluster, connection);
+  const wanted = wantedService(verb, name, options.cluster);
+  const connection = await connectCli({ ...regionOf(wanted), ...options });
+  const service = await serviceOf(wanted, connection);
   const deployed = await connection.deployed(options.stack);
   if (!deployed.known) throw new Error(`Cannot list a history: the deployed program: ${deployed.reason}`);
   const since = new Date(connection.now().getTime() - options.since);
@@ -66,12 +68,11 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   return 0;
 }
 
-async function serviceOf(
-  name: string,
-  cluster: string | undefined,
-  connection: CliConnection,
-): Promise<ServiceName> {
-  if (name.startsWith("arn:")) return parseServiceArn(name);
-  const verb = "list the history of";
-  return findService(verb, name, clusterOf(verb, name, cluster), connection);
+const verb = "list the history of";
+
+/** A deleted service is not listed, and has its ARN. */
+async function serviceOf(wanted: WantedService, connection: CliConnection): Promise<ServiceName> {
+  return wanted.text.startsWith("arn:")
+    ? parseServiceArn(wanted.text)
+    : findService(verb, wanted, connection);
 }

@@ -2,7 +2,10 @@ import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Command } from "commander";
 import { connectCli } from "../../connect/cli.ts";
+import { quote } from "../../domain/words/commands.ts";
+import { aimed } from "../aim.ts";
 import { rootFolder } from "../installation.ts";
+import { type AwsOptions, addAwsOptions } from "../options.ts";
 import { selectServices } from "../services/select-services.ts";
 import { listenForInterruption } from "../terminal/interruption.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -11,11 +14,9 @@ import { writeResult } from "../write-result.ts";
 import { composePolicy } from "./init/compose-policy.ts";
 import { survey } from "./init/survey.ts";
 
-interface InitOptions {
+interface InitOptions extends AwsOptions {
   readonly output: string;
   readonly force?: boolean;
-  readonly region?: string;
-  readonly profile?: string;
 }
 
 /** `init`: writes a drift.yml from what the account holds. */
@@ -29,9 +30,8 @@ function configure(command: Command): void {
         "you change the mode.",
     )
     .option("-o, --output <file>", "where to write it; - for stdout", "drift.yml")
-    .option("--force", "replace the existing file")
-    .option("--region <region>", "the AWS region (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's)")
-    .option("--profile <name>", "the AWS profile (default: AWS_PROFILE)")
+    .option("--force", "replace the existing file");
+  addAwsOptions(command)
     .addHelpText(
       "after",
       examples(
@@ -71,7 +71,9 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   if (isToStdout) terminal.print(text);
   else {
     await writeResult(output, text, force);
-    terminal.say(`Wrote ${output}. Read it, then try it: ecs-image-drift check --config ${output}`);
+    terminal.say(
+      `Wrote ${output}. Read it, then try it: ${aimed(`ecs-image-drift check --config ${quote(output)}`, settings)}`,
+    );
   }
   return 0;
 }

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { connectCli } from "../../connect/cli.ts";
 import { changesOf } from "../../domain/remedy/plan.ts";
 import { type PreparedChange, prepareChange, register } from "../../reconcile/remedy/pin-service.ts";
+import { regionOf } from "../services/wanted-service.ts";
 import { ask } from "../terminal/ask.ts";
 import type { Pause } from "../terminal/keep-looking.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -23,8 +24,8 @@ export const pin: Verb = {
 /** Pins as the command line says; `pause` passes the time between two looks at the deployment. */
 export async function runPin(command: Command, terminal: Terminal, pause: Pause): Promise<number> {
   const request = readRequest(command);
-  const { options } = request;
-  const connection = await connectCli(options);
+  const { options, wanted } = request;
+  const connection = await connectCli({ ...regionOf(wanted), ...options });
   const planned = await planPin(request, connection, terminal);
   if (planned.pins.length === 0) return sayNothingToDo(planned, options, terminal);
 
@@ -45,7 +46,7 @@ export async function runPin(command: Command, terminal: Terminal, pause: Pause)
   const { now } = connection;
   const { pins } = planned;
   const { stack } = options;
-  return carryOutPin(prepared, { pins, stack }, connection, { ...options, terminal, pause, now });
+  return carryOutPin(prepared, { pins, stack, options }, connection, { ...options, terminal, pause, now });
 }
 
 function sayNothingToDo({ assessment, wanted }: PlannedPin, options: PinOptions, terminal: Terminal): number {
@@ -64,7 +65,7 @@ function show(
   const tell = placeFor(options, terminal);
   tell(describeChange(prepared, pins, assessment, terminal, isAside(options)));
   for (const warning of warnings(prepared)) terminal.say(warning);
-  const commands = awsCommand(prepared, options.profile);
+  const commands = awsCommand(prepared, options);
   if (options.dryRun) terminal.print(commands);
   else tell(`\nAs AWS CLI commands:\n${commands}\n`);
 }

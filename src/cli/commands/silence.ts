@@ -6,6 +6,7 @@ import { isSilent, type OpenIncident } from "../../domain/incidents/silence.ts";
 import { silenceCommand } from "../../domain/words/commands.ts";
 import { sayTime } from "../../domain/words/phrases.ts";
 import { findOpen, silence as silenceIncident } from "../../reconcile/record/silence.ts";
+import { aimed } from "../aim.ts";
 import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
 import { plain } from "../render/text.ts";
 import { saySilence } from "../render/words/phrases.ts";
@@ -70,7 +71,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   terminal.print(describe(own, until, at));
   terminal.say(
     isSilent(until, at)
-      ? `The resolution is still reported, and the incident if it becomes more severe. To receive reminders again: ${silenceCommand(id, connection.region)} --until 0s`
+      ? `The resolution is still reported, and the incident if it becomes more severe. To receive reminders again: ${aimed(silenceCommand(id, connection.region), options)} --until 0s`
       : "The next reminder comes when it is due",
   );
   return 0;

@@ -2,9 +2,11 @@ import type { Command } from "commander";
 import { connectCli } from "../../connect/cli.ts";
 import { sayDuration } from "../../domain/common/duration.ts";
 import { quote } from "../../domain/words/commands.ts";
+import { aimed } from "../aim.ts";
 import { type AwsOptions, addAwsOptions, durationOption } from "../options.ts";
 import { clip } from "../render/words/phrases.ts";
-import { clusterOf, findService } from "../services/find-service.ts";
+import { findService } from "../services/find-service.ts";
+import { regionOf, wantedService } from "../services/wanted-service.ts";
 import { keepLooking, type Pause } from "../terminal/keep-looking.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
@@ -32,8 +34,8 @@ function configure(command: Command): void {
         "deployment is complete, and every running task reports the digest of the image. It only reads, " +
         "and needs no deployment.",
     )
-    .argument("<service>", "its name, or its ARN")
-    .option("-c, --cluster <name>", "the cluster it is in; needed with a name")
+    .argument("<service>", "its name, CLUSTER/NAME, or its ARN")
+    .option("-c, --cluster <name>", "the cluster it is in, where several have one of that name")
     .requiredOption("-i, --image <ref>", "the image by tag or digest, as a task definition names it")
     .option("--container <name>", "only this container (default: each that has an image of the repository)")
     .addOption(durationOption("--timeout <duration>", "how long to wait", "10m"))
@@ -68,11 +70,11 @@ export async function runWait(command: Command, terminal: Terminal, pause: Pause
   const options = command.opts<WaitOptions>();
   const { image, container = null } = options;
   const [name = ""] = command.processedArgs;
-  const cluster = clusterOf("wait for", name, options.cluster);
-  const connection = await connectCli(options);
-  terminal.progress(`Reading ${cluster}/${name} …`);
+  const wanted = wantedService("wait for", name, options.cluster);
+  const connection = await connectCli({ ...regionOf(wanted), ...options });
+  terminal.progress(`Reading ${name} …`);
   const awaited = { ...(await findImage(image, connection.ecr)), container };
-  const service = await findService("wait for", name, cluster, connection);
+  const service = await findService("wait for", wanted, connection);
   const look = await createLook(service, awaited, connection);
   const outcome = await keepLooking(look, { ...options, terminal, pause, now: connection.now });
   const where = `${service.cluster}/${service.name}`;
@@ -86,7 +88,7 @@ export async function runWait(command: Command, terminal: Terminal, pause: Pause
         `${where} does not run it after ${sayDuration(outcome.waited)}: ${clip(outcome.progress)}`,
       );
       terminal.say(
-        `To see why: ecs-image-drift explain ${quote(service.name)} --cluster ${quote(service.cluster)} --region ${service.region}`,
+        `To see why: ${aimed(`ecs-image-drift explain ${quote(service.name)} --cluster ${quote(service.cluster)} --region ${service.region}`, options)}`,
       );
       return 1;
     case "interrupted":

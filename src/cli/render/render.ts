@@ -16,4 +16,12 @@ export interface RenderOptions {
   /** What is known of each service's past, by its ARN, for formats that show it. */
   readonly timeLines: ReadonlyMap<string, readonly Moment[]>;
   readonly beginnings: Beginnings;
+  /** Regions and profiles that could not be checked, and why. */
+  readonly failed?: readonly string[];
+  /** Whether each service is listed with all that is to be said of it, however many there are. */
+  readonly all?: boolean;
+  /** What the services were chosen by, in words, where not all are to be listed. */
+  readonly filter?: string | null;
+  /** Whether it goes to a file or another program: no name is cut then. */
+  readonly isPiped?: boolean;
 }

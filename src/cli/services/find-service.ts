@@ -1,37 +1,46 @@
 import type { CliConnection } from "../../connect/cli.ts";
-import { parseServiceArn, type ServiceName } from "../../domain/ecs/arn.ts";
+import type { ServiceName } from "../../domain/ecs/arn.ts";
 import { selectServices } from "./select-services.ts";
+import { didYouMean } from "./similar.ts";
+import type { WantedService } from "./wanted-service.ts";
 
 /**
- * The cluster that was given, else the one that a service's ARN names.
- * @throws {RangeError} if neither says it
- */
-export function clusterOf(verb: string, name: string, given: string | undefined): string {
-  if (given !== undefined) return given;
-  if (name.startsWith("arn:")) return parseServiceArn(name).cluster;
-  throw new RangeError(`Cannot ${verb} service "${name}": say in which cluster it is, with --cluster`);
-}
-
-/**
- * The one service of this name, or ARN, in this cluster.
- * @throws {RangeError} if there is none, with what it may have meant, or if the name may stand for several
+ * The one service of this name, or ARN: in its cluster, or in whichever cluster has it.
+ * @throws {RangeError} if there is none, with what it may have meant, or if several clusters have one
  */
 export async function findService(
   verb: string,
-  name: string,
-  cluster: string,
+  wanted: WantedService,
   connection: CliConnection,
 ): Promise<ServiceName> {
-  if (`${cluster}${name}`.includes("*"))
-    throw new RangeError(`Cannot ${verb} service "${name}": name one service in one cluster, without "*"`);
-  const selection = { verb, cluster: [cluster], service: [name] };
-  const [service] = await selectServices(selection, connection);
-  if (!service) throw new RangeError(`Cannot ${verb} service "${name}": there is no such service`);
-  if (name.startsWith("arn:") && placeOf(name) !== placeOf(service.arn))
+  const { text, cluster, name } = wanted;
+  if (cluster === null) return findAnywhere(verb, wanted, connection);
+  const [service] = await selectServices({ verb, cluster: [cluster], service: [name] }, connection);
+  if (!service) throw new RangeError(`Cannot ${verb} service "${text}": there is no such service`);
+  if (text.startsWith("arn:") && placeOf(text) !== placeOf(service.arn))
     throw new RangeError(
-      `Cannot ${verb} ${name}: --region and --profile lead to ${service.region}, account ${service.account}`,
+      `Cannot ${verb} ${text}: --region and --profile lead to ${service.region}, account ${service.account}`,
     );
   return service;
+}
+
+/** A bare name is enough where only one cluster has it. */
+async function findAnywhere(
+  verb: string,
+  { text, name }: WantedService,
+  { ecs, region }: CliConnection,
+): Promise<ServiceName> {
+  const all = await ecs.listServices();
+  const [found, ...others] = all.filter((one) => one.name === name);
+  if (!found) {
+    const names = all.flatMap((one) => [one.name, `${one.cluster}/${one.name}`]);
+    throw new RangeError(
+      `Cannot ${verb} service "${text}": no cluster in ${region} has one of that name${didYouMean(text, names)}`,
+    );
+  }
+  if (others.length === 0) return found;
+  const names = [found, ...others].map((one) => `"${one.cluster}/${one.name}"`).join(" or ");
+  throw new RangeError(`Cannot ${verb} service "${text}": several clusters have one: name ${names}`);
 }
 
 /** The region and account of an ARN. */

@@ -3,8 +3,9 @@ import { isMatch } from "matcher";
 import type { CliConnection } from "../../connect/cli.ts";
 import type { ServiceName } from "../../domain/ecs/arn.ts";
 import { didYouMean } from "./similar.ts";
+import { readService, type WantedService } from "./wanted-service.ts";
 
-/** Names, ARNs or patterns; none for all. */
+/** Names, ARNs, `cluster/name`, or patterns; none for all. */
 export interface Selection {
   /** What is to be done to them: `check`. */
   readonly verb: string;
@@ -21,16 +22,32 @@ export async function selectServices(
   connection: CliConnection,
 ): Promise<ServiceName[]> {
   const { verb, cluster, service } = selection;
-  const clusters = cluster.map(lastPart);
-  const names = service.map(lastPart);
+  const wanted = service.map(readService);
+  const clusters = clustersOf(cluster.map(lastPart), wanted);
   const listed = await listServices(verb, clusters, connection);
   const inClusters = listed.filter((one) => matchesAny(one.cluster, clusters));
-  const present = inClusters.map(({ name }) => name);
-  const absent = names.find((name) => !isPattern(name) && !present.includes(name));
+  const absent = wanted.find(
+    (one) => !isPattern(one.text) && !inClusters.some((service) => isWanted(service, [one])),
+  );
   if (absent !== undefined) throw new RangeError(await noSuchService(verb, absent, inClusters, connection));
-  const found = inClusters.filter(({ name }) => matchesAny(name, names));
+  const found = inClusters.filter((one) => isWanted(one, wanted));
   if (found.length === 0) throw new RangeError(nothingFound(selection, connection));
   return found.sort((a, b) => a.cluster.localeCompare(b.cluster) || a.name.localeCompare(b.name));
+}
+
+/** The clusters that were given; else those that the services' own names say, if each says one. */
+function clustersOf(given: readonly string[], wanted: readonly WantedService[]): string[] {
+  const own = wanted.flatMap(({ cluster }) => cluster ?? []);
+  return given.length > 0 || own.length < wanted.length ? [...given] : own;
+}
+
+/** Names without a cluster are patterns together: `*` and `!legacy`. */
+function isWanted({ cluster, name }: ServiceName, wanted: readonly WantedService[]): boolean {
+  const bare = wanted.filter((one) => one.cluster === null).map((one) => one.name);
+  if (wanted.length === 0 || (bare.length > 0 && matchesAny(name, bare))) return true;
+  return wanted.some(
+    (one) => one.cluster !== null && matchesAny(cluster, [one.cluster]) && matchesAny(name, [one.name]),
+  );
 }
 
 /** Only the clusters that were named, if all were; a pattern needs them all. */
@@ -71,7 +88,7 @@ function clustersMustBeThere(
 /** Where no name in these clusters is like it, another cluster may have it. */
 async function noSuchService(
   verb: string,
-  name: string,
+  { text, name }: WantedService,
   present: readonly ServiceName[],
   { ecs }: CliConnection,
 ): Promise<string> {
@@ -83,7 +100,7 @@ async function noSuchService(
   const others = all.filter((one) => one.name === name);
   const where = others.map(({ cluster }) => `"${cluster}"`).join(" and ");
   const hint = where === "" ? similar : `; cluster ${where} ${others.length > 1 ? "have" : "has"} one`;
-  return `Cannot ${verb} service "${name}": there is no such service${where === "" ? "" : " in that cluster"}${hint}`;
+  return `Cannot ${verb} service "${text}": there is no such service${where === "" ? "" : " in that cluster"}${hint}`;
 }
 
 function nothingFound({ verb, cluster, service }: Selection, { region }: CliConnection): string {

@@ -11,6 +11,14 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
   return names.length === 0 ? "" : `; did you mean ${names.join(" or ")}?`;
 }
 
+/** The same, and what there is. */
+export function didYouMeanOf(word: string, candidates: Iterable<string>, present: string): string {
+  const question = didYouMean(word, candidates);
+  return question === ""
+    ? `; ${present}`
+    : `${question} ${present.replace(/^./, (first) => first.toUpperCase())}`;
+}
+
 /** The candidates that begin with `word` or are within a few letters of it, nearest first, three at most. */
 function similarTo(word: string, candidates: Iterable<string>): string[] {
   return [...new Set(candidates)]

@@ -45,7 +45,8 @@ export async function keepLooking<Ending>(
       const waited = now().getTime() - began;
       if (waited >= timeout) return { kind: "timed-out", waited, progress };
       terminal.progress(`${progress} (${sayClock(waited)} of ${sayClock(timeout)})`);
-      if ((await interruption.or(pause(poll).then(() => true))) === null) return { kind: "interrupted" };
+      if ((await interruption.or(pause(Math.min(poll, timeout - waited)).then(() => true))) === null)
+        return { kind: "interrupted" };
     }
   } finally {
     interruption.ignore();

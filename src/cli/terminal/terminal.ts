@@ -5,6 +5,8 @@ import { plainLines, shorten } from "../render/text.ts";
 export interface Terminal {
   /** Columns that results may fill. */
   readonly width: number;
+  /** Whether results go to a file or another program. */
+  readonly isPiped?: boolean;
   /** Colours for results; without any effect unless a person sees them. */
   readonly colours: Colours;
   /** The same for what is said beside them. */
@@ -40,7 +42,12 @@ export const monochrome: Colours = pc.createColors(false);
 /** Narrower than this, the table's columns have no room. */
 const leastWidth = 66;
 
-/** The terminal that a process has. @see https://no-color.org */
+/**
+ * The terminal that a process has. The colours are decided here and not by the library, which turns them on wherever
+ * `CI` is set.
+ * @see https://no-color.org
+ * @see https://force-color.org
+ */
 export function createTerminal({ stdout, stderr, env }: Streams): Terminal {
   let shown = false;
   // A line that fills the last column may go on in the next one, which `clear` would not reach.
@@ -49,7 +56,10 @@ export function createTerminal({ stdout, stderr, env }: Streams): Terminal {
     if (shown) stderr.write("\r\x1b[K");
     shown = false;
   };
-  const isColourful = ({ isTTY }: NodeJS.WriteStream) => isTTY && !env.NO_COLOR && env.TERM !== "dumb";
+  const isColourful = ({ isTTY }: NodeJS.WriteStream) => {
+    if (env.NO_COLOR) return false;
+    return Boolean(env.FORCE_COLOR) || (Boolean(isTTY) && env.TERM !== "dumb");
+  };
   // Whatever a command writes comes through here: nobody's text moves the cursor, or turns what is written around.
   const clean = (text: string, stream: NodeJS.WriteStream) =>
     plainLines(text, isColourful(stream) ? "with-colours" : "without-colours");
@@ -65,6 +75,7 @@ export function createTerminal({ stdout, stderr, env }: Streams): Terminal {
   };
   return {
     width: Math.max(leastWidth, stdout.columns || Number(env.COLUMNS) || usualWidth),
+    isPiped: !stdout.isTTY,
     colours: pc.createColors(isColourful(stdout)),
     asideColours: pc.createColors(isColourful(stderr)),
     print(text) {

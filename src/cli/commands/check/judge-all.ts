@@ -29,15 +29,15 @@ export interface Judged {
 const nothing = { assessments: [], gone: [], repositories: [], isComplete: false } as const;
 
 /** What is to be judged, and what is known of its past. */
-interface Wish {
-  readonly cluster: readonly string[];
-  readonly service: readonly string[];
+export interface Wish {
+  readonly cluster?: readonly string[];
+  readonly service?: readonly string[];
   readonly stack?: string;
 }
 
 /** Judges what was selected, and the repositories if it was everything: only then it is known what nothing uses. */
 export async function judgeAll(
-  wish: Wish,
+  { cluster = [], service = [], stack }: Wish,
   connection: CliConnection,
   interruption: Interruption,
   terminal: Terminal,
@@ -47,15 +47,15 @@ export async function judgeAll(
     progress.show("Listing services");
     const listed = await interruption.or(
       Promise.all([
-        selectServices({ verb: "check", ...wish }, connection),
-        recallJournal(connection, wish.stack, terminal.say),
+        selectServices({ verb: "check", cluster, service }, connection),
+        recallJournal(connection, stack, terminal.say),
       ]),
     );
     if (listed === null) return { ...nothing, total: null };
     const [services, journal] = listed;
     const readers = { ...connection, journal };
     const judged = await judgeSelected(services, readers, interruption, progress);
-    const isEverything = wish.cluster.length === 0 && wish.service.length === 0;
+    const isEverything = cluster.length === 0 && service.length === 0;
     if (!judged.isComplete || !isEverything) return judged;
     progress.show("Reading repositories");
     const repositories = await interruption.or(judgeRepositories(judged.assessments, readers));

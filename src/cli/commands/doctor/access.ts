@@ -6,7 +6,7 @@ import { type Known, known, unanswered, valueOr } from "../../../domain/common/k
 import type { ServiceName } from "../../../domain/ecs/arn.ts";
 import { repositoryOf } from "../../../domain/judge/written-reference.ts";
 import { count } from "../../../domain/words/phrases.ts";
-import { explainError } from "../../explain-error.ts";
+import { explainFailure } from "../../explain-error.ts";
 import { attention, type Diagnosis, right, unread, wrong } from "./diagnosis.ts";
 
 /** Whose credentials these are; without any, nothing else can be looked at. */
@@ -14,7 +14,7 @@ export async function readCredentials(doctor: Doctor): Promise<Identity | Diagno
   try {
     return await doctor.identity();
   } catch (error) {
-    return wrong("credentials", explainError(error), null);
+    return wrong("credentials", await explainFailure(error), null);
   }
 }
 

@@ -2,14 +2,14 @@
 
 import { type Known, valueOr } from "../../../domain/common/known.ts";
 import { shortTaskDefinition } from "../../../domain/ecs/arn.ts";
-import type { RepositoryFacts } from "../../../domain/facts/facts.ts";
+import type { ImageRecord, RepositoryFacts } from "../../../domain/facts/facts.ts";
 import { type EcrRepository, formatEcrRepository } from "../../../domain/image/ecr.ts";
 import { type Digest, formatReference, pin, type Tag } from "../../../domain/image/reference.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
 import type { ContainerView } from "../../../domain/judge/container-view.ts";
 import type { Pin } from "../../../domain/remedy/remedy.ts";
 import type { EcrReader } from "../../../reconcile/ports/ecr.ts";
-import { didYouMean } from "../../services/similar.ts";
+import { didYouMeanOf } from "../../services/similar.ts";
 
 /** What was asked for on the command line. */
 export interface Wish {
@@ -54,12 +54,14 @@ function chooseContainers(
       const names = containers.map((one) => one.name);
       const revision = shortTaskDefinition(facts.taskDefinition);
       throw new RangeError(
-        `Cannot pin container "${container}": ${revision} has none of that name${didYouMean(container, names)}`,
+        `Cannot pin container "${container}": ${revision} has none of that name${didYouMeanOf(container, names, `it has ${listNames(names)}`)}`,
       );
     }
     const own = inEcr.filter((one) => one === view);
     if (own.length === 0)
-      throw new RangeError(`Cannot pin container "${container}": its image ${view.written} is not in ECR`);
+      throw new RangeError(
+        `Cannot pin container "${container}": its image ${view.written} is not in ECR, and only images in ECR can be pinned`,
+      );
     return own;
   }
   if (inEcr.length === 0)
@@ -91,10 +93,28 @@ async function lookUp(view: EcrContainer, tag: Tag, ecr: EcrReader): Promise<Dig
   const { tags } = await ecr.images(repository, { tags: [tag], digests: [] });
   const digest = must(view, `what tag "${tag}" names`, tags.get(tag));
   if (digest !== null) return digest;
-  const others = valueOr(await ecr.catalogue(repository), []).flatMap((image) => image.tags);
+  const images = valueOr(await ecr.catalogue(repository), []);
   throw new RangeError(
-    `Cannot pin container "${view.name}": ${sayRepository(repository)} has no tag "${tag}"${didYouMean(tag, others)}`,
+    `Cannot pin container "${view.name}": ${sayRepository(repository)} has no tag "${tag}"${sayTags(tag, images)}`,
   );
+}
+
+type ListedImage = Pick<ImageRecord, "tags" | "pushedAt">;
+
+/** Further tags are counted. */
+const tagsShown = 8;
+
+/** What it may have meant, and the tags of the newest images. */
+function sayTags(tag: Tag, images: readonly ListedImage[]): string {
+  const pushedAt = (image: ListedImage) => image.pushedAt?.getTime() ?? 0;
+  const tags = images.toSorted((a, b) => pushedAt(b) - pushedAt(a)).flatMap((image) => image.tags);
+  if (tags.length === 0) return "; none of its images has a tag";
+  const more = tags.length > tagsShown ? ` and ${tags.length - tagsShown} more` : "";
+  return didYouMeanOf(tag, tags, `its newest are ${listNames(tags.slice(0, tagsShown))}${more}`);
+}
+
+function listNames(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(", ");
 }
 
 /** A task whose image is not there, or is in the archive, would not start. */

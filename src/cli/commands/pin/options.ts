@@ -2,11 +2,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Digest, isDigest, isTag, type Tag } from "../../../domain/image/reference.ts";
 import { overridable, type RuleId } from "../../../domain/remedy/rules.ts";
-import { durationOption } from "../../options.ts";
+import { type AwsOptions, addAwsOptions, durationOption } from "../../options.ts";
 import { examples } from "../../verb.ts";
 
 /** What was given on the command line. */
-export interface PinOptions {
+export interface PinOptions extends AwsOptions {
   readonly cluster?: string;
   readonly container?: string;
   readonly digest?: Digest;
@@ -19,21 +19,19 @@ export interface PinOptions {
   readonly poll: number;
   readonly timeout: number;
   readonly config?: string;
-  readonly region?: string;
-  readonly profile?: string;
   readonly stack?: string;
 }
 
 /** Gives the command its description, options and examples. */
 export function configure(command: Command): void {
-  command
+  addAwsOptions(command)
     .description(
       "Moves a service to a revision of its task definition that differs only in naming its images by digest. " +
         "The service then runs what was pushed, whatever image the nodes have cached. The tag is recorded, and is " +
         "followed from then on.",
     )
-    .argument("<service>", "its name, or its ARN")
-    .option("-c, --cluster <name>", "the cluster it is in; needed with a name")
+    .argument("<service>", "its name, CLUSTER/NAME, or its ARN")
+    .option("-c, --cluster <name>", "the cluster it is in, where several have one of that name")
     .option("--container <name>", "only this container (default: each whose image is in ECR)")
     .addOption(
       new Option("--digest <digest>", "this image (default: the one that the container follows)")
@@ -54,13 +52,11 @@ export function configure(command: Command): void {
     .addOption(durationOption("--poll <duration>", "how often to check while waiting", "5s"))
     .addOption(durationOption("--timeout <duration>", "how long to wait for the deployment", "30m"))
     .option("--config <file>", "the policy file (default: ./drift.yml if there is one)")
-    .option("--region <region>", "the AWS region (default: AWS_REGION, AWS_DEFAULT_REGION, the profile's)")
-    .option("--profile <name>", "the AWS profile (default: AWS_PROFILE)")
     .option("--stack <name>", "the deployed program's stack, whose history the pin is noted in")
     .addHelpText(
       "after",
       examples(
-        "ecs-image-drift pin backend --cluster dev",
+        "ecs-image-drift pin dev/backend",
         "ecs-image-drift pin backend --cluster dev --tag v1.4.2 --yes",
         "ecs-image-drift pin backend --cluster dev --dry-run | bash",
       ),

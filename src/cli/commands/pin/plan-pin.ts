@@ -20,14 +20,14 @@ export interface PlannedPin {
 
 /** Looks at the service and chooses its images. @throws {Error} if there are none, or a rule forbids one */
 export async function planPin(
-  { name, cluster, options }: PinRequest,
+  { wanted: named, options }: PinRequest,
   connection: CliConnection,
   terminal: Terminal,
 ): Promise<PlannedPin> {
-  const assessment = await lookAtService(name, cluster, connection, terminal);
+  const assessment = await lookAtService(named, connection, terminal);
   const { service, containers } = assessment.facts;
   const of = await caseOf(assessment, connection, options.stack);
-  if (!options.registerOnly || !containers.known) refuse(service, whyNever(of));
+  if (!options.registerOnly || !containers.known) refuse(service, whyNever(of, options));
   const wanted = await choosePins(assessment, options, connection.ecr);
   const pins = wanted.filter((one) => !isInPlace(one, assessment));
   const overridden = [...(options.override ?? []), ...(options.evenIf ?? [])];

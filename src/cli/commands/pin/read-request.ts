@@ -1,13 +1,11 @@
 import type { Command } from "commander";
-import { clusterOf } from "../../services/find-service.ts";
+import { type WantedService, wantedService } from "../../services/wanted-service.ts";
 import { canAsk } from "../../terminal/ask.ts";
 import type { PinOptions } from "./options.ts";
 
 /** What is to be pinned, as it was asked for. */
 export interface PinRequest {
-  /** The service's name, or its ARN. */
-  readonly name: string;
-  readonly cluster: string;
+  readonly wanted: WantedService;
   readonly options: PinOptions;
 }
 
@@ -15,8 +13,8 @@ export interface PinRequest {
 export function readRequest(command: Command): PinRequest {
   const options = command.opts<PinOptions>();
   const [name = ""] = command.processedArgs;
-  const cluster = clusterOf("pin", name, options.cluster);
+  const wanted = wantedService("pin", name, options.cluster);
   if (!options.dryRun && !options.yes && !canAsk())
     throw new Error(`Cannot pin service "${name}": there is no terminal to ask on; give --yes or --dry-run`);
-  return { name, cluster, options };
+  return { wanted, options };
 }

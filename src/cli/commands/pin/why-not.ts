@@ -8,8 +8,10 @@ import { ledgerOf } from "../../../domain/judge/ledger.ts";
 import type { ImageCase, ServiceCase } from "../../../domain/remedy/cases.ts";
 import type { Pin } from "../../../domain/remedy/remedy.ts";
 import { type Broken, brokenByImage, brokenByService, type RuleId } from "../../../domain/remedy/rules.ts";
-import { quote } from "../../../domain/words/commands.ts";
+import { checkCommand } from "../../../domain/words/commands.ts";
 import { type ImageReader, readImages } from "../../../reconcile/read/read-images.ts";
+import { aimed } from "../../aim.ts";
+import type { AwsOptions } from "../../options.ts";
 
 /** All that the rules ask of a service, with what the deployed program remembers, where there is one. */
 export async function caseOf(
@@ -28,10 +30,10 @@ export async function caseOf(
  * The rule that no person may break, if the service is in its way, and what to do; `null` if none is. One that lasts
  * comes first: nobody is to wait for another to pass.
  */
-export function whyNever(of: ServiceCase): string | null {
+export function whyNever(of: ServiceCase, options: AwsOptions = {}): string | null {
   const all = brokenByService(of).filter((one) => !one.overridable);
   const broken = all.find((one) => !one.passes) ?? all[0];
-  return broken ? say(broken) + hintFor(broken.rule, of.assessment.facts.service) : null;
+  return broken ? say(broken) + hintFor(broken.rule, of.assessment.facts.service, options) : null;
 }
 
 /** The first rule that these pins would break and that was not overridden, in words; `null` if there is none. */
@@ -101,8 +103,8 @@ async function recordOf(
 }
 
 /** What to do about a rule that nobody may break. */
-function hintFor(rule: RuleId, { cluster, name }: ServiceName): string {
+function hintFor(rule: RuleId, service: ServiceName, options: AwsOptions): string {
   if (rule === "deploying") return ". Wait until it has ended, and try again";
   if (rule !== "controller") return "";
-  return `. \`ecs-image-drift check --cluster ${quote(cluster)} --service ${quote(name)}\` has the commands that do it by hand, and --register-only registers the revision for them`;
+  return `. \`${aimed(checkCommand(service), options)}\` has the commands that do it by hand, and --register-only registers the revision for them`;
 }

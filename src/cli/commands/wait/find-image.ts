@@ -17,7 +17,11 @@ export async function findImage(text: string, ecr: EcrReader): Promise<Omit<Awai
   const refuse = (why: string) => new RangeError(`Cannot wait for image "${text}": ${why}`);
   if (!found) {
     if (digest) return { repository, digest };
-    throw refuse("it is not in ECR, so what its tag names is not known; give it by digest");
+    throw refuse(
+      repository.host === null
+        ? `it names no registry, which stands for Docker Hub. An image in ECR begins with its registry, as in ACCOUNT.dkr.ecr.REGION.amazonaws.com/${text}`
+        : `its registry ${repository.host} is not one of ECR, so what its tag names is not known. Give it by digest`,
+    );
   }
   const where = `repository ${formatEcrRepository(found)}`;
   if (digest) {

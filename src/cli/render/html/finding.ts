@@ -21,6 +21,11 @@ export function describeFinding(
   return html`<div class="finding ${status}"><p><span class="kind">${kind}</span> <span class="soft">${facts}${when}</span></p><p>${clip(sentence)}</p></div>`;
 }
 
+/** Leads to what a kind of finding means, at the end of the page. */
+export function kindLink(kind: string): Html {
+  return html`<a href="#kind-${kind}">What ${kind} means</a> `;
+}
+
 /** What to do: sentences, and commands to copy. */
 export function cure(advice: readonly string[]): Html | null {
   if (advice.length === 0) return null;

@@ -8,6 +8,7 @@ const texts = rows.map((row) => row.textContent.toLowerCase());
 
 function filter() {
   const wanted = words.value.toLowerCase().split(/\\s+/).filter(Boolean);
+  const rest = document.querySelector("#services details");
   let shown = 0;
   rows.forEach((row, i) => {
     const isWanted =
@@ -15,24 +16,42 @@ function filter() {
       wanted.every((word) => texts[i].includes(word));
     row.hidden = !isWanted;
     shown += isWanted;
+    if (isWanted && rest && rest.contains(row) && (status.value || wanted.length > 0)) rest.open = true;
   });
   find("shown").textContent = shown + " of " + rows.length + " shown";
 }
 
-if (words) {
-  find("filter").hidden = false;
-  for (const input of [words, status]) input.addEventListener("input", filter);
-  for (const link of document.querySelectorAll("[data-show]"))
-    link.addEventListener("click", () => {
-      words.value = "";
-      status.value = link.dataset.show;
-      filter();
-    });
+function follow() {
+  const [, shown = ""] = /^#only-(.+)$/.exec(location.hash) ?? [];
+  status.value = shown;
   filter();
 }
 
-for (const link of document.querySelectorAll("tbody a"))
-  link.addEventListener("click", () => (find(link.hash.slice(1)).open = true));
+function unfold() {
+  const target = location.hash.length > 1 && find(location.hash.slice(1));
+  for (let part = target; part; part = part.parentElement) if (part.matches("details")) part.open = true;
+  if (target) target.scrollIntoView();
+}
+
+if (words) {
+  find("filter").hidden = false;
+  words.addEventListener("input", filter);
+  status.addEventListener("input", () => {
+    history.replaceState(null, "", status.value ? "#only-" + status.value : "#services");
+    location.replace(location.hash);
+    filter();
+  });
+  for (const link of document.querySelectorAll("[data-show]"))
+    link.addEventListener("click", () => (words.value = ""));
+  follow();
+}
+
+addEventListener("hashchange", () => {
+  if (words) follow();
+  unfold();
+});
+for (const link of document.querySelectorAll('a[href^="#"]')) link.addEventListener("click", () => setTimeout(unfold));
+unfold();
 
 for (const command of document.querySelectorAll(".command")) {
   const button = document.createElement("button");

@@ -142,8 +142,19 @@ tbody th, td[data-label="container"] { min-width: 8rem; }
 td[data-label="container"] { max-width: 16rem; }
 td > div + div { margin-top: .25rem; }
 summary { cursor: pointer; padding: .25rem 0; }
-details > :not(summary) { margin-top: .75rem; }
-summary .title { display: inline-flex; vertical-align: middle; }
+.why { display: block; color: var(--soft); font-size: .8125rem; font-weight: 400; }
+.links { display: flex; flex-wrap: wrap; gap: .125rem .875rem; margin-top: .75rem; font-size: .875rem; }
+.members > .member { border-top: 1px solid var(--line); padding: .125rem 0; }
+.member h3 { font-size: 1rem; }
+.rest > summary { margin-top: .75rem; padding: .5rem 0; font-weight: 600; }
+.glossary dt:target, .member:target > summary { background: var(--new-tint); }
+${["drifted", "unknown", "deploying", "held", "in-sync", "unchecked", "ignored"]
+  .map((status) => `#only-${status}:target ~ table tbody:not([data-status="${status}"]) { display: none; }`)
+  .join("\n")}
+.card:is(details) > :not(summary), .member > :not(summary) { margin-top: .75rem; }
+summary .title { display: inline-flex; vertical-align: top; max-width: calc(100% - 1.75rem); }
+.reasons { margin-top: .875rem; }
+.reasons li { padding: .125rem 0; }
 .glossary { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin-top: .75rem; }
 .glossary dt { font-weight: 600; color: var(--ink); }
 

@@ -23,7 +23,7 @@ export function totals(report: CheckReport): Html {
 <svg role="img" aria-labelledby="totals-title"><title id="totals-title">Of ${report.summary.services} services: ${words}</title>${parts}</svg>
 <ul>${counts.map(
     ([status, count]) =>
-      html`<li><a href="#services" data-show="${status}"><span class="dot ${status}"></span><b>${count}</b> <span class="name">${status}</span></a></li>
+      html`<li><a href="#only-${status}" data-show="${status}"><span class="dot ${status}"></span><b>${count}</b> <span class="name">${status}</span></a></li>
 `,
   )}</ul></div>`;
 }

@@ -13,9 +13,10 @@ import {
   isTrouble,
   sayTroubles,
 } from "../words/findings.ts";
-import { countsOf, gravestFirst, sayHeadline, sayInterrupted } from "../words/headline.ts";
+import { gravestFirst } from "../words/gravity.ts";
+import { countsOf, sayHeadline, sayIncomplete, withPlaces } from "../words/headline.ts";
 import { countOf, sentence } from "../words/phrases.ts";
-import { groupUnchecked, groupUnknown, missingFacts, type ReasonGroup } from "../words/reasons.ts";
+import { groupUnchecked, groupUnknown, missingFacts, type ReasonGroup, sayDenied } from "../words/reasons.ts";
 import { createBudget } from "./budget.ts";
 import { code, codeElement, commands, details, prose, row } from "./escape.ts";
 
@@ -38,9 +39,10 @@ const longTable = 15;
 const namesShown = 20;
 
 /** What is wrong in full, then all services as a table; what does not fit is counted. */
-export const renderMarkdown: Render = (report, { interrupted, beginnings }) => {
-  const services = gravestFirst(report.services);
-  const incomplete = sayInterrupted(report, interrupted);
+export const renderMarkdown: Render = (report, options) => {
+  const { beginnings } = options;
+  const services = withPlaces(gravestFirst(report.services));
+  const incomplete = sayIncomplete(report, options);
   const told = services.filter(isTold);
   const page = createBudget(longest - keptForTheEnd);
   const add = (what: string, blocks: readonly string[]) => {
@@ -53,7 +55,7 @@ export const renderMarkdown: Render = (report, { interrupted, beginnings }) => {
       `${countsOf(report)
         .map(([status, count]) => `${count} ${status}`)
         .join(" · ")} · checked ${sayTime(report.checkedAt)}`,
-      ...(incomplete === null ? [] : [`> [!WARNING]\n> ${incomplete}`]),
+      ...(incomplete === null ? [] : [`> [!WARNING]\n> ${prose(incomplete)}`]),
     ]),
     ...add(
       "service",
@@ -64,7 +66,7 @@ export const renderMarkdown: Render = (report, { interrupted, beginnings }) => {
     ...add("repository", report.repositories.map(describeRepository)),
   ];
   const end = [
-    ...missingFacts(services).map(prose),
+    ...[...missingFacts(services), ...sayDenied(services)].map(prose),
     ...sayAdvice(services),
     ...leftOut.map((line) => `> [!NOTE]\n> ${line}; \`--format json\` has everything`),
   ];

@@ -16,6 +16,14 @@ export function sayUnchecked({ status, containers }: ServiceReport): string[] {
   );
 }
 
+/** What to do about reads that AWS refused; nothing where it refused none. */
+export function sayDenied(services: readonly ServiceReport[]): string[] {
+  const isDenied = services.some(({ unknown }) =>
+    unknown.some(({ reason }) => reason.startsWith("AccessDenied")),
+  );
+  return isDenied ? ['AccessDenied: "ecs-image-drift doctor" lists the permissions that are missing'] : [];
+}
+
 /** A reason why services could not be judged, or were not. */
 export interface ReasonGroup {
   readonly reason: string;

@@ -10,7 +10,8 @@
 
 import { latest } from "../../common/dates.ts";
 import { type Unknown, valueOr } from "../../common/known.ts";
-import type { ServiceFacts } from "../../facts/facts.ts";
+import type { RepositoryFacts, ServiceFacts } from "../../facts/facts.ts";
+import { formatEcrRepository } from "../../image/ecr.ts";
 import { movedTo } from "../../image/moves.ts";
 import { type Digest, isPinned, type Tag } from "../../image/reference.ts";
 import { shortDigest } from "../../words/image-words.ts";
@@ -108,13 +109,21 @@ function tagGone(view: ContainerView): Missing | null {
   const named = repository.tags.get(tag);
   if (!named?.known || named.value !== null) return null;
   const lacks = wasSeen(tag, view) ? "no longer has the" : "has no";
+  const what = isAbsent(repository)
+    ? `There is no repository ${formatEcrRepository(repository.repository)}`
+    : `The repository ${lacks} tag "${tag}"`;
   return {
     ...base(view, neededDigest(view)),
     cause: "tag-gone",
     since: repository.absentSince.get(tag) ?? null,
-    summary: `The repository ${lacks} tag "${tag}", and container "${name}" references ${written}: ${nextDeployment}`,
+    summary: `${what}, and container "${name}" references ${written}: ${nextDeployment}`,
     advice: pushAgain,
   };
+}
+
+/** Whether the whole repository is not there: then none of its tags is, and saying so of one would mislead. */
+function isAbsent({ catalogue }: RepositoryFacts): boolean {
+  return !catalogue.known && catalogue.code === "RepositoryNotFoundException";
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { unknown, valueOr } from "../../../../src/domain/common/known.ts";
+import { unanswered, unknown, valueOr } from "../../../../src/domain/common/known.ts";
 import { assess } from "../../../../src/domain/judge/assess.ts";
 import { unknownSupply } from "../../../../src/domain/judge/findings/missing.ts";
 import { viewContainers } from "../../../../src/domain/judge/view-containers.ts";
@@ -94,6 +94,13 @@ describe("an image is said to be gone, or not to be there, where", () => {
     ["its tag was resolved", { ...bare, resolved: "old" }, gone],
     ["its tag is what tasks were started from", { ...bare, running: ["old"] }, gone],
   ])("%s", (_, container, words) => expect(said(container)?.startsWith(words)).toBe(true));
+
+  test("there is no repository, none of its tags is said not to be there", () => {
+    const catalogue = unanswered("RepositoryNotFoundException", "ecr:DescribeImages", { lasting: true });
+    expect(said({ ...bare, repository: { catalogue } })).toBe(
+      `There is no repository ${registry}/backend, and container "web" is written ${registry}/backend:latest: the next deployment will fail`,
+    );
+  });
 
   const lost: ContainerSetup = { written: pinned, running: [], images: { old: null }, moves: [] };
   test.each<[what: string, container: ContainerSetup, words: string]>([
