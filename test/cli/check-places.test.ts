@@ -54,7 +54,7 @@ function run(...argv: string[]): Promise<Run> {
     AWS_EC2_METADATA_DISABLED: "true",
   };
   return new Promise((done) => {
-    execFile("bin/ecs-image-drift", argv, { env }, (error, stdout, stderr) =>
+    execFile(`${process.cwd()}/bin/ecs-image-drift`, argv, { env }, (error, stdout, stderr) =>
       done({ exitCode: error ? Number(error.code) : 0, stdout, stderr }),
     );
   });

@@ -56,7 +56,8 @@ function gone(view: ContainerView, facts: ServiceFacts): Missing | null {
       cause: "digest-gone",
       settlesFrom: tagChangedAt(view),
       summary: `${which} ${isGone}: ${nextTask}`,
-      advice: isPinned(reference.value) ? pushAgain : [deployAgain(facts)],
+      // A tag that names another image by now brings that one; one that is gone too brings none.
+      advice: isPinned(reference.value) || !view.own.known ? pushAgain : [deployAgain(facts)],
     };
   return {
     ...base(view, digest),

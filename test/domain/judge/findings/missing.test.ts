@@ -98,7 +98,7 @@ describe("an image is said to be gone, or not to be there, where", () => {
   test("there is no repository, none of its tags is said not to be there", () => {
     const catalogue = unanswered("RepositoryNotFoundException", "ecr:DescribeImages", { lasting: true });
     expect(said({ ...bare, repository: { catalogue } })).toBe(
-      `There is no repository ${registry}/backend, and container "web" is written ${registry}/backend:latest: the next deployment will fail`,
+      `There is no repository ${registry}/backend, and container "web" references ${registry}/backend:latest: the next deployment will fail`,
     );
   });
 
@@ -216,4 +216,12 @@ describe("what is said of an image that is missing", () => {
       advice: expect.arrayContaining([typeof advice === "string" ? advice : expect.stringMatching(advice)]),
     });
   });
+});
+
+test("a deployment is advised only where the tag brings an image that is there", () => {
+  const advised = (container: ContainerSetup) => found("missing", { containers: [container] })?.advice;
+  expect(advised({ images: { old: null } })).toEqual([redeploy]);
+  expect(advised({ published: null, images: { old: null } })).toEqual([
+    expect.stringMatching(/^Push the image again/),
+  ]);
 });
