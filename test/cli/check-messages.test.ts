@@ -120,6 +120,6 @@ test("a service that is scaled to zero and written by tag has the image that its
   const { exitCode, text } = await say("wait", "dev/idle", "--image", image, "--timeout", "1s");
   expect({ exitCode, text }).toEqual({
     exitCode: 0,
-    text: expect.stringContaining("no task is wanted, and the next one would run"),
+    text: expect.stringContaining("the desired count is 0, and the next task would run"),
   });
 });

@@ -134,7 +134,7 @@ test("what cannot be done is said, and nothing is written", async () => {
   });
   expect(await capture(folder, "--force")).toMatchObject({
     exitCode: 2,
-    stderr: expect.stringMatching(/^Cannot write .*: EISDIR: /),
+    stderr: expect.stringMatching(/^Cannot write .*: it is a folder/),
   });
   expect(await capture(file, "--format", "json")).toMatchObject({
     exitCode: 2,

@@ -68,7 +68,11 @@ test("it has nothing of the machine that it was packed on", async () => {
 
 test("--version prints the version", async () => {
   const { version } = JSON.parse(await readFile("package.json", "utf8"));
-  expect(await runHere(null, "--version")).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: "" });
+  expect(await runHere(null, "--version")).toEqual({
+    exitCode: 0,
+    stdout: expect.stringMatching(new RegExp(`^${version.replaceAll(".", "\\.")} \\(Node\\.js .*\\)\n$`)),
+    stderr: "",
+  });
 });
 
 test("demo plays the incident, and names itself without a path", async () => {

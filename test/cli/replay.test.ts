@@ -182,6 +182,6 @@ describe("what is no event is told, with what is wrong", () => {
   test("a file that is not there", async () => {
     const { exitCode, stderr } = await run(null, "replay", "/nowhere.json");
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("Cannot replay /nowhere.json: ENOENT");
+    expect(stderr).toContain("Cannot replay /nowhere.json: there is no such file or folder");
   });
 });
