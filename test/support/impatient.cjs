@@ -3,6 +3,8 @@
 const { setTimeout: wait } = globalThis;
 const { now } = Date;
 const began = now();
-Date.now = () => began + (now() - began) * 100;
+// What posts to Slack asks Lambda how much time it has left, which is told by a clock that is right.
+const isPoster = process.env.AWS_LAMBDA_FUNCTION_NAME?.endsWith("post-to-slack");
+if (!isPoster) Date.now = () => began + (now() - began) * 100;
 globalThis.setTimeout = (task, delay = 0, ...given) =>
   wait(task, delay < 3_000 ? delay / 100 : delay / 50, ...given);

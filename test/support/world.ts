@@ -80,6 +80,7 @@ export interface AlertMessage {
     readonly repository: string;
     readonly findings: readonly { readonly kind: string; readonly cause?: string | null }[];
   } | null;
+  readonly unreadable: readonly { readonly operation: string }[];
   readonly remedy: {
     readonly state: string;
     readonly taskDefinition: string | null;

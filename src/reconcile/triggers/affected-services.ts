@@ -1,4 +1,5 @@
 /** Which services a trigger concerns. */
+import { earliest } from "../../domain/common/dates.ts";
 import type { ServiceArn } from "../../domain/ecs/arn.ts";
 import type { ImageTrigger, ServiceTrigger } from "../../domain/facts/trigger.ts";
 import { repositoryKey } from "../../domain/image/ecr.ts";
@@ -14,7 +15,8 @@ import type { Ports } from "../ports.ts";
  */
 export async function servicesOfImage(trigger: ImageTrigger, ports: Ports): Promise<ServiceArn[]> {
   const repository = repositoryKey(trigger.repository);
-  const { action, tag, digest, at } = trigger;
+  const { action, tag, digest } = trigger;
+  const at = await notLater(trigger.at, ports);
   if (action === "pushed" && tag && digest)
     await ports.journal.noteMoves([{ repository, tag, digest, at, source: "event" }]);
   if (action === "removed" && tag)
@@ -31,6 +33,16 @@ export async function servicesOfImage(trigger: ImageTrigger, ports: Ports): Prom
     );
   }
   return services;
+}
+
+/**
+ * When it happened: now, if the event has a time that is yet to come, or nobody would be told until then. The time of
+ * day is that of the last AWS response: the read makes sure that there is one of now.
+ */
+async function notLater(at: Date, { journal, now }: Ports): Promise<Date> {
+  if (at <= now()) return at;
+  await journal.sweptAt();
+  return earliest([at, now()]) ?? at;
 }
 
 /** Whether what was pushed is known to be something else than an image. */

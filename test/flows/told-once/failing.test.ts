@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { impatientProgram } from "../../support/impatient.ts";
 import { sayAlert } from "../../support/world.ts";
-import { begin, impatientProgram, once, opened, resolved, type Story } from "./story.ts";
+import { begin, once, opened, resolved, type Story } from "./story.ts";
 
 describe("when AWS fails", () => {
   let story: Story;

@@ -2,24 +2,10 @@
  * Every incident is opened once and resolved once, whatever dies, fails or looks at the same time. A message
  * can come twice only if its sender died between publishing it and writing down that it did.
  */
-import { resolve } from "node:path";
 import { expect } from "vitest";
 import type { SandboxOptions } from "../../../src/sandbox/sandbox.ts";
-import type { JsonObject } from "../../../src/sandbox/world.ts";
 import { watchHandlers } from "../../support/deaths.ts";
-import { deploymentOf, readTemplate } from "../../support/package.ts";
 import { type AlertMessage, createWorld, registry, type World } from "../../support/world.ts";
-
-/** The program, whose handlers do not wait as long as they should before they try again. */
-export async function impatientProgram() {
-  const template = await readTemplate("off");
-  for (const { Type, Properties } of Object.values(template.Resources)) {
-    if (Type !== "AWS::Lambda::Function") continue;
-    const { Variables } = Properties.Environment as { Variables: JsonObject };
-    Variables.NODE_OPTIONS = `--require=${resolve("test/support/impatient.cjs")}`;
-  }
-  return { deployment: deploymentOf(template, "off") };
-}
 
 /** A service whose incidents come and go: each round a push that nobody deploys, and then the deployment. */
 export async function begin(options: SandboxOptions = {}) {
