@@ -24,8 +24,8 @@ import type { Digest, ImageReference, Tag } from "../src/domain/image/reference.
 import type { Track } from "../src/domain/image/track.ts";
 import type { AlertEvent, Claim, Incident, Said, Told } from "../src/domain/incidents/incident.ts";
 import { newRecord, type ServiceRecord } from "../src/domain/incidents/record.ts";
-import { type Attempt, howEnded } from "../src/domain/judge/attempt.ts";
 import type { Causes, Group, Kind, Severity } from "../src/domain/judge/finding.ts";
+import { type Attempt, howEnded } from "../src/domain/judge/past/attempt.ts";
 import type { Mode } from "../src/domain/policy/mode.ts";
 import type { ResponsePolicy } from "../src/domain/policy/policy.ts";
 import type { BadTag } from "../src/domain/policy/service-tags.ts";

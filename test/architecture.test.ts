@@ -124,8 +124,8 @@ describe("a planted violation is found", () => {
     ],
     [
       "src/domain/judge/x.ts",
-      'import { a } from "../words/headline.ts";',
-      [`imports src/domain/words/headline.ts: ${verdict}`],
+      'import { a } from "../words/alert/headline.ts";',
+      [`imports src/domain/words/alert/headline.ts: ${verdict}`],
     ],
     [
       "src/domain/remedy/x.ts",
@@ -136,8 +136,8 @@ describe("a planted violation is found", () => {
     ],
     [
       "src/domain/incidents/x.ts",
-      'import { a } from "../words/email.ts";',
-      ["imports src/domain/words/email.ts: what is told is decided before it is put into words"],
+      'import { a } from "../words/alert/email.ts";',
+      ["imports src/domain/words/alert/email.ts: what is told is decided before it is put into words"],
     ],
     // Explanations.
     [

@@ -13,8 +13,8 @@ import {
   type Tag,
 } from "../domain/image/reference.ts";
 import { isSameImage } from "../domain/image/same-image.ts";
-import { currentTasks, platformOf } from "../domain/judge/running-tasks.ts";
-import { readReference, writtenTag } from "../domain/judge/written-reference.ts";
+import { currentTasks, platformOf } from "../domain/judge/container/running-tasks.ts";
+import { readReference, writtenTag } from "../domain/judge/container/written-reference.ts";
 import { sayImage } from "../domain/words/image-words.ts";
 
 /** The image that is waited for, by the digest it had when the waiting began. */

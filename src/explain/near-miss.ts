@@ -5,7 +5,7 @@ import { valueOr } from "../domain/common/known.ts";
 import type { CatalogueEntry } from "../domain/facts/facts.ts";
 import { type EcrRepository, formatEcrRepository } from "../domain/image/ecr.ts";
 import { areSimilar } from "../domain/image/similar.ts";
-import type { ContainerView } from "../domain/judge/container-view.ts";
+import type { ContainerView } from "../domain/judge/container/container-view.ts";
 
 export interface NearMiss {
   readonly at: Date;

@@ -3,8 +3,8 @@ import { valueOr } from "../domain/common/known.ts";
 import { parseTaskDefinitionArn } from "../domain/ecs/arn.ts";
 import type { ServiceFacts } from "../domain/facts/facts.ts";
 import type { Tag } from "../domain/image/reference.ts";
+import { readReference } from "../domain/judge/container/written-reference.ts";
 import type { Finding } from "../domain/judge/finding.ts";
-import { readReference } from "../domain/judge/written-reference.ts";
 import { type Names, recipes } from "./recipes.ts";
 
 /** A change to make, and how it looks in the tools that may deploy the service. */

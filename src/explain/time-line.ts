@@ -7,7 +7,7 @@ import type { ServiceFacts } from "../domain/facts/facts.ts";
 import { changesOf } from "../domain/image/moves.ts";
 import type { Digest, Tag } from "../domain/image/reference.ts";
 import type { Assessment } from "../domain/judge/assess.ts";
-import type { ContainerView } from "../domain/judge/container-view.ts";
+import type { ContainerView } from "../domain/judge/container/container-view.ts";
 
 /** Something that happened to a service or to an image of one of its containers. */
 export type Moment = { readonly at: Date } & (

@@ -3,7 +3,7 @@
 import type { ServiceArn, ServiceName } from "../domain/ecs/arn.ts";
 import type { ServiceFacts } from "../domain/facts/facts.ts";
 import { type Assessment, assess } from "../domain/judge/assess.ts";
-import { tired } from "../domain/judge/unread-past.ts";
+import { tired } from "../domain/judge/past/unread-past.ts";
 import type { ResponsePolicy } from "../domain/policy/policy.ts";
 import type { NotedMove } from "./ports/journal.ts";
 import type { Readers } from "./ports.ts";

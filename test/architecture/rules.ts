@@ -253,7 +253,7 @@ export const exceptions: readonly Exception[] = [
   },
   {
     file: /^src\/adapters\/ecs\/repository-use\.ts$/,
-    imports: /^src\/domain\/judge\/written-reference\.ts$/,
+    imports: /^src\/domain\/judge\/container\/written-reference\.ts$/,
     because: "whether a task definition uses a repository is read off its references as the judge reads them",
   },
   {

@@ -10,7 +10,7 @@ import { parse } from "yaml";
 import { createAlerts } from "../../src/adapters/alerts/sns.ts";
 import { forContainer } from "../../src/domain/policy/for-container.ts";
 import { policyFor } from "../../src/domain/policy/policy.ts";
-import { composeAlert } from "../../src/domain/words/compose-alert.ts";
+import { composeAlert } from "../../src/domain/words/alert/compose-alert.ts";
 import { formatTrack } from "../../src/domain/words/report.ts";
 import { contentOf, policyFile } from "../domain/building.ts";
 import { createWorld, registry, type World } from "../support/world.ts";

@@ -300,7 +300,7 @@ describe("the tables of words are complete", () => {
   });
 
   test("of notices", () => {
-    const kinds = propertiesOf("src/domain/words/notice.ts", "Notice").get("kind") ?? [];
+    const kinds = propertiesOf("src/domain/words/alert/notice.ts", "Notice").get("kind") ?? [];
     expect(firstCells("Notes and notices")).toEqual(kinds.sort());
   });
 });

@@ -5,7 +5,11 @@ import { describe, expect, test } from "vitest";
 import { formats } from "../../src/cli/render/formats.ts";
 import { monochrome } from "../../src/cli/terminal/terminal.ts";
 import type { AlertEvent } from "../../src/domain/incidents/incident.ts";
-import { composeAlert, composeEnd, composeRepositoryAlert } from "../../src/domain/words/compose-alert.ts";
+import {
+  composeAlert,
+  composeEnd,
+  composeRepositoryAlert,
+} from "../../src/domain/words/alert/compose-alert.ts";
 import { type CheckReport, statuses } from "../../src/domain/words/report.ts";
 import { manyReport } from "../cli/many-services.ts";
 import { hostileReport, incidents, report, reportOf } from "../cli/reports.ts";

@@ -22,8 +22,8 @@ import type { Claim, Incident, Told } from "../../src/domain/incidents/incident.
 import type { Advice } from "../../src/domain/judge/advice.ts";
 import type { Assessment } from "../../src/domain/judge/assess.ts";
 import { assess } from "../../src/domain/judge/assess.ts";
-import { type Attempt, type AttemptEnd, howEnded } from "../../src/domain/judge/attempt.ts";
 import type { Finding, FindingOf } from "../../src/domain/judge/finding.ts";
+import { type Attempt, type AttemptEnd, howEnded } from "../../src/domain/judge/past/attempt.ts";
 import {
   type Policy,
   type PolicyDocument,
@@ -35,7 +35,7 @@ import { policySchema } from "../../src/domain/policy/policy-schema.ts";
 import type { BadTag } from "../../src/domain/policy/service-tags.ts";
 import type { Remedy } from "../../src/domain/remedy/remedy.ts";
 import { sayAdvice } from "../../src/domain/words/advice-words.ts";
-import type { AlertContent, AlertSubject } from "../../src/domain/words/alert-content.ts";
+import type { AlertContent, AlertSubject } from "../../src/domain/words/alert/alert-content.ts";
 
 export const registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
 export const serviceArn = "arn:aws:ecs:us-east-1:123456789012:service/dev/backend" as ServiceArn;

@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createAlerts } from "../../src/adapters/alerts/sns.ts";
 import type { Alert } from "../../src/domain/incidents/alert.ts";
-import { emailBody, emailSubject } from "../../src/domain/words/email.ts";
-import { slackMessage, slackNote } from "../../src/domain/words/slack.ts";
+import { emailBody, emailSubject } from "../../src/domain/words/alert/email.ts";
+import { slackMessage, slackNote } from "../../src/domain/words/alert/slack.ts";
 import { situations } from "./situations.ts";
 import { textsOf, troubles } from "./slack-limits.ts";
 

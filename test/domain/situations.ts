@@ -4,18 +4,18 @@ import { known, unknown } from "../../src/domain/common/known.ts";
 import { parseServiceArn, type TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
 import type { Alert } from "../../src/domain/incidents/alert.ts";
 import { assess } from "../../src/domain/judge/assess.ts";
+import { missingFact } from "../../src/domain/judge/container/judge-container.ts";
 import { wrongRepository } from "../../src/domain/judge/findings/wrong-repository.ts";
-import { missingFact } from "../../src/domain/judge/judge-container.ts";
 import { advisable } from "../../src/domain/remedy/advisable.ts";
-import type { AlertContent } from "../../src/domain/words/alert-content.ts";
-import { composeBlindness } from "../../src/domain/words/blindness.ts";
+import type { AlertContent } from "../../src/domain/words/alert/alert-content.ts";
+import { composeBlindness } from "../../src/domain/words/alert/blindness.ts";
 import {
   composeAlert,
   composeEnd,
   composeNotice,
   composeRepositoryAlert,
-} from "../../src/domain/words/compose-alert.ts";
-import { noticesOf } from "../../src/domain/words/notice.ts";
+} from "../../src/domain/words/alert/compose-alert.ts";
+import { noticesOf } from "../../src/domain/words/alert/notice.ts";
 import {
   at,
   badTag,

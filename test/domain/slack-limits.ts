@@ -1,5 +1,5 @@
 /** What Slack would take amiss in a message: written from its documents, and not from what composes it. */
-import type { SlackMessage } from "../../src/domain/words/slack.ts";
+import type { SlackMessage } from "../../src/domain/words/alert/slack.ts";
 
 interface Text {
   readonly type: string;

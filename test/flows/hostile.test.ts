@@ -1,6 +1,6 @@
 /** What AWS says is text wherever people read it, however strange and however long. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { SlackMessage } from "../../src/domain/words/slack.ts";
+import type { SlackMessage } from "../../src/domain/words/alert/slack.ts";
 import { run } from "../cli/support.ts";
 import { textsOf, troubles } from "../domain/slack-limits.ts";
 import { createWorld, emailsIn, manifestOf, registry, type World } from "../support/world.ts";

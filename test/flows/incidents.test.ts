@@ -5,7 +5,7 @@ import { play } from "../../src/cli/commands/demo/play.ts";
 import { stuckAtRevision4 } from "../../src/cli/commands/demo/stuck-at-revision-4.ts";
 import { wrongRepository } from "../../src/cli/commands/demo/wrong-repository.ts";
 import { monochrome, type Terminal } from "../../src/cli/terminal/terminal.ts";
-import type { SlackMessage } from "../../src/domain/words/slack.ts";
+import type { SlackMessage } from "../../src/domain/words/alert/slack.ts";
 import type { InboxEntry } from "../../src/sandbox/inbox.ts";
 import { createSandbox } from "../../src/sandbox/sandbox.ts";
 import { textsOf, troubles } from "../domain/slack-limits.ts";

@@ -60,7 +60,7 @@ export const plants: readonly Plant[] = [
   {
     rule: "nothing is put back after a move by hand",
     bug: "nobody's move back counts",
-    file: "src/domain/judge/deployment-history.ts",
+    file: "src/domain/judge/past/deployment-history.ts",
     edits: [["return isAway ?", "return false ?"]],
   },
   {

@@ -2,7 +2,7 @@
 import type { SNSEvent } from "aws-lambda";
 import * as v from "valibot";
 import type { Alert } from "../../domain/incidents/alert.ts";
-import { type SlackMessage, slackMessage, slackNote } from "../../domain/words/slack.ts";
+import { type SlackMessage, slackMessage, slackNote } from "../../domain/words/alert/slack.ts";
 import type { Posting } from "../../reconcile/ports/slack.ts";
 
 const text = v.string();

@@ -1,7 +1,7 @@
 /** Alerts on the SNS topic: text for people, JSON for programs, attributes for filter policies. */
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import type { Alert, AlertMessage } from "../../domain/incidents/alert.ts";
-import { emailBody, emailSubject } from "../../domain/words/email.ts";
+import { emailBody, emailSubject } from "../../domain/words/alert/email.ts";
 import type { Alerts } from "../../reconcile/ports/alerts.ts";
 import { shrink } from "./shrink.ts";
 

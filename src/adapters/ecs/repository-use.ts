@@ -1,6 +1,6 @@
 import { type Known, known, unknown } from "../../domain/common/known.ts";
 import { type EcrRepository, repositoryKey } from "../../domain/image/ecr.ts";
-import { repositoryOf } from "../../domain/judge/written-reference.ts";
+import { repositoryOf } from "../../domain/judge/container/written-reference.ts";
 import { attempt } from "../aws/attempt.ts";
 import { batchesOf } from "../aws/batches.ts";
 import type { Call } from "../aws/call.ts";

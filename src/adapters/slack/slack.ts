@@ -6,8 +6,8 @@
  */
 import { type IncomingMessage, request as plain } from "node:http";
 import { request as secure } from "node:https";
+import type { SlackMessage } from "../../domain/words/alert/slack.ts";
 import { clip } from "../../domain/words/phrases.ts";
-import type { SlackMessage } from "../../domain/words/slack.ts";
 import type { Slack } from "../../reconcile/ports/slack.ts";
 
 /** Milliseconds that Slack is given to answer, and those that are left for what comes after. */

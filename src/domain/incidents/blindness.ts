@@ -5,8 +5,8 @@
 
 import type { Unknown } from "../common/known.ts";
 import type { Assessment } from "../judge/assess.ts";
-import type { MissingFact } from "../judge/judge-container.ts";
-import { repositoryOf } from "../judge/written-reference.ts";
+import type { MissingFact } from "../judge/container/judge-container.ts";
+import { repositoryOf } from "../judge/container/written-reference.ts";
 import type { AlertEvent } from "./incident.ts";
 
 /** An operation that fails somewhere. */

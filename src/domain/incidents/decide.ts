@@ -3,8 +3,8 @@
 import { earliest } from "../common/dates.ts";
 import type { TaskDefinitionArn } from "../ecs/arn.ts";
 import type { Assessment } from "../judge/assess.ts";
-import type { Ledger } from "../judge/attempt.ts";
 import { compareSeverity, type Finding, type Group, hasEcsReason } from "../judge/finding.ts";
+import type { Ledger } from "../judge/past/attempt.ts";
 import { freshUntil } from "../judge/settle.ts";
 import { forContainer, isNarrowed } from "../policy/for-container.ts";
 import type { Limited } from "../policy/limits.ts";

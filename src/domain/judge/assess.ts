@@ -6,18 +6,18 @@ import type { ServiceFacts } from "../facts/facts.ts";
 import { idleSettings } from "../policy/for-container.ts";
 import type { ResponsePolicy } from "../policy/policy.ts";
 import { sayBadTag } from "../words/bad-tag.ts";
-import type { ContainerView } from "./container-view.ts";
+import type { ContainerView } from "./container/container-view.ts";
+import { judgeContainer, type MissingFact, missingFact } from "./container/judge-container.ts";
+import { viewContainers } from "./container/view-containers.ts";
 import { inItsOwnWay } from "./deployer.ts";
-import { type Held, sayHeld } from "./deployment-history.ts";
 import type { Finding } from "./finding.ts";
 import { mixedRevisions } from "./findings/mixed.ts";
 import { stalled } from "./findings/stalled.ts";
 import { unpullable } from "./findings/unpullable.ts";
-import { judgeContainer, type MissingFact, missingFact } from "./judge-container.ts";
 import { bareNote, passedOverNote, rebuiltNote, unchangedNote, waitingNote } from "./notes.ts";
+import { type Held, sayHeld } from "./past/deployment-history.ts";
 import { type ServiceNeed, serviceNeeds } from "./service-needs.ts";
 import { firstSettledAt, hasSettled } from "./settle.ts";
-import { viewContainers } from "./view-containers.ts";
 
 export type Status = "in-sync" | "deploying" | "held" | "drifted" | "unknown" | "unchecked" | "ignored";
 

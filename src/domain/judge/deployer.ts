@@ -9,7 +9,7 @@ import type { ServiceFacts } from "../facts/facts.ts";
 import { formatReference, pin } from "../image/reference.ts";
 import type { ResponsePolicy } from "../policy/policy.ts";
 import type { Advice, Deployer, ImageChange } from "./advice.ts";
-import type { ContainerView } from "./container-view.ts";
+import type { ContainerView } from "./container/container-view.ts";
 import type { Finding } from "./finding.ts";
 
 /** Who brings new revisions to this service: only where it is ECS, asked by UpdateService, may we ask it too. */

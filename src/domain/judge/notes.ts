@@ -7,8 +7,8 @@ import { unchangedPush } from "../image/moves.ts";
 import type { Digest } from "../image/reference.ts";
 import { manifestOf } from "../image/same-image.ts";
 import { sayImageOf, shortDigest } from "../words/image-words.ts";
-import type { ContainerView } from "./container-view.ts";
-import { isExpected, judgedDigests } from "./judged-digests.ts";
+import type { ContainerView } from "./container/container-view.ts";
+import { isExpected, judgedDigests } from "./container/judged-digests.ts";
 
 /** An EXTERNAL service that was given no task set yet names no image. */
 export function bareNote({ taskDefinition, containers }: ServiceFacts): string[] {

@@ -4,7 +4,7 @@ import { valueOr } from "../common/known.ts";
 import { arrivingOf, primaryOf } from "../ecs/deployment.ts";
 import type { ServiceFacts } from "../facts/facts.ts";
 import { birthdayOf } from "../image/target.ts";
-import type { ContainerView } from "./container-view.ts";
+import type { ContainerView } from "./container/container-view.ts";
 import type { Finding } from "./finding.ts";
 
 /** The facts of a service that are read only on demand. */

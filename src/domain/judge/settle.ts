@@ -4,8 +4,8 @@ import { valueOr } from "../common/known.ts";
 import type { ServiceFacts } from "../facts/facts.ts";
 import { repositoryKey } from "../image/ecr.ts";
 import type { ResponsePolicy } from "../policy/policy.ts";
+import { repositoryOf } from "./container/written-reference.ts";
 import type { Finding } from "./finding.ts";
-import { repositoryOf } from "./written-reference.ts";
 
 /** The end of a finding's window; where the finding is not dated, the digest's birthday bounds it from below. */
 export function settledAt(finding: Finding, facts: ServiceFacts, { settle }: ResponsePolicy): Date | null {

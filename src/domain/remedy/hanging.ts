@@ -7,8 +7,8 @@
 import type { TaskDefinitionArn } from "../ecs/arn.ts";
 import { arrivingOf } from "../ecs/deployment.ts";
 import type { Assessment } from "../judge/assess.ts";
-import type { Attempt, Ledger } from "../judge/attempt.ts";
 import type { Finding, Kind } from "../judge/finding.ts";
+import type { Attempt, Ledger } from "../judge/past/attempt.ts";
 
 /** The kinds of findings that are about the deployment which is to bring the tasks. */
 const ofDeployment: ReadonlySet<Kind> = new Set(["unpullable", "stalled"]);

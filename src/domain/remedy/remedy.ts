@@ -3,8 +3,8 @@
 import type { TaskDefinitionArn } from "../ecs/arn.ts";
 import type { Digest, Tag } from "../image/reference.ts";
 import type { Said } from "../incidents/incident.ts";
-import type { AttemptEnd, Attempted } from "../judge/attempt.ts";
-import { noteAttempts } from "../judge/ledger.ts";
+import type { AttemptEnd, Attempted } from "../judge/past/attempt.ts";
+import { noteAttempts } from "../judge/past/ledger.ts";
 
 /** One container, and the digest to pin it to. */
 export interface Pin {

@@ -10,11 +10,11 @@ import { isPinned } from "../image/reference.ts";
 import { lostPlatforms, whyUnrunnable } from "../image/runnable.ts";
 import { readTag } from "../image/tag/evidence.ts";
 import { birthdayOf, isOlder } from "../image/target.ts";
-import type { AttemptEnd } from "../judge/attempt.ts";
-import type { ContainerView } from "../judge/container-view.ts";
+import type { ContainerView } from "../judge/container/container-view.ts";
+import { isExpected, judgedDigests } from "../judge/container/judged-digests.ts";
 import { deployerOf, ownerOf } from "../judge/deployer.ts";
-import { pinInTheWay, takenOff } from "../judge/deployment-history.ts";
-import { isExpected, judgedDigests } from "../judge/judged-digests.ts";
+import type { AttemptEnd } from "../judge/past/attempt.ts";
+import { pinInTheWay, takenOff } from "../judge/past/deployment-history.ts";
 import {
   deploymentsTo,
   failedRemedyOf,
@@ -22,7 +22,7 @@ import {
   lastDeploymentOf,
   lastPinOf,
   wasBegunByUs,
-} from "../judge/tried.ts";
+} from "../judge/past/tried.ts";
 import { forContainer } from "../policy/for-container.ts";
 import type { ImageCase, ServiceCase } from "./cases.ts";
 

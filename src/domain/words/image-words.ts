@@ -4,8 +4,8 @@ import { valueOr } from "../common/known.ts";
 import type { Digest, Tag } from "../image/reference.ts";
 import { revisionOf } from "../image/same-image.ts";
 import { spell } from "../image/tag/spell.ts";
-import type { ContainerView } from "../judge/container-view.ts";
-import { formerTagsOf, tagsOf } from "../judge/judged-digests.ts";
+import type { ContainerView } from "../judge/container/container-view.ts";
+import { formerTagsOf, tagsOf } from "../judge/container/judged-digests.ts";
 import { clip } from "./phrases.ts";
 
 /** A digest short enough to read and long enough to find: `sha256:80bf1c2d3e4f`. */

@@ -2,7 +2,7 @@
 
 import { valueOr } from "../common/known.ts";
 import { sayKind } from "../image/tag/describe.ts";
-import type { ContainerView } from "../judge/container-view.ts";
+import type { ContainerView } from "../judge/container/container-view.ts";
 
 /** What a container follows and why, as the end of a sentence that begins with its name. */
 export function sayFollows(view: ContainerView): string {

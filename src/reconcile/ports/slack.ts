@@ -1,5 +1,5 @@
 /** What posting to Slack needs of the world. */
-import type { SlackMessage } from "../../domain/words/slack.ts";
+import type { SlackMessage } from "../../domain/words/alert/slack.ts";
 import type { Log } from "./log.ts";
 
 /** What posting to Slack needs of the world. */

@@ -8,7 +8,7 @@ import {
   type Unseen,
 } from "../../domain/incidents/blindness.ts";
 import { limitsOf } from "../../domain/policy/limits.ts";
-import { composeBlindness } from "../../domain/words/blindness.ts";
+import { composeBlindness } from "../../domain/words/alert/blindness.ts";
 import type { Ports } from "../ports.ts";
 import { noticePublication } from "./notice-publication.ts";
 import { publishOnce } from "./publish-once.ts";

@@ -2,7 +2,7 @@
 import { noRemedy } from "../../domain/incidents/alert.ts";
 import type { Incident, Told } from "../../domain/incidents/incident.ts";
 import type { ServiceRecord } from "../../domain/incidents/record.ts";
-import { composeEnd } from "../../domain/words/compose-alert.ts";
+import { composeEnd } from "../../domain/words/alert/compose-alert.ts";
 import type { Ports } from "../ports.ts";
 import { type Compose, type Context, incidentPublication } from "./incident-publication.ts";
 import type { Subject } from "./messages.ts";

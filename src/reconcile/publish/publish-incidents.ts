@@ -2,7 +2,7 @@
 
 import type { ServiceArn } from "../../domain/ecs/arn.ts";
 import type { Assessment } from "../../domain/judge/assess.ts";
-import { composeAlert } from "../../domain/words/compose-alert.ts";
+import { composeAlert } from "../../domain/words/alert/compose-alert.ts";
 import type { Judged } from "../judged.ts";
 import type { Ports } from "../ports.ts";
 import { type Compose, incidentPublication } from "./incident-publication.ts";

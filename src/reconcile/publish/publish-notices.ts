@@ -1,7 +1,7 @@
 /** Publishes what is noticed of services and is no incident: a bad tag, a hold, a verdict that stays unknown. */
 import type { Assessment } from "../../domain/judge/assess.ts";
-import { composeNotice } from "../../domain/words/compose-alert.ts";
-import { limitNotices, noticesOf, silenceNotices } from "../../domain/words/notice.ts";
+import { composeNotice } from "../../domain/words/alert/compose-alert.ts";
+import { limitNotices, noticesOf, silenceNotices } from "../../domain/words/alert/notice.ts";
 import type { Judged } from "../judged.ts";
 import type { Ports } from "../ports.ts";
 import { noticePublication } from "./notice-publication.ts";

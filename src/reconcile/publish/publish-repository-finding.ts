@@ -1,7 +1,7 @@
 import type { PushTrigger } from "../../domain/facts/trigger.ts";
 import { repositoryKey } from "../../domain/image/ecr.ts";
 import type { WrongRepository } from "../../domain/judge/findings/wrong-repository.ts";
-import { composeRepositoryAlert } from "../../domain/words/compose-alert.ts";
+import { composeRepositoryAlert } from "../../domain/words/alert/compose-alert.ts";
 import type { Ports } from "../ports.ts";
 import { noticePublication } from "./notice-publication.ts";
 import { type Outcome, publishOnce } from "./publish-once.ts";

@@ -1,7 +1,7 @@
 /** Beyond the limit of an hour, people hear of that once, and of the rest later. */
 import type { Assessment } from "../../domain/judge/assess.ts";
 import { limitsOf } from "../../domain/policy/limits.ts";
-import { composeNotice } from "../../domain/words/compose-alert.ts";
+import { composeNotice } from "../../domain/words/alert/compose-alert.ts";
 import type { Ports } from "../ports.ts";
 import { noticePublication } from "./notice-publication.ts";
 import { publishOnce } from "./publish-once.ts";

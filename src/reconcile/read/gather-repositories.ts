@@ -7,7 +7,7 @@ import type { ServiceArn } from "../../domain/ecs/arn.ts";
 import type { RepositoryFacts } from "../../domain/facts/facts.ts";
 import type { RepositoryKey } from "../../domain/image/ecr.ts";
 import type { Digest } from "../../domain/image/reference.ts";
-import { digestsOfUse, needsOf } from "../../domain/judge/needs.ts";
+import { digestsOfUse, needsOf } from "../../domain/judge/container/needs.ts";
 import type { ResponsePolicy } from "../../domain/policy/policy.ts";
 import type { Preview } from "../ports/journal.ts";
 import type { Readers } from "../ports.ts";

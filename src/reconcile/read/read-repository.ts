@@ -4,7 +4,7 @@ import type { TagMove } from "../../domain/facts/facts.ts";
 import type { EcrRepository, RepositoryKey } from "../../domain/image/ecr.ts";
 import type { ImageManifest, Manifest } from "../../domain/image/manifest.ts";
 import type { Digest, Tag } from "../../domain/image/reference.ts";
-import type { Needs } from "../../domain/judge/needs.ts";
+import type { Needs } from "../../domain/judge/container/needs.ts";
 import type { FoundImage } from "../ports/ecr.ts";
 import type { RepositoryUses, TagName } from "../ports/journal.ts";
 import type { Readers } from "../ports.ts";

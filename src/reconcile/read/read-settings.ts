@@ -1,6 +1,6 @@
 import { type Known, known, unknown } from "../../domain/common/known.ts";
 import { type EcrRepository, repositoryKey } from "../../domain/image/ecr.ts";
-import type { Needs } from "../../domain/judge/needs.ts";
+import type { Needs } from "../../domain/judge/container/needs.ts";
 import type { Readers } from "../ports.ts";
 import { note, type Reading } from "./reading.ts";
 

@@ -4,7 +4,7 @@ import type { ImageUse, RepositoryFacts } from "../../domain/facts/facts.ts";
 import type { RepositoryKey } from "../../domain/image/ecr.ts";
 import type { Manifest } from "../../domain/image/manifest.ts";
 import type { Digest, Tag } from "../../domain/image/reference.ts";
-import { digestsOfUse } from "../../domain/judge/needs.ts";
+import { digestsOfUse } from "../../domain/judge/container/needs.ts";
 import type { FoundImage } from "../ports/ecr.ts";
 import type { NotedMove } from "../ports/journal.ts";
 import type { Use } from "./uses.ts";

@@ -8,9 +8,9 @@ import {
   repositoryKey,
 } from "../../domain/image/ecr.ts";
 import type { Digest } from "../../domain/image/reference.ts";
-import type { RepositoryUse } from "../../domain/judge/needs.ts";
-import { platformOf } from "../../domain/judge/running-tasks.ts";
-import { readReference } from "../../domain/judge/written-reference.ts";
+import type { RepositoryUse } from "../../domain/judge/container/needs.ts";
+import { platformOf } from "../../domain/judge/container/running-tasks.ts";
+import { readReference } from "../../domain/judge/container/written-reference.ts";
 import { isLeftAlone } from "../../domain/policy/for-container.ts";
 import type { ResponsePolicy } from "../../domain/policy/policy.ts";
 import type { ServiceShape } from "./service-shape.ts";

@@ -3,8 +3,8 @@ import type { SNSEvent, SNSMessage } from "aws-lambda";
 import { describe, expect, test } from "vitest";
 import { parseNotifications } from "../../../src/adapters/alerts/notification.ts";
 import type { Alert } from "../../../src/domain/incidents/alert.ts";
-import { composeAlert } from "../../../src/domain/words/compose-alert.ts";
-import { slackMessage, slackNote } from "../../../src/domain/words/slack.ts";
+import { composeAlert } from "../../../src/domain/words/alert/compose-alert.ts";
+import { slackMessage, slackNote } from "../../../src/domain/words/alert/slack.ts";
 import { contentOf, subjectOf } from "../../domain/building.ts";
 
 /** A function's event, as SNS makes it. */

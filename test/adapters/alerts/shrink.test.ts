@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { shrink } from "../../../src/adapters/alerts/shrink.ts";
 import type { AlertMessage } from "../../../src/domain/incidents/alert.ts";
-import { composeAlert } from "../../../src/domain/words/compose-alert.ts";
+import { composeAlert } from "../../../src/domain/words/alert/compose-alert.ts";
 import { contentOf, subjectOf } from "../../domain/building.ts";
 
 const services = (count: number) =>

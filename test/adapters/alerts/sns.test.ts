@@ -2,9 +2,9 @@ import { PublishCommand, type PublishCommandInput, SNSClient } from "@aws-sdk/cl
 import { describe, expect, test } from "vitest";
 import { createAlerts } from "../../../src/adapters/alerts/sns.ts";
 import type { Alert } from "../../../src/domain/incidents/alert.ts";
-import type { AlertContent } from "../../../src/domain/words/alert-content.ts";
-import { composeAlert } from "../../../src/domain/words/compose-alert.ts";
-import { emailBody, emailSubject } from "../../../src/domain/words/email.ts";
+import type { AlertContent } from "../../../src/domain/words/alert/alert-content.ts";
+import { composeAlert } from "../../../src/domain/words/alert/compose-alert.ts";
+import { emailBody, emailSubject } from "../../../src/domain/words/alert/email.ts";
 import { contentOf, subjectOf } from "../../domain/building.ts";
 
 const topic = "arn:aws:sns:us-east-1:123456789012:alerts";

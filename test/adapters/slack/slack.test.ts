@@ -2,7 +2,7 @@
 import { createServer, type ServerResponse } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
 import { createSlack } from "../../../src/adapters/slack/slack.ts";
-import { slackNote } from "../../../src/domain/words/slack.ts";
+import { slackNote } from "../../../src/domain/words/alert/slack.ts";
 
 /** What the webhook answers: a status, a text, and how long to wait. */
 type Reply = readonly [status: number, text?: string, retryAfter?: string] | "reset";

@@ -6,8 +6,8 @@ import { type Decision, decide, type ServiceHistory } from "../../../src/domain/
 import type { Incident, Told } from "../../../src/domain/incidents/incident.ts";
 import { newRecord, type ServiceRecord } from "../../../src/domain/incidents/record.ts";
 import { type Assessment, assess } from "../../../src/domain/judge/assess.ts";
+import { missingFact } from "../../../src/domain/judge/container/judge-container.ts";
 import type { FindingOf } from "../../../src/domain/judge/finding.ts";
-import { missingFact } from "../../../src/domain/judge/judge-container.ts";
 import type { RemedyStep } from "../../../src/domain/remedy/follow-remedy.ts";
 import type { Remedy } from "../../../src/domain/remedy/remedy.ts";
 import type { Ports } from "../../../src/reconcile/ports.ts";

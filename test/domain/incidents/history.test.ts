@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { outcomeOf, sightingOf, stepOf, toldOf, verdictOf } from "../../../src/domain/incidents/history.ts";
 import type { RemedyOutcome } from "../../../src/domain/remedy/follow-remedy.ts";
-import { composeAlert } from "../../../src/domain/words/compose-alert.ts";
+import { composeAlert } from "../../../src/domain/words/alert/compose-alert.ts";
 import { assessmentOf, at, contentOf, digest, factsOf, findingOf, revision, revision4 } from "../building.ts";
 
 const stale = findingOf();

@@ -13,7 +13,7 @@ import {
   type ServiceRecord,
 } from "../../../src/domain/incidents/record.ts";
 import { assess } from "../../../src/domain/judge/assess.ts";
-import type { Attempt } from "../../../src/domain/judge/attempt.ts";
+import type { Attempt } from "../../../src/domain/judge/past/attempt.ts";
 import type { Remedy } from "../../../src/domain/remedy/remedy.ts";
 import { policies, records, serviceFacts } from "../../arbitraries.ts";
 import {

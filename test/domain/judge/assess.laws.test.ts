@@ -5,10 +5,10 @@ import { known, unanswered, valueOr } from "../../../src/domain/common/known.ts"
 import type { ServiceFacts } from "../../../src/domain/facts/facts.ts";
 import type { IndexManifest } from "../../../src/domain/image/manifest.ts";
 import { type Assessment, assess } from "../../../src/domain/judge/assess.ts";
-import type { MissingFact } from "../../../src/domain/judge/judge-container.ts";
+import type { MissingFact } from "../../../src/domain/judge/container/judge-container.ts";
 import { followRemedy } from "../../../src/domain/remedy/follow-remedy.ts";
 import { planRemedy } from "../../../src/domain/remedy/plan.ts";
-import { noticesOf } from "../../../src/domain/words/notice.ts";
+import { noticesOf } from "../../../src/domain/words/alert/notice.ts";
 import { reportService } from "../../../src/domain/words/report.ts";
 import { policies, remedies, serviceFacts } from "../../arbitraries.ts";
 import {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { known } from "../../../src/domain/common/known.ts";
 import type { Rollout } from "../../../src/domain/facts/facts.ts";
-import { sayHeld, sayReason, takenOff } from "../../../src/domain/judge/deployment-history.ts";
-import { viewContainers } from "../../../src/domain/judge/view-containers.ts";
+import { viewContainers } from "../../../src/domain/judge/container/view-containers.ts";
+import { sayHeld, sayReason, takenOff } from "../../../src/domain/judge/past/deployment-history.ts";
 import {
   at,
   type ContainerSetup,

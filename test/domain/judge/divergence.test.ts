@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { unknown } from "../../../src/domain/common/known.ts";
-import { divergenceOf } from "../../../src/domain/judge/divergence.ts";
-import { viewContainers } from "../../../src/domain/judge/view-containers.ts";
+import { divergenceOf } from "../../../src/domain/judge/container/divergence.ts";
+import { viewContainers } from "../../../src/domain/judge/container/view-containers.ts";
 import type { ResponsePolicy } from "../../../src/domain/policy/policy.ts";
 import { at, digest, factsOf, type Move, policyOf, registry, type Setup, tag } from "../building.ts";
 

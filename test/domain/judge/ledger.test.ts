@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { known, unknown } from "../../../src/domain/common/known.ts";
-import { type Attempt, ends, forbids, type Ledger } from "../../../src/domain/judge/attempt.ts";
-import { ledgerOf, noteAttempts } from "../../../src/domain/judge/ledger.ts";
+import { type Attempt, ends, forbids, type Ledger } from "../../../src/domain/judge/past/attempt.ts";
+import { ledgerOf, noteAttempts } from "../../../src/domain/judge/past/ledger.ts";
 import {
   failedRemedyOf,
   isOurs,
   lastDeploymentOf,
   lastPinOf,
   wasBegunByUs,
-} from "../../../src/domain/judge/tried.ts";
+} from "../../../src/domain/judge/past/tried.ts";
 import { attempts, serviceFacts } from "../../arbitraries.ts";
 import { at, attempt, digest, ended, factsOf, revision, rollout } from "../building.ts";
 

@@ -6,8 +6,8 @@ import { evidenceOf } from "../../../src/domain/image/line.ts";
 import { isPinned, parseReference, type Tag } from "../../../src/domain/image/reference.ts";
 import { targetOf } from "../../../src/domain/image/target.ts";
 import type { Track } from "../../../src/domain/image/track.ts";
-import { type Needs, needsOf, type RepositoryUse } from "../../../src/domain/judge/needs.ts";
-import { followsOf } from "../../../src/domain/judge/view-containers.ts";
+import { type Needs, needsOf, type RepositoryUse } from "../../../src/domain/judge/container/needs.ts";
+import { followsOf } from "../../../src/domain/judge/container/view-containers.ts";
 import { container, digest, image, index, repository, tag } from "../building.ts";
 import { pushed } from "../image/pushes.ts";
 

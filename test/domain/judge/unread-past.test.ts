@@ -3,7 +3,7 @@ import { known, unanswered } from "../../../src/domain/common/known.ts";
 import type { ServiceFacts } from "../../../src/domain/facts/facts.ts";
 import { newRecord, noteAssessment, type ServiceRecord } from "../../../src/domain/incidents/record.ts";
 import { assess } from "../../../src/domain/judge/assess.ts";
-import { isPastUnread, tired } from "../../../src/domain/judge/unread-past.ts";
+import { isPastUnread, tired } from "../../../src/domain/judge/past/unread-past.ts";
 import { at, factsOf, policyOf } from "../building.ts";
 
 const throttled = unanswered("ThrottlingException", "ecs:ListServiceDeployments");

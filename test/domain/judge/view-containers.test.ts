@@ -4,17 +4,17 @@ import type { ServiceArn } from "../../../src/domain/ecs/arn.ts";
 import type { ImageRecord, Task } from "../../../src/domain/facts/facts.ts";
 import { type Digest, parseReference, type Tag } from "../../../src/domain/image/reference.ts";
 import type { Track } from "../../../src/domain/image/track.ts";
-import type { Expected } from "../../../src/domain/judge/container-view.ts";
+import type { Expected } from "../../../src/domain/judge/container/container-view.ts";
 import {
   formerTagsOf,
   isExpected,
   judgedDigests,
   neededDigest,
   tagsOf,
-} from "../../../src/domain/judge/judged-digests.ts";
-import { currentTasks } from "../../../src/domain/judge/running-tasks.ts";
-import { viewContainers } from "../../../src/domain/judge/view-containers.ts";
-import { writtenTag } from "../../../src/domain/judge/written-reference.ts";
+} from "../../../src/domain/judge/container/judged-digests.ts";
+import { currentTasks } from "../../../src/domain/judge/container/running-tasks.ts";
+import { viewContainers } from "../../../src/domain/judge/container/view-containers.ts";
+import { writtenTag } from "../../../src/domain/judge/container/written-reference.ts";
 import type { ResponsePolicy } from "../../../src/domain/policy/policy.ts";
 import {
   at,

@@ -8,7 +8,7 @@ import {
   remedyOf,
   titleOf,
   whyOf,
-} from "../../../src/domain/words/alert-text.ts";
+} from "../../../src/domain/words/alert/alert-text.ts";
 import { isCommand } from "../../../src/domain/words/commands.ts";
 import type { ContainerReport, ServiceReport } from "../../../src/domain/words/report.ts";
 import { digest, registry, revision, serviceArn } from "../building.ts";

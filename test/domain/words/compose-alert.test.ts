@@ -7,7 +7,7 @@ import {
   composeEnd,
   composeNotice,
   composeRepositoryAlert,
-} from "../../../src/domain/words/compose-alert.ts";
+} from "../../../src/domain/words/alert/compose-alert.ts";
 import { reportService } from "../../../src/domain/words/report.ts";
 import {
   assessmentOf,

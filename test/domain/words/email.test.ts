@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Alert } from "../../../src/domain/incidents/alert.ts";
 import type { AlertEvent } from "../../../src/domain/incidents/incident.ts";
 import { assess } from "../../../src/domain/judge/assess.ts";
-import { emailBody, emailSubject } from "../../../src/domain/words/email.ts";
+import { emailBody, emailSubject } from "../../../src/domain/words/alert/email.ts";
 import { alertEvents } from "../../arbitraries.ts";
 import { factsOf, policyOf, subjectOf } from "../building.ts";
 import { alert, arn, images, situations, stale } from "../situations.ts";

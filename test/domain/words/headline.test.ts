@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { AlertEvent } from "../../../src/domain/incidents/incident.ts";
 import type { Kind } from "../../../src/domain/judge/finding.ts";
-import type { AlertContent, AlertSubject } from "../../../src/domain/words/alert-content.ts";
-import { headlineOf } from "../../../src/domain/words/headline.ts";
+import type { AlertContent, AlertSubject } from "../../../src/domain/words/alert/alert-content.ts";
+import { headlineOf } from "../../../src/domain/words/alert/headline.ts";
 import { at, contentOf, digest, revision, type Setup, subjectOf, told } from "../building.ts";
 
 const worker: Setup = { service: "arn:aws:ecs:us-east-1:123456789012:service/dev/worker" };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { known } from "../../../src/domain/common/known.ts";
 import type { Manifest } from "../../../src/domain/image/manifest.ts";
-import { viewContainers } from "../../../src/domain/judge/view-containers.ts";
+import { viewContainers } from "../../../src/domain/judge/container/view-containers.ts";
 import { sayImage, sayImageOf, sayOutdated, shortDigest } from "../../../src/domain/words/image-words.ts";
 import { clip } from "../../../src/domain/words/phrases.ts";
 import { denied, digest, factsOf, index, policyOf, registry, type Setup, tag } from "../building.ts";

@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import { known, unknown } from "../../../src/domain/common/known.ts";
 import type { Incident } from "../../../src/domain/incidents/incident.ts";
 import { type Assessment, assess } from "../../../src/domain/judge/assess.ts";
-import { missingFact } from "../../../src/domain/judge/judge-container.ts";
+import { missingFact } from "../../../src/domain/judge/container/judge-container.ts";
 import { advisable } from "../../../src/domain/remedy/advisable.ts";
-import { composeNotice } from "../../../src/domain/words/compose-alert.ts";
-import { emailBody } from "../../../src/domain/words/email.ts";
-import { limitNotices, noticesOf, silenceNotices } from "../../../src/domain/words/notice.ts";
+import { composeNotice } from "../../../src/domain/words/alert/compose-alert.ts";
+import { emailBody } from "../../../src/domain/words/alert/email.ts";
+import { limitNotices, noticesOf, silenceNotices } from "../../../src/domain/words/alert/notice.ts";
 import {
   assessmentOf,
   at,

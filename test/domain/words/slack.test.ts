@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Alert, AlertMessage } from "../../../src/domain/incidents/alert.ts";
-import { slackMessage, slackNote } from "../../../src/domain/words/slack.ts";
+import { slackMessage, slackNote } from "../../../src/domain/words/alert/slack.ts";
 import { subjectOf } from "../building.ts";
 import { alert, arn, situations, stale } from "../situations.ts";
 import { textsOf, troubles } from "../slack-limits.ts";

@@ -4,7 +4,7 @@ import type { CliConnection } from "../../../connect/cli.ts";
 import type { Doctor, Identity, Sample, Trial } from "../../../connect/doctor.ts";
 import { type Known, known, unanswered, valueOr } from "../../../domain/common/known.ts";
 import type { ServiceName } from "../../../domain/ecs/arn.ts";
-import { repositoryOf } from "../../../domain/judge/written-reference.ts";
+import { repositoryOf } from "../../../domain/judge/container/written-reference.ts";
 import { count } from "../../../domain/words/phrases.ts";
 import { explainFailure } from "../../explain-error.ts";
 import { attention, type Diagnosis, right, unread, wrong } from "./diagnosis.ts";

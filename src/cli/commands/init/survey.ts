@@ -3,7 +3,7 @@ import type { ServiceName } from "../../../domain/ecs/arn.ts";
 import type { ContainerFacts, ServiceDescription } from "../../../domain/facts/facts.ts";
 import { type EcrRepository, formatEcrRepository, repositoryKey } from "../../../domain/image/ecr.ts";
 import type { Tag } from "../../../domain/image/reference.ts";
-import { repositoryOf } from "../../../domain/judge/written-reference.ts";
+import { repositoryOf } from "../../../domain/judge/container/written-reference.ts";
 import type { Readers } from "../../../reconcile/ports.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 

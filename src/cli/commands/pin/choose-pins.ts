@@ -6,7 +6,7 @@ import type { ImageRecord, RepositoryFacts } from "../../../domain/facts/facts.t
 import { type EcrRepository, formatEcrRepository } from "../../../domain/image/ecr.ts";
 import { type Digest, formatReference, pin, type Tag } from "../../../domain/image/reference.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
-import type { ContainerView } from "../../../domain/judge/container-view.ts";
+import type { ContainerView } from "../../../domain/judge/container/container-view.ts";
 import type { Pin } from "../../../domain/remedy/remedy.ts";
 import type { EcrReader } from "../../../reconcile/ports/ecr.ts";
 import { didYouMeanOf } from "../../services/similar.ts";

@@ -5,7 +5,7 @@
 import type { CliConnection } from "../../../connect/cli.ts";
 import type { ServiceArn, TaskDefinitionArn } from "../../../domain/ecs/arn.ts";
 import { stepOf, type WasRemedied } from "../../../domain/incidents/history.ts";
-import type { Attempt } from "../../../domain/judge/attempt.ts";
+import type { Attempt } from "../../../domain/judge/past/attempt.ts";
 import { noteHistory } from "../../../reconcile/note-history.ts";
 import { noteInRecord } from "../../../reconcile/record/note-attempts.ts";
 

@@ -1,7 +1,7 @@
 import { known, valueOr } from "../../../domain/common/known.ts";
 import { repositoryKey } from "../../../domain/image/ecr.ts";
 import { newRecord } from "../../../domain/incidents/record.ts";
-import { repositoryOf } from "../../../domain/judge/written-reference.ts";
+import { repositoryOf } from "../../../domain/judge/container/written-reference.ts";
 import type { EcsReader } from "../../../reconcile/ports/ecs.ts";
 import type { JournalReader } from "./rehearsal.ts";
 

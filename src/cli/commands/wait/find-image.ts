@@ -1,7 +1,7 @@
 import { type Known, valueOr } from "../../../domain/common/known.ts";
 import { ecrRepository, formatEcrRepository } from "../../../domain/image/ecr.ts";
 import { parseReference } from "../../../domain/image/reference.ts";
-import { writtenTag } from "../../../domain/judge/written-reference.ts";
+import { writtenTag } from "../../../domain/judge/container/written-reference.ts";
 import type { AwaitedImage } from "../../../explain/arrival.ts";
 import type { EcrReader } from "../../../reconcile/ports/ecr.ts";
 import { didYouMean } from "../../services/similar.ts";

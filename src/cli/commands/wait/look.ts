@@ -5,8 +5,8 @@ import type { ServiceFacts } from "../../../domain/facts/facts.ts";
 import { ecrRepository } from "../../../domain/image/ecr.ts";
 import { type Digest, formatRepository } from "../../../domain/image/reference.ts";
 import { whyUnrunnable } from "../../../domain/image/runnable.ts";
-import { currentTasks, platformOf } from "../../../domain/judge/running-tasks.ts";
-import { readReference } from "../../../domain/judge/written-reference.ts";
+import { currentTasks, platformOf } from "../../../domain/judge/container/running-tasks.ts";
+import { readReference } from "../../../domain/judge/container/written-reference.ts";
 import { shortDigest } from "../../../domain/words/image-words.ts";
 import {
   type AwaitedImage,

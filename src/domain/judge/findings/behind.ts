@@ -13,12 +13,12 @@ import type { Revision, ServiceFacts } from "../../facts/facts.ts";
 import { ecrRepository, repositoryKey } from "../../image/ecr.ts";
 import { adoptedAt } from "../../image/promotion.ts";
 import type { Advice } from "../advice.ts";
-import type { ContainerView, Expected } from "../container-view.ts";
-import { afterRollback, sayReason, takenOff } from "../deployment-history.ts";
-import type { Divergence } from "../divergence.ts";
+import type { ContainerView, Expected } from "../container/container-view.ts";
+import type { Divergence } from "../container/divergence.ts";
+import { formerTagsOf, tagsOf } from "../container/judged-digests.ts";
+import { readReference, writtenTag } from "../container/written-reference.ts";
 import type { FindingOf } from "../finding.ts";
-import { formerTagsOf, tagsOf } from "../judged-digests.ts";
-import { readReference, writtenTag } from "../written-reference.ts";
+import { afterRollback, sayReason, takenOff } from "../past/deployment-history.ts";
 
 /** The finding for a container whose written reference does not lead to the image it should run. */
 export function behind(

@@ -7,9 +7,9 @@
 
 import { valueOr } from "../../common/known.ts";
 import { sayImage } from "../../words/image-words.ts";
-import type { ContainerView } from "../container-view.ts";
+import type { ContainerView } from "../container/container-view.ts";
+import { formerTagsOf, neededDigest, tagsOf } from "../container/judged-digests.ts";
 import type { FindingOf } from "../finding.ts";
-import { formerTagsOf, neededDigest, tagsOf } from "../judged-digests.ts";
 
 /** The finding for a container whose image is there, but not for long. */
 export function endangered(view: ContainerView): FindingOf<"endangered"> | null {

@@ -16,11 +16,11 @@ import { movedTo } from "../../image/moves.ts";
 import { type Digest, isPinned, type Tag } from "../../image/reference.ts";
 import { shortDigest } from "../../words/image-words.ts";
 import type { Advice } from "../advice.ts";
-import type { ContainerView } from "../container-view.ts";
+import type { ContainerView } from "../container/container-view.ts";
+import { neededDigest } from "../container/judged-digests.ts";
+import { writtenTag } from "../container/written-reference.ts";
 import { deployAgain } from "../deployer.ts";
 import type { FindingOf } from "../finding.ts";
-import { neededDigest } from "../judged-digests.ts";
-import { writtenTag } from "../written-reference.ts";
 
 type Missing = FindingOf<"missing">;
 

@@ -12,11 +12,11 @@ import type { ServiceFacts, Task } from "../../facts/facts.ts";
 import type { Digest } from "../../image/reference.ts";
 import { isSameImage } from "../../image/same-image.ts";
 import { sayImageOf } from "../../words/image-words.ts";
-import type { ContainerView } from "../container-view.ts";
+import type { ContainerView } from "../container/container-view.ts";
+import type { Divergence } from "../container/divergence.ts";
+import { currentTasks } from "../container/running-tasks.ts";
 import { deployAgain } from "../deployer.ts";
-import type { Divergence } from "../divergence.ts";
 import type { FindingOf } from "../finding.ts";
-import { currentTasks } from "../running-tasks.ts";
 
 /**
  * The finding where some of the tasks run another image than the rest; where none runs what is expected, it is

@@ -7,9 +7,9 @@
 import type { ServiceFacts } from "../../facts/facts.ts";
 import { mayMove } from "../../image/mutability.ts";
 import { isPinned } from "../../image/reference.ts";
-import type { ContainerView } from "../container-view.ts";
+import type { ContainerView } from "../container/container-view.ts";
+import { writtenTag } from "../container/written-reference.ts";
 import type { FindingOf } from "../finding.ts";
-import { writtenTag } from "../written-reference.ts";
 
 /** The advice for a container whose tag may move; silent where the repository's tags stay, or nobody asked. */
 export function mutable(view: ContainerView, { service }: ServiceFacts): FindingOf<"mutable"> | null {

@@ -13,11 +13,11 @@ import { primaryOf } from "../../ecs/deployment.ts";
 import type { ServiceFacts } from "../../facts/facts.ts";
 import { movedTo } from "../../image/moves.ts";
 import type { Advice } from "../advice.ts";
-import type { ContainerView } from "../container-view.ts";
+import type { ContainerView } from "../container/container-view.ts";
+import type { Divergence } from "../container/divergence.ts";
 import { deployAgain } from "../deployer.ts";
-import { afterRollback, sayReason, takenOff } from "../deployment-history.ts";
-import type { Divergence } from "../divergence.ts";
 import type { FindingOf } from "../finding.ts";
+import { afterRollback, sayReason, takenOff } from "../past/deployment-history.ts";
 
 type Cause = FindingOf<"stale">["cause"];
 

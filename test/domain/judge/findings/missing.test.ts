@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { unanswered, unknown, valueOr } from "../../../../src/domain/common/known.ts";
 import { assess } from "../../../../src/domain/judge/assess.ts";
+import { viewContainers } from "../../../../src/domain/judge/container/view-containers.ts";
 import { unknownSupply } from "../../../../src/domain/judge/findings/missing.ts";
-import { viewContainers } from "../../../../src/domain/judge/view-containers.ts";
 import {
   type ContainerSetup,
   denied,

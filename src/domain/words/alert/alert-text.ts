@@ -1,13 +1,13 @@
 /** What the texts of an alert say alike, whatever carries them. */
 
-import { shortTaskDefinition } from "../ecs/arn.ts";
-import type { Alert, AlertMessage } from "../incidents/alert.ts";
-import type { AlertEvent } from "../incidents/incident.ts";
-import type { MissingFact } from "../judge/judge-container.ts";
+import { shortTaskDefinition } from "../../ecs/arn.ts";
+import type { Alert, AlertMessage } from "../../incidents/alert.ts";
+import type { AlertEvent } from "../../incidents/incident.ts";
+import type { MissingFact } from "../../judge/container/judge-container.ts";
+import { holdCommand, silenceCommand } from "../commands.ts";
+import { sayTime } from "../phrases.ts";
+import type { ContainerReport, ServiceReport } from "../report.ts";
 import { blind } from "./blindness.ts";
-import { holdCommand, silenceCommand } from "./commands.ts";
-import { sayTime } from "./phrases.ts";
-import type { ContainerReport, ServiceReport } from "./report.ts";
 
 /**
  * Who, what and since when: `DRIFT: prod/backend: stale since 2026-11-26 09:16 UTC`.

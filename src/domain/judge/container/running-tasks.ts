@@ -1,7 +1,7 @@
 /** What a service's running tasks report. */
-import { known, valueOr } from "../common/known.ts";
-import type { ServiceFacts, Task } from "../facts/facts.ts";
-import type { Digest } from "../image/reference.ts";
+import { known, valueOr } from "../../common/known.ts";
+import type { ServiceFacts, Task } from "../../facts/facts.ts";
+import type { Digest } from "../../image/reference.ts";
 import type { ContainerView } from "./container-view.ts";
 
 export function runningDigests(name: string, facts: ServiceFacts): ContainerView["running"] {

@@ -1,5 +1,7 @@
 /** An alert as an e-mail: a subject that says who, what and since when; a body that fits a phone. */
-import type { Alert } from "../incidents/alert.ts";
+import type { Alert } from "../../incidents/alert.ts";
+import { oneLine } from "../phrases.ts";
+import type { ServiceReport } from "../report.ts";
 import {
   describedIn,
   factsOf,
@@ -12,8 +14,6 @@ import {
   titleOf,
   whyOf,
 } from "./alert-text.ts";
-import { oneLine } from "./phrases.ts";
-import type { ServiceReport } from "./report.ts";
 
 /** SNS takes fewer than 100 characters, in ASCII and without line breaks. */
 const longestSubject = 99;

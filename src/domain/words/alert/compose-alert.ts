@@ -1,18 +1,18 @@
 /** Puts an alert together from what was found of the services it concerns. */
-import { earliest } from "../common/dates.ts";
-import { parseServiceArn, type ServiceArn } from "../ecs/arn.ts";
-import type { ServiceFacts } from "../facts/facts.ts";
-import { type Alert, noRemedy } from "../incidents/alert.ts";
-import type { Incident } from "../incidents/incident.ts";
-import type { Assessment } from "../judge/assess.ts";
-import { compareSeverity, type Severity } from "../judge/finding.ts";
-import type { WrongRepository } from "../judge/findings/wrong-repository.ts";
+import { earliest } from "../../common/dates.ts";
+import { parseServiceArn, type ServiceArn } from "../../ecs/arn.ts";
+import type { ServiceFacts } from "../../facts/facts.ts";
+import { type Alert, noRemedy } from "../../incidents/alert.ts";
+import type { Incident } from "../../incidents/incident.ts";
+import type { Assessment } from "../../judge/assess.ts";
+import { compareSeverity, type Severity } from "../../judge/finding.ts";
+import type { WrongRepository } from "../../judge/findings/wrong-repository.ts";
+import { updateCommand } from "../commands.ts";
+import { clip } from "../phrases.ts";
+import { reportRepository, reportService, type ServiceReport } from "../report.ts";
 import type { AlertContent } from "./alert-content.ts";
-import { updateCommand } from "./commands.ts";
 import { headlineOf } from "./headline.ts";
 import type { Notice } from "./notice.ts";
-import { clip } from "./phrases.ts";
-import { reportRepository, reportService, type ServiceReport } from "./report.ts";
 
 /** The alert for one event of one incident. */
 export function composeAlert(content: AlertContent): Alert {

@@ -1,8 +1,8 @@
 /** What an alert is composed of. */
-import type { TaskDefinitionArn } from "../ecs/arn.ts";
-import type { RemedyReport } from "../incidents/alert.ts";
-import type { AlertEvent, Said } from "../incidents/incident.ts";
-import type { Assessment } from "../judge/assess.ts";
+import type { TaskDefinitionArn } from "../../ecs/arn.ts";
+import type { RemedyReport } from "../../incidents/alert.ts";
+import type { AlertEvent, Said } from "../../incidents/incident.ts";
+import type { Assessment } from "../../judge/assess.ts";
 
 /** What an alert is about. */
 export interface AlertSubject {

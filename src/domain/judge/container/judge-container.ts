@@ -1,18 +1,18 @@
 /** What one container shows: its findings, whether it is held, and what could not be told. */
 
-import { type Unknown, unknown } from "../common/known.ts";
-import type { ServiceFacts } from "../facts/facts.ts";
-import type { Digest } from "../image/reference.ts";
+import { type Unknown, unknown } from "../../common/known.ts";
+import type { ServiceFacts } from "../../facts/facts.ts";
+import type { Digest } from "../../image/reference.ts";
+import type { Finding } from "../finding.ts";
+import { behind } from "../findings/behind.ts";
+import { endangered } from "../findings/endangered.ts";
+import { missing, unknownSupply } from "../findings/missing.ts";
+import { mixed } from "../findings/mixed.ts";
+import { mutable } from "../findings/mutable.ts";
+import { stale } from "../findings/stale.ts";
+import { type Held, takenOff } from "../past/deployment-history.ts";
 import type { ContainerView } from "./container-view.ts";
-import { type Held, takenOff } from "./deployment-history.ts";
 import { divergenceOf } from "./divergence.ts";
-import type { Finding } from "./finding.ts";
-import { behind } from "./findings/behind.ts";
-import { endangered } from "./findings/endangered.ts";
-import { missing, unknownSupply } from "./findings/missing.ts";
-import { mixed } from "./findings/mixed.ts";
-import { mutable } from "./findings/mutable.ts";
-import { stale } from "./findings/stale.ts";
 import { isExpected, judgedDigests } from "./judged-digests.ts";
 
 /** A fact that could not be had, and why. */

@@ -1,7 +1,7 @@
 /** What a task definition writes for an image. */
-import { type Known, known, unknown } from "../common/known.ts";
-import { ecrRepository } from "../image/ecr.ts";
-import { type ImageReference, parseReference, type Tag } from "../image/reference.ts";
+import { type Known, known, unknown } from "../../common/known.ts";
+import { ecrRepository } from "../../image/ecr.ts";
+import { type ImageReference, parseReference, type Tag } from "../../image/reference.ts";
 
 /** The ECR repository of a written image, where it has one. */
 export function repositoryOf(written: string): ReturnType<typeof ecrRepository> {

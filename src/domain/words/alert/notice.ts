@@ -1,17 +1,17 @@
 /** What is told once and is no incident: a held service, a bad tag, a verdict that stays unknown. */
 
-import { sayDuration } from "../common/duration.ts";
-import { parseServiceArn, type ServiceArn } from "../ecs/arn.ts";
-import type { ServiceRecord } from "../incidents/record.ts";
-import { isSilent } from "../incidents/silence.ts";
-import type { Assessment } from "../judge/assess.ts";
-import { type Held, sayHeld } from "../judge/deployment-history.ts";
-import { forContainer } from "../policy/for-container.ts";
-import type { Limited } from "../policy/limits.ts";
-import { isTold } from "../policy/mode.ts";
+import { sayDuration } from "../../common/duration.ts";
+import { parseServiceArn, type ServiceArn } from "../../ecs/arn.ts";
+import type { ServiceRecord } from "../../incidents/record.ts";
+import { isSilent } from "../../incidents/silence.ts";
+import type { Assessment } from "../../judge/assess.ts";
+import { type Held, sayHeld } from "../../judge/past/deployment-history.ts";
+import { forContainer } from "../../policy/for-container.ts";
+import type { Limited } from "../../policy/limits.ts";
+import { isTold } from "../../policy/mode.ts";
+import { adviceOnBadTag, sayBadTag } from "../bad-tag.ts";
+import { checkCommand, pinCommand, silenceCommand, untagCommand } from "../commands.ts";
 import { sayFact } from "./alert-text.ts";
-import { adviceOnBadTag, sayBadTag } from "./bad-tag.ts";
-import { checkCommand, pinCommand, silenceCommand, untagCommand } from "./commands.ts";
 
 export interface Notice {
   /** Each key is told once. */

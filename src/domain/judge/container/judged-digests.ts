@@ -1,8 +1,8 @@
 /** The digests that a container is judged by, and what they are called. */
-import { type Known, known, type Unknown, unknown, valueOr } from "../common/known.ts";
-import type { RepositoryFacts } from "../facts/facts.ts";
-import type { Digest, Tag } from "../image/reference.ts";
-import { isSameImage } from "../image/same-image.ts";
+import { type Known, known, type Unknown, unknown, valueOr } from "../../common/known.ts";
+import type { RepositoryFacts } from "../../facts/facts.ts";
+import type { Digest, Tag } from "../../image/reference.ts";
+import { isSameImage } from "../../image/same-image.ts";
 import type { ContainerView } from "./container-view.ts";
 
 /** The digests a container is judged by. */

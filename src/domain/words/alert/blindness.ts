@@ -1,13 +1,13 @@
 /** The message that says what cannot be read, and which services are not checked for it. */
 
-import { sayDuration } from "../common/duration.ts";
-import { type Alert, noRemedy } from "../incidents/alert.ts";
-import { type Blind, type Blindness, dueIn } from "../incidents/blindness.ts";
-import type { AlertEvent } from "../incidents/incident.ts";
-import type { Assessment } from "../judge/assess.ts";
-import { doctorCommand } from "./commands.ts";
-import { clip, count, sayTime } from "./phrases.ts";
-import { reportService } from "./report.ts";
+import { sayDuration } from "../../common/duration.ts";
+import { type Alert, noRemedy } from "../../incidents/alert.ts";
+import { type Blind, type Blindness, dueIn } from "../../incidents/blindness.ts";
+import type { AlertEvent } from "../../incidents/incident.ts";
+import type { Assessment } from "../../judge/assess.ts";
+import { doctorCommand } from "../commands.ts";
+import { clip, count, sayTime } from "../phrases.ts";
+import { reportService } from "../report.ts";
 
 /** What a message about a blindness is composed of. */
 interface BlindnessContent {

@@ -1,6 +1,6 @@
 /** What the ledger of attempts is asked. */
-import type { TaskDefinitionArn } from "../ecs/arn.ts";
-import type { Digest } from "../image/reference.ts";
+import type { TaskDefinitionArn } from "../../ecs/arn.ts";
+import type { Digest } from "../../image/reference.ts";
 import type { Attempt, AttemptEnd, HowEnded, Ledger } from "./attempt.ts";
 
 /** The newest deployment that was to bring an image to a container. */

@@ -8,8 +8,11 @@
  * @see https://docs.slack.dev/messaging/formatting-message-text#escaping
  */
 
-import type { Alert } from "../incidents/alert.ts";
-import type { Severity } from "../judge/finding.ts";
+import type { Alert } from "../../incidents/alert.ts";
+import type { Severity } from "../../judge/finding.ts";
+import { isCommand } from "../commands.ts";
+import { oneLine } from "../phrases.ts";
+import type { ServiceReport } from "../report.ts";
 import {
   describedIn,
   factsOf,
@@ -22,9 +25,6 @@ import {
   titleOf,
   whyOf,
 } from "./alert-text.ts";
-import { isCommand } from "./commands.ts";
-import { oneLine } from "./phrases.ts";
-import type { ServiceReport } from "./report.ts";
 
 /** What is posted to an incoming webhook. */
 export interface SlackMessage {

@@ -1,15 +1,15 @@
 /** Which image a container should run, and what its tag names that no task could run. */
-import { type Known, known, unknown, valueOr } from "../common/known.ts";
-import type { RepositoryFacts, ServiceFacts } from "../facts/facts.ts";
-import { awaitsPromotion } from "../image/promotion.ts";
-import { type Digest, isPinned } from "../image/reference.ts";
-import { whyUnrunnable } from "../image/runnable.ts";
-import { isSameImage } from "../image/same-image.ts";
-import { type Found, isElsewhere, isOlder, standsOn } from "../image/target.ts";
+import { type Known, known, unknown, valueOr } from "../../common/known.ts";
+import type { RepositoryFacts, ServiceFacts } from "../../facts/facts.ts";
+import { awaitsPromotion } from "../../image/promotion.ts";
+import { type Digest, isPinned } from "../../image/reference.ts";
+import { whyUnrunnable } from "../../image/runnable.ts";
+import { isSameImage } from "../../image/same-image.ts";
+import { type Found, isElsewhere, isOlder, standsOn } from "../../image/target.ts";
+import { ledgerOf } from "../past/ledger.ts";
+import { lastDeploymentOf } from "../past/tried.ts";
 import type { ContainerView, Expected, UnrunnableTag } from "./container-view.ts";
-import { ledgerOf } from "./ledger.ts";
 import { platformOf } from "./running-tasks.ts";
-import { lastDeploymentOf } from "./tried.ts";
 import { writtenTag } from "./written-reference.ts";
 
 export type Seen = Pick<

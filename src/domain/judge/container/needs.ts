@@ -1,15 +1,15 @@
 /** What of a repository must yet be read to say what some containers should run. */
 
-import { known, valueOr } from "../common/known.ts";
-import type { ContainerFacts, RepositoryFacts } from "../facts/facts.ts";
-import type { Follows } from "../image/follow.ts";
-import { digestOf } from "../image/line.ts";
-import { undecided } from "../image/manifest.ts";
-import { type Digest, type ImageReference, isPinned, type Tag } from "../image/reference.ts";
-import { needsOwnManifest } from "../image/runnable.ts";
-import { manifestOf } from "../image/same-image.ts";
-import { targetOf } from "../image/target.ts";
-import { forContainer } from "../policy/for-container.ts";
+import { known, valueOr } from "../../common/known.ts";
+import type { ContainerFacts, RepositoryFacts } from "../../facts/facts.ts";
+import type { Follows } from "../../image/follow.ts";
+import { digestOf } from "../../image/line.ts";
+import { undecided } from "../../image/manifest.ts";
+import { type Digest, type ImageReference, isPinned, type Tag } from "../../image/reference.ts";
+import { needsOwnManifest } from "../../image/runnable.ts";
+import { manifestOf } from "../../image/same-image.ts";
+import { targetOf } from "../../image/target.ts";
+import { forContainer } from "../../policy/for-container.ts";
 import type { TrackPolicy } from "./container-view.ts";
 import { followsOf, isReadByNeighbours } from "./view-containers.ts";
 import { writtenTag } from "./written-reference.ts";

@@ -1,20 +1,20 @@
 /** What became of the followed image on this service before: rolled back by ECS, or moved off by a person. */
 
-import { sayDuration } from "../common/duration.ts";
-import { valueOr } from "../common/known.ts";
-import { isLaterRevision, type ServiceName } from "../ecs/arn.ts";
-import { primaryOf } from "../ecs/deployment.ts";
-import type { ServiceFacts, TagMove } from "../facts/facts.ts";
-import { changesOf, movedTo } from "../image/moves.ts";
-import { type Digest, isPinned } from "../image/reference.ts";
-import { shortDigest } from "../words/image-words.ts";
-import type { Advice } from "./advice.ts";
+import { sayDuration } from "../../common/duration.ts";
+import { valueOr } from "../../common/known.ts";
+import { isLaterRevision, type ServiceName } from "../../ecs/arn.ts";
+import { primaryOf } from "../../ecs/deployment.ts";
+import type { ServiceFacts, TagMove } from "../../facts/facts.ts";
+import { changesOf, movedTo } from "../../image/moves.ts";
+import { type Digest, isPinned } from "../../image/reference.ts";
+import { shortDigest } from "../../words/image-words.ts";
+import type { Advice } from "../advice.ts";
+import type { ContainerView } from "../container/container-view.ts";
+import { isExpected } from "../container/judged-digests.ts";
+import { writtenTag } from "../container/written-reference.ts";
 import type { Attempt, Ledger } from "./attempt.ts";
-import type { ContainerView } from "./container-view.ts";
-import { isExpected } from "./judged-digests.ts";
 import { ledgerOf } from "./ledger.ts";
 import { deploymentsTo, lastDeploymentOf } from "./tried.ts";
-import { writtenTag } from "./written-reference.ts";
 
 /** A container that a person moved off the image it follows. */
 export interface Held {

@@ -6,10 +6,10 @@
  * it does not matter in which order they became known, nor that ECS forgets.
  */
 
-import { valueOr } from "../common/known.ts";
-import type { TaskDefinitionArn } from "../ecs/arn.ts";
-import { isUnfinished, primaryOf } from "../ecs/deployment.ts";
-import type { Rollout, ServiceFacts } from "../facts/facts.ts";
+import { valueOr } from "../../common/known.ts";
+import type { TaskDefinitionArn } from "../../ecs/arn.ts";
+import { isUnfinished, primaryOf } from "../../ecs/deployment.ts";
+import type { Rollout, ServiceFacts } from "../../facts/facts.ts";
 import { type Attempt, type AttemptEnd, type Attempted, forbids, howEnded, type Ledger } from "./attempt.ts";
 
 /** All that is known of the attempts at a service: what ECS remembers now, and what the record does. */

@@ -1,12 +1,12 @@
 /** The one sentence that says what happened. */
 
-import { sayDuration } from "../common/duration.ts";
-import { shortTaskDefinition } from "../ecs/arn.ts";
-import { movedTo } from "../image/moves.ts";
-import type { Digest } from "../image/reference.ts";
-import type { Kind } from "../judge/finding.ts";
+import { sayDuration } from "../../common/duration.ts";
+import { shortTaskDefinition } from "../../ecs/arn.ts";
+import { movedTo } from "../../image/moves.ts";
+import type { Digest } from "../../image/reference.ts";
+import type { Kind } from "../../judge/finding.ts";
+import { shortDigest } from "../image-words.ts";
 import type { AlertContent, AlertSubject } from "./alert-content.ts";
-import { shortDigest } from "./image-words.ts";
 
 /** The sentence for an alert about services, without its full stop. */
 export function headlineOf(content: AlertContent): string {

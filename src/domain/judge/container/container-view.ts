@@ -1,11 +1,11 @@
 /** A container of a service as the findings look at it: all of it derived from the facts. */
-import type { Known } from "../common/known.ts";
-import type { RepositoryFacts } from "../facts/facts.ts";
-import type { Follows } from "../image/follow.ts";
-import type { Digest, ImageReference, Tag } from "../image/reference.ts";
-import type { Unrunnable } from "../image/runnable.ts";
-import type { Target } from "../image/target.ts";
-import type { ResponsePolicy } from "../policy/policy.ts";
+import type { Known } from "../../common/known.ts";
+import type { RepositoryFacts } from "../../facts/facts.ts";
+import type { Follows } from "../../image/follow.ts";
+import type { Digest, ImageReference, Tag } from "../../image/reference.ts";
+import type { Unrunnable } from "../../image/runnable.ts";
+import type { Target } from "../../image/target.ts";
+import type { ResponsePolicy } from "../../policy/policy.ts";
 
 export interface ContainerView {
   readonly name: string;

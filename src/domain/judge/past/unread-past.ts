@@ -1,7 +1,7 @@
 /** What ECS is asked of a service's past helps a verdict, and must not forbid one for as long as ECS does not answer. */
 
-import type { Known } from "../common/known.ts";
-import type { ServiceFacts } from "../facts/facts.ts";
+import type { Known } from "../../common/known.ts";
+import type { ServiceFacts } from "../../facts/facts.ts";
 
 /** How long a verdict waits for a service's past: two sweeps, at the usual rate. */
 const patience = 30 * 60_000;

@@ -1,13 +1,13 @@
 /** What the content findings have in common: a container does not run the expected image. */
 
-import { sayDuration } from "../common/duration.ts";
-import { valueOr } from "../common/known.ts";
-import { primaryOf } from "../ecs/deployment.ts";
-import type { ServiceFacts, TagMove } from "../facts/facts.ts";
-import { changesOf, type MovedAt, movedAwayFrom, movedTo } from "../image/moves.ts";
-import { type Digest, isPinned, type Tag } from "../image/reference.ts";
-import { soleImage } from "../image/same-image.ts";
-import { ofAll, sayImageOf, sayOutdated } from "../words/image-words.ts";
+import { sayDuration } from "../../common/duration.ts";
+import { valueOr } from "../../common/known.ts";
+import { primaryOf } from "../../ecs/deployment.ts";
+import type { ServiceFacts, TagMove } from "../../facts/facts.ts";
+import { changesOf, type MovedAt, movedAwayFrom, movedTo } from "../../image/moves.ts";
+import { type Digest, isPinned, type Tag } from "../../image/reference.ts";
+import { soleImage } from "../../image/same-image.ts";
+import { ofAll, sayImageOf, sayOutdated } from "../../words/image-words.ts";
 import type { ContainerView, Expected } from "./container-view.ts";
 
 export interface Divergence {

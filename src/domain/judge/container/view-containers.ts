@@ -1,13 +1,13 @@
 /** Views the containers of a service: what each follows, should run and runs. */
-import { type Known, known, unknown, valueOr } from "../common/known.ts";
-import type { ContainerFacts, RepositoryFacts, ServiceFacts } from "../facts/facts.ts";
-import { ecrRepository, repositoryKey } from "../image/ecr.ts";
-import { type Follows, follow, noOrigin, type PinOrigin } from "../image/follow.ts";
-import { evidenceOf } from "../image/line.ts";
-import { type Digest, type ImageReference, isPinned } from "../image/reference.ts";
-import { needsNeighbours } from "../image/tag/evidence.ts";
-import { type Found, type Origin, targetOf } from "../image/target.ts";
-import { forContainer, isLeftAlone } from "../policy/for-container.ts";
+import { type Known, known, unknown, valueOr } from "../../common/known.ts";
+import type { ContainerFacts, RepositoryFacts, ServiceFacts } from "../../facts/facts.ts";
+import { ecrRepository, repositoryKey } from "../../image/ecr.ts";
+import { type Follows, follow, noOrigin, type PinOrigin } from "../../image/follow.ts";
+import { evidenceOf } from "../../image/line.ts";
+import { type Digest, type ImageReference, isPinned } from "../../image/reference.ts";
+import { needsNeighbours } from "../../image/tag/evidence.ts";
+import { type Found, type Origin, targetOf } from "../../image/target.ts";
+import { forContainer, isLeftAlone } from "../../policy/for-container.ts";
 import type { ContainerView, TrackPolicy } from "./container-view.ts";
 import { expectedOf, unrunnableOf } from "./expected-image.ts";
 import { platformOf, runningDigests } from "./running-tasks.ts";
