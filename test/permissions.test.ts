@@ -55,8 +55,8 @@ const table: readonly (readonly [permission: string, roles: readonly Role[], Pur
   ["ecs:ListTasks", judges, "drift is told"],
   ["ecs:DescribeTasks", judges, "drift is told"],
   ["ecs:DescribeTaskDefinition", judges, "drift is told"],
-  ["ecs:ListClusters", ["SweepRole"], "drift is told"],
-  ["ecs:ListServices", ["SweepRole"], "drift is told"],
+  ["ecs:ListClusters", ["SweepRole"], "a service that no event told of is found"],
+  ["ecs:ListServices", ["SweepRole"], "a service that no event told of is found"],
   ["ecs:ListClusters", ["RecheckRole"], "a push to the wrong repository is told"],
   ["ecs:ListTaskDefinitionFamilies", ["RecheckRole"], "a push to the wrong repository is told"],
   ["ecr:DescribeImages", judges, "drift is told"],
@@ -204,6 +204,14 @@ const stories = {
     );
     await world.advance("23h");
     expect(JSON.stringify(alertsOf(world, name))).toContain("endangered");
+  },
+  async "a service that no event told of is found"(world: World, role: Role) {
+    const name = `unheard-${++services}`;
+    await pushIndex(world, name, "one", 2);
+    await world.service("dev", name, await register(world, name, { web: `${registry}/${name}:latest` }));
+    await world.advance("30s");
+    await look(world, role, name);
+    expect(await asAdministrator(world).journal.services()).toContain(arnOf(name));
   },
   async "a remedy is asked for"(world: World, role: Role) {
     const name = await drifted(world, { tags: [mode] });
