@@ -31,7 +31,7 @@ describe.each([
   "ecs:ListTasks",
   "ecs:DescribeTasks",
   "ecr:DescribeImages",
-])("%s denied for 9 hours", (operation) => {
+])("%s denied for 3 hours", (operation) => {
   test("is told within two sweeps, once, and its end is told", async () => {
     await begin();
     deny(operation);
@@ -42,7 +42,7 @@ describe.each([
       ),
     );
     expect(blind()).toEqual([opening]);
-    await world.advance("9h");
+    await world.advance("3h");
     expect(world.alerts()).toHaveLength(1);
     world.sandbox.clearFaults();
     await world.advance("16m");
