@@ -43,6 +43,8 @@ describe.each<[what: string, manifest: (image: string) => string]>([
       await world.service("dev", name, await world.register(name, { web: `${registry}/${name}:latest` }));
     await world.advance("37m");
     await world.pushAsIs("huge", make(second), "latest");
+    // Pushes within a minute would be one message.
+    await world.advance("2m");
     await world.push("other", "two", "latest");
     await world.advance("2h");
   });
