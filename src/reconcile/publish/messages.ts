@@ -2,7 +2,7 @@
 
 import { clusterArnOf, type ServiceArn } from "../../domain/ecs/arn.ts";
 import type { Telling } from "../../domain/incidents/decide.ts";
-import type { AlertEvent } from "../../domain/incidents/incident.ts";
+import { type AlertEvent, isAbout } from "../../domain/incidents/incident.ts";
 import type { Assessment } from "../../domain/judge/assess.ts";
 import { compareSeverity } from "../../domain/judge/finding.ts";
 import type { RemedyStep } from "../../domain/remedy/follow-remedy.ts";
@@ -79,11 +79,12 @@ function joined(messages: readonly Message[]): Message[] {
   );
 }
 
-/** Whether a message says for the first time that a push did not arrive. */
-function isOfPush([{ telling }]: Message): boolean {
+/** Whether a message says for the first time that a push did not arrive which was heard: what was only found has no date. */
+function isOfPush([{ assessment, telling }]: Message): boolean {
   const { event, incident, said, since } = telling;
   const isBehind = said.kind === "stale" || said.kind === "behind";
-  return event === "opened" && incident === null && isBehind && since !== null;
+  const finding = assessment.findings.find((one) => isAbout(telling, one));
+  return event === "opened" && incident === null && isBehind && since !== null && finding?.isHeard === true;
 }
 
 /** What pushes of one pipeline have in common: the clusters of its services, and what is said of remedies. */

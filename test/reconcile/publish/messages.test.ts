@@ -25,8 +25,8 @@ function judged(name: string, finding: object, written = `${registry}/backend:la
   return { assessment, record, decision: decide(assessment, record, noon) };
 }
 
-const pushed = (name: string, image: string, time: string) =>
-  judged(name, { expected: digest(image), since: at(time) });
+const pushed = (name: string, image: string, time: string, isHeard = true) =>
+  judged(name, { expected: digest(image), since: at(time), isHeard });
 
 const services = (all: readonly Judged[]) =>
   messagesOf(all).map((message) => message.map(({ service }) => service.split("/").at(-1)).join("+"));
@@ -43,6 +43,11 @@ describe("one message tells of", () => {
       "no pushes for services of different clusters",
       [pushed("a", "x", "11:00"), pushed("prod/b", "y", "11:00"), pushed("c", "z", "11:00")],
       ["a+c", "b"],
+    ],
+    [
+      "no pushes that were found, and not heard",
+      [pushed("a", "x", "11:00", false), pushed("b", "y", "11:00", false)],
+      ["a", "b"],
     ],
     ["no pushes that are further apart", [pushed("a", "x", "11:00"), pushed("b", "y", "11:02")], ["a", "b"]],
     [
