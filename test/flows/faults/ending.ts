@@ -50,11 +50,20 @@ function lettersIn({ sandbox }: World) {
 
 /** What was sent since then about the services of a round of this name, and about anything else. */
 export function sentSince(world: World, before: ReturnType<typeof takeStock>, name: string): Sent {
-  const came = world.sandbox.inbox().slice(before.inbox);
+  const inbox = world.sandbox.inbox();
   const by = (channel: string) =>
-    came.filter((entry) => entry.channel === channel).map(({ message }) => message as AlertMessage);
+    inbox
+      .slice(before.inbox)
+      .filter((entry) => entry.channel === channel)
+      .map(({ message }) => message as AlertMessage);
+  const blind = new Set(
+    inbox
+      .map(({ message }) => message as AlertMessage)
+      .flatMap(({ unreadable, incident }) => (unreadable.length > 0 ? incident : [])),
+  );
+  const isBlind = ({ incident }: AlertMessage) => blind.has(incident);
   const isOurs = (alert: AlertMessage) =>
-    !isOfBlindness(alert) && alert.services.some((service) => service.name.endsWith(`-${name}`));
+    !isBlind(alert) && alert.services.some((service) => service.name.endsWith(`-${name}`));
   const once = (alerts: AlertMessage[]) => [
     ...new Map(alerts.filter(isOurs).map((alert) => [`${alert.incident} ${alert.sequence}`, alert])).values(),
   ];
@@ -66,7 +75,9 @@ export function sentSince(world: World, before: ReturnType<typeof takeStock>, na
       .map((alert) => say(alert, name))
       .sort(byService),
     doubles: mails.filter(isOurs).length - told.length,
-    others: mails.filter((alert) => !isOurs(alert)).map(sayOther),
+    others: mails
+      .filter((alert) => !isOurs(alert))
+      .map((alert) => (isBlind(alert) ? `${alert.event} blind` : say(alert, name))),
     letters: lettersIn(world).slice(before.letters).map(sayLetter),
   };
 }
@@ -88,17 +99,6 @@ function say({ event, services: about }: AlertMessage, name: string): string {
 /** Those of one service stay in order: which of two services is told first, a fault may change. */
 function byService(a: string, b: string): number {
   return (a.split(" ")[1] ?? "").localeCompare(b.split(" ")[1] ?? "");
-}
-
-/** `opened blind`, or what else it is about. */
-function sayOther(alert: AlertMessage): string {
-  if (isOfBlindness(alert)) return `${alert.event} blind`;
-  return [alert.event, ...alert.services.map((service) => service.name)].join(" ");
-}
-
-/** Whether it says what cannot be read, or that all can be read again. */
-function isOfBlindness({ unreadable, services: about, repository }: AlertMessage): boolean {
-  return unreadable.length > 0 || (about.length === 0 && repository === null);
 }
 
 /** Looks at the services, before they are deleted. @param digest of the image that they should run */

@@ -15,7 +15,7 @@ async function play(stage: Stage, faults: readonly JsonObject[]): Promise<Round>
     },
     end() {},
   });
-  return { ending, struck: struckBy(faults), counts: noCounts };
+  return { scene: "with events", ending, struck: struckBy(faults), counts: noCounts };
 }
 
 const noCounts = { created: new Map(), pushed: new Map(), redeployed: new Map(), deleted: new Map() };
@@ -69,8 +69,18 @@ describe("all ends as ever, though for a while", () => {
   });
   afterAll(() => stage.close());
 
+  /** How many calls of functions failed so far. */
+  const failed = () =>
+    stage.world.sandbox
+      .calls()
+      .filter(({ caller }) => functions.includes(caller))
+      .reduce((sum, { errors }) => sum + errors, 0);
+
   test.for(outages)("%s", async ([, faults]) => {
+    const before = failed();
     expect(wrongIn(await play(stage, faults), clean.ending)).toEqual([]);
+    if (faults.some(({ caller }) => functions.includes(String(caller))))
+      expect(failed() - before).toBeGreaterThan(0);
   });
 
   test("all events of a push and its deployment come five hours late", async () => {
@@ -88,7 +98,7 @@ describe("all ends as ever, though for a while", () => {
       },
       end() {},
     });
-    expect(wrongIn({ ending, struck: [], counts: noCounts }, clean.ending)).toEqual([]);
+    expect(wrongIn({ scene: "with events", ending, struck: [], counts: noCounts }, clean.ending)).toEqual([]);
   });
 
   test.for([-5, -1, 1, 5])("the events of pushes are dated %i hours off", async (hours) => {
@@ -104,7 +114,7 @@ describe("all ends as ever, though for a while", () => {
       end() {},
     });
     expect(wrongly()).toBeGreaterThan(0);
-    expect(wrongIn({ ending, struck: [], counts: noCounts }, clean.ending)).toEqual([]);
+    expect(wrongIn({ scene: "with events", ending, struck: [], counts: noCounts }, clean.ending)).toEqual([]);
   });
 });
 

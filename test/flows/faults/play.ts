@@ -13,6 +13,7 @@ import { type Cell, createStrikes, type Strikes, type Struck } from "./strikes.t
 
 /** A round that was played. */
 export interface Round {
+  readonly scene: Scene;
   readonly ending: Ending;
   readonly struck: readonly Struck[];
   readonly counts: Counts;
@@ -65,7 +66,7 @@ export async function openPlayer(scene: Scene): Promise<Player> {
         },
         options,
       );
-      return { ending, struck, counts: counts as Counts };
+      return { scene, ending, struck, counts: counts as Counts };
     },
     async close() {
       vi.unstubAllEnvs();
@@ -88,9 +89,9 @@ async function look(world: World, services: readonly ServiceArn[]): Promise<void
  * - A message comes twice where a fault struck between its publication and the write that confirms it.
  * - People hear that a remedy has to wait, where what it needs could not be read.
  * - What a function could not handle for as long as it was tried is a dead letter, too.
- * - The blindness of the sweeps is told, where it lasted.
+ * - The blindness of the sweeps is told, where it lasted; and must be, if it lasted for two of them.
  */
-export function wrongIn({ ending, struck }: Round, clean: Ending): string[] {
+export function wrongIn({ scene, ending, struck }: Round, clean: Ending): string[] {
   const { doubles, others, letters, told, posted, ...state } = ending;
   const { doubles: _, others: __, letters: ___, told: ____, posted: _____, ...expected } = clean;
   const between = struck.filter(({ last }) => last === "sns:Publish").length;
@@ -104,9 +105,26 @@ export function wrongIn({ ending, struck }: Round, clean: Ending): string[] {
     ...differences("left", state, expected),
     ...(doubles > between ? [`${doubles} messages came twice, and ${between} may`] : []),
     ...others.filter((said) => !isBlindness(said)).map((said) => `told besides: ${said}`),
+    ...(opened === 0 && struck.some(({ cell }) => isBlinding(cell, scene)) ? ["no blindness was told"] : []),
     ...(opened === resolved ? [] : [`a blindness was told ${opened} times, and its end ${resolved} times`]),
     ...(lasting ? [] : letters.map((letter) => `a dead letter: ${letter}`)),
   ];
+}
+
+/** What every verdict needs: a sweep that may not read it checks nothing. */
+const needed: ReadonlySet<string> = new Set([
+  "ecr:DescribeImages",
+  "ecs:DescribeServices",
+  "ecs:DescribeTasks",
+  "ecs:ListClusters",
+  "ecs:ListServices",
+  "ecs:ListTasks",
+]);
+
+/** Whether two sweeps in a row are blind: so many there are in one act alone. */
+function isBlinding({ act, caller, operation, fault }: Cell, scene: Scene): boolean {
+  const isLong = scene === "without events" && act === "pushed";
+  return isLong && caller === "sweep" && fault === "denied" && needed.has(operation);
 }
 
 function differences(what: string, is: unknown, should: unknown): string[] {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { impatientProgram } from "../../support/impatient.ts";
 import { sayAlert } from "../../support/world.ts";
-import { begin, once, opened, resolved, type Story } from "./story.ts";
+import { aboutServices, begin, once, opened, resolved, type Story } from "./story.ts";
 
 describe("when AWS fails", () => {
   let story: Story;
@@ -41,10 +41,10 @@ describe("when AWS fails", () => {
         [story.push, [opened]],
         [story.redeploy, [opened, resolved]],
       ] as const) {
-        const before = world.told().slice(from);
+        const before = aboutServices(world, from);
         world.sandbox.fault(broken);
         await world.advance("1h");
-        expect(world.told().slice(from), `${operation}, while nothing happens`).toEqual(before);
+        expect(aboutServices(world, from), `${operation}, while nothing happens`).toEqual(before);
         await play();
         world.sandbox.clearFaults();
         await world.advance("30m");

@@ -41,8 +41,15 @@ export const opened = expect.stringMatching(/^opened dev\/backend stale (not-red
 /** What is told when it is deployed. */
 export const resolved = "resolved dev/backend";
 
-/** The messages since `from`, each once: a double has the same incident and sequence. */
+/** The messages about services since `from`: that something cannot be read is no news of any. */
+export function aboutServices(world: World, from: number): AlertMessage[] {
+  const alerts = world.alerts();
+  const blind = alerts.filter(({ unreadable }) => unreadable.length > 0).map(({ incident }) => incident);
+  return alerts.slice(from).filter(({ incident }) => !blind.includes(incident));
+}
+
+/** The messages about services since `from`, each once: a double has the same incident and sequence. */
 export function once(world: World, from: number): AlertMessage[] {
-  const alerts = world.alerts().slice(from);
+  const alerts = aboutServices(world, from);
   return [...new Map(alerts.map((alert) => [`${alert.incident} ${alert.sequence}`, alert])).values()];
 }
