@@ -5,7 +5,7 @@
  */
 
 import type { TaskDefinitionArn } from "../ecs/arn.ts";
-import { arrivingOf } from "../ecs/deployment.ts";
+import { arrivingOf, isDeploying, isGivenUp } from "../ecs/deployment.ts";
 import type { Assessment } from "../judge/assess.ts";
 import type { Attempt, Ledger } from "../judge/attempt.ts";
 import type { Finding, Kind } from "../judge/finding.ts";
@@ -27,8 +27,12 @@ export function troubleWith(
   return isArriving ? findings.find(isOfDeployment) : undefined;
 }
 
-/** The attempts of our own that failed, and whose deployment is still the one that is to bring the tasks. */
+/**
+ * The attempts of our own that failed, and whose deployment is still the one that is to bring the tasks: it may come to
+ * its end after all.
+ */
 export function hangingAttempts({ facts }: Pick<Assessment, "facts">, ledger: Ledger): readonly Attempt[] {
+  if (!isDeploying(facts) && !isGivenUp(facts)) return [];
   const arriving = arrivingOf(facts)?.taskDefinition;
   return ledger.filter(
     ({ by, revision, end }) =>
