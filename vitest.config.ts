@@ -34,7 +34,8 @@ const packaged = { globalSetup: "test/support/package.ts", setupFiles: "test/sup
 const order = ["flows", "cli", "browser", "sandbox", "unit"];
 
 /** What takes longest: where vitest remembers no former run, it would go by the sizes of the files. */
-const long = /(week|scenarios|soak|dying-\w+-events|with(out)?-events|outages|kill-remediate|messages|permissions)\.test\.ts$/;
+const long =
+  /(week|scenarios|soak|dying-\w+-events|with(out)?-events|outages|kill-remediate|messages|permissions)\.test\.ts$/;
 
 /**
  * Keeps the files of a project together: a worker that goes on with the same project has its modules loaded. The

@@ -93,11 +93,14 @@ function isThere(assessment: Assessment, remedy: Remedy): boolean {
   return isPinned && ownRunning(facts) >= facts.desired;
 }
 
-/** Whether ECS may still answer as before our update: reads lag behind writes. */
+/**
+ * Whether ECS may still answer as before our update: reads lag behind writes. One read can lag where another does not:
+ * a deployment that is listed as under way, and that the service does not have, is yet to show.
+ */
 function isYetToShow(facts: ServiceFacts, remedy: Remedy): boolean {
   const { at, taskDefinition } = facts;
-  const isSeen = deploymentOf(remedy, facts) !== undefined;
-  return !isSeen && taskDefinition === remedy.former && at.getTime() - remedy.at.getTime() < lag;
+  const isOver = deploymentOf(remedy, facts)?.end != null;
+  return !isOver && taskDefinition === remedy.former && at.getTime() - remedy.at.getTime() < lag;
 }
 
 /** The newest deployment of the remedy's revision that ECS remembers. */

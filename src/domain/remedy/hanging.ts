@@ -5,7 +5,7 @@
  */
 
 import type { TaskDefinitionArn } from "../ecs/arn.ts";
-import { arrivingOf } from "../ecs/deployment.ts";
+import { arrivingOf, isDeploying, isGivenUp } from "../ecs/deployment.ts";
 import type { Assessment } from "../judge/assess.ts";
 import type { Finding, Kind } from "../judge/finding.ts";
 import type { Attempt, Ledger } from "../judge/past/attempt.ts";
@@ -27,13 +27,15 @@ export function troubleWith(
   return isArriving ? findings.find(isOfDeployment) : undefined;
 }
 
-/** The attempts of our own that failed, and whose deployment goes on failing. */
-export function hangingAttempts(
-  assessment: Pick<Assessment, "facts" | "findings">,
-  ledger: Ledger,
-): readonly Attempt[] {
+/**
+ * The attempts of our own that failed, and whose deployment is still the one that is to bring the tasks: it may come to
+ * its end after all.
+ */
+export function hangingAttempts({ facts }: Pick<Assessment, "facts">, ledger: Ledger): readonly Attempt[] {
+  if (!isDeploying(facts) && !isGivenUp(facts)) return [];
+  const arriving = arrivingOf(facts)?.taskDefinition;
   return ledger.filter(
     ({ by, revision, end }) =>
-      by === "us" && end?.how === "failed" && troubleWith(revision, assessment) !== undefined,
+      by === "us" && revision !== null && revision === arriving && end?.how === "failed",
   );
 }

@@ -16,8 +16,10 @@ import { incidents, policies, serviceFacts } from "../../arbitraries.ts";
 import {
   assessmentOf,
   at,
+  attempt,
   claim,
   digest,
+  ended,
   factsOf,
   findingOf,
   incidentOf,
@@ -630,6 +632,28 @@ describe("a remedy", () => {
     expect(decision.remedy.kind).toBe("waiting");
     expect(decision.tell.map(({ event, container }) => `${event} ${container}`)).toEqual(expected);
   });
+
+  test.each([
+    ["IN_PROGRESS", 1, []],
+    ["FAILED", 1, []],
+    ["COMPLETED", 2, ["resolved"]],
+  ])(
+    "that was told as failed, and whose deployment is %s with %i tasks: %j",
+    (rolloutState, running, expected) => {
+      const facts = factsOf({
+        containers: [{ written: `${registry}/backend@${digest("new")}`, running: ["new", "new"] }],
+        deployments: [{ rolloutState, running, taskDefinition: revision(5) }],
+        more: { taskDefinition: revision(5), rollouts: known([]) },
+      });
+      const history = {
+        ...newRecord(serviceArn),
+        incidents: [incidentOf({ told: told({ event: "remediation-failed" }) })],
+        attempts: [attempt({ by: "us", end: ended("failed") })],
+      };
+      const decision = decide(assess(facts, policyOf({ mode: "remediate" })), history, facts.at);
+      expect(decision.tell.map(({ event }) => event)).toEqual(expected);
+    },
+  );
 
   test("that waits for a fact is told with what it waits for", () => {
     const reason = "its previous deployments were not read";

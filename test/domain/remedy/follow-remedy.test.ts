@@ -301,6 +301,17 @@ describe("a remedy", () => {
       "failed: somebody moved the service back from backend:5 to backend:4; the service is on backend:4, 2 of 2 tasks running",
     ],
     [
+      "is waited for while ECS answers as before it, and lists its deployment as under way",
+      {
+        more: {
+          taskDefinition: revision(4),
+          rollouts: known([rollout({ taskDefinition: revision(5), status: "IN_PROGRESS" })]),
+        },
+      },
+      { ...deploying, at: new Date(at("12:00").getTime() - 1000) },
+      "waiting",
+    ],
+    [
       "failed where it is on a third revision at once",
       { more: { taskDefinition: revision(6) } },
       { ...deploying, at: new Date(at("12:00").getTime() - 1000) },
