@@ -28,7 +28,7 @@ const sampleSize = 200;
 const changeSize = 600;
 
 /** How long a check may take, in seconds: what there was no time for is named. */
-const budget = Number(process.env.MUTANTS_SECONDS ?? 120);
+const budget = Number(process.env.MUTANTS_SECONDS ?? 75);
 
 /** What a run of Stryker costs before its first mutant, and how many mutants the first run is to try, to see its pace. */
 const startUp = 20;

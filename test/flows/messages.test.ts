@@ -287,7 +287,7 @@ describe("a notice", () => {
   test("of what cannot be told comes though somebody deploys twice a day, and once", async () => {
     const world = await settled();
     world.sandbox.fault({ ecs: { omit: ["imageDigest"] } });
-    for (let day = 0; day < 5; day++) {
+    for (let day = 0; day < 3; day++) {
       await world.advance("12h");
       await world.redeploy("dev", "backend");
     }

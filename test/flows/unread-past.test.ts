@@ -16,8 +16,7 @@ async function begin(more: object = {}, tag = "latest"): Promise<void> {
   await world.advance("37m");
 }
 
-const throttle = (operation: string) =>
-  world.sandbox.fault({ operation, error: "ThrottlingException", times: 5 });
+const throttle = (operation: string) => world.sandbox.fault({ operation, error: "SomethingNew", times: 1 });
 
 test("a held service is not alerted", async () => {
   await begin({}, "abc1234");

@@ -71,27 +71,33 @@ export function testEveryCall(scene: Scene, calls: Calls): void {
     ]).toEqual([]);
   });
 
-  test(`whatever call goes wrong, all ends as without faults (SEED=${seed}, ${atMost === 16 ? "some" : "all"} cells)`, {
-    timeout: 3 * 3_600_000,
-  }, async () => {
-    const struck: Cell[] = [];
-    const wrong: string[] = [];
-    async function play(round: readonly Cell[]): Promise<void> {
-      const played = await player.play(round);
-      struck.push(...played.struck.map(({ cell }) => cell));
-      const bad = wrongIn(played, clean.ending);
-      if (bad.length > 0)
-        wrong.push([...bad, ...played.struck.map(({ cell }) => sayCell(cell))].join("\n  "));
-    }
-    const passing = cells.filter((cell) => !isGivenUp(cell));
-    for (const cell of found[scene]) await play([cell]);
-    for (const round of inRounds(passing, seed, atMost)) await play(round);
-    expect(wrong.join("\n\n")).toBe("");
-    for (const cell of missedBy(struck, passing)) await play([cell]);
-    expect(wrong.join("\n\n")).toBe("");
-    expect(missedBy(struck, passing).map(sayCell), "no fault struck these calls").toEqual([]);
-    console.log(`${scene}: ${cells.length} cells, ${struck.length} of them struck, SEED=${seed}`);
-  });
+  // By sweeps alone the same calls are made, and more slowly: their faults are played on demand.
+  const isSkipped = scene === "without events" && process.env.FAULTS !== "all";
+  test.skipIf(isSkipped)(
+    `whatever call goes wrong, all ends as without faults (SEED=${seed}, ${atMost === 16 ? "some" : "all"} cells)`,
+    {
+      timeout: 3 * 3_600_000,
+    },
+    async () => {
+      const struck: Cell[] = [];
+      const wrong: string[] = [];
+      async function play(round: readonly Cell[]): Promise<void> {
+        const played = await player.play(round);
+        struck.push(...played.struck.map(({ cell }) => cell));
+        const bad = wrongIn(played, clean.ending);
+        if (bad.length > 0)
+          wrong.push([...bad, ...played.struck.map(({ cell }) => sayCell(cell))].join("\n  "));
+      }
+      const passing = cells.filter((cell) => !isGivenUp(cell));
+      for (const cell of found[scene]) await play([cell]);
+      for (const round of inRounds(passing, seed, atMost)) await play(round);
+      expect(wrong.join("\n\n")).toBe("");
+      for (const cell of missedBy(struck, passing)) await play([cell]);
+      expect(wrong.join("\n\n")).toBe("");
+      expect(missedBy(struck, passing).map(sayCell), "no fault struck these calls").toEqual([]);
+      console.log(`${scene}: ${cells.length} cells, ${struck.length} of them struck, SEED=${seed}`);
+    },
+  );
 
   test("what AWS refuses remediate once it has begun to write is told, and tried again with the next image", async () => {
     for (const cell of cells.filter(isGivenUp)) {
