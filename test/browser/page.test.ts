@@ -74,6 +74,8 @@ describe.skipIf(browserPath === null)("the page of the sandbox", () => {
     await press(page, "Advance 15 minutes");
     const letter = page.locator("#inbox details[open]");
     await letter.getByText("DRIFT: prod/backend: stale").first().waitFor();
+    // It is posted a moment after the e-mail is sent.
+    await letter.locator(".letter").nth(1).getByText("ecs-image-drift pin backend").first().waitFor();
     const [email, slack] = await letter.locator(".letter").allTextContents();
     for (const text of [email, slack])
       expect(text).toContain("ecs-image-drift pin backend --cluster prod --container web");
