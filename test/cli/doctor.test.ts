@@ -336,7 +336,7 @@ describe("of a program that is", () => {
       code: "AccessDeniedException",
     };
     const state = { incident: "01", version: 1, since, causes: [{ ...cause, since }], services: 12 };
-    expect(await found({}, {}, now, { ...state, told: [], messages: 0 })).toEqual([
+    expect(await found({}, {}, now, { ...state, told: [], messages: 0, claimedUntil: null })).toEqual([
       "wrong reads: AccessDeniedException: ecs:ListTasks in cluster prod (us-east-1), since 2026-11-26 11:30 UTC; up to 12 services not checked since 2026-11-26 11:30 UTC",
     ]);
   });

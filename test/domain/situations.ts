@@ -127,7 +127,9 @@ function unreadable(event: "opened" | "resolved"): Alert {
   }));
   const state = { incident: telling.incident, version: 1, since: at("11:15"), services: 3 };
   const said =
-    event === "opened" ? { causes, told: [], messages: 0 } : { causes: [], told: ["x"], messages: 1 };
+    event === "opened"
+      ? { causes, told: [], messages: 0, claimedUntil: null }
+      : { causes: [], told: ["x"], messages: 1, claimedUntil: null };
   return composeBlindness({
     event,
     state: { ...state, ...said },

@@ -10,6 +10,8 @@
  *     repositories           KEY           that some service uses the repository, or did
  *     pushes KEY             times         a set of the moments of its last pushes
  *     program                sweep         when the last sweep was done
+ *     program                blindness     what the last sweep could not read, and what was told of it
+ *     program                recheck       the moment at which the rechecks that became due last are made
  *     preview KEY            state         what its registry said it is about to expire
  *     notice KEY             claim         that something was told, or is being told
  *     incident ID            sequence      the numbers of its messages
@@ -61,9 +63,9 @@ export function createJournal(
     noteMoves: (moves) => noteMoves(table, moves, complain),
     pushes: (repositories) => readPushes(reader, repositories),
     sweptAt: () => readSweep(table, complain),
-    noteSweep: (at) => noteSweep(table, at),
-    joinRecheck: (at) => joinRecheck(table, at),
-    blindness: () => readBlindness(table, complain),
+    noteSweep: (at) => noteSweep(table, at, complain),
+    joinRecheck: (at) => joinRecheck(table, at, complain),
+    blindness: () => readBlindness(table, complain, now !== undefined),
     noteBlindness: (state, before) => noteBlindness(table, state, before),
     endBlindness: (state) => endBlindness(table, state),
     previews: (repositories) => readPreviews(table, repositories, complain),

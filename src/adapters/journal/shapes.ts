@@ -144,6 +144,7 @@ const blindnessSchema = v.object({
   services: v.number(),
   told: v.array(v.string()),
   messages: v.number(),
+  claimedUntil: v.optional(v.nullable(time), null),
 });
 
 /** A blindness as text, but for its version, which is an attribute of its own. */

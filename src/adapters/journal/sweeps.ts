@@ -1,9 +1,9 @@
 /** What the program notes of itself: when it last saw every service, what it could not read, and when it checks again. */
 
 import type { Blindness } from "../../domain/incidents/blindness.ts";
-import { joinWindow } from "../../domain/incidents/join-window.ts";
+import { isJoinable, joinWindow } from "../../domain/incidents/join-window.ts";
 import { blindnessKey, recheckKey, sweepKey } from "./keys.ts";
-import { type Complain, readRow } from "./rows.ts";
+import { type Complain, readRow, writeRow } from "./rows.ts";
 import { decodeBlindness, decodeTime, encodeBlindness } from "./shapes.ts";
 import type { Table } from "./table/table.ts";
 
@@ -14,12 +14,20 @@ export async function readSweep(table: Table, complain: Complain): Promise<Date 
 }
 
 /** Notes that a sweep that saw every service was done. */
-export function noteSweep(table: Table, at: Date): Promise<void> {
-  return table.put({ ...sweepKey, at: at.toISOString() });
+export async function noteSweep(table: Table, at: Date, complain: Complain): Promise<void> {
+  const row = { ...sweepKey, at: at.toISOString() };
+  await writeRow(row, () => table.put(row), complain);
 }
 
-/** What the last sweep could not read; a row that cannot be read is begun anew, unless a newer version wrote it. */
-export async function readBlindness(table: Table, complain: Complain): Promise<Blindness | null> {
+/**
+ * What the last sweep could not read. A row that cannot be read is none, and, where that is wanted, removed: so the
+ * program begins it anew. One of a newer version is left alone.
+ */
+export async function readBlindness(
+  table: Table,
+  complain: Complain,
+  removes: boolean,
+): Promise<Blindness | null> {
   const [item] = await table.get([blindnessKey]);
   if (!item) return null;
   const state = readRow(
@@ -28,7 +36,7 @@ export async function readBlindness(table: Table, complain: Complain): Promise<B
     complain,
   );
   const isNewer = item.schema !== undefined;
-  if (state === null && !isNewer) await table.remove(blindnessKey);
+  if (state === null && removes && !isNewer) await table.remove(blindnessKey);
   return state;
 }
 
@@ -51,13 +59,15 @@ export async function endBlindness(table: Table, { version }: Blindness): Promis
 
 /**
  * The moment for a recheck that is due then: that of the others, if theirs is no more than the window later; else one
- * for whoever comes next. Of two that begin one at once, the second joins the first.
+ * for whoever comes next. Of two that begin one at once, the second joins the first. Where the row of it cannot be
+ * read, each recheck has a moment of its own.
  */
-export async function joinRecheck(table: Table, at: Date): Promise<Date> {
+export async function joinRecheck(table: Table, at: Date, complain: Complain): Promise<Date> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const [item] = await table.get([recheckKey]);
-    const present = item && new Date(String(item.at));
-    if (present && present >= at && present.getTime() - at.getTime() <= joinWindow) return present;
+    const present = item ? readRow(item, (row) => decodeTime(row.at), complain) : null;
+    if (item && present === null) return at;
+    if (present !== null && isJoinable(present, at)) return present;
     const moment = new Date(at.getTime() + joinWindow);
     const version = Number(item?.version ?? 0);
     const row = { ...recheckKey, version: version + 1, at: moment.toISOString() };

@@ -33,6 +33,8 @@ export interface Blindness {
   readonly told: readonly string[];
   /** How many messages were published. */
   readonly messages: number;
+  /** Until when somebody has the right to publish the next; past that, it may have been published and not noted. */
+  readonly claimedUntil: Date | null;
 }
 
 /** What a sweep found that it could not read. */
@@ -83,9 +85,11 @@ export function nextBlindness(
     services: Math.max(before?.services ?? 0, services.length),
     told: before?.told ?? [],
     messages: before?.messages ?? 0,
+    claimedUntil: null,
   };
-  if (causes.length === 0)
-    return state.told.length > 0 ? { state, event: "resolved" } : { state: null, event: null };
+  // Whoever claimed to tell of it and did not note it may have told it: then its end is told, too.
+  const mayBeTold = state.told.length > 0 || (before?.claimedUntil ?? null) !== null;
+  if (causes.length === 0) return mayBeTold ? { state, event: "resolved" } : { state: null, event: null };
   const isNews = dueIn(state, now).some((cause) => !state.told.includes(keyOf(cause)));
   return { state, event: isNews ? (state.told.length === 0 ? "opened" : "changed") : null };
 }
@@ -99,7 +103,7 @@ export function dueIn({ causes }: Pick<Blindness, "causes">, now: Date): Blind[]
 export function afterTelling(state: Blindness, now: Date): Blindness | null {
   if (state.causes.length === 0) return null;
   const told = [...new Set([...state.told, ...dueIn(state, now).map(keyOf)])];
-  return { ...state, told, messages: state.messages + 1 };
+  return { ...state, told, messages: state.messages + 1, claimedUntil: null };
 }
 
 function sinceOf(cause: Omit<Blind, "since">, before: Blindness | null): Date | undefined {

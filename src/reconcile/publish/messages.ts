@@ -3,6 +3,7 @@
 import { clusterArnOf, type ServiceArn } from "../../domain/ecs/arn.ts";
 import type { Telling } from "../../domain/incidents/decide.ts";
 import { type AlertEvent, isAbout } from "../../domain/incidents/incident.ts";
+import { joinWindow } from "../../domain/incidents/join-window.ts";
 import type { Assessment } from "../../domain/judge/assess.ts";
 import { compareSeverity } from "../../domain/judge/finding.ts";
 import type { RemedyStep } from "../../domain/remedy/follow-remedy.ts";
@@ -59,17 +60,17 @@ function causeOf({ containers }: Assessment, { container, said }: Telling): stri
   return image ? `${said.kind} ${image}` : null;
 }
 
-/** Pushes for one cluster within this time, in milliseconds, are of one pipeline. */
-const together = 60_000;
-
-/** The messages, those that open incidents by pushes of one pipeline as one. */
+/**
+ * The messages, those that open incidents by pushes of one pipeline as one: pushes for one cluster, each within the
+ * window of rechecks after another.
+ */
 function joined(messages: readonly Message[]): Message[] {
   const dated = messages.filter(isOfPush).sort((a, b) => sinceOf(a) - sinceOf(b));
   const pushes: Message[] = [];
   for (const message of dated) {
     const before = pushes.findLastIndex((other) => pipelineOf(other) === pipelineOf(message));
     const other = pushes[before];
-    if (other && sinceOf(message) - latestOf(other) <= together)
+    if (other && sinceOf(message) - latestOf(other) <= joinWindow)
       pushes.splice(before, 1, [...other, ...message]);
     else pushes.push(message);
   }

@@ -7,50 +7,56 @@ import {
   nextBlindness,
   type Unseen,
 } from "../../domain/incidents/blindness.ts";
+import { claimLease } from "../../domain/incidents/incident.ts";
 import { limitsOf } from "../../domain/policy/limits.ts";
 import { composeBlindness } from "../../domain/words/alert/blindness.ts";
 import type { Ports } from "../ports.ts";
-import { noticePublication } from "./notice-publication.ts";
-import { publishOnce } from "./publish-once.ts";
+import { type Publication, publishOnce } from "./publish-once.ts";
 import { roomWithoutLimit } from "./room.ts";
 
+/** A message that is due, and what it follows. */
+interface Due {
+  readonly state: Blindness;
+  readonly event: NonNullable<BlindnessStep["event"]>;
+  /** As it is noted now. */
+  readonly before: Blindness | null;
+}
+
 /**
- * Notes what could not be read, and publishes it where that is due. What is noted first, is published next and noted
- * as told last: so of a crash between them nothing comes but the same message again.
+ * Notes what could not be read, and publishes it where that is due. The claim to publish stands in what is noted: while
+ * somebody has it, the next sweep leaves all as it is, and when it ran out, publishes the same message.
  */
 export async function publishBlindness(unseen: Unseen, now: Date, ports: Ports): Promise<void> {
   const before = await ports.journal.blindness();
-  const step = nextBlindness(before, unseen, now, () => ulid(now.getTime()));
-  const noted = await note(step, before, ports);
-  if (noted === null || step.event === null) return;
-  if (limitsOf(ports.policy).alertsPerHour > 0) await publish(noted, step.event, unseen, { now, ports });
-  const after = afterTelling(noted, now);
-  if (after === null) await ports.journal.endBlindness(noted);
-  else await ports.journal.noteBlindness(after, noted);
+  if (before?.claimedUntil && before.claimedUntil > now) return;
+  const { state, event } = nextBlindness(before, unseen, now, () => ulid(now.getTime()));
+  const isTold = limitsOf(ports.policy).alertsPerHour > 0;
+  if (state !== null && event !== null && isTold)
+    await publishOnce(publication({ state, event, before }, unseen, now, ports), roomWithoutLimit, ports);
+  else await note(state && event ? afterTelling(state, now) : state, before, ports);
 }
 
-/** The state as noted; `null` where there is none, or another sweep noted one meanwhile: then it publishes. */
+function publication(
+  { state, event, before }: Due,
+  { services }: Unseen,
+  now: Date,
+  ports: Ports,
+): Publication<Blindness> {
+  const claimedUntil = new Date(ports.now().getTime() + claimLease);
+  return {
+    claim: () => ports.journal.noteBlindness({ ...state, claimedUntil }, before),
+    giveBack: (claim) => note({ ...claim, claimedUntil: null }, claim, ports),
+    compose: async (claim) => composeBlindness({ event, state: claim, services, at: now }),
+    confirm: (claim) => note(afterTelling(claim, now), claim, ports),
+  };
+}
+
+/** Notes a state, or that there is none any more, unless another sweep noted one meanwhile. */
 async function note(
-  { state }: BlindnessStep,
+  state: Blindness | null,
   before: Blindness | null,
   { journal }: Pick<Ports, "journal">,
-): Promise<Blindness | null> {
-  if (state !== null) return journal.noteBlindness(state, before);
-  if (before !== null) await journal.endBlindness(before);
-  return null;
-}
-
-async function publish(
-  state: Blindness,
-  event: NonNullable<BlindnessStep["event"]>,
-  { services }: Unseen,
-  { now, ports }: { readonly now: Date; readonly ports: Ports },
 ): Promise<void> {
-  const key = `blind ${state.incident} ${state.messages + 1}`;
-  const compose = () => composeBlindness({ event, state, services, at: now });
-  await publishOnce(
-    noticePublication({ key, at: now, about: null, compose }, ports),
-    roomWithoutLimit,
-    ports,
-  );
+  if (state !== null) await journal.noteBlindness(state, before);
+  else if (before !== null) await journal.endBlindness(before);
 }

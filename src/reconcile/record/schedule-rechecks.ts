@@ -1,5 +1,5 @@
 /** When services are checked again: those that a pipeline pushed for one after the other at one moment, together. */
-import { joinWindow } from "../../domain/incidents/join-window.ts";
+import { isJoinable, joinWindow } from "../../domain/incidents/join-window.ts";
 import type { ServiceRecord } from "../../domain/incidents/record.ts";
 import type { Judged } from "../judged.ts";
 import type { Ports } from "../ports.ts";
@@ -39,6 +39,6 @@ async function momentFor(
   { journal }: Pick<Ports, "journal">,
 ): Promise<Date> {
   if (at.getTime() - now.getTime() <= soon) return at;
-  const known = others.find((other) => other >= at && other.getTime() - at.getTime() <= joinWindow);
+  const known = others.find((other) => isJoinable(other, at));
   return known ?? journal.joinRecheck(at);
 }

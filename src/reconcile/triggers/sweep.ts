@@ -20,8 +20,8 @@ export async function sweep(ports: Ports): Promise<void> {
   const { assessments, unreadable } = await reconcile(services, ports);
   const unseen = unseenIn(assessments, listed.known ? null : listed);
   countSweep(assessments, unseen.services.length, ports.metrics);
-  await publishBlindness(unseen, ports.now(), ports);
   if (listed.known) await ports.journal.noteSweep(ports.now());
+  await publishBlindness(unseen, ports.now(), ports);
   await previewExpiry(new Set(found.map(({ account }) => account)), ports);
   ports.metrics.add("SweepFinished");
   ports.metrics.add("SweepMilliseconds", ports.now().getTime() - began.getTime());

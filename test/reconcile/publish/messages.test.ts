@@ -25,31 +25,36 @@ function judged(name: string, finding: object, written = `${registry}/backend:la
   return { assessment, record, decision: decide(assessment, record, noon) };
 }
 
-const pushed = (name: string, image: string, time: string, isHeard = true) =>
-  judged(name, { expected: digest(image), since: at(time), isHeard });
+/** A push that was heard at this second after 11:00. */
+const pushed = (name: string, image: string, second: number, isHeard = true) =>
+  judged(name, {
+    expected: digest(image),
+    since: new Date(at("11:00").getTime() + second * 1000),
+    isHeard,
+  });
 
 const services = (all: readonly Judged[]) =>
   messagesOf(all).map((message) => message.map(({ service }) => service.split("/").at(-1)).join("+"));
 
 describe("one message tells of", () => {
   test.each<[what: string, all: readonly Judged[], messages: string[]]>([
-    ["one push", [pushed("a", "x", "11:00"), pushed("b", "x", "11:00")], ["a+b"]],
+    ["one push", [pushed("a", "x", 0), pushed("b", "x", 0)], ["a+b"]],
     [
-      "pushes that come within a minute of each other",
-      [pushed("a", "x", "11:00"), pushed("b", "y", "11:01"), pushed("c", "z", "11:02")],
+      "pushes that come within 50 seconds of each other",
+      [pushed("a", "x", 0), pushed("b", "y", 50), pushed("c", "z", 100)],
       ["a+b+c"],
     ],
     [
       "no pushes for services of different clusters",
-      [pushed("a", "x", "11:00"), pushed("prod/b", "y", "11:00"), pushed("c", "z", "11:00")],
+      [pushed("a", "x", 0), pushed("prod/b", "y", 0), pushed("c", "z", 0)],
       ["a+c", "b"],
     ],
     [
       "no pushes that were found, and not heard",
-      [pushed("a", "x", "11:00", false), pushed("b", "y", "11:00", false)],
+      [pushed("a", "x", 0, false), pushed("b", "y", 0, false)],
       ["a", "b"],
     ],
-    ["no pushes that are further apart", [pushed("a", "x", "11:00"), pushed("b", "y", "11:02")], ["a", "b"]],
+    ["no pushes that are further apart", [pushed("a", "x", 0), pushed("b", "y", 51)], ["a", "b"]],
     [
       "no pushes of which it is not known when they came",
       [judged("a", { since: null }), judged("b", { since: null, expected: digest("y") })],

@@ -13,6 +13,7 @@ export interface Table {
   list(pk: string): Promise<string[]>;
   /** The items of a partition in the order of their sort keys, from this one on. */
   query(pk: string, from?: string): Promise<Item[]>;
+  /** Writes an item. Refused if a newer version of the program wrote it. */
   put(item: Item): Promise<void>;
   /** Writes an item if its `version` is still this one (0: if it is not there); says whether it did. */
   putIfVersion(item: Item, version: number): Promise<boolean>;
@@ -79,7 +80,13 @@ export function createTable(call: Call, name: string, pause: Pause = wait): Tabl
       return items.map(itemOf);
     },
     async put(item) {
-      await call("PutItem", { TableName, Item: encodeItem(item) });
+      await call("PutItem", {
+        TableName,
+        Item: encodeItem(item),
+        ConditionExpression: "attribute_not_exists(#schema) OR #schema <= :schema",
+        ExpressionAttributeNames: { "#schema": "schema" },
+        ExpressionAttributeValues: encode({ ":schema": schema }),
+      });
     },
     async putIfVersion(item, version) {
       const condition =
