@@ -1,7 +1,7 @@
 /** What else must be read of a service to judge it: a closer look costs only where something seems to be wrong. */
 
 import { valueOr } from "../common/known.ts";
-import { arrivingOf, primaryOf } from "../ecs/deployment.ts";
+import { arrivingOf, isDeploying, primaryOf } from "../ecs/deployment.ts";
 import type { ServiceFacts } from "../facts/facts.ts";
 import { birthdayOf } from "../image/target.ts";
 import type { ContainerView } from "./container/container-view.ts";
@@ -23,7 +23,8 @@ export function serviceNeeds(judged: Judged): ServiceNeed[] {
   const { facts, findings, settling } = judged;
   const found = [...findings, ...settling];
   const isFailing = arrivesSlowly(facts);
-  const isTried = isFailing || found.some(({ group }) => group === "content") || mayHaveTried(judged);
+  const isTried =
+    isFailing || lastsLong(facts) || found.some(({ group }) => group === "content") || mayHaveTried(judged);
   return [
     ...(facts.newest === null && found.some(({ kind }) => kind === "behind") ? (["newest"] as const) : []),
     ...(facts.rollouts === null && isTried ? (["rollouts"] as const) : []),
@@ -36,6 +37,15 @@ function arrivesSlowly(facts: ServiceFacts): boolean {
   const arriving = arrivingOf(facts);
   return arriving !== null && arriving.running < arriving.desired;
 }
+
+/** Whether a deployment is under way for so long, with all its tasks, that it may never end. */
+function lastsLong(facts: ServiceFacts): boolean {
+  const began = arrivingOf(facts)?.createdAt;
+  return began !== undefined && isDeploying(facts) && facts.at.getTime() - began.getTime() >= aWhile;
+}
+
+/** Longer than a deployment usually takes. */
+const aWhile = 30 * 60_000;
 
 /** ECS remembers the tasks that stopped for an hour: they say why it went back. */
 function wasRolledBack({ rollouts, at }: ServiceFacts): boolean {

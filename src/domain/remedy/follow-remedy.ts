@@ -67,9 +67,10 @@ function follow(assessment: Assessment, remedy: Remedy): RemedyStep {
 
 /** A deployment that is under way may be ours, and get nowhere. */
 function followDeployment(assessment: Assessment, remedy: Remedy): RemedyStep {
-  const trouble = troubleWith(remedy.target, assessment);
-  if (!trouble) return { kind: "waiting" };
   const { facts } = assessment;
+  // Where all its tasks run, it is for the service that the deployment does not end, and not for the remedy.
+  if (!troubleWith(remedy.target, assessment) || ownRunning(facts) >= facts.desired)
+    return { kind: "waiting" };
   const stopped = sayStopped(facts, remedy.at);
   const says = stopped.length > 0 || facts.lastEvent === null ? [] : [clip(facts.lastEvent, longestReason)];
   const why = ["its deployment makes no progress", ...stopped, ...says, sayState(facts)].join("; ");

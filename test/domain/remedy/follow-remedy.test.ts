@@ -87,6 +87,15 @@ describe("a deployment of our own that gets nowhere", () => {
       "waiting",
     ],
     [
+      "is waited for where all its tasks run, and ECS does not end it",
+      hanging({
+        deployments: [{ rolloutState: "IN_PROGRESS", ...began, running: 2, taskDefinition: revision(5) }],
+        more: { rollouts: known([]) },
+      }),
+      deploying,
+      "waiting",
+    ],
+    [
       "is somebody else's where it is of another revision",
       hanging({ deployments: [{ rolloutState: "IN_PROGRESS", ...began, taskDefinition: revision(6) }] }),
       deploying,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { known } from "../../../../src/domain/common/known.ts";
-import type { Deployment } from "../../../../src/domain/facts/facts.ts";
+import type { Deployment, Rollout, ServiceFacts } from "../../../../src/domain/facts/facts.ts";
 import { assess } from "../../../../src/domain/judge/assess.ts";
 import { at, denied, factsOf, found, policyOf, rollout, type Setup } from "../../building.ts";
 
@@ -16,7 +16,13 @@ const replacing = (running: number) => ({
     { id: "ecs-svc/2", status: "ACTIVE", rolloutState: "IN_PROGRESS", createdAt: at("11:00"), running },
   ],
 });
+const inProgress = { rolloutState: "IN_PROGRESS", createdAt: at("11:00") };
 const staged = (stage: string | null) => under({}, { more: { rollouts: known([rollout({ stage })]) } });
+
+/** All tasks run, and this is what ECS remembers of deployments. */
+const full = (rollouts: readonly Partial<Rollout>[], more: Partial<ServiceFacts> = {}): Setup =>
+  under({ running: 2 }, { more: { rollouts: known(rollouts.map((one) => rollout(one))), ...more } });
+const unfinished = { status: "IN_PROGRESS" };
 
 describe("stalled", () => {
   test.each<[what: string, setup: Setup, isStalled: boolean]>([
@@ -46,6 +52,24 @@ describe("stalled", () => {
     ["it bakes", staged("BAKE_TIME"), false],
     ["its clean-up is deferred", staged("CLEAN_UP"), false],
     ["it scales up", staged("SCALE_UP"), true],
+    ["a hook pauses it as it begins", staged("RECONCILE_SERVICE"), false],
+    ["a hook pauses its traffic", staged("PRODUCTION_TRAFFIC_SHIFT"), false],
+    ["a hook pauses the traffic of its tests", staged("TEST_TRAFFIC_SHIFT"), false],
+    ["all tasks run, and ECS does not end it", full([unfinished]), true],
+    ["all tasks run, and ECS remembers no deployment", full([]), true],
+    ["all tasks run, and ECS ended it by another account", full([{ status: "SUCCESSFUL" }]), false],
+    [
+      "all tasks run, in a stage of a deployment by stages",
+      full([{ ...unfinished, stage: "SCALE_UP" }]),
+      false,
+    ],
+    ["all tasks run under another controller", full([unfinished], { controller: "CODE_DEPLOY" }), false],
+    ["all tasks run, not quite an hour", { ...full([unfinished]), now: "11:59" }, false],
+    [
+      "no task is wanted",
+      { ...full([unfinished]), deployments: [{ ...inProgress, running: 0, desired: 0 }], desired: 0 },
+      false,
+    ],
     ["a stage that only contains such a word", staged("SCALE_UP_PRE_CHECK"), true],
     ["no stage is told", staged(null), true],
     ["a task set that is to replace another starts none of its tasks", replacing(0), true],
@@ -83,6 +107,24 @@ describe("stalled", () => {
     [`two\nlines ${"x".repeat(400)}`, null, `two lines ${"x".repeat(289)}…`],
   ])("has ECS's own reason: %j, %j", (lastEvent, reason, cause) => {
     expect(found("stalled", under({ reason }, { more: { lastEvent } }))?.cause).toBe(cause);
+  });
+
+  test("says that ECS does not end a deployment whose tasks all run", () => {
+    expect(found("stalled", full([unfinished]))?.summary).toBe(
+      "A deployment began 1 hour ago and all 2 tasks run, but ECS has not ended it",
+    );
+  });
+
+  test("of which all tasks run, has what ECS remembers read after half an hour", () => {
+    const needs = (now: string) =>
+      assess(
+        factsOf(under({ running: 2 }, { now, containers: [{ running: ["new"], resolved: "new" }] })),
+        policyOf(),
+      ).needs;
+    expect([needs("11:29"), needs("11:30")]).toEqual([
+      expect.not.arrayContaining(["rollouts"]),
+      expect.arrayContaining(["rollouts"]),
+    ]);
   });
 
   test("says that ECS gave the deployment up, and why", () => {
