@@ -92,7 +92,7 @@ describe.skipIf(browserPath === null)("the page of the sandbox", () => {
 
   test("reports a push to the wrong repository", async () => {
     const { page } = await open();
-    await press(page, "Push to the wrong repository");
+    await press(page, "Push elsewhere");
     await press(page, "Advance 15 minutes");
     await shows(page, "DRIFT: repository backend-dev");
     await page.close();
@@ -105,6 +105,19 @@ describe.skipIf(browserPath === null)("the page of the sandbox", () => {
       expect(await page.getByRole("status").getAttribute("class")).toBe("");
     }
     await page.locator("#line li.deed", { hasText: "nothing is broken any more" }).waitFor();
+    await page.close();
+  });
+
+  test("shows a message about what is denied as it was posted to Slack, too", async () => {
+    const { page } = await open();
+    await press(page, "Deny");
+    for (let i = 0; i < 3; i++) await press(page, "Advance 15 minutes");
+    const letter = page.locator("#inbox details[open]");
+    await letter.getByText("BLIND: 1 service is not being checked").first().waitFor();
+    await letter.locator(".letter").nth(1).getByText("AccessDeniedException").first().waitFor();
+    await press(page, "Repair");
+    await press(page, "Advance 15 minutes");
+    await shows(page, "RESOLVED: Every service is checked again");
     await page.close();
   });
 

@@ -6,7 +6,7 @@ const button = (deed: DeedName, words: string, what: string) =>
 
 const tries = [
   button("push", "Push", "a new image, under the tag that the service follows. Nothing deploys it."),
-  button("push-elsewhere", "Push to the wrong repository", "the image goes to a name that is one word off."),
+  button("push-elsewhere", "Push elsewhere", "the image goes to a name that is one word off."),
   button("redeploy", "Force a deployment", "as a pipeline does after its push."),
   button("pin", "Pin", "run the command that an alert advises."),
   button("advance", "Advance 15 minutes", "time that a pipeline has, and a sweep."),
@@ -14,7 +14,7 @@ const tries = [
 
 const breaks = [
   button("throttle", "Throttle", "ECS refuses its next 20 calls of DescribeServices."),
-  button("deny", "Deny", "IAM denies the program what it asks ECR."),
+  button("deny", "Deny", "IAM denies the program's calls to ECR."),
   button("kill", "Kill", "the next function dies as it is about to send an alert."),
   button("repair", "Repair", "all that was broken."),
 ];

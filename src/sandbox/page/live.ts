@@ -1,5 +1,6 @@
 /** Shows whoever has the page open what changes, as server-sent events. */
 import type { ServerResponse } from "node:http";
+import * as v from "valibot";
 import type { Sandbox } from "../handle.ts";
 import type { InboxEntry } from "../inbox.ts";
 import type { Happenings } from "./happenings.ts";
@@ -65,10 +66,24 @@ export function createLiveView(sandbox: Sandbox, happenings: Happenings): LiveVi
 function messagesOf(inbox: readonly InboxEntry[]): MessageView[] {
   const posts = inbox.filter(({ channel }) => channel === "slack");
   const left = [...posts];
-  return inbox.flatMap(({ channel, at, to, subject, body }) => {
+  return inbox.flatMap((entry) => {
+    const { channel, at, to, subject, body } = entry;
     if (channel !== "email") return [];
-    const post = left.findIndex((each) => each.body.startsWith(subject ?? "") || each.at === at);
+    const post = left.findIndex((each) => isSame(each, entry) || each.body.startsWith(subject ?? "\n"));
     const [slack] = post < 0 ? [] : left.splice(post, 1);
     return [{ at, to, subject: subject ?? "", email: body, slack: slack?.payload ?? null }];
   });
 }
+
+/** Whether both carry one message of one incident: a subject may be cut. */
+function isSame(one: InboxEntry, other: InboxEntry): boolean {
+  const [a, b] = [one, other].map(({ message }) => v.safeParse(numbered, message));
+  return (
+    a?.success === true &&
+    b?.success === true &&
+    a.output.incident === b.output.incident &&
+    a.output.sequence === b.output.sequence
+  );
+}
+
+const numbered = v.object({ incident: v.string(), sequence: v.number() });

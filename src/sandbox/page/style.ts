@@ -43,7 +43,7 @@ button { font: inherit; font-weight: 600; font-size: .9375rem; width: 100%; min-
   border: 1px solid var(--act); background: var(--act); color: var(--on-act); cursor: pointer; }
 .deeds ul:last-of-type button { background: var(--card); color: var(--ink); border-color: var(--soft); }
 button[aria-disabled="true"] { opacity: .55; cursor: progress; }
-#said { min-height: 1.5rem; margin-top: .75rem; color: var(--soft); font-size: .9375rem; }
+#said { min-height: 1.5rem; margin: .75rem 0 .5rem; color: var(--soft); font-size: .9375rem; }
 #said.bad { color: var(--bad); }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .notice { max-width: 80rem; margin: 1rem auto; padding: .75rem 1rem; background: var(--busy-tint); color: var(--busy); }
