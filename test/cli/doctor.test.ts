@@ -335,7 +335,13 @@ describe("of a program that is", () => {
       place: "cluster prod (us-east-1)",
       code: "AccessDeniedException",
     };
-    const state = { incident: "01", version: 1, since, causes: [{ ...cause, since }], services: 12 };
+    const state = {
+      incident: "01",
+      version: 1,
+      since,
+      causes: [{ ...cause, since, services: 12 }],
+      services: 12,
+    };
     expect(await found({}, {}, now, { ...state, told: [], messages: 0, claimedUntil: null })).toEqual([
       "wrong reads: AccessDeniedException: ecs:ListTasks in cluster prod (us-east-1), since 2026-11-26 11:30 UTC; up to 12 services not checked since 2026-11-26 11:30 UTC",
     ]);

@@ -123,13 +123,14 @@ function unreadable(event: "opened" | "resolved"): Alert {
     operation: "ecs:ListTasks",
     place: `cluster ${cluster} (us-east-1)`,
     code: "AccessDeniedException",
+    services: 2,
     since: at("11:15"),
   }));
   const state = { incident: telling.incident, version: 1, since: at("11:15"), services: 3 };
   const said =
     event === "opened"
       ? { causes, told: [], messages: 0, claimedUntil: null }
-      : { causes: [], told: ["x"], messages: 1, claimedUntil: null };
+      : { causes: [], told: [], messages: 1, claimedUntil: null };
   return composeBlindness({
     event,
     state: { ...state, ...said },

@@ -140,9 +140,17 @@ export function decodeTime(text: unknown): Date {
 const blindnessSchema = v.object({
   incident: v.string(),
   since: time,
-  causes: v.array(v.object({ operation: v.string(), place: v.string(), code: v.string(), since: time })),
+  causes: v.array(
+    v.object({
+      operation: v.string(),
+      place: v.string(),
+      code: v.string(),
+      services: v.number(),
+      since: time,
+    }),
+  ),
   services: v.number(),
-  told: v.array(v.string()),
+  told: v.array(v.object({ cause: v.string(), services: v.number() })),
   messages: v.number(),
   claimedUntil: v.optional(v.nullable(time), null),
 });

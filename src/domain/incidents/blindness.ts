@@ -7,6 +7,8 @@ import type { Unknown } from "../common/known.ts";
 import type { Assessment } from "../judge/assess.ts";
 import type { MissingFact } from "../judge/container/judge-container.ts";
 import { repositoryOf } from "../judge/container/written-reference.ts";
+import { forContainer } from "../policy/for-container.ts";
+import { isTold } from "../policy/mode.ts";
 import type { AlertEvent } from "./incident.ts";
 
 /** An operation that fails somewhere. */
@@ -17,6 +19,8 @@ export interface Blind {
   readonly place: string;
   /** The error's name at the last attempt: throttles and time-outs take turns, and are one trouble. */
   readonly code: string;
+  /** How many services lack what it should have answered; none where it lists them. */
+  readonly services: number;
   readonly since: Date;
 }
 
@@ -29,20 +33,29 @@ export interface Blindness {
   readonly causes: readonly Blind[];
   /** How many services were not checked, at the worst. */
   readonly services: number;
-  /** The causes that people heard of. */
-  readonly told: readonly string[];
+  /** The causes that people heard of and that last, with how many services each left unchecked when they did. */
+  readonly told: readonly ToldCause[];
   /** How many messages were published. */
   readonly messages: number;
   /** Until when somebody has the right to publish the next; past that, it may have been published and not noted. */
   readonly claimedUntil: Date | null;
 }
 
+/** A cause that people heard of. */
+interface ToldCause {
+  /** Its operation and place, as `ecs:ListTasks cluster prod (us-east-1)`. */
+  readonly cause: string;
+  readonly services: number;
+}
+
 /** What a sweep found that it could not read. */
 export interface Unseen {
-  readonly causes: readonly Omit<Blind, "since">[];
+  readonly causes: readonly Cause[];
   /** The services of which a needed fact is missing. */
   readonly services: readonly Assessment[];
 }
+
+type Cause = Omit<Blind, "since">;
 
 /** What is to be told, and the state that is to be remembered before it is. */
 export interface BlindnessStep {
@@ -54,13 +67,26 @@ export interface BlindnessStep {
 /** What these verdicts lack for want of an answer of AWS; `listing` is why the services could not all be listed. */
 export function unseenIn(assessments: readonly Assessment[], listing: Unknown | null): Unseen {
   const services = assessments.filter((one) => lacksOf(one).length > 0);
-  const found = services.flatMap((one) => lacksOf(one).map((fact) => causeOf(fact, one)));
   const ofListing = listing?.operation
-    ? [{ operation: listing.operation, place: "this account", code: listing.code }]
+    ? [{ operation: listing.operation, place: "this account", code: listing.code, services: 0 }]
     : [];
-  const causes = new Map([...ofListing, ...found].map((cause) => [keyOf(cause), cause]));
-  return { causes: [...causes.values()].sort(byKey), services };
+  const found = Map.groupBy(services.flatMap(causesOf), keyOf).values();
+  const causes = [...found].flatMap((each) =>
+    each.slice(-1).map((one) => ({ ...one, services: each.length })),
+  );
+  return { causes: [...ofListing, ...causes].sort(byKey).slice(0, mostCauses), services };
 }
+
+/** How many causes are kept, so that what is noted of them fits an item of DynamoDB. */
+const mostCauses = 500;
+
+/** Whether a fact is missing because AWS does not answer, whichever thing it is asked about. */
+export function isBlinding(fact: MissingFact): boolean {
+  return fact.operation !== null && !isOfPast(fact) && !aboutOneThing.test(fact.code);
+}
+
+/** The codes of an answer about the one thing that was asked for, which the program can see is gone or unclear. */
+const aboutOneThing = /NotFound(?:Exception)?$|^(?:MISSING|no-revision|no-answer|two-images)$/;
 
 /** How long a cause must have lasted before it is told: two sweeps must have met it, and not a retry of one. */
 const patience = 4 * 60_000;
@@ -83,15 +109,23 @@ export function nextBlindness(
     since: before?.since ?? now,
     causes: dated,
     services: Math.max(before?.services ?? 0, services.length),
-    told: before?.told ?? [],
+    told: (before?.told ?? []).filter(({ cause }) => causes.some((one) => keyOf(one) === cause)),
     messages: before?.messages ?? 0,
     claimedUntil: null,
   };
+  if (causes.length > 0) {
+    const isNews = dueIn(state, now).some((cause) => isNewTo(state.told, cause));
+    return { state, event: isNews ? (state.messages === 0 ? "opened" : "changed") : null };
+  }
   // Whoever claimed to tell of it and did not note it may have told it: then its end is told, too.
-  const mayBeTold = state.told.length > 0 || (before?.claimedUntil ?? null) !== null;
-  if (causes.length === 0) return mayBeTold ? { state, event: "resolved" } : { state: null, event: null };
-  const isNews = dueIn(state, now).some((cause) => !state.told.includes(keyOf(cause)));
-  return { state, event: isNews ? (state.told.length === 0 ? "opened" : "changed") : null };
+  const mayBeTold = state.messages > 0 || (before?.claimedUntil ?? null) !== null;
+  return mayBeTold ? { state, event: "resolved" } : { state: null, event: null };
+}
+
+/** Whether people have not heard of a cause, or of far fewer services. */
+function isNewTo(told: readonly ToldCause[], cause: Blind): boolean {
+  const before = told.find((one) => one.cause === keyOf(cause));
+  return before === undefined || cause.services >= Math.max(2 * before.services, before.services + 2);
 }
 
 /** The causes that have lasted long enough to be told. */
@@ -102,18 +136,24 @@ export function dueIn({ causes }: Pick<Blindness, "causes">, now: Date): Blind[]
 /** The state once its message was published; `null` where that was the last. */
 export function afterTelling(state: Blindness, now: Date): Blindness | null {
   if (state.causes.length === 0) return null;
-  const told = [...new Set([...state.told, ...dueIn(state, now).map(keyOf)])];
+  const heard = dueIn(state, now).filter((cause) => isNewTo(state.told, cause));
+  const told = [
+    ...state.told.filter(({ cause }) => !heard.some((one) => keyOf(one) === cause)),
+    ...heard.map((one) => ({ cause: keyOf(one), services: one.services })),
+  ];
   return { ...state, told, messages: state.messages + 1, claimedUntil: null };
 }
 
-function sinceOf(cause: Omit<Blind, "since">, before: Blindness | null): Date | undefined {
+function sinceOf(cause: Cause, before: Blindness | null): Date | undefined {
   return before?.causes.find((one) => keyOf(one) === keyOf(cause))?.since;
 }
 
-/** The facts whose lack leaves a service unchecked: of those that nobody wants to be checked, none. */
+/** The facts whose lack leaves a service unchecked: where nobody would be told anyway, none. */
 function lacksOf({ policy, unknown }: Assessment): MissingFact[] {
-  if (policy.mode === "ignore") return [];
-  return unknown.filter((one) => one.needed && one.operation !== null && !isOfPast(one));
+  if (!isTold(policy.mode)) return [];
+  return unknown.filter(
+    (one) => one.needed && isBlinding(one) && isTold(forContainer(policy, one.container ?? "").mode),
+  );
 }
 
 /** What is asked of a container's past is waited for only so long. */
@@ -121,9 +161,13 @@ function isOfPast({ fact, container }: MissingFact): boolean {
   return container !== null && (fact === "rollouts" || fact === "taskDefinition");
 }
 
-function causeOf(fact: MissingFact, assessment: Assessment): Omit<Blind, "since"> {
-  const operation = fact.operation ?? "";
-  return { operation, code: fact.code, place: placeOf(operation, fact, assessment) };
+/** What leaves one service unchecked, each cause once. */
+function causesOf(assessment: Assessment): Cause[] {
+  const causes = lacksOf(assessment).map((fact): Cause => {
+    const operation = fact.operation ?? "";
+    return { operation, code: fact.code, place: placeOf(operation, fact, assessment), services: 1 };
+  });
+  return [...new Map(causes.map((cause) => [keyOf(cause), cause])).values()];
 }
 
 function placeOf(operation: string, { container }: MissingFact, { facts, containers }: Assessment): string {
@@ -138,6 +182,6 @@ function keyOf({ operation, place }: Pick<Blind, "operation" | "place">): string
   return `${operation} ${place}`;
 }
 
-function byKey(a: Omit<Blind, "since">, b: Omit<Blind, "since">): number {
+function byKey(a: Cause, b: Cause): number {
   return keyOf(a) < keyOf(b) ? -1 : 1;
 }

@@ -33,7 +33,7 @@ export async function publishBlindness(unseen: Unseen, now: Date, ports: Ports):
   const isTold = limitsOf(ports.policy).alertsPerHour > 0;
   if (state !== null && event !== null && isTold)
     await publishOnce(publication({ state, event, before }, unseen, now, ports), roomWithoutLimit, ports);
-  else await note(state && event ? afterTelling(state, now) : state, before, ports);
+  else await note(state?.causes.length === 0 ? null : state, before, ports);
 }
 
 function publication(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { unanswered, unknown } from "../../../src/domain/common/known.ts";
+import { noAnswer, unanswered, unknown } from "../../../src/domain/common/known.ts";
 import {
   afterTelling,
   type Blindness,
@@ -18,12 +18,21 @@ describe("what verdicts lack for want of an answer", () => {
     operation: "ecs:ListTasks",
     place: "cluster dev (us-east-1)",
     code: "AccessDeniedException",
+    services: 1,
   };
   const throttled = unanswered("ThrottlingException", "ecr:DescribeImages");
+  const notFound = unanswered("ImageNotFoundException", "ecr:BatchGetImage", { lasting: true });
+  const noRepository = unanswered("RepositoryNotFoundException", "ecr:DescribeImages", { lasting: true });
+  const left = noAnswer("ecr:DescribeImages");
   const past = { ...factsOf({}), rollouts: unanswered("ThrottlingException", "ecs:ListServiceDeployments") };
   test.each<[what: string, assessments: Assessment[], causes: Unseen["causes"], services: number]>([
     ["is nothing where all was read", [judged({})], [], 0],
-    ["is where it was asked", [judged({ tasks: "denied" }), judged({ tasks: "denied" })], [ofTasks], 2],
+    [
+      "is where it was asked",
+      [judged({ tasks: "denied" }), judged({ tasks: "denied" })],
+      [{ ...ofTasks, services: 2 }],
+      2,
+    ],
     [
       "is a registry's, by account and region",
       [judged({ containers: [{ published: throttled }] })],
@@ -32,6 +41,7 @@ describe("what verdicts lack for want of an answer", () => {
           operation: "ecr:DescribeImages",
           place: "registry 123456789012 (us-east-1)",
           code: "ThrottlingException",
+          services: 1,
         },
       ],
       1,
@@ -40,6 +50,25 @@ describe("what verdicts lack for want of an answer", () => {
     ["is nothing that no verdict needs", [judged({ resolved: "denied" })], [], 0],
     ["is nothing that a verdict waits for only so long", [assess(past, policyOf())], [], 0],
     ["is nothing of what is ignored", [judged({ tasks: "denied" }, policyOf({ mode: "ignore" }))], [], 0],
+    [
+      "is nothing of what is only observed",
+      [judged({ tasks: "denied" }, policyOf({ mode: "observe" }))],
+      [],
+      0,
+    ],
+    [
+      "is nothing of an image that ECR does not know",
+      [judged({ containers: [{ published: notFound }] })],
+      [],
+      0,
+    ],
+    [
+      "is nothing of a repository that is gone",
+      [judged({ containers: [{ published: noRepository }] })],
+      [],
+      0,
+    ],
+    ["is nothing that AWS leaves out of an answer", [judged({ containers: [{ published: left }] })], [], 0],
   ])("%s", (_, assessments, causes, services) => {
     const unseen = unseenIn(assessments, null);
     expect(unseen.causes).toEqual(causes);
@@ -57,7 +86,12 @@ describe("what verdicts lack for want of an answer", () => {
 });
 
 describe("a blindness", () => {
-  const one = { operation: "ecs:ListTasks", place: "cluster dev (us-east-1)", code: "AccessDeniedException" };
+  const one = {
+    operation: "ecs:ListTasks",
+    place: "cluster dev (us-east-1)",
+    code: "AccessDeniedException",
+    services: 3,
+  };
   const other = { ...one, place: "cluster prod (us-east-1)" };
   const services = [judged({ containers: [{ written: `${registry}/backend:latest` }] })];
   const sees = (...causes: Unseen["causes"][number][]): Unseen => ({
@@ -116,11 +150,55 @@ describe("a blindness", () => {
         ["10:15", sees(one, other)],
         ["10:30", sees(one, other)],
         ["10:45", sees(other)],
-        ["11:00", sees(one)],
-        ["11:15", sees(one)],
-        ["11:30", sees()],
+        ["11:00", sees()],
       ],
-      "-, opened incident 10:00 0, changed incident 10:00 1, -, -, -, resolved incident 10:00 2",
+      "-, opened incident 10:00 0, changed incident 10:00 1, -, resolved incident 10:00 2",
+    ],
+    [
+      "of which one cause comes back is told again, when that has lasted too",
+      [
+        ["10:00", sees(one, other)],
+        ["10:15", sees(one, other)],
+        ["10:30", sees(other)],
+        ["10:45", sees(one, other)],
+        ["11:00", sees(one, other)],
+        ["11:15", sees(one, other)],
+      ],
+      "-, opened incident 10:00 0, -, -, changed incident 10:00 1, -",
+    ],
+    [
+      "whose causes take turns goes on until all is read",
+      [
+        ["10:00", sees(one)],
+        ["10:15", sees(one)],
+        ["10:30", sees(other)],
+        ["10:45", sees()],
+        ["11:00", sees()],
+      ],
+      "-, opened incident 10:00 0, -, resolved incident 10:00 1, -",
+    ],
+    [
+      "of many more services is told again, once",
+      [
+        ["10:00", sees(one)],
+        ["10:15", sees(one)],
+        ["10:30", sees({ ...one, services: 5 })],
+        ["10:45", sees({ ...one, services: 6 })],
+        ["11:00", sees({ ...one, services: 11 })],
+        ["11:15", sees(one)],
+        ["11:30", sees({ ...one, services: 6 })],
+      ],
+      "-, opened incident 10:00 0, -, changed incident 10:00 1, -, -, -",
+    ],
+    [
+      "of one service is told again when it is of three",
+      [
+        ["10:00", sees({ ...one, services: 1 })],
+        ["10:15", sees({ ...one, services: 1 })],
+        ["10:30", sees({ ...one, services: 2 })],
+        ["10:45", sees({ ...one, services: 3 })],
+      ],
+      "-, opened incident 10:00 0, -, changed incident 10:00 1",
     ],
     [
       "by another error is the same",

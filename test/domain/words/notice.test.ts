@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { known, unknown } from "../../../src/domain/common/known.ts";
+import { known, unanswered, unknown } from "../../../src/domain/common/known.ts";
 import type { Incident } from "../../../src/domain/incidents/incident.ts";
 import { type Assessment, assess } from "../../../src/domain/judge/assess.ts";
 import { missingFact } from "../../../src/domain/judge/container/judge-container.ts";
@@ -86,6 +86,12 @@ describe("a notice", () => {
     const { unknown } = assess(factsOf({ tasks: "denied", resolved: "denied" }), policyOf());
     expect(unknown).toContainEqual(expect.objectContaining({ needed: true }));
     expect(keys({ unknown }, dayAgo)).toEqual([]);
+  });
+
+  test("of what AWS answers about the one thing that was asked for is one of the service itself", () => {
+    const gone = unanswered("ClusterNotFoundException", "ecs:ListTasks", { lasting: true });
+    const unknown = [missingFact({ fact: "tasks", container: null, needed: true }, gone)];
+    expect(keys({ unknown }, dayAgo)).toEqual([`unknown ${serviceArn} 2026-11-25T12:00:00.000Z`]);
   });
 
   test("of what stays unknown is none where only that is unknown of which nobody is told", () => {

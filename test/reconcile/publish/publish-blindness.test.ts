@@ -7,7 +7,12 @@ import { publishBlindness } from "../../../src/reconcile/publish/publish-blindne
 import { at, factsOf, policyOf } from "../../domain/building.ts";
 import { Crash, createTopic, type Death, type Run, type Topic } from "./publishers.ts";
 
-const cause = { operation: "ecs:ListTasks", place: "cluster dev (us-east-1)", code: "AccessDeniedException" };
+const cause = {
+  operation: "ecs:ListTasks",
+  place: "cluster dev (us-east-1)",
+  code: "AccessDeniedException",
+  services: 1,
+};
 const blind: Unseen = { causes: [cause], services: [assess(factsOf({ tasks: "denied" }), policyOf())] };
 const seeing: Unseen = { causes: [], services: [] };
 
@@ -62,6 +67,14 @@ test("is not told where nothing is, and is over all the same", async () => {
   const topic = await begin();
   for (const unseen of [blind, blind, seeing]) await sweep(topic, unseen, { now: at("12:00"), limit: 0 });
   expect([sent(topic), await topic.journal.blindness()]).toEqual([[], null]);
+});
+
+test("is told once messages are allowed, and its end noted once they are not", async () => {
+  const topic = await begin();
+  await sweep(topic, blind, { now: at("12:00"), limit: 0 });
+  await sweep(topic, blind, { now: at("12:15") });
+  await sweep(topic, seeing, { now: at("12:30"), limit: 0 });
+  expect([sent(topic), await topic.journal.blindness()]).toEqual([["opened 1"], null]);
 });
 
 describe("of two sweeps at once", () => {

@@ -50,7 +50,7 @@ export function composeBlindness({ event, state, services, at }: BlindnessConten
       severity: event === "resolved" ? "low" : "high",
       services: services.map((one) => ({ ...reportService(one), containers: [], findings: [], notes: [] })),
       repository: null,
-      unreadable: causes.map(({ operation, place, code, since }) => ({
+      unreadable: causes.slice(0, causesShown).map(({ operation, place, code, since }) => ({
         operation,
         place,
         error: code,
@@ -93,6 +93,7 @@ function sayServices(services: readonly Assessment[]): string[] {
   return [`Not checked: ${names.slice(0, namesShown).join(", ")}${more}`];
 }
 
+const causesShown = 50;
 const placesShown = 5;
 const namesShown = 20;
 const longestSentence = 1000;

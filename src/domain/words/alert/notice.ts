@@ -2,6 +2,7 @@
 
 import { sayDuration } from "../../common/duration.ts";
 import { parseServiceArn, type ServiceArn } from "../../ecs/arn.ts";
+import { isBlinding } from "../../incidents/blindness.ts";
 import type { ServiceRecord } from "../../incidents/record.ts";
 import { isSilent } from "../../incidents/silence.ts";
 import type { Assessment } from "../../judge/assess.ts";
@@ -116,7 +117,7 @@ function lastingUnknown({ facts, unknown, policy }: Assessment, since: Date, now
   const age = now.getTime() - since.getTime();
   if (age < patience) return [];
   // What AWS does not answer is told as a blindness, of all services at once.
-  const needed = unknown.filter((one) => one.needed && one.operation === null);
+  const needed = unknown.filter((one) => one.needed && !isBlinding(one));
   if (needed.length === 0) return [];
   const told = needed.filter(({ container }) => isTold(forContainer(policy, container ?? "").mode));
   if (told.length === 0) return [];
