@@ -47,6 +47,11 @@ export interface Assessment {
   readonly needs: readonly ServiceNeed[];
 }
 
+/** Whether a person moved a container off the image that it follows. */
+export function isHeld({ held }: Pick<Assessment, "held">, container: string): boolean {
+  return held.some((one) => one.container === container);
+}
+
 /** Judges one service. The same facts and policy always give the same assessment. */
 export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment {
   const views = viewContainers(facts, policy);

@@ -4,7 +4,7 @@ import { clusterArnOf, type ServiceArn } from "../../domain/ecs/arn.ts";
 import type { Telling } from "../../domain/incidents/decide.ts";
 import { type AlertEvent, isAbout } from "../../domain/incidents/incident.ts";
 import { joinWindow } from "../../domain/incidents/join-window.ts";
-import type { Assessment } from "../../domain/judge/assess.ts";
+import { type Assessment, isHeld } from "../../domain/judge/assess.ts";
 import { compareSeverity } from "../../domain/judge/finding.ts";
 import type { RemedyStep } from "../../domain/remedy/follow-remedy.ts";
 import type { Judged } from "../judged.ts";
@@ -43,8 +43,11 @@ export function messagesOf(judged: readonly Judged[]): Message[] {
 function keyOf(assessment: Assessment, telling: Telling): string {
   const { event, incident, container } = telling;
   if (event === "baseline") return event;
+  // What was claimed as one message is published again as that one, whatever its services show by now.
+  if (incident?.claim?.event === event) return `${event} ${incident.id} ${incident.claim.message}`;
   const what = outcomeKey(telling);
-  if (incident) return `${what} ${incident.id} ${incident.claim?.message ?? ""} ${telling.said.expected}`;
+  if (incident)
+    return `${what} ${incident.id} ${incident.claim?.message ?? ""} ${telling.said.expected} ${isHeld(assessment, container)}`;
   const cause = causeOf(assessment, telling);
   return `${what} ${cause ?? `${assessment.facts.service.arn} ${container}`}`;
 }

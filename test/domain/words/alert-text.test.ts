@@ -76,6 +76,12 @@ describe("the title", () => {
       99,
       "RESOLVED: dev/backend: no longer stale",
     ],
+    [
+      "says of what a person moved a service off that it is over",
+      about({}, { event: "resolved", services: [service({ status: "held" })] }),
+      99,
+      "RESOLVED: dev/backend: no longer stale",
+    ],
     ["dates no notice", about({ kind: "on-hold" }, { event: "notice" }), 99, "NOTICE: dev/backend: on-hold"],
   ])("%s", (_, one, longest, title) => expect(titleOf(one, longest)).toBe(title));
 });

@@ -3,7 +3,7 @@ import type { AlertEvent } from "../../../src/domain/incidents/incident.ts";
 import type { Kind } from "../../../src/domain/judge/finding.ts";
 import type { AlertContent, AlertSubject } from "../../../src/domain/words/alert/alert-content.ts";
 import { headlineOf } from "../../../src/domain/words/alert/headline.ts";
-import { at, contentOf, digest, revision, type Setup, subjectOf, told } from "../building.ts";
+import { assessmentOf, at, contentOf, digest, revision, type Setup, subjectOf, told } from "../building.ts";
 
 const worker: Setup = { service: "arn:aws:ecs:us-east-1:123456789012:service/dev/worker" };
 const short = (name: string) => digest(name).slice(0, 19);
@@ -162,6 +162,19 @@ describe("what is resolved", () => {
     expect(resolved(setup, { container })).toBe(
       `${one} is no longer expected to run ${image}; this was resolved after 1 hour`,
     );
+  });
+
+  test("says where a person moved the service off the image", () => {
+    const assessment = assessmentOf({
+      findings: [],
+      held: [{ container: "web", digest: digest("new"), at: at("11:30") }],
+    });
+    const say = (...subjects: AlertSubject[]) => headlineOf(contentOf({ event: "resolved", subjects }));
+    expect(say(subjectOf({ assessment }))).toBe(
+      `${one} was moved off ${image}, and is held: it is not changed until a newer image is pushed; this was resolved after 1 hour`,
+    );
+    expect(say(subjectOf({ assessment }), subjectOf({ assessment }, worker))).toContain("held");
+    expect(say(subjectOf({ assessment, container: "other" }))).not.toContain("held");
   });
 
   test("says of several services that they are over", () => {

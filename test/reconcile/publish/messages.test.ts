@@ -5,7 +5,16 @@ import { newRecord } from "../../../src/domain/incidents/record.ts";
 import type { Assessment } from "../../../src/domain/judge/assess.ts";
 import type { Judged } from "../../../src/reconcile/judged.ts";
 import { messagesOf } from "../../../src/reconcile/publish/messages.ts";
-import { assessmentOf, at, digest, factsOf, findingOf, registry } from "../../domain/building.ts";
+import {
+  assessmentOf,
+  at,
+  claim,
+  digest,
+  factsOf,
+  findingOf,
+  incidentOf,
+  registry,
+} from "../../domain/building.ts";
 
 const noon = at("12:00");
 const gone = { kind: "missing", cause: "tag-gone", group: "supply" } as const;
@@ -80,4 +89,34 @@ describe("one message tells of", () => {
       ["a+b", "c"],
     ],
   ])("%s", (_, all, messages) => expect(services(all)).toEqual(messages));
+});
+
+describe("what was claimed as one message is published again as one", () => {
+  const claimed = (name: string, more: object): Judged => {
+    const own = judged(name, { expected: digest(name), ...more });
+    const incident = incidentOf({ told: null, claim: claim({ until: at("11:30") }) });
+    const record = { ...own.record, incidents: [incident] };
+    return { ...own, record, decision: decide(own.assessment, record, noon) };
+  };
+
+  test("whatever its services show by now", () => {
+    expect(services([claimed("a", {}), claimed("b", { cause: "stale-cache" })])).toEqual(["a+b"]);
+  });
+});
+
+describe("an end is told", () => {
+  const ended = (name: string, isHeld: boolean): Judged => {
+    const own = judged(name, {});
+    const held = isHeld ? [{ container: "web", digest: digest("new"), at: at("11:30") }] : [];
+    const assessment = { ...own.assessment, status: "in-sync" as const, findings: [], held };
+    const record = { ...own.record, incidents: [incidentOf()] };
+    return { assessment, record, decision: decide(assessment, record, noon) };
+  };
+
+  test("apart of services that run the image and of those that a person moved off it", () => {
+    expect(services([ended("a", false), ended("b", true), ended("c", false), ended("d", true)])).toEqual([
+      "a+c",
+      "b+d",
+    ]);
+  });
 });

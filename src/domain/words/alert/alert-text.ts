@@ -200,8 +200,8 @@ function whoOf({ services: [first], repository }: AlertMessage): string | null {
 function whatOf({ message: { event, services }, kind, since }: Alert): string {
   if (event === "notice") return kind;
   if (!isGood(event)) return since ? `${kind} since ${sayTime(since)}` : kind;
-  const isFollowing = services.some(({ containers }) =>
-    containers.some(({ published }) => published !== null),
+  const isFollowing = services.some(
+    ({ status, containers }) => status !== "held" && containers.some(({ published }) => published !== null),
   );
   const runs = (kind === "stale" || kind === "behind") && (isFollowing || event === "remediated");
   return runs ? "runs the pushed image" : `no longer ${kind}`;

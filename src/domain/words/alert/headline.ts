@@ -1,9 +1,11 @@
 /** The one sentence that says what happened. */
 
 import { sayDuration } from "../../common/duration.ts";
+import { valueOr } from "../../common/known.ts";
 import { shortTaskDefinition } from "../../ecs/arn.ts";
 import { movedTo } from "../../image/moves.ts";
 import type { Digest } from "../../image/reference.ts";
+import { isHeld } from "../../judge/assess.ts";
 import type { Kind } from "../../judge/finding.ts";
 import { shortDigest } from "../image-words.ts";
 import type { AlertContent, AlertSubject } from "./alert-content.ts";
@@ -62,6 +64,8 @@ type Clauses = { readonly [K in Kind]: (image: string) => string };
 interface Wording {
   readonly wrong: Clauses;
   readonly right: Clauses;
+  /** Where a person moved the service off the image. */
+  readonly held: (image: string) => string;
   /** Where nothing says any more what should run. */
   readonly over: (image: string) => string;
 }
@@ -87,6 +91,7 @@ const singular = {
     endangered: () => "no longer depends on an expiring image",
     mutable: () => "no longer names a tag that may move",
   },
+  held: (image) => `was moved off ${image}, and is held: it is not changed until a newer image is pushed`,
   over: (image) => `is no longer expected to run ${image}`,
 } as const satisfies Wording;
 
@@ -111,6 +116,8 @@ const plural = {
     endangered: () => "no longer depend on expiring images",
     mutable: () => "no longer name tags that may move",
   },
+  held: (image) =>
+    `were moved off ${image}, and are held: they are not changed until a newer image is pushed`,
   over: (image) => `are no longer expected to run ${image}`,
 } as const satisfies Wording;
 
@@ -119,13 +126,15 @@ function theImage(digest: Digest | null): string {
 }
 
 /**
- * How what was wrong is right by now: the container may run the image, or another one that its tag names since, or
- * it may be one of which nobody says any more what it should run.
+ * How what was wrong is right by now: the container may run the image, or another one that its tag names since; a
+ * person may have moved it off; or it may be one of which nobody says any more what it should run.
  */
 function rightNow({ assessment, container, said }: AlertSubject, say: Wording): string {
   const view = assessment.containers.find(({ name }) => name === container);
-  if (view?.expected?.known) return say.right[said.kind](theImage(view.expected.value.digest));
   const isPush = said.kind === "stale" || said.kind === "behind";
+  if (isPush && isHeld(assessment, container))
+    return say.held(theImage(valueOr(view?.expected ?? undefined, null)?.digest ?? said.expected));
+  if (view?.expected?.known) return say.right[said.kind](theImage(view.expected.value.digest));
   return isPush ? say.over(theImage(said.expected)) : say.right[said.kind](theImage(said.expected));
 }
 
