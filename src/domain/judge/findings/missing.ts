@@ -8,11 +8,10 @@
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
  */
 
-import { latest } from "../../common/dates.ts";
 import { type Unknown, valueOr } from "../../common/known.ts";
 import type { RepositoryFacts, ServiceFacts } from "../../facts/facts.ts";
 import { formatEcrRepository } from "../../image/ecr.ts";
-import { movedTo } from "../../image/moves.ts";
+import { movedAwayFrom, movedTo } from "../../image/moves.ts";
 import { type Digest, isPinned, type Tag } from "../../image/reference.ts";
 import { shortDigest } from "../../words/image-words.ts";
 import type { Advice } from "../advice.ts";
@@ -54,7 +53,7 @@ function gone(view: ContainerView, facts: ServiceFacts): Missing | null {
     return {
       ...base(view, digest),
       cause: "digest-gone",
-      settlesFrom: tagChangedAt(view),
+      settlesFrom: tagLeft(view, digest),
       summary: `${which} ${isGone}: ${nextTask}`,
       // A tag that names another image by now brings that one; one that is gone too brings none.
       advice: isPinned(reference.value) || !view.own.known ? pushAgain : [deployAgain(facts)],
@@ -68,14 +67,14 @@ function gone(view: ContainerView, facts: ServiceFacts): Missing | null {
 }
 
 /**
- * When the written tag last came to name something, or nothing: a pipeline that deletes its only tag deletes the image,
- * and is about to push and to deploy the next. What is pinned has no such pipeline.
+ * When the written tag left this image, or was seen to name nothing: a pipeline that deletes its only tag deletes the
+ * image, and is about to push and to deploy the next. What is pinned has no such pipeline.
  */
-function tagChangedAt({ reference, repository }: ContainerView): Date | null {
+function tagLeft({ reference, repository }: ContainerView, digest: Digest): Date | null {
   if (!reference.known || !repository || isPinned(reference.value)) return null;
   const tag = writtenTag(reference.value);
-  const moves = (repository.moves.get(tag) ?? []).map(({ at }) => at);
-  return latest([...moves, repository.absentSince.get(tag) ?? null]);
+  const left = movedAwayFrom(repository.moves.get(tag) ?? [], digest)?.at;
+  return left ?? repository.absentSince.get(tag) ?? null;
 }
 
 const nextTask = "the next task to start will fail";

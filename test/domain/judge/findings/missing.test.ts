@@ -4,11 +4,13 @@ import { assess } from "../../../../src/domain/judge/assess.ts";
 import { viewContainers } from "../../../../src/domain/judge/container/view-containers.ts";
 import { unknownSupply } from "../../../../src/domain/judge/findings/missing.ts";
 import {
+  at,
   type ContainerSetup,
   denied,
   digest,
   factsOf,
   found,
+  type Move,
   policyOf,
   registry,
   type Setup,
@@ -224,4 +226,42 @@ test("a deployment is advised only where the tag brings an image that is there",
   expect(advised({ published: null, images: { old: null } })).toEqual([
     expect.stringMatching(/^Push the image again/),
   ]);
+});
+
+describe("an image that is gone settles from when its tag", () => {
+  const settles = (moves: Move[], absent?: string) =>
+    found("missing", {
+      containers: [
+        {
+          images: { old: null },
+          moves,
+          repository: absent ? { absentSince: new Map([[tag("latest"), at(absent)]]) } : {},
+        },
+      ],
+    })?.settlesFrom ?? null;
+
+  test.each<[what: string, moves: Move[], absent: string | undefined, from: string | null]>([
+    [
+      "left it",
+      [
+        ["09:00", "old"],
+        ["10:00", "new"],
+      ],
+      undefined,
+      "10:00",
+    ],
+    [
+      "left it, however often it moved since",
+      [
+        ["09:00", "old"],
+        ["10:00", "new"],
+        ["11:00", "newer"],
+      ],
+      undefined,
+      "10:00",
+    ],
+    ["was seen to name nothing", [["09:00", "old"]], "10:30", "10:30"],
+    ["was seen to name nothing, where nothing else is known", [], "10:30", "10:30"],
+    ["did something, which is not known", [["11:00", "newer"]], undefined, null],
+  ])("%s", (_, moves, absent, from) => expect(settles(moves, absent)).toEqual(from && at(from)));
 });
