@@ -6,6 +6,7 @@
 import fc, { type Arbitrary } from "fast-check";
 import { type Known, known, unknown, valueOr } from "../src/domain/common/known.ts";
 import type { ServiceArn, TaskDefinitionArn } from "../src/domain/ecs/arn.ts";
+import { type Attempt, howEnded } from "../src/domain/facts/attempt.ts";
 import type {
   ContainerFacts,
   Deployment,
@@ -25,7 +26,6 @@ import type { Track } from "../src/domain/image/track.ts";
 import type { AlertEvent, Claim, Incident, Said, Told } from "../src/domain/incidents/incident.ts";
 import { newRecord, type ServiceRecord } from "../src/domain/incidents/record.ts";
 import type { Causes, Group, Kind, Severity } from "../src/domain/judge/finding.ts";
-import { type Attempt, howEnded } from "../src/domain/judge/past/attempt.ts";
 import type { Mode } from "../src/domain/policy/mode.ts";
 import type { ResponsePolicy } from "../src/domain/policy/policy.ts";
 import type { BadTag } from "../src/domain/policy/service-tags.ts";
@@ -616,7 +616,7 @@ export const records = (): Arbitrary<ServiceRecord> =>
       seen: fc.option(fc.string()),
       refused: fc.option(fc.string()),
       unknownSince: fc.option(times()),
-      pastUnreadSince: fc.option(times()),
+      pastUnread: fc.record({ rollouts: fc.option(times()), newest: fc.option(times()) }),
       baselineAt: fc.option(times()),
       recheckAt: fc.option(times()),
     })

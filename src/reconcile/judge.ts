@@ -3,7 +3,7 @@
 import type { ServiceArn, ServiceName } from "../domain/ecs/arn.ts";
 import type { ServiceFacts } from "../domain/facts/facts.ts";
 import { type Assessment, assess } from "../domain/judge/assess.ts";
-import { tired } from "../domain/judge/past/unread-past.ts";
+import { type Remembered, withoutPast } from "../domain/judge/past/unread-past.ts";
 import type { ResponsePolicy } from "../domain/policy/policy.ts";
 import type { NotedMove } from "./ports/journal.ts";
 import type { Readers } from "./ports.ts";
@@ -22,20 +22,20 @@ export interface Judgement {
 /** How many services are read at a time: what one round of batches of every API covers. */
 const atATime = 100;
 
-/** Since when the past of a service could not be read; `null` where it could, or nobody asked. */
-export type UnreadSince = (service: ServiceArn) => Date | null;
+/** What is remembered of a service; `null` where nothing is. */
+export type Recall = (service: ServiceArn) => Remembered | null;
 
 /** Judges these services, a hundred at a time. */
 export async function judge(
   services: readonly ServiceName[],
   readers: Readers,
-  unreadSince: UnreadSince = () => null,
+  recall: Recall = () => null,
 ): Promise<Judgement> {
   const all = { assessments: [] as Assessment[], gone: [] as ServiceArn[], seen: [] as NotedMove[] };
   const ecs = services.length > atATime ? await readAhead(services, readers.ecs) : readers.ecs;
   for (let i = 0; i < services.length; i += atATime) {
     const { gone, seen, ...gathered } = await gather(services.slice(i, i + atATime), { ...readers, ecs });
-    all.assessments.push(...(await assessAll(gathered, { ...readers, ecs }, unreadSince)));
+    all.assessments.push(...(await assessAll(gathered, { ...readers, ecs }, recall)));
     all.gone.push(...gone);
     all.seen.push(...seen);
   }
@@ -46,10 +46,12 @@ export async function judge(
 async function assessAll(
   { facts, policies }: Pick<Gathered, "facts" | "policies">,
   readers: Readers,
-  unreadSince: UnreadSince,
+  recall: Recall,
 ): Promise<Assessment[]> {
-  const judged = (known: ServiceFacts, policy: ResponsePolicy) =>
-    assess(tired(known, unreadSince(known.service.arn)), policy);
+  const judged = (known: ServiceFacts, policy: ResponsePolicy) => {
+    const remembered = recall(known.service.arn);
+    return assess(remembered ? withoutPast(known, remembered) : known, policy);
+  };
   let assessments = facts.flatMap((one) => {
     const policy = policies.get(one.service.arn);
     return policy ? judged(one, allowed(policy, readers)) : [];

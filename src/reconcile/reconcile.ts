@@ -57,7 +57,7 @@ async function reconcileOnce(services: readonly ServiceArn[], ports: Ports) {
   const { assessments, gone, seen } = await judge(
     readable.map(parseServiceArn),
     ports,
-    (service) => records.get(service)?.pastUnreadSince ?? null,
+    (service) => records.get(service) ?? null,
   );
   await ports.journal.noteMoves(seen);
   const isNew = [...records.values()].some(({ version }) => version === 0);

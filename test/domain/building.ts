@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { type Known, known, unanswered } from "../../src/domain/common/known.ts";
 import { parseServiceArn, type ServiceArn, type TaskDefinitionArn } from "../../src/domain/ecs/arn.ts";
+import { type Attempt, type AttemptEnd, howEnded } from "../../src/domain/facts/attempt.ts";
 import type {
   ContainerFacts,
   Deployment,
@@ -23,7 +24,6 @@ import type { Advice } from "../../src/domain/judge/advice.ts";
 import type { Assessment } from "../../src/domain/judge/assess.ts";
 import { assess } from "../../src/domain/judge/assess.ts";
 import type { Finding, FindingOf } from "../../src/domain/judge/finding.ts";
-import { type Attempt, type AttemptEnd, howEnded } from "../../src/domain/judge/past/attempt.ts";
 import {
   type Policy,
   type PolicyDocument,

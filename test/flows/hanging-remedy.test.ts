@@ -1,5 +1,5 @@
 /** A remedy whose tasks never start, on a service without a circuit breaker, which is how ECS creates one. */
-import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
+import { DescribeServicesCommand, TagResourceCommand } from "@aws-sdk/client-ecs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { runCommand } from "../support/advice.ts";
 import { createWorld, emailsIn, manifestOf, registry, type World } from "../support/world.ts";
@@ -46,4 +46,24 @@ test("is told once as failed, with what serves now and the command that goes bac
       .slice(2)
       .filter((told) => told.startsWith("opened")),
   ).toEqual([]);
+});
+
+test("is told when the hold is over during which it failed", async () => {
+  const hold = (until: Date) =>
+    world.ecs.send(
+      new TagResourceCommand({
+        resourceArn: "arn:aws:ecs:us-east-1:123456789012:service/dev/backend",
+        tags: [{ key: "ecs-image-drift:hold-until", value: until.toISOString() }],
+      }),
+    );
+  await world.pushManifest("backend", manifestOf("two", { "sandbox.fail": "start" }), "latest");
+  for (let i = 0; i < 40 && (await present()) !== "backend:2"; i++) await world.advance("30s");
+  expect(await present()).toBe("backend:2");
+  await hold(new Date(world.sandbox.clock.now().getTime() + 5 * 3_600_000));
+  await world.advance("4h");
+  expect(world.told().filter((told) => !told.startsWith("notice"))).toEqual([]);
+  await world.advance("2h");
+  expect(world.told().filter((told) => !told.startsWith("notice"))).toEqual([
+    expect.stringMatching(/^opened dev\/backend (?:stalled|unpullable)/),
+  ]);
 });

@@ -18,7 +18,10 @@ async function begin(more: object = {}, tag = "latest"): Promise<void> {
 
 const throttle = (operation: string) => world.sandbox.fault({ operation, error: "SomethingNew", times: 1 });
 
-test("a held service is not alerted", async () => {
+test.each([
+  ["once", { times: 1 }],
+  ["ever again", {}],
+])("a held service whose past cannot be read %s is not alerted", async (_, times) => {
   await begin({}, "abc1234");
   await world.push("backend", "v2", "def5678");
   const next = await world.register("backend", { web: `${registry}/backend:def5678` });
@@ -28,8 +31,8 @@ test("a held service is not alerted", async () => {
   await world.advance("30m");
   await deploy("backend:1");
   await world.advance("3h");
-  throttle("ecs:ListServiceDeployments");
-  await world.advance("1h");
+  world.sandbox.fault({ operation: "ecs:ListServiceDeployments", error: "SomethingNew", ...times });
+  await world.advance("2h");
   expect(world.told()).toEqual(["notice dev/backend"]);
 });
 

@@ -115,7 +115,7 @@ const recordSchema = v.object({
   seen: v.nullable(v.string()),
   refused: v.nullable(v.string()),
   unknownSince: v.nullable(time),
-  pastUnreadSince: v.optional(v.nullable(time), null),
+  pastUnread: v.object({ rollouts: v.nullable(time), newest: v.nullable(time) }),
   baselineAt: v.nullable(time),
   recheckAt: v.nullable(time),
 });

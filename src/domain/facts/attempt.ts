@@ -1,6 +1,6 @@
 /** An attempt to bring an image to a container, and what became of it. */
-import type { TaskDefinitionArn } from "../../ecs/arn.ts";
-import type { Digest } from "../../image/reference.ts";
+import type { TaskDefinitionArn } from "../ecs/arn.ts";
+import type { Digest } from "../image/reference.ts";
 
 /** An image that was to be brought to a container. */
 export interface Attempt {

@@ -7,6 +7,7 @@ import type { EcrRepository, RepositoryKey } from "../image/ecr.ts";
 import type { ImageManifest, Manifest } from "../image/manifest.ts";
 import type { Mutability } from "../image/mutability.ts";
 import type { Digest, Tag } from "../image/reference.ts";
+import type { Ledger } from "./attempt.ts";
 
 export interface ServiceFacts extends ServiceDescription {
   /** Set where the service itself could not be read: all but its name is made up. */
@@ -21,6 +22,8 @@ export interface ServiceFacts extends ServiceDescription {
   readonly stopped: Known<readonly StoppedTask[]> | null;
   /** The service's deployments as ECS remembers them, newest first; `null` where nobody needed to look. */
   readonly rollouts: Known<readonly Rollout[]> | null;
+  /** What the journal knows of earlier deployments, set where ECS cannot be asked for them. */
+  readonly attempts?: Ledger;
   /** What the service revision resolved, by container; an optional fact. */
   readonly resolved: Known<ReadonlyMap<string, Digest>>;
   /** The newest revision of the task definition's family; `null` where nobody needed to look. */

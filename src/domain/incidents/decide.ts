@@ -2,9 +2,9 @@
 
 import { earliest } from "../common/dates.ts";
 import type { TaskDefinitionArn } from "../ecs/arn.ts";
+import type { Ledger } from "../facts/attempt.ts";
 import type { Assessment } from "../judge/assess.ts";
 import { compareSeverity, type Finding, type Group, hasEcsReason } from "../judge/finding.ts";
-import type { Ledger } from "../judge/past/attempt.ts";
 import { freshUntil } from "../judge/settle.ts";
 import { forContainer, isNarrowed } from "../policy/for-container.ts";
 import type { Limited } from "../policy/limits.ts";
@@ -132,7 +132,10 @@ function tellFindings(
 ): Telling[] {
   const hanging = hangingAttempts(assessment, attempts).map(({ container }) => container);
   const isOfRemedy = remedy.kind === "failed" && troubleWith(remedy.remedy.target, assessment) !== undefined;
-  const isOurs = (finding: Finding) => (hanging.length > 0 || isOfRemedy) && isOfDeployment(finding);
+  const isHeard = hanging.some((container) =>
+    incidents.some((incident) => isAbout(incident, { container, group: "content" })),
+  );
+  const isOurs = (finding: Finding) => (isHeard || isOfRemedy) && isOfDeployment(finding);
   const isAwaited = remedy.kind === "waiting" && !(asked && isOverdue(asked, now));
   const atWork = isAwaited || remedy.kind === "ask" || remedy.kind === "done" || remedy.kind === "failed";
   /** A deployment that makes no progress is of no container; nobody else would tell that a remedy's own does not. */

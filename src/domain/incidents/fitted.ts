@@ -5,7 +5,7 @@
  * oldest attempts that forbid nothing; then the oldest that forbid an image, since whoever forgets one may try it
  * again; and at last what a task may report without anybody looking, which costs a look.
  */
-import { type Attempt, forbids } from "../judge/past/attempt.ts";
+import { type Attempt, forbids } from "../facts/attempt.ts";
 import type { ServiceRecord } from "./record.ts";
 
 /** What a reason is cut to: AWS's have no end. */

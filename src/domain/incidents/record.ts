@@ -2,6 +2,7 @@
 
 import { valueOr } from "../common/known.ts";
 import type { ServiceArn } from "../ecs/arn.ts";
+import { type Attempt, forbids, type Ledger } from "../facts/attempt.ts";
 import type { ServiceFacts } from "../facts/facts.ts";
 import type { TaskChange } from "../facts/trigger.ts";
 import { type RepositoryKey, repositoryKey } from "../image/ecr.ts";
@@ -9,10 +10,9 @@ import type { Digest } from "../image/reference.ts";
 import { type Assessment, isQuiet } from "../judge/assess.ts";
 import type { ContainerView } from "../judge/container/container-view.ts";
 import { repositoryOf } from "../judge/container/written-reference.ts";
-import { type Attempt, forbids, type Ledger } from "../judge/past/attempt.ts";
 import { ledgerOf, noteAttempts } from "../judge/past/ledger.ts";
 import { lastDeploymentOf } from "../judge/past/tried.ts";
-import { isPastUnread } from "../judge/past/unread-past.ts";
+import { notePastUnread, type PastUnread, pastRead } from "../judge/past/unread-past.ts";
 import type { Limited } from "../policy/limits.ts";
 import type { Remedy } from "../remedy/remedy.ts";
 import { verdictOf } from "./history.ts";
@@ -41,8 +41,8 @@ export interface ServiceRecord {
   readonly refused: string | null;
   /** Since when it cannot be told whether it runs the right image. */
   readonly unknownSince: Date | null;
-  /** Since when what ECS knows of its past could not be read whenever it was asked for. */
-  readonly pastUnreadSince: Date | null;
+  /** Since when what ECS knows of its past could not be read. */
+  readonly pastUnread: PastUnread;
   /** When it was first seen, if that was before the first sweep was done: what was wrong by then is old news. `null` once it was told. */
   readonly baselineAt: Date | null;
   /** When a recheck is already due. */
@@ -78,7 +78,7 @@ export function newRecord(service: ServiceArn, baselineAt: Date | null = null): 
     seen: null,
     refused: null,
     unknownSince: null,
-    pastUnreadSince: null,
+    pastUnread: pastRead,
     baselineAt,
     recheckAt: null,
   };
@@ -100,7 +100,7 @@ export function noteAssessment(record: ServiceRecord, assessment: Assessment): S
     incidents,
     uses: isRead && facts.tasks.known ? usesOf(assessment, record.uses) : record.uses,
     unknownSince: unknownSince(record, assessment),
-    pastUnreadSince: isPastUnread(facts) ? (record.pastUnreadSince ?? facts.at) : null,
+    pastUnread: notePastUnread(record.pastUnread, facts),
     seen: verdictOf(assessment),
     baselineAt: isConclusive(assessment) ? null : record.baselineAt,
     accepted: quiet ? { taskDefinition: facts.taskDefinition, digests: new Map(running) } : null,

@@ -1,11 +1,11 @@
 /** Advice that works: a pin that is advised names the rules that it overrides, and one that nobody may run is not advised. */
 import { known, valueOr } from "../common/known.ts";
+import type { Attempted } from "../facts/attempt.ts";
 import type { Digest } from "../image/reference.ts";
 import type { Advice } from "../judge/advice.ts";
 import type { Assessment } from "../judge/assess.ts";
 import type { ContainerView } from "../judge/container/container-view.ts";
 import type { Finding } from "../judge/finding.ts";
-import type { Attempted } from "../judge/past/attempt.ts";
 import { ledgerOf } from "../judge/past/ledger.ts";
 import type { ServiceCase } from "./cases.ts";
 import { hangingAttempts, isOfDeployment } from "./hanging.ts";

@@ -1,8 +1,9 @@
 /** What the rules of remedies are asked about. */
+
+import type { Ledger } from "../facts/attempt.ts";
 import type { Digest, Tag } from "../image/reference.ts";
 import type { Assessment } from "../judge/assess.ts";
 import type { ContainerView } from "../judge/container/container-view.ts";
-import type { Ledger } from "../judge/past/attempt.ts";
 
 /** Who is about to write. */
 export type Asker = "program" | "person";

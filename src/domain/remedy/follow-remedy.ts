@@ -3,10 +3,10 @@
 import { valueOr } from "../common/known.ts";
 import { shortTaskDefinition } from "../ecs/arn.ts";
 import { isDeploying, isGivenUp, primaryOf } from "../ecs/deployment.ts";
+import type { Attempt, Attempted } from "../facts/attempt.ts";
 import type { ServiceFacts } from "../facts/facts.ts";
 import { type Assessment, isQuiet } from "../judge/assess.ts";
 import { judgedDigests } from "../judge/container/judged-digests.ts";
-import type { Attempt, Attempted } from "../judge/past/attempt.ts";
 import { ledgerOf } from "../judge/past/ledger.ts";
 import type { Limited } from "../policy/limits.ts";
 import { clip } from "../words/phrases.ts";
@@ -104,9 +104,11 @@ function isYetToShow(facts: ServiceFacts, remedy: Remedy): boolean {
   return !isOver && taskDefinition === remedy.former && at.getTime() - remedy.at.getTime() < lag;
 }
 
-/** The newest deployment of the remedy's revision that ECS remembers. */
-function deploymentOf({ target }: Remedy, facts: ServiceFacts): Attempt | undefined {
-  return ledgerOf(facts).findLast(({ revision }) => revision === target);
+/** The newest deployment of the remedy's revision that ECS remembers; an earlier one of the same revision is another's. */
+function deploymentOf({ target, at }: Remedy, facts: ServiceFacts): Attempt | undefined {
+  const isOwn = ({ revision, began }: Attempt) =>
+    revision === target && began.getTime() >= at.getTime() - lag;
+  return ledgerOf(facts).findLast(isOwn);
 }
 
 /** Longer than a read of ECS lags behind a write. */

@@ -6,9 +6,9 @@
 
 import type { TaskDefinitionArn } from "../ecs/arn.ts";
 import { arrivingOf, isDeploying, isGivenUp } from "../ecs/deployment.ts";
+import type { Attempt, Ledger } from "../facts/attempt.ts";
 import type { Assessment } from "../judge/assess.ts";
 import type { Finding, Kind } from "../judge/finding.ts";
-import type { Attempt, Ledger } from "../judge/past/attempt.ts";
 
 /** The kinds of findings that are about the deployment which is to bring the tasks. */
 const ofDeployment: ReadonlySet<Kind> = new Set(["unpullable", "stalled"]);

@@ -1,6 +1,7 @@
 /** The plan: which change would put a service right, or why there is none. It changes nothing. */
 import { valueOr } from "../common/known.ts";
 import type { ImageChange } from "../ecs/task-definition.ts";
+import type { Attempted } from "../facts/attempt.ts";
 import type { ServiceFacts } from "../facts/facts.ts";
 import { type Digest, formatReference, isPinned, pin } from "../image/reference.ts";
 import { isSameImage } from "../image/same-image.ts";
@@ -10,7 +11,6 @@ import type { ContainerView } from "../judge/container/container-view.ts";
 import { judgedDigests } from "../judge/container/judged-digests.ts";
 import { writtenTag } from "../judge/container/written-reference.ts";
 import type { Finding } from "../judge/finding.ts";
-import type { Attempted } from "../judge/past/attempt.ts";
 import { ledgerOf } from "../judge/past/ledger.ts";
 import { deploymentsTo } from "../judge/past/tried.ts";
 import { freshUntil } from "../judge/settle.ts";

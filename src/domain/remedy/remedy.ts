@@ -1,9 +1,9 @@
 /** A remedy, from when it is asked for to its end. */
 
 import type { TaskDefinitionArn } from "../ecs/arn.ts";
+import type { AttemptEnd, Attempted } from "../facts/attempt.ts";
 import type { Digest, Tag } from "../image/reference.ts";
 import type { Said } from "../incidents/incident.ts";
-import type { AttemptEnd, Attempted } from "../judge/past/attempt.ts";
 import { noteAttempts } from "../judge/past/ledger.ts";
 
 /** One container, and the digest to pin it to. */

@@ -2,6 +2,7 @@
 
 import { valueOr } from "../common/known.ts";
 import { hasEnded, isUnfinished, whyUnsteady } from "../ecs/deployment.ts";
+import type { AttemptEnd } from "../facts/attempt.ts";
 import type { RepositoryFacts, ServiceFacts } from "../facts/facts.ts";
 import { evidenceOf } from "../image/line.ts";
 import { inOrder } from "../image/moves.ts";
@@ -13,7 +14,6 @@ import { birthdayOf, isOlder } from "../image/target.ts";
 import type { ContainerView } from "../judge/container/container-view.ts";
 import { isExpected, judgedDigests } from "../judge/container/judged-digests.ts";
 import { deployerOf, ownerOf } from "../judge/deployer.ts";
-import type { AttemptEnd } from "../judge/past/attempt.ts";
 import { pinInTheWay, takenOff } from "../judge/past/deployment-history.ts";
 import {
   deploymentsTo,

@@ -1,6 +1,6 @@
 /** Notes in the record of a service what was tried on it by hand. */
 import type { ServiceArn } from "../../domain/ecs/arn.ts";
-import type { Attempt } from "../../domain/judge/past/attempt.ts";
+import type { Attempt } from "../../domain/facts/attempt.ts";
 import { noteAttempts } from "../../domain/judge/past/ledger.ts";
 import type { Journal } from "../ports/journal.ts";
 import { rewriteRecord } from "../rewrite-record.ts";

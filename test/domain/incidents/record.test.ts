@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { known } from "../../../src/domain/common/known.ts";
+import type { Attempt } from "../../../src/domain/facts/attempt.ts";
 import type { ServiceFacts } from "../../../src/domain/facts/facts.ts";
 import type { TaskChange } from "../../../src/domain/facts/trigger.ts";
 import type { RepositoryKey } from "../../../src/domain/image/ecr.ts";
@@ -13,7 +14,6 @@ import {
   type ServiceRecord,
 } from "../../../src/domain/incidents/record.ts";
 import { assess } from "../../../src/domain/judge/assess.ts";
-import type { Attempt } from "../../../src/domain/judge/past/attempt.ts";
 import type { Remedy } from "../../../src/domain/remedy/remedy.ts";
 import { policies, records, serviceFacts } from "../../arbitraries.ts";
 import {
@@ -98,7 +98,8 @@ describe("isExpectedChange", () => {
 });
 
 test("a service that was never seen has nothing to remember", () => {
-  const { service, version, baselineAt, ...others } = newRecord(serviceArn, at("11:00"));
+  const { service, version, baselineAt, pastUnread, ...others } = newRecord(serviceArn, at("11:00"));
+  expect(pastUnread).toEqual({ rollouts: null, newest: null });
   expect({ service, version, baselineAt }).toEqual({
     service: serviceArn,
     version: 0,
@@ -157,7 +158,7 @@ describe("noteAssessment", () => {
           uses,
           attempts,
           unknownSince,
-          pastUnreadSince,
+          pastUnread,
           baselineAt,
           seen,
           ...kept

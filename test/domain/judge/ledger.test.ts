@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { known, unknown } from "../../../src/domain/common/known.ts";
-import { type Attempt, ends, forbids, type Ledger } from "../../../src/domain/judge/past/attempt.ts";
+import { type Attempt, ends, forbids, type Ledger } from "../../../src/domain/facts/attempt.ts";
 import { ledgerOf, noteAttempts } from "../../../src/domain/judge/past/ledger.ts";
 import {
   failedRemedyOf,
@@ -166,6 +166,21 @@ describe("a question to the ledger", () => {
     expect(failedRemedyOf([own], digest("new"), at(clock))).toEqual(expected ? end : undefined);
     expect(failedRemedyOf([own], digest("other"), at(clock))).toBeUndefined();
     expect(failedRemedyOf([{ ...own, by: "person" }], digest("new"), at(clock))).toBeUndefined();
+  });
+
+  test.each<[what: string, after: Partial<Attempt>, counts: boolean]>([
+    ["succeeded after all", { end: ended("succeeded") }, false],
+    ["ended, nobody knows how", { end: ended("stopped") }, true],
+    ["succeeded before it", { end: ended("succeeded"), began: at("09:59") }, true],
+    ["succeeded for another container", { end: ended("succeeded"), container: "worker" }, true],
+    ["is another revision's", { end: ended("succeeded"), revision: revision(6) }, true],
+    ["is told by nobody but us", { end: ended("succeeded"), by: "us" }, true],
+  ])("a failed remedy whose deployment %s", (_, after, counts) => {
+    const failed = attempt({ by: "us", revision: revision(5), end: ended("failed") });
+    const later = attempt({ revision: revision(5), ...after });
+    expect(failedRemedyOf([failed, later], digest("new"), at("12:00"))).toEqual(
+      counts ? failed.end : undefined,
+    );
   });
 
   test("when a container was last pinned to an image", () => {

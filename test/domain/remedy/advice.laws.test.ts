@@ -2,9 +2,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { known, valueOr } from "../../../src/domain/common/known.ts";
+import type { Attempted } from "../../../src/domain/facts/attempt.ts";
 import type { ServiceFacts } from "../../../src/domain/facts/facts.ts";
 import { assess } from "../../../src/domain/judge/assess.ts";
-import type { Attempted } from "../../../src/domain/judge/past/attempt.ts";
 import { ledgerOf } from "../../../src/domain/judge/past/ledger.ts";
 import type { ResponsePolicy } from "../../../src/domain/policy/policy.ts";
 import { advisable } from "../../../src/domain/remedy/advisable.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { known } from "../../../src/domain/common/known.ts";
+import type { Attempted } from "../../../src/domain/facts/attempt.ts";
 import { assess } from "../../../src/domain/judge/assess.ts";
-import type { Attempted } from "../../../src/domain/judge/past/attempt.ts";
 import { advisable } from "../../../src/domain/remedy/advisable.ts";
 import { sayAdvice } from "../../../src/domain/words/advice-words.ts";
 import {

@@ -36,6 +36,9 @@ const pinned = (more: Setup = {}): Setup => ({
 });
 /** The setup, where ECS remembers no deployments unless it says so. */
 const withPast = (setup: Setup): Setup => ({ ...setup, more: { rollouts: known([]), ...setup.more } });
+/** The deployment of the remedy, as ECS remembers it. */
+const ours = (more: Parameters<typeof rollout>[0] = {}) =>
+  rollout({ taskDefinition: revision(5), createdAt: at("12:00"), ...more });
 const inProgress = { deployments: [{ rolloutState: "IN_PROGRESS" }] };
 const say = (step: RemedyStep) => ("why" in step ? `${step.kind}: ${step.why}` : step.kind);
 const step = (setup: Setup, own: Remedy | null, mode: Mode = "remediate") =>
@@ -305,16 +308,22 @@ describe("a remedy", () => {
     ],
     [
       "failed where ECS remembers that it was there",
-      { more: { taskDefinition: revision(4), rollouts: known([rollout({ taskDefinition: revision(5) })]) } },
+      { more: { taskDefinition: revision(4), rollouts: known([ours()]) } },
       { ...deploying, at: new Date(at("12:00").getTime() - 1000) },
       "failed: somebody moved the service back from backend:5 to backend:4; the service is on backend:4, 2 of 2 tasks running",
+    ],
+    [
+      "is waited for while ECS answers as before it, and remembers an earlier deployment of the same revision",
+      { more: { taskDefinition: revision(4), rollouts: known([ours({ createdAt: at("09:00") })]) } },
+      { ...deploying, at: new Date(at("12:00").getTime() - 1000) },
+      "waiting",
     ],
     [
       "is waited for while ECS answers as before it, and lists its deployment as under way",
       {
         more: {
           taskDefinition: revision(4),
-          rollouts: known([rollout({ taskDefinition: revision(5), status: "IN_PROGRESS" })]),
+          rollouts: known([ours({ status: "IN_PROGRESS" })]),
         },
       },
       { ...deploying, at: new Date(at("12:00").getTime() - 1000) },
@@ -343,9 +352,7 @@ describe("a remedy", () => {
       {
         more: {
           taskDefinition: revision(4),
-          rollouts: known([
-            rollout({ status: "ROLLBACK_SUCCESSFUL", taskDefinition: revision(5), reason: "2 failed" }),
-          ]),
+          rollouts: known([ours({ status: "ROLLBACK_SUCCESSFUL", reason: "2 failed" })]),
           stopped: known([
             stoppedTask({ reason: "exit 1", stopCode: "EssentialContainerExited" }),
             stoppedTask({ reason: "exit 1", stopCode: "EssentialContainerExited" }),
@@ -365,7 +372,7 @@ describe("a remedy", () => {
           taskDefinition: revision(4),
           rollouts: known([
             rollout({ taskDefinition: revision(6), reason: "of no concern" }),
-            rollout({ status: "ROLLBACK_IN_PROGRESS", taskDefinition: revision(5), reason: "1 failed" }),
+            ours({ status: "ROLLBACK_IN_PROGRESS", reason: "1 failed" }),
           ]),
           stopped: known([
             stoppedTask({ reason: "exit 1", stopCode: "EssentialContainerExited" }),
@@ -390,7 +397,7 @@ describe("a remedy", () => {
     ],
     [
       "failed where a person moved the service back",
-      { more: { taskDefinition: revision(4), rollouts: known([rollout({ taskDefinition: revision(5) })]) } },
+      { more: { taskDefinition: revision(4), rollouts: known([ours()]) } },
       deploying,
       "failed: somebody moved the service back from backend:5 to backend:4; the service is on backend:4, 2 of 2 tasks running",
     ],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { TaskDefinitionArn } from "../../../src/domain/ecs/arn.ts";
+import type { Attempt } from "../../../src/domain/facts/attempt.ts";
 import type { Assessment } from "../../../src/domain/judge/assess.ts";
-import type { Attempt } from "../../../src/domain/judge/past/attempt.ts";
 import { hangingAttempts, isOfDeployment, troubleWith } from "../../../src/domain/remedy/hanging.ts";
 import { at, digest, factsOf, findingOf, revision, type Setup } from "../building.ts";
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { type Known, known } from "../../../src/domain/common/known.ts";
 import type { TaskDefinitionArn } from "../../../src/domain/ecs/arn.ts";
+import type { Attempt, Ledger } from "../../../src/domain/facts/attempt.ts";
 import type { Deployment, ImageRecord } from "../../../src/domain/facts/facts.ts";
 import type { Manifest } from "../../../src/domain/image/manifest.ts";
 import { assess } from "../../../src/domain/judge/assess.ts";
-import type { Attempt, Ledger } from "../../../src/domain/judge/past/attempt.ts";
 import type { ResponsePolicy } from "../../../src/domain/policy/policy.ts";
 import { changesOf, planRemedy } from "../../../src/domain/remedy/plan.ts";
 import {

@@ -2,10 +2,10 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { whyNever, whyNot } from "../../../src/cli/commands/pin/why-not.ts";
 import { known, valueOr } from "../../../src/domain/common/known.ts";
+import type { Ledger } from "../../../src/domain/facts/attempt.ts";
 import type { ServiceFacts } from "../../../src/domain/facts/facts.ts";
 import { parseTrack } from "../../../src/domain/image/parse-track.ts";
 import { type Assessment, assess } from "../../../src/domain/judge/assess.ts";
-import type { Ledger } from "../../../src/domain/judge/past/attempt.ts";
 import { ledgerOf } from "../../../src/domain/judge/past/ledger.ts";
 import type { ResponsePolicy } from "../../../src/domain/policy/policy.ts";
 import { planRemedy } from "../../../src/domain/remedy/plan.ts";

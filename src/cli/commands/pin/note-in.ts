@@ -4,8 +4,8 @@
  */
 import type { CliConnection } from "../../../connect/cli.ts";
 import type { ServiceArn, TaskDefinitionArn } from "../../../domain/ecs/arn.ts";
+import type { Attempt } from "../../../domain/facts/attempt.ts";
 import { stepOf, type WasRemedied } from "../../../domain/incidents/history.ts";
-import type { Attempt } from "../../../domain/judge/past/attempt.ts";
 import { noteHistory } from "../../../reconcile/note-history.ts";
 import { noteInRecord } from "../../../reconcile/record/note-attempts.ts";
 

@@ -2,8 +2,8 @@
 import type { CliConnection } from "../../../connect/cli.ts";
 import { known, valueOr } from "../../../domain/common/known.ts";
 import type { ServiceName } from "../../../domain/ecs/arn.ts";
+import type { Attempted } from "../../../domain/facts/attempt.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
-import type { Attempted } from "../../../domain/judge/past/attempt.ts";
 import { ledgerOf } from "../../../domain/judge/past/ledger.ts";
 import type { ImageCase, ServiceCase } from "../../../domain/remedy/cases.ts";
 import type { Pin } from "../../../domain/remedy/remedy.ts";

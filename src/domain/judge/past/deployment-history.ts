@@ -4,6 +4,7 @@ import { sayDuration } from "../../common/duration.ts";
 import { valueOr } from "../../common/known.ts";
 import { isLaterRevision, type ServiceName } from "../../ecs/arn.ts";
 import { primaryOf } from "../../ecs/deployment.ts";
+import type { Attempt, Ledger } from "../../facts/attempt.ts";
 import type { ServiceFacts, TagMove } from "../../facts/facts.ts";
 import { changesOf, movedTo } from "../../image/moves.ts";
 import { type Digest, isPinned } from "../../image/reference.ts";
@@ -12,7 +13,6 @@ import type { Advice } from "../advice.ts";
 import type { ContainerView } from "../container/container-view.ts";
 import { isExpected } from "../container/judged-digests.ts";
 import { writtenTag } from "../container/written-reference.ts";
-import type { Attempt, Ledger } from "./attempt.ts";
 import { ledgerOf } from "./ledger.ts";
 import { deploymentsTo, lastDeploymentOf } from "./tried.ts";
 
@@ -31,8 +31,8 @@ export type TakenOff =
   | { readonly kind: "moved-off"; readonly at: Date };
 
 /**
- * How a container was taken off the image that it should run, by the service deployments that ECS remembers; `null` if
- * it was not, or never had it.
+ * How a container was taken off the image that it should run, by the service deployments that ECS remembers, or by what
+ * was noted of them while ECS cannot be asked; `null` if it was not, or never had it.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html
  */
 export function takenOff(view: ContainerView, facts: ServiceFacts): TakenOff | null {
@@ -40,6 +40,7 @@ export function takenOff(view: ContainerView, facts: ServiceFacts): TakenOff | n
   if (!past) return null;
   const { end, began } = past.attempt;
   if (end?.how === "rolled-back") return { kind: "rolled-back", at: began, reason: end.why };
+  if (end?.how === "moved-off" && facts.attempts) return { kind: "moved-off", at: end.at };
   const next = whatMovedItOff(past);
   return next && !isPinOfTheSameMoment(next, past) ? { kind: "moved-off", at: next.began } : null;
 }

@@ -9,13 +9,20 @@
 import { valueOr } from "../../common/known.ts";
 import type { TaskDefinitionArn } from "../../ecs/arn.ts";
 import { isUnfinished, primaryOf } from "../../ecs/deployment.ts";
+import {
+  type Attempt,
+  type AttemptEnd,
+  type Attempted,
+  forbids,
+  howEnded,
+  type Ledger,
+} from "../../facts/attempt.ts";
 import type { Rollout, ServiceFacts } from "../../facts/facts.ts";
-import { type Attempt, type AttemptEnd, type Attempted, forbids, howEnded, type Ledger } from "./attempt.ts";
 
-/** All that is known of the attempts at a service: what ECS remembers now, and what the record does. */
+/** All that is known of the attempts at a service: what ECS remembers now, or what was noted where it cannot be asked, and what the record does. */
 export function ledgerOf(facts: ServiceFacts, record: Attempted = { attempts: [] }): Ledger {
   const present = primaryOf(facts)?.taskDefinition ?? facts.taskDefinition;
-  return merge([...record.attempts, ...rememberedByEcs(facts)], present);
+  return merge([...record.attempts, ...(facts.attempts ?? []), ...rememberedByEcs(facts)], present);
 }
 
 /** The ledger with these attempts noted; what is too old to matter is left out. */

@@ -1,7 +1,7 @@
 /** What the ledger of attempts is asked. */
 import type { TaskDefinitionArn } from "../../ecs/arn.ts";
+import type { Attempt, AttemptEnd, HowEnded, Ledger } from "../../facts/attempt.ts";
 import type { Digest } from "../../image/reference.ts";
-import type { Attempt, AttemptEnd, HowEnded, Ledger } from "./attempt.ts";
 
 /** The newest deployment that was to bring an image to a container. */
 export function lastDeploymentOf(
@@ -30,10 +30,22 @@ export function wasBegunByUs(ledger: Ledger, { revision, began }: Attempt): bool
   );
 }
 
-/** The remedy that brought an image to no container for good, if it counts still. */
+/** The remedy that brought an image to no container for good, if it counts still; not one that ECS brought to its end after all. */
 export function failedRemedyOf(ledger: Ledger, digest: Digest, now: Date): AttemptEnd | undefined {
-  const ended = ledger.filter((one) => one.by === "us" && one.digest === digest).map(({ end }) => end);
-  return ended.filter((end) => end !== null).find((end) => didNotHold.has(end.how) && !isForgiven(end, now));
+  const failed = ledger.filter(
+    (one) => one.by === "us" && one.digest === digest && !succeededAfterAll(one, ledger),
+  );
+  return failed
+    .flatMap(({ end }) => end ?? [])
+    .find((end) => didNotHold.has(end.how) && !isForgiven(end, now));
+}
+
+/** Whether a deployment that was given up as failed came to run its image in the end, as ECS remembers it. */
+function succeededAfterAll({ container, revision, began, end }: Attempt, ledger: Ledger): boolean {
+  if (end?.how !== "failed" || revision === null) return false;
+  return deploymentsTo(ledger, container).some(
+    (one) => one.revision === revision && one.began >= began && one.end?.how === "succeeded",
+  );
 }
 
 /** How the last pin of ours, or by hand, of a container to an image ended, if it came to run it. */
