@@ -8,10 +8,8 @@ const sources = allSources().filter(({ path }) => !path.startsWith("src/sandbox/
 /** Lines of the file in the middle, of the longest file, and of the longest function; files of a folder. */
 const most = { median: 80, file: 250, method: 40, folder: 15 } as const;
 
-/** What is longer, and why: a reason that begins with "to be divided" is none for good. */
-const longFiles: Readonly<Record<string, string>> = {
-  "src/domain/incidents/decide.ts": "to be divided: what is told of findings, and when it is looked at again",
-};
+/** What is longer, and why. */
+const longFiles: Readonly<Record<string, string>> = {};
 
 /** Functions that are longer. */
 const longFunctions: Readonly<Record<string, string>> = {
@@ -25,12 +23,7 @@ const longFunctions: Readonly<Record<string, string>> = {
   "src/cli/render/history/history.ts say": "a case for each kind of line",
   "src/cli/render/html/page.ts renderHtml": "a template",
   "src/cli/render/html/service.ts describeService": "a template",
-  "src/domain/image/follow.ts followReading": "to be divided: a case for each reading of a tag",
-  "src/domain/incidents/decide.ts tellFindings": "to be divided",
-  "src/domain/judge/assess.ts assess": "to be divided",
-  "src/domain/judge/findings/behind.ts behind": "to be divided",
   "src/domain/words/advice-words.ts linesOf": "a case for each kind of advice",
-  "src/reconcile/remedy/remediate.ts write": "to be divided: the writes, and what is noted of each",
 };
 
 /** Folders with more files. */

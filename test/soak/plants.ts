@@ -91,7 +91,7 @@ export const plants: readonly Plant[] = [
   {
     rule: "nothing is told that is false",
     bug: "an incident may end while a deployment is under way",
-    file: "src/domain/incidents/decide.ts",
+    file: "src/domain/incidents/tell-findings.ts",
     edits: [
       ['return status !== "deploying" && !standsStill && !mayYetBe && !concerns;', "return !concerns;"],
     ],
@@ -99,7 +99,7 @@ export const plants: readonly Plant[] = [
   {
     rule: "at quiet, people know why not",
     bug: "what a rule forbids to put right is not told",
-    file: "src/domain/incidents/decide.ts",
+    file: "src/domain/incidents/tell-findings.ts",
     edits: [
       [
         'isAwaited || remedy.kind === "ask"',
@@ -110,7 +110,7 @@ export const plants: readonly Plant[] = [
   {
     rule: "at quiet, no incident is open of what is well",
     bug: "an incident never ends by itself",
-    file: "src/domain/incidents/decide.ts",
+    file: "src/domain/incidents/tell-findings.ts",
     edits: [['return isOver(incident, assessment) ? "resolved" : null', "return null"]],
   },
 ];

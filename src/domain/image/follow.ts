@@ -108,7 +108,7 @@ interface Case {
 }
 
 function followReading(reading: TagReading, { pinned, isOurs, moving, explicit, guess }: Case): Follows {
-  const { tag, kind, key, line, prefix } = reading;
+  const { tag, kind } = reading;
   const said = `"${tag}" is ${sayKind(reading)}`;
   switch (kind) {
     case "moving":
@@ -127,38 +127,38 @@ function followReading(reading: TagReading, { pinned, isOurs, moving, explicit, 
         leaders: moving,
         why: `${said}, so only another tag that named the same image can show which image comes next`,
       };
-    case "version": {
-      const within = withinOf(reading);
-      return {
-        ...guess,
-        kind: "line",
-        key,
-        line,
-        within,
-        leaders: [],
-        why:
-          within.kind === "line"
-            ? `${said}, so the last version of that line is expected`
-            : `${said}, so the highest version of that line with the same major number is expected`,
-      };
-    }
+    case "version":
+      return { ...guess, ...followVersion(reading, said) };
     case "commit":
     case "date":
     case "build":
-    case "uuid": {
-      const own = prefix === "" ? [] : [prefix as Tag];
-      const within = withinOf(reading);
-      return {
-        ...guess,
-        kind: "line",
-        key,
-        line,
-        within,
-        leaders: [...new Set([...own, ...moving])],
-        why: `${said}, so the newest image of that line${within.kind === "line" ? "" : " with the same major number"} is expected`,
-      };
-    }
+    case "uuid":
+      return { ...guess, ...followBuild(reading, moving, said) };
   }
+}
+
+type OfLine = Pick<
+  Extract<Follows, { kind: "line" }>,
+  "kind" | "key" | "line" | "within" | "leaders" | "why"
+>;
+
+function followVersion(reading: TagReading, said: string): OfLine {
+  const { key, line } = reading;
+  const within = withinOf(reading);
+  const which =
+    within.kind === "line"
+      ? "the last version of that line"
+      : "the highest version of that line with the same major number";
+  return { kind: "line", key, line, within, leaders: [], why: `${said}, so ${which} is expected` };
+}
+
+function followBuild(reading: TagReading, moving: readonly Tag[], said: string): OfLine {
+  const { key, line, prefix } = reading;
+  const within = withinOf(reading);
+  const own = prefix === "" ? [] : [prefix as Tag];
+  const major = within.kind === "line" ? "" : " with the same major number";
+  const why = `${said}, so the newest image of that line${major} is expected`;
+  return { kind: "line", key, line, within, leaders: [...new Set([...own, ...moving])], why };
 }
 
 /** A version keeps its major, whatever stands behind it: `1.4.2-abc1234` is no more led to `2.0.0` than `1.4.2` is. */
@@ -180,7 +180,7 @@ function sayPinned(tag: Tag, isRecorded: boolean): string {
 function followRange(
   { range, variant }: Extract<Track, { kind: "semver" }>,
   reading: TagReading | null,
-): Pick<Extract<Follows, { kind: "line" }>, "kind" | "key" | "line" | "within" | "leaders" | "why"> {
+): OfLine {
   const asked = `semver:${range}${variant === null ? "" : `-${variant}`}`;
   const own = variant === null && reading && versionOf(reading) ? reading : null;
   const { key, line } = own ?? spell(`0.0.0${variant === null ? "" : `-${variant}`}` as Tag);

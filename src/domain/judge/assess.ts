@@ -10,11 +10,11 @@ import type { ContainerView } from "./container/container-view.ts";
 import { judgeContainer, type MissingFact, missingFact } from "./container/judge-container.ts";
 import { viewContainers } from "./container/view-containers.ts";
 import { inItsOwnWay } from "./deployer.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, present } from "./finding.ts";
 import { mixedRevisions } from "./findings/mixed.ts";
 import { stalled } from "./findings/stalled.ts";
 import { unpullable } from "./findings/unpullable.ts";
-import { bareNote, passedOverNote, rebuiltNote, unchangedNote, waitingNote } from "./notes.ts";
+import { bareNote, notesOn } from "./notes.ts";
 import { type Held, sayHeld } from "./past/deployment-history.ts";
 import { type ServiceNeed, serviceNeeds } from "./service-needs.ts";
 import { firstSettledAt, hasSettled } from "./settle.ts";
@@ -65,32 +65,20 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
     ...bareNote(facts),
     ...(views.known ? idleSettings(policy, containers) : []),
     ...held.map((one) => sayHeld(one, facts)),
-    ...containers.flatMap((view) => [
-      ...waitingNote(view),
-      ...passedOverNote(view),
-      ...unchangedNote(view, facts),
-      ...rebuiltNote(view, facts),
-    ]),
+    ...containers.flatMap((view) => notesOn(view, facts)),
   ];
   const base = { facts, policy, containers, held, unknown, notes };
   if (policy.mode === "ignore") {
     const none = { findings: [], settling: [], since: null, lookAgainAt: null, needs: [] };
     return { ...base, ...none, status: "ignored" };
   }
-  const deploying = isDeploying(facts);
-  const isSettling = (finding: Finding) =>
-    finding.group === "content"
-      ? deploying || !hasSettled(finding, facts, policy)
-      : mayComeBack(finding) && !hasSettled(finding, facts, policy);
   const isChecked = containers.some(({ unchecked }) => unchecked === null);
-  const troubles = ofDeployment(facts, policy);
-  const found = [...judged.map(({ findings }) => findings), (isChecked && mixedRevisions(facts)) || []]
-    .flat()
-    .filter((finding, _, all) => canBeFollowed(finding, [...all, ...troubles], held))
-    .map((finding) => inItsOwnWay(finding, containers, facts, policy))
-    .map((finding, _, all) => withoutVain(finding, all));
-  const settling = found.filter(isSettling);
-  const findings = [...found.filter((finding) => !isSettling(finding)), ...troubles];
+  const deploying = isDeploying(facts);
+  const found = judged.flatMap((one) => one.findings);
+  const { findings, settling } = divide(
+    isChecked ? [...found, ...present(mixedRevisions(facts))] : found,
+    base,
+  );
   return {
     ...base,
     status: statusOf({ isChecked, deploying, findings, settling, held, unknown }),
@@ -100,6 +88,25 @@ export function assess(facts: ServiceFacts, policy: ResponsePolicy): Assessment 
     lookAgainAt: deploying ? stallsAt(facts, policy) : firstSettledAt(settling, facts, policy),
     needs: serviceNeeds({ facts, containers, findings, settling }),
   };
+}
+
+/** What is found, with advice that can be followed: what stands, and what a deployment or the settle window may yet put right. */
+function divide(
+  all: readonly Finding[],
+  { facts, policy, containers, held }: Pick<Assessment, "facts" | "policy" | "containers" | "held">,
+): Pick<Assessment, "findings" | "settling"> {
+  const deploying = isDeploying(facts);
+  const isSettling = (finding: Finding) =>
+    finding.group === "content"
+      ? deploying || !hasSettled(finding, facts, policy)
+      : mayComeBack(finding) && !hasSettled(finding, facts, policy);
+  const troubles = ofDeployment(facts, policy);
+  const found = all
+    .filter((finding) => canBeFollowed(finding, [...all, ...troubles], held))
+    .map((finding) => inItsOwnWay(finding, containers, facts, policy))
+    .map((finding, _, those) => withoutVain(finding, those));
+  const findings = [...found.filter((finding) => !isSettling(finding)), ...troubles];
+  return { findings, settling: found.filter(isSettling) };
 }
 
 /**
@@ -133,8 +140,7 @@ function withoutVain(finding: Finding, found: readonly Finding[]): Finding {
 
 /** What is wrong with the deployment itself: images that cannot be pulled explain a standstill. */
 function ofDeployment(facts: ServiceFacts, { stalledAfter }: ResponsePolicy): Finding[] {
-  const failure = unpullable(facts) ?? stalled(facts, stalledAfter);
-  return failure ? [failure] : [];
+  return present(unpullable(facts) ?? stalled(facts, stalledAfter));
 }
 
 /** When a deployment that is under way counts as stalled, if that is yet to come. */

@@ -68,3 +68,8 @@ const rank: Record<Severity, number> = { low: 0, medium: 1, high: 2 };
 export function compareSeverity(a: Severity, b: Severity): number {
   return rank[a] - rank[b];
 }
+
+/** Those of several findings that there are. */
+export function present(...findings: readonly (Finding | null)[]): Finding[] {
+  return findings.filter((finding) => finding !== null);
+}

@@ -16,8 +16,18 @@ export function bareNote({ taskDefinition, containers }: ServiceFacts): string[]
   return isBare ? ["It has no PRIMARY task set yet, so there is no image to check"] : [];
 }
 
+/** What is worth knowing of a container. */
+export function notesOn(view: ContainerView, facts: ServiceFacts): string[] {
+  return [
+    ...waitingNote(view),
+    ...passedOverNote(view),
+    ...unchangedNote(view, facts),
+    ...rebuiltNote(view, facts),
+  ];
+}
+
 /** A newer image that waits to be promoted to this service. */
-export function waitingNote(view: ContainerView): string[] {
+function waitingNote(view: ContainerView): string[] {
   const { name, expected } = view;
   const waiting = valueOr(expected ?? undefined, null)?.waiting ?? null;
   if (!waiting) return [];
@@ -26,7 +36,7 @@ export function waitingNote(view: ContainerView): string[] {
 }
 
 /** An image that stands higher in the line, and was there before the one that runs was pushed: newer for nobody. */
-export function passedOverNote(view: ContainerView): string[] {
+function passedOverNote(view: ContainerView): string[] {
   const { name, passedOver, follows } = view;
   if (!passedOver || follows.own === null) return [];
   return [
@@ -35,7 +45,7 @@ export function passedOverNote(view: ContainerView): string[] {
 }
 
 /** Another digest that is the same image: it was built or wrapped again, and nothing in it is new. */
-export function rebuiltNote(view: ContainerView, { desired }: ServiceFacts): string[] {
+function rebuiltNote(view: ContainerView, { desired }: ServiceFacts): string[] {
   const { name, expected, repository } = view;
   if (!expected?.known || !repository) return [];
   const { digest } = expected.value;
@@ -60,7 +70,7 @@ function isListed(image: Digest, by: Digest, { images }: RepositoryFacts): boole
 const recently = 24 * 3_600_000;
 
 /** "You pushed, and nothing changed": a push whose tag already named that digest. */
-export function unchangedNote(
+function unchangedNote(
   { name, follows, expected, repository }: ContainerView,
   { at }: ServiceFacts,
 ): string[] {

@@ -1,9 +1,9 @@
 /** The claim to publish a message about an incident: it stands in the record of each service that the message is about. */
 
 import type { ServiceArn } from "../../domain/ecs/arn.ts";
-import type { Telling } from "../../domain/incidents/decide.ts";
 import { type Claim, claimLease, type Incident, isAbout } from "../../domain/incidents/incident.ts";
 import type { ServiceRecord } from "../../domain/incidents/record.ts";
+import type { Telling } from "../../domain/incidents/telling.ts";
 import { endRemedy } from "../../domain/remedy/remedy.ts";
 import type { Ports } from "../ports.ts";
 import { rewriteRecord } from "../rewrite-record.ts";

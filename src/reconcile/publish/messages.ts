@@ -1,9 +1,9 @@
 /** Which messages there are to publish: what is one event to people is one message, of one service or of many. */
 
 import { clusterArnOf, type ServiceArn } from "../../domain/ecs/arn.ts";
-import type { Telling } from "../../domain/incidents/decide.ts";
 import { type AlertEvent, isAbout } from "../../domain/incidents/incident.ts";
 import { joinWindow } from "../../domain/incidents/join-window.ts";
+import type { Telling } from "../../domain/incidents/telling.ts";
 import { type Assessment, isHeld } from "../../domain/judge/assess.ts";
 import { compareSeverity } from "../../domain/judge/finding.ts";
 import type { RemedyStep } from "../../domain/remedy/follow-remedy.ts";

@@ -102,28 +102,15 @@ async function whyLimited(
   return taken === "taken" ? null : allLimited(taken, limits);
 }
 
+/** Writes to ECS, and notes each step before the next. */
 async function write(
   plan: PinPlan,
   { facts }: Assessment,
   claimed: ServiceRecord,
   ports: RemediatePorts,
 ): Promise<void> {
-  let record = claimed;
-  const noteRemedy = async (change: Partial<Remedy>) => {
-    const { remedy } = record;
-    if (!remedy) return;
-    const written = await ports.journal.write(
-      { ...record, remedy: { ...remedy, ...change, at: latest([ports.now(), remedy.at]) ?? remedy.at } },
-      record,
-    );
-    if (!written) throw new Error(whyContested(record.service));
-    record = written;
-  };
-  const note = async (state: WasRemedied["state"], why: string | null = null) => {
-    const { remedy } = record;
-    if (remedy) await noteHistory(record.service, [stepOf(state, remedy, { at: remedy.at, why })], ports);
-  };
-  await note("writing");
+  const notes = notesOf(claimed, ports);
+  await notes.step("writing");
   try {
     const change = {
       service: facts.service,
@@ -132,24 +119,45 @@ async function write(
       whyNot: (now: ServiceDescription) => whyNoLonger(policyOf(now, ports), plan.pins, ports.now()),
     };
     const prepared = await prepareChange(change, ports.writer);
-    const outcome = await carryOutChange(prepared, ports, (target) => noteRemedy({ target }));
+    const outcome = await carryOutChange(prepared, ports, (target) => notes.remedy({ target }));
     if (outcome.kind === "overtaken") {
-      await note("refused", outcome.why);
-      return giveBack(record, ports);
+      await notes.step("refused", outcome.why);
+      return giveBack(notes.record(), ports);
     }
-    await noteRemedy({ state: "deploying", superseded: outcome.superseded });
-    await note("deploying");
+    await notes.remedy({ state: "deploying", superseded: outcome.superseded });
+    await notes.step("deploying");
   } catch (error) {
     if (error instanceof RangeError) {
-      await note("refused", error.message);
-      return giveBack(record, ports, { end: { kind: "not-carried", why: error.message } });
+      await notes.step("refused", error.message);
+      return giveBack(notes.record(), ports, { end: { kind: "not-carried", why: error.message } });
     }
     if (!isRefusal(error)) throw error;
     const why = `${error.name}: ${error.message}`;
-    await noteRemedy({ state: "refused", why });
-    await note("refused", why);
+    await notes.remedy({ state: "refused", why });
+    await notes.step("refused", why);
   }
-  await lookAgain(record.service, ports);
+  await lookAgain(claimed.service, ports);
+}
+
+/** Notes what becomes of a remedy in its service's record and in the history. */
+function notesOf(claimed: ServiceRecord, ports: RemediatePorts) {
+  let record = claimed;
+  return {
+    record: () => record,
+    /** @throws {Error} if somebody else wrote the record meanwhile */
+    async remedy(change: Partial<Remedy>): Promise<void> {
+      const { remedy } = record;
+      if (!remedy) return;
+      const at = latest([ports.now(), remedy.at]) ?? remedy.at;
+      const written = await ports.journal.write({ ...record, remedy: { ...remedy, ...change, at } }, record);
+      if (!written) throw new Error(whyContested(record.service));
+      record = written;
+    },
+    async step(state: WasRemedied["state"], why: string | null = null): Promise<void> {
+      const { remedy } = record;
+      if (remedy) await noteHistory(record.service, [stepOf(state, remedy, { at: remedy.at, why })], ports);
+    },
+  };
 }
 
 /** Its owner may have changed their mind since the service was judged. */

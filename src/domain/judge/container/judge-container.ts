@@ -3,7 +3,7 @@
 import { type Unknown, unknown } from "../../common/known.ts";
 import type { ServiceFacts } from "../../facts/facts.ts";
 import type { Digest } from "../../image/reference.ts";
-import type { Finding } from "../finding.ts";
+import { type Finding, present } from "../finding.ts";
 import { behind } from "../findings/behind.ts";
 import { endangered } from "../findings/endangered.ts";
 import { missing, unknownSupply } from "../findings/missing.ts";
@@ -120,8 +120,4 @@ function compare(
   const isTold = outdated.length > 0 || unknown.some(({ needed }) => needed);
   if (supply !== null && !isTold) lacks("published", supply, true);
   return { outdated, unknown };
-}
-
-function present(...findings: (Finding | null)[]): Finding[] {
-  return findings.filter((finding) => finding !== null);
 }

@@ -26,13 +26,12 @@ export function behind(
   divergence: Divergence,
   facts: ServiceFacts,
 ): FindingOf<"behind"> | null {
-  const { expected, image, outdated, isWritten, since, isHeard, publishedAt, sentence } = divergence;
+  const { expected, image, outdated, isWritten, since, isHeard, publishedAt } = divergence;
   if (isWritten) return null;
-  const taken = takenOff(view, facts);
   const newest = facts.newest?.known ? facts.newest.value : null;
   const registered =
     newest && newest.arn !== facts.taskDefinition && references(newest, view, expected) ? newest : null;
-  const base = {
+  return {
     kind: "behind",
     group: "content",
     severity: expected.certain ? "high" : "low",
@@ -44,42 +43,41 @@ export function behind(
     isHeard,
     publishedAt,
     settlesFrom: latest([registered?.registeredAt ?? null, promotedAt(view, expected, facts)]),
-  } as const;
-  if (taken?.kind === "rolled-back") {
+    ...whyBehind(view, divergence, facts, registered),
+  };
+}
+
+/** What went wrong on the way to the service, and what to do about it. */
+function whyBehind(
+  view: ContainerView,
+  { expected, sentence }: Divergence,
+  facts: ServiceFacts,
+  registered: Revision | null,
+): Pick<FindingOf<"behind">, "cause" | "summary" | "advice"> {
+  const { service, taskDefinition, newest } = facts;
+  const taken = takenOff(view, facts);
+  if (taken?.kind === "rolled-back")
     return {
-      ...base,
       cause: "rolled-back",
       summary: `${sentence}: ECS tried it and rolled it back${sayReason(taken)}`,
-      advice: afterRollback(facts.service, view.name),
+      advice: afterRollback(service, view.name),
     };
-  }
   if (registered) {
-    const [theirs, ours] = [shortTaskDefinition(registered.arn), shortTaskDefinition(facts.taskDefinition)];
+    const [theirs, ours] = [shortTaskDefinition(registered.arn), shortTaskDefinition(taskDefinition)];
     return {
-      ...base,
       cause: "not-updated",
       summary: `${sentence}: ${theirs} references it, and the service is on ${ours}`,
-      advice: [{ do: "update-service", service: facts.service, revision: registered.arn }],
+      advice: [{ do: "update-service", service, revision: registered.arn }],
     };
   }
+  const why = newest?.known
+    ? "the newest revision of its task definition does not reference it"
+    : "its task definition does not reference it, and whether a newer revision does is not known";
+  const tag = view.follows.remediable ? null : expected.tag;
   return {
-    ...base,
     cause: "not-registered",
-    summary: `${sentence}: ${
-      newest
-        ? "the newest revision of its task definition does not reference it"
-        : "its task definition does not reference it, and whether a newer revision does is not known"
-    }`,
-    advice: [
-      {
-        do: "pin",
-        service: facts.service,
-        container: view.name,
-        tag: view.follows.remediable ? null : expected.tag,
-        override: [],
-      },
-      ...howToTrack(expected),
-    ],
+    summary: `${sentence}: ${why}`,
+    advice: [{ do: "pin", service, container: view.name, tag, override: [] }, ...howToTrack(expected)],
   };
 }
 
