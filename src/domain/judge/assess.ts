@@ -4,6 +4,7 @@ import type { Unknown } from "../common/known.ts";
 import { arrivingOf, isDeploying } from "../ecs/deployment.ts";
 import type { ServiceFacts } from "../facts/facts.ts";
 import { idleSettings } from "../policy/for-container.ts";
+import { isMuted } from "../policy/mute.ts";
 import type { ResponsePolicy } from "../policy/policy.ts";
 import { sayBadTag } from "../words/bad-tag.ts";
 import type { ContainerView } from "./container/container-view.ts";
@@ -45,6 +46,11 @@ export interface Assessment {
   readonly lookAgainAt: Date | null;
   /** What else is to be read before the verdict stands. */
   readonly needs: readonly ServiceNeed[];
+}
+
+/** What people are alerted to of what was found: advice is for who asks, and what is muted for nobody. */
+export function alertedTo({ findings, policy }: Pick<Assessment, "findings" | "policy">): Finding[] {
+  return findings.filter(({ group, kind }) => group !== "advice" && !isMuted(policy, kind));
 }
 
 /** Judges one service. The same facts and policy always give the same assessment. */

@@ -48,7 +48,7 @@ export const renderSarif: Render = (report, options) => {
 const levels: Readonly<Record<string, string>> = { high: "error", medium: "warning", low: "note" };
 
 function resultOf(finding: FindingReport, service: ServiceReport) {
-  const { kind, cause, severity, container, summary, advice, expected, actual } = finding;
+  const { kind, cause, severity, container, summary, advice, expected, actual, muted } = finding;
   const name = `${service.cluster}/${service.name}${container === null ? "" : `/${container}`}`;
   return {
     ...ruleOf(kind),
@@ -56,6 +56,7 @@ function resultOf(finding: FindingReport, service: ServiceReport) {
     message: { text: messageOf(`${service.cluster}/${service.name}: ${summary}`, advice) },
     locations: [locationOf(name, service.service)],
     partialFingerprints: { "finding/v1": fingerprint(kind, service.service, container ?? "") },
+    ...(muted && { suppressions: [{ kind: "external", justification: "its kind is muted" }] }),
     properties: { cause, severity, expected, actual },
   };
 }

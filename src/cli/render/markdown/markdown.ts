@@ -11,6 +11,7 @@ import {
   couldBePinned,
   type FindingWords,
   isTrouble,
+  saySeverity,
   sayTroubles,
 } from "../words/findings.ts";
 import { gravestFirst } from "../words/gravity.ts";
@@ -103,11 +104,11 @@ function describeService(service: ServiceReport, beginnings: Beginnings, place: 
 }
 
 function describeFinding(words: FindingWords, status: Status): string {
-  const { kind, cause, severity, container, since } = words;
+  const { kind, cause, container, since } = words;
   const title = [
     `${marks[status]} **${kind}**${cause === null ? "" : ` (${cause})`}`,
     ...(container === null ? [] : [`container ${code(container)}`]),
-    `severity ${severity}`,
+    saySeverity(words),
     ...(since === null ? [] : [`since ${sayTime(since)}`]),
   ];
   return `${title.join(" · ")}\n\n${prose(words.sentence)}`;

@@ -4,7 +4,7 @@ import { parseServiceArn, type ServiceArn } from "../../ecs/arn.ts";
 import type { ServiceFacts } from "../../facts/facts.ts";
 import { type Alert, noRemedy } from "../../incidents/alert.ts";
 import type { Incident } from "../../incidents/incident.ts";
-import type { Assessment } from "../../judge/assess.ts";
+import { type Assessment, alertedTo } from "../../judge/assess.ts";
 import { compareSeverity, type Severity } from "../../judge/finding.ts";
 import type { WrongRepository } from "../../judge/findings/wrong-repository.ts";
 import { updateCommand } from "../commands.ts";
@@ -49,10 +49,9 @@ function undoOf({ service, taskDefinition }: ServiceFacts, { former, remedy }: A
   return former && isThere ? updateCommand(service, former) : null;
 }
 
-/** Advice is shown by the command line, and never sent. */
+/** Advice and what is muted are shown by the command line, and never sent. */
 function withoutAdvice(assessment: Assessment): ServiceReport {
-  const findings = assessment.findings.filter(({ group }) => group !== "advice");
-  return reportService({ ...assessment, findings });
+  return reportService({ ...assessment, findings: alertedTo(assessment) });
 }
 
 /** However much somebody else's reason says: a sentence is to be read. */
