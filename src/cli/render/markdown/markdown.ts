@@ -2,6 +2,7 @@
 
 import type { Status } from "../../../domain/judge/assess.ts";
 import { isCommand } from "../../../domain/words/commands.ts";
+import { withShortDigests } from "../../../domain/words/image-words.ts";
 import { count, sayTime } from "../../../domain/words/phrases.ts";
 import type { RepositoryReport, ServiceReport } from "../../../domain/words/report.ts";
 import { publishedOf, resolvedOf, runningOf, type Shown, sayTags, shortHex } from "../image.ts";
@@ -120,7 +121,7 @@ function imagesOf({ containers, unknown }: ServiceReport): string {
     const running = runningOf(container, unknown);
     return row(
       code(container.name),
-      code(container.written),
+      code(withShortDigests(container.written)),
       image(resolvedOf(container, unknown)),
       running.map((one) => image(one, running.length > 1)).join("<br>"),
       image(publishedOf(container, unknown)),
