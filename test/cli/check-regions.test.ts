@@ -54,7 +54,12 @@ afterAll(async () => {
 });
 
 function run(...argv: string[]): Promise<Run> {
+  return runWith({}, ...argv);
+}
+
+function runWith(more: object, ...argv: string[]): Promise<Run> {
   const env = {
+    ...more,
     PATH: process.env.PATH,
     HOME: folder,
     AWS_CONFIG_FILE: join(folder, "config"),
@@ -140,5 +145,17 @@ describe("check", () => {
     expect([refused.exitCode, refused.stdout]).toEqual([2, expect.stringContaining("1 in-sync")]);
     const alone = await run("check", "--profile", "a", "--region", "eu-north-1");
     expect([alone.exitCode, alone.stderr]).toEqual([0, ""]);
+  });
+
+  test.each([
+    ["json", true],
+    ["html", true],
+    ["table", false],
+  ])("of the environment's profile, as %s: commands name it: %s", async (format, does) => {
+    const argv = ["check", "--region", "us-east-1", "--format", format];
+    const { exitCode, stdout } = await runWith({ AWS_PROFILE: "a" }, ...argv);
+    expect(exitCode).toBe(1);
+    expect(unfolded(stdout)).toContain("pin backend --cluster dev --container web --region us-east-1");
+    expect(stdout.includes("--profile a")).toBe(does);
   });
 });
