@@ -10,11 +10,18 @@ import { kinds } from "../words/kinds.ts";
 import { clip, sentence } from "../words/phrases.ts";
 import { sayUnknown } from "../words/reasons.ts";
 
-const rules = Object.entries(kinds).map(([id, text]) => ({ id, shortDescription: { text } }));
+/** All that GitHub demands of a rule: it shows the help beside each finding. */
+const rules = Object.entries(kinds).map(([id, text]) => ({
+  id,
+  shortDescription: { text },
+  fullDescription: { text },
+  help: { text: `${text} "ecs-image-drift explain SERVICE" says how it came about, and what to do.` },
+}));
 
 /**
  * A result for each finding; what could not be judged is a notification of the run.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ * @see https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
  */
 export const renderSarif: Render = (report, options) => {
   const incomplete = sayIncomplete(report, options);
