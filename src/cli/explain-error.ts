@@ -27,7 +27,7 @@ function expired(profile: string | undefined): string {
 export async function explainFailure(error: unknown): Promise<string> {
   const profile = process.env.AWS_PROFILE;
   if (!(error instanceof Error) || !profile || !mayBeOfProfile(error)) return explainError(error);
-  const why = await whyNoCredentials(profile).catch(() => null);
+  const why = await whyNoCredentials(profile, quote).catch(() => null);
   return why === null ? explainError(error) : `${known.CredentialsProviderError?.(profile)}: ${plain(why)}`;
 }
 

@@ -3,7 +3,6 @@ import { exec } from "node:child_process";
 import { existsSync } from "node:fs";
 import { promisify } from "node:util";
 import { loadSharedConfigFiles } from "@smithy/core/config";
-import { quote } from "../domain/words/commands.ts";
 
 /** How long a profile's command may take when it is asked again what is wrong with it, in milliseconds. */
 const patience = 30_000;
@@ -13,21 +12,25 @@ const patience = 30_000;
  * run again, because the SDK loses what it said.
  * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html
  */
-export async function whyNoCredentials(profile: string): Promise<string | null> {
+export async function whyNoCredentials(
+  profile: string,
+  quote: (word: string) => string,
+): Promise<string | null> {
   const { configFile, credentialsFile } = await loadSharedConfigFiles();
   const profiles = { ...configFile };
   for (const [name, own] of Object.entries(credentialsFile)) profiles[name] = { ...profiles[name], ...own };
-  return whyNot(profile, profiles, []);
+  return whyNot(profile, { profiles, quote }, []);
 }
 
-type Profiles = Readonly<Record<string, Readonly<Record<string, string | undefined>> | undefined>>;
+/** The profiles there are, and how a shell takes a word. */
+interface Files {
+  readonly profiles: Readonly<Record<string, Readonly<Record<string, string | undefined>> | undefined>>;
+  readonly quote: (word: string) => string;
+}
 
 /** The same of a profile, or of one that others before it have their credentials from. */
-async function whyNot(
-  profile: string,
-  profiles: Profiles,
-  before: readonly string[],
-): Promise<string | null> {
+async function whyNot(profile: string, files: Files, before: readonly string[]): Promise<string | null> {
+  const { profiles, quote } = files;
   const own = profiles[profile];
   if (!own) return null;
   const { credential_process: command, mfa_serial, source_profile, sso_session, sso_start_url } = own;
@@ -36,7 +39,7 @@ async function whyNot(
   if (source_profile && !profiles[source_profile])
     return `its source_profile "${source_profile}" is in no file of ~/.aws`;
   if (source_profile && !before.includes(source_profile)) {
-    const why = await whyNot(source_profile, profiles, [...before, profile, source_profile]);
+    const why = await whyNot(source_profile, files, [...before, profile, source_profile]);
     return why === null ? null : `its source_profile "${source_profile}": ${why}`;
   }
   if (own.credential_source)
