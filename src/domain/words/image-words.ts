@@ -14,11 +14,6 @@ export function shortDigest(digest: Digest): string {
   return digest.slice(0, colon + 13);
 }
 
-/** A text for people, with each digest as `sha256:` and 12 digits; a command that needs a digest needs all of it. */
-export function withShortDigests(text: string): string {
-  return text.replaceAll(/(sha256:[0-9a-f]{12})[0-9a-f]{52}/g, "$1");
-}
-
 /** The tag that tells an image best: one that does not move, and of these the written one. Registries list them in any order. */
 export function tellingTag<T extends string>(
   tags: readonly T[],

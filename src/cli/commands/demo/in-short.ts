@@ -1,6 +1,6 @@
 /** Tells a story in short: what was pushed and what ran, the first e-mail, and what ran after its command. */
 
-import { withShortDigests } from "../../../domain/words/image-words.ts";
+import { withShortDigests } from "../../../domain/words/phrases.ts";
 import { pad, plain, wrap } from "../../render/text.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import type { Mail, Moment } from "./moment.ts";

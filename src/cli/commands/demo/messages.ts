@@ -1,7 +1,7 @@
 /** Whether the messages that a story names were delivered: those, in that order, and no others. */
 
 import * as v from "valibot";
-import { withShortDigests } from "../../../domain/words/image-words.ts";
+import { withShortDigests } from "../../../domain/words/phrases.ts";
 import type { InboxEntry } from "../../../sandbox/inbox.ts";
 import type { ExpectedMessage, RepositoryMessage, ServiceMessage } from "./story.ts";
 

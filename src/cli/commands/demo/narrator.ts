@@ -1,7 +1,7 @@
 /** Tells a story as a time line. */
 
 import stringWidth from "string-width";
-import { withShortDigests } from "../../../domain/words/image-words.ts";
+import { withShortDigests } from "../../../domain/words/phrases.ts";
 import { pad, plain, wrap } from "../../render/text.ts";
 import type { Colours, Terminal } from "../../terminal/terminal.ts";
 import type { Check } from "./messages.ts";

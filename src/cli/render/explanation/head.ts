@@ -2,8 +2,7 @@
 
 import stringWidth from "string-width";
 import type { Status } from "../../../domain/judge/assess.ts";
-import { withShortDigests } from "../../../domain/words/image-words.ts";
-import { sayTime } from "../../../domain/words/phrases.ts";
+import { sayTime, withShortDigests } from "../../../domain/words/phrases.ts";
 import type { Explanation } from "../../../explain/explanation.ts";
 import { plain, shorten, wrap } from "../text.ts";
 import { revisionOf } from "../words/phrases.ts";

@@ -1,6 +1,5 @@
 /** The four images of a container, side by side: written → resolved → running → published. */
-import { withShortDigests } from "../../../domain/words/image-words.ts";
-import { count } from "../../../domain/words/phrases.ts";
+import { count, withShortDigests } from "../../../domain/words/phrases.ts";
 import type { ContainerReport, ServiceReport } from "../../../domain/words/report.ts";
 import { publishedOf, resolvedOf, runningOf, type Shown, sayTags, shortHex } from "../image.ts";
 import { type Html, html, type Part } from "./html.ts";

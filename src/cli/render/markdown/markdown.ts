@@ -2,8 +2,7 @@
 
 import type { Status } from "../../../domain/judge/assess.ts";
 import { isCommand } from "../../../domain/words/commands.ts";
-import { withShortDigests } from "../../../domain/words/image-words.ts";
-import { count, sayTime } from "../../../domain/words/phrases.ts";
+import { count, sayTime, withShortDigests } from "../../../domain/words/phrases.ts";
 import type { RepositoryReport, ServiceReport } from "../../../domain/words/report.ts";
 import { publishedOf, resolvedOf, runningOf, type Shown, sayTags, shortHex } from "../image.ts";
 import type { Render } from "../render.ts";

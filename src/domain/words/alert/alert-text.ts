@@ -5,8 +5,7 @@ import type { Alert, AlertMessage } from "../../incidents/alert.ts";
 import type { AlertEvent } from "../../incidents/incident.ts";
 import type { MissingFact } from "../../judge/container/judge-container.ts";
 import { holdCommand, silenceCommand } from "../commands.ts";
-import { withShortDigests } from "../image-words.ts";
-import { sayTime } from "../phrases.ts";
+import { sayTime, withShortDigests } from "../phrases.ts";
 import type { ContainerReport, ServiceReport } from "../report.ts";
 import { blind } from "./blindness.ts";
 

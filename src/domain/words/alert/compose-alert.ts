@@ -10,24 +10,24 @@ import type { WrongRepository } from "../../judge/findings/wrong-repository.ts";
 import { updateCommand } from "../commands.ts";
 import { clip } from "../phrases.ts";
 import { reportRepository, reportService, type ServiceReport } from "../report.ts";
-import type { AlertContent } from "./alert-content.ts";
+import type { AlertContent, AlertSubject } from "./alert-content.ts";
 import { headlineOf } from "./headline.ts";
 import type { Notice } from "./notice.ts";
 
 /** The alert for one event of one incident. */
 export function composeAlert(content: AlertContent): Alert {
-  const { event, incident, sequence, at, remedy, subjects } = content;
+  const { event, incident, sequence, at, remedy } = content;
+  const subjects = gravestFirst(content.subjects);
   const [first] = subjects;
-  const gravest = [...subjects].sort((a, b) => compareSeverity(b.said.severity, a.said.severity))[0];
-  const severity: Severity = gravest?.said.severity ?? "low";
+  const severity: Severity = first?.said.severity ?? "low";
   const since = earliest(subjects.map((subject) => subject.since));
   return {
-    kind: gravest?.said.kind ?? "stale",
-    cause: gravest?.said.cause ?? null,
+    kind: first?.said.kind ?? "stale",
+    cause: first?.said.cause ?? null,
     since,
     advice: [],
     undo: first ? undoOf(first.assessment.facts, content) : null,
-    headline: clip(headlineOf(content), longestSentence),
+    headline: clip(headlineOf({ ...content, subjects }), longestSentence),
     message: {
       schemaVersion: 1,
       event,
@@ -41,6 +41,15 @@ export function composeAlert(content: AlertContent): Alert {
       remedy: { ...remedy, reason: remedy.reason === null ? null : clip(remedy.reason, longestSentence) },
     },
   };
+}
+
+/** The gravest first; of those, what few have: a message shows the first services in full, and counts the others. */
+function gravestFirst(subjects: readonly AlertSubject[]): AlertSubject[] {
+  const alike = Map.groupBy(subjects, ({ said }) => said.kind);
+  const manyOf = ({ said }: AlertSubject) => alike.get(said.kind)?.length ?? 0;
+  return [...subjects].sort(
+    (a, b) => compareSeverity(b.said.severity, a.said.severity) || manyOf(a) - manyOf(b),
+  );
 }
 
 /** The command that goes back from a remedy, unless ECS or somebody else did. */
