@@ -27,6 +27,7 @@ import type { AlertEvent, Claim, Incident, Said, Told } from "../src/domain/inci
 import { newRecord, type ServiceRecord } from "../src/domain/incidents/record.ts";
 import type { Causes, Group, Kind, Severity } from "../src/domain/judge/finding.ts";
 import type { Mode } from "../src/domain/policy/mode.ts";
+import { alertedKinds } from "../src/domain/policy/mute.ts";
 import type { ResponsePolicy } from "../src/domain/policy/policy.ts";
 import type { BadTag } from "../src/domain/policy/service-tags.ts";
 import type { Remedy } from "../src/domain/remedy/remedy.ts";
@@ -174,7 +175,14 @@ const badTags = (): Arbitrary<BadTag> =>
   fc.record({
     key: fc.string(),
     value: fc.string(),
-    problem: fc.constantFrom("no-such-tag", "not-a-mode", "not-a-track", "not-a-range", "not-a-time"),
+    problem: fc.constantFrom(
+      "no-such-tag",
+      "not-a-mode",
+      "not-a-track",
+      "not-a-range",
+      "not-a-kind",
+      "not-a-time",
+    ),
     allowed: fc.array(fc.string(), { maxLength: 3 }),
   });
 
@@ -205,7 +213,7 @@ export const policies = (): Arbitrary<ResponsePolicy> =>
       holdUntil: fc.option(times()),
       notes: fc.array(fc.string(), { maxLength: 1 }),
     })
-    .map((some) => policyOf(some));
+    .map((some) => policyOf({ ...some, mute: some.byName ? alertedKinds : [] }));
 
 const reason = fc.constantFrom(
   "AccessDeniedException: ecs:DescribeTasks",

@@ -4,6 +4,15 @@ import type { ServiceReport } from "../domain/words/report.ts";
 import type { AwsOptions } from "./options.ts";
 
 /**
+ * Where the commands of a report act that is read somewhere else: with the profile of the environment, if it is the one
+ * that was used. Keys in the environment go before it.
+ */
+export function aimOfFile(options: AwsOptions, environment: NodeJS.ProcessEnv): AwsOptions {
+  const { AWS_PROFILE: profile, AWS_ACCESS_KEY_ID: key } = environment;
+  return profile && !key && profile !== "default" ? { profile, ...options } : options;
+}
+
+/**
  * A command with the options of the command line that it is printed for. What the environment says is not repeated:
  * it still holds where the command is pasted.
  */

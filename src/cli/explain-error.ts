@@ -26,10 +26,14 @@ function expired(profile: string | undefined): string {
 /** The words for an error, and, of credentials that a profile did not give, what is wrong with the profile. */
 export async function explainFailure(error: unknown): Promise<string> {
   const profile = process.env.AWS_PROFILE;
-  if (!(error instanceof Error) || error.name !== "CredentialsProviderError" || !profile)
-    return explainError(error);
-  const why = await whyNoCredentials(profile).catch(() => null);
-  return why === null ? explainError(error) : `${known[error.name]?.(profile)}: ${plain(why)}`;
+  if (!(error instanceof Error) || !profile || !mayBeOfProfile(error)) return explainError(error);
+  const why = await whyNoCredentials(profile, quote).catch(() => null);
+  return why === null ? explainError(error) : `${known.CredentialsProviderError?.(profile)}: ${plain(why)}`;
+}
+
+/** The SDK says of most profiles in its own words what is wrong, and lets through that a file is not there. */
+function mayBeOfProfile(error: Error): boolean {
+  return error.name === "CredentialsProviderError" || codeOf(error) === "ENOENT";
 }
 
 /** The words for an error; a mistake of the program itself comes with its stack. */

@@ -71,7 +71,8 @@ export function wallClock(): Date {
 /** A profile named on the command line goes before keys in the environment. */
 async function useProfile(profile: string): Promise<void> {
   const { configFile, credentialsFile } = await loadSharedConfigFiles();
-  const profiles = new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)]);
+  const sections = [...Object.keys(configFile), ...Object.keys(credentialsFile)];
+  const profiles = new Set(sections.filter((name) => !/^(?:sso-session|services)\./.test(name)));
   if (!profiles.has(profile))
     throw new Error(
       `Cannot use profile "${profile}": ~/.aws has ${profiles.size === 0 ? "no profiles" : `only ${[...profiles].join(", ")}`}`,

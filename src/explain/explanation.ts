@@ -9,6 +9,7 @@ import type { Assessment } from "../domain/judge/assess.ts";
 import type { ContainerView } from "../domain/judge/container/container-view.ts";
 import { formerTagsOf, isExpected, tagsOf } from "../domain/judge/container/judged-digests.ts";
 import type { Finding } from "../domain/judge/finding.ts";
+import { isMuted } from "../domain/policy/mute.ts";
 import { sayAdvice } from "../domain/words/advice-words.ts";
 import { pinCommand } from "../domain/words/commands.ts";
 import { reportService, type ServiceReport } from "../domain/words/report.ts";
@@ -53,6 +54,8 @@ export interface ContainerExplanation {
 /** Why a finding came about. */
 export interface CauseExplanation {
   readonly finding: Finding;
+  /** Whether its kind is muted. */
+  readonly muted: boolean;
   readonly words: string;
 }
 
@@ -92,7 +95,11 @@ export function explain(
     service: reportService(assessment),
     at: facts.at,
     containers: containers.map((view) => explainContainer(view)),
-    causes: findings.map((finding) => ({ finding, words: explainCause(finding) })),
+    causes: findings.map((finding) => ({
+      finding,
+      muted: isMuted(policy, finding.kind),
+      words: explainCause(finding),
+    })),
     timeLine: happenings.sort((a, b) => a.at.getTime() - b.at.getTime()),
     nearMisses,
     incidents,

@@ -3,6 +3,8 @@ import type { Stack } from "./deploy/stack.ts";
 import type { Deployment } from "./deploy/template.ts";
 import { type Duration, milliseconds } from "./duration.ts";
 import type { Faults } from "./faults/faults.ts";
+import type { AwsAnswer } from "./http/aws.ts";
+import type { Places } from "./http/places.ts";
 import type { Denial } from "./iam/roles.ts";
 import type { InboxEntry } from "./inbox.ts";
 import type { Failure } from "./lambda/failures.ts";
@@ -16,6 +18,8 @@ export interface Sandbox {
   /** The endpoint of all AWS APIs: `AWS_ENDPOINT_URL`. */
   readonly url: string;
   readonly clock: Clock;
+  /** The other accounts and regions that are reached at the same address. */
+  readonly places: Places<AwsAnswer>;
   /** Moves time on, and resolves when nothing due is left to run. */
   advance(duration: Duration): Promise<void>;
   /** Resolves when nothing that is due now is left to run. */
@@ -61,6 +65,7 @@ type QueuedMessage = Pick<Message, "id" | "body" | "attributes">;
 
 export interface HandleParts {
   readonly platform: Platform;
+  readonly places: Places<AwsAnswer>;
   readonly services: readonly AwsService[];
   readonly faults: Faults;
   readonly stacks: readonly Stack[];
@@ -72,6 +77,7 @@ export interface HandleParts {
 /** What whoever started a sandbox may do with it. */
 export function createHandle({
   platform,
+  places,
   services,
   faults,
   stacks,
@@ -115,6 +121,7 @@ export function createHandle({
       return stacks[0];
     },
     clock,
+    places,
     advance: async (duration) => clock.advance(milliseconds(duration)),
     settle: clock.settle,
     inbox: inbox.entries,

@@ -5,6 +5,7 @@ import type { Account } from "./deploy/account.ts";
 import { createBus } from "./events/bus.ts";
 import { createApiFaults } from "./faults/api-faults.ts";
 import { createEventFaults } from "./faults/event-faults.ts";
+import type { Place } from "./http/places.ts";
 import { createRoles } from "./iam/roles.ts";
 import { createInbox } from "./inbox.ts";
 import { createAsynchronousInvoker } from "./lambda/asynchronous.ts";
@@ -21,6 +22,7 @@ import { createQueues, queueReceiver } from "./services/sqs/queues.ts";
 import type { World } from "./world.ts";
 
 export interface PlatformOptions {
+  readonly place: Place;
   readonly clock: SimulatedClock;
   readonly seed: number;
   readonly directory: string;
@@ -33,9 +35,17 @@ export interface PlatformOptions {
 export type Platform = ReturnType<typeof createPlatform>;
 
 /** Puts the parts of an empty account together. */
-export function createPlatform({ clock, seed, directory, stackName, url, processes }: PlatformOptions) {
+export function createPlatform({
+  place: where,
+  clock,
+  seed,
+  directory,
+  stackName,
+  url,
+  processes,
+}: PlatformOptions) {
   const random = createRandom(seed);
-  const place = { account: "123456789012", region: "us-east-1", clock, random };
+  const place = { ...where, clock, random };
   const shortName = (caller: string) =>
     caller.startsWith(`${stackName}-`) ? caller.slice(stackName.length + 1) : caller;
   const apiFaults = createApiFaults(shortName);

@@ -7,7 +7,8 @@ import { createFaults } from "./faults/faults.ts";
 import { createQuotas } from "./faults/quotas.ts";
 import { createHandle, type Sandbox } from "./handle.ts";
 import { createAuthorize } from "./http/authorize.ts";
-import { createAws } from "./http/aws.ts";
+import { type AwsAnswer, createAws } from "./http/aws.ts";
+import { createPlaces, home, type Place } from "./http/places.ts";
 import type { Answer } from "./http/reply.ts";
 import { type HttpRequest, type HttpServer, listen } from "./http/server.ts";
 import type { Processes } from "./lambda/processes.ts";
@@ -25,6 +26,10 @@ export interface SandboxOptions {
   readonly clock?: "frozen" | "flowing";
   readonly start?: Date;
   readonly seed?: number;
+  /** The account and the region: `123456789012` and `us-east-1`, if absent. */
+  readonly place?: Place;
+  /** The sandbox at whose address this one is reached, by the account in the access key and the region. */
+  readonly beside?: Sandbox;
   /** What runs in the account: a folder as `serverless package` leaves it, or a template and its packages. */
   readonly deployment?: Deployment;
   /** Values of the template's parameters. */
@@ -50,8 +55,11 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const deployment = options.deployment && (await readDeployment(options.deployment));
   const clock = createClock({ start: options.start ?? START, mode: options.clock ?? "frozen" });
   let server: HttpServer | undefined;
-  const url = () => server?.url ?? "";
+  const { place = home, beside } = options;
+  const places = createPlaces<AwsAnswer>(place);
+  const url = () => beside?.url ?? server?.url ?? "";
   const platform = createPlatform({
+    place,
     clock,
     seed: options.seed ?? 1,
     directory: deployment?.directory ?? "",
@@ -98,15 +106,25 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     stacks.push(await deploy({ ...account, directory: read.directory }, read, {}));
   }
 
-  const sandbox = createHandle({ platform, services, faults, stacks, url, deploy: deployLater, close });
+  const sandbox = createHandle({
+    platform,
+    places,
+    services,
+    faults,
+    stacks,
+    url,
+    deploy: deployLater,
+    close,
+  });
 
   const isReady = () => deployment === undefined || stacks.length > 0;
   const answer = async (request: HttpRequest): Promise<Answer> =>
     page?.answer(request) ??
     (request.path.startsWith("/_sandbox/")
       ? answerControl({ sandbox, slack, isReady }, request)
-      : aws(request));
-  server = await listen(options.port ?? 0, clock.now, answer);
+      : (places.of(request) ?? aws)(request));
+  if (beside) beside.places.add(place, aws);
+  else server = await listen(options.port ?? 0, clock.now, answer);
   presetWebhook(account, url() + webhook);
   try {
     if (deployment !== undefined) stacks.push(await deploy(account, deployment, options.parameters ?? {}));

@@ -10,9 +10,9 @@
 export type JsonObject = { [key: string]: unknown };
 
 export interface World {
-  /** Always `123456789012`. */
+  /** `123456789012`, if nobody says another. */
   readonly account: string;
-  /** Always `us-east-1`. */
+  /** `us-east-1`, if nobody says another. */
   readonly region: string;
   readonly clock: Clock;
   /** A seeded generator of numbers in [0, 1): the sandbox never calls `Math.random`. */

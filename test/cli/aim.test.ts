@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { aimed, aimedAdvice } from "../../src/cli/aim.ts";
+import { aimed, aimedAdvice, aimOfFile } from "../../src/cli/aim.ts";
 import { mergeFound } from "../../src/cli/commands/check/judge-places.ts";
 import { type AwsOptions, placesOf } from "../../src/cli/options.ts";
 import { formats } from "../../src/cli/render/formats.ts";
@@ -43,6 +43,19 @@ describe("a command", () => {
       expect(line.replaceAll(" --profile work", "")).toBe(all[i]);
     }
   });
+});
+
+describe("a report that is read somewhere else", () => {
+  test.each<[options: AwsOptions, environment: NodeJS.ProcessEnv, aim: AwsOptions]>([
+    [{}, { AWS_PROFILE: "work" }, work],
+    [{ profile: "home" }, { AWS_PROFILE: "work" }, { profile: "home" }],
+    [{ region: "eu-west-1" }, { AWS_PROFILE: "work" }, { region: "eu-west-1", profile: "work" }],
+    [{}, { AWS_PROFILE: "work", AWS_ACCESS_KEY_ID: "key" }, {}],
+    [{}, { AWS_PROFILE: "default" }, {}],
+    [{}, {}, {}],
+  ])("with %j and %j acts at %j", (options, environment, aim) =>
+    expect(aimOfFile(options, environment)).toEqual(aim),
+  );
 });
 
 describe("places", () => {

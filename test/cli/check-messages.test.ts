@@ -28,6 +28,20 @@ sso_role_name = x
 [sso-session my]
 sso_region = us-east-1
 sso_start_url = https://example.awsapps.com/start
+[profile sso-role]
+role_arn = arn:aws:iam::123456789012:role/x
+source_profile = sso
+[profile login]
+login_session = arn:aws:iam::123456789012:user/me
+[profile instance]
+role_arn = arn:aws:iam::123456789012:role/x
+credential_source = Ec2InstanceMetadata
+[profile web-identity]
+role_arn = arn:aws:iam::123456789012:role/x
+web_identity_token_file = /nonexistent/token
+[services local]
+ecs =
+  endpoint_url = http://127.0.0.1:9
 [profile empty]
 region = us-east-1
 [profile lost-source]
@@ -81,6 +95,11 @@ test.each<[name: string, argv: string[]]>([
   ["profile-process-without-json", ["check", "--profile", "process-without-json"]],
   ["profile-mfa", ["check", "--profile", "mfa"]],
   ["profile-sso", ["check", "--profile", "sso"]],
+  ["profile-sso-role", ["check", "--profile", "sso-role"]],
+  ["profile-login", ["check", "--profile", "login"]],
+  ["profile-instance", ["check", "--profile", "instance"]],
+  ["profile-web-identity", ["check", "--profile", "web-identity"]],
+  ["profile-unknown", ["check", "--profile", "nosuch"]],
   ["profile-empty", ["check", "--profile", "empty"]],
   ["profile-lost-source", ["check", "--profile", "lost-source"]],
   ["file-replayed", ["replay", "nosuch.json"]],

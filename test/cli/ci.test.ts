@@ -75,15 +75,51 @@ describe("JUnit", () => {
     }
     expect(open).toEqual([]);
     expect(text.replaceAll(/<[^<>]*>|&#\d+;/g, "").replace("<?xml", "")).not.toMatch(/[<>&]/);
-    const counts = /tests="(\d+)" failures="(\d+)" errors="(\d+)" skipped="(\d+)"/
-      .exec(text)
-      ?.slice(1)
-      .map(Number);
+    const countsIn = (element: string) =>
+      [...element.matchAll(/ (?:tests|failures|errors|skipped)="(\d+)"/g)].map(([, count]) => Number(count));
+    const [all = "", ...suites] = text.match(/<testsuites? [^>]*>/g) ?? [];
+    const sums = [0, 1, 2, 3].map((place) =>
+      suites.reduce((sum, suite) => sum + (countsIn(suite)[place] ?? 0), 0),
+    );
     const found = ["<testcase ", "<failure ", "<error ", "<skipped "].map(
       (tag) => text.split(tag).length - 1,
     );
-    expect(counts).toEqual(found);
+    expect(sums).toEqual(found);
+    expect(countsIn(all)).toEqual(found.slice(0, 3));
   });
+});
+
+test.each(reports)("JUnit of %s has only what the schema of Jenkins allows", (_, each) => {
+  const text = formats.junit(each, options);
+  const allowed: Readonly<Record<string, readonly string[]>> = {
+    testsuites: ["name", "time", "tests", "failures", "errors"],
+    testsuite: [
+      "name",
+      "tests",
+      "failures",
+      "errors",
+      "skipped",
+      "time",
+      "timestamp",
+      "hostname",
+      "id",
+      "package",
+    ],
+    testcase: ["name", "classname", "time", "status", "assertions"],
+    failure: ["type", "message"],
+    error: ["type", "message"],
+    skipped: ["type", "message"],
+  };
+  const elements = [...text.matchAll(/<([a-z]+)((?: [a-z]+="[^"]*")*)\/?>/g)];
+  expect(elements.length).toBeGreaterThan(0);
+  for (const [, name = "", attributes = ""] of elements) {
+    const named = [...attributes.matchAll(/ ([a-z]+)=/g)].map(([, attribute]) => attribute);
+    expect(
+      named.filter((attribute) => !allowed[name]?.includes(attribute ?? "")),
+      name,
+    ).toEqual([]);
+  }
+  for (const [, at] of text.matchAll(/timestamp="([^"]+)"/g)) expect(at).toMatch(/^[\d-]{10}T[\d:]{8}$/);
 });
 
 describe("SARIF", () => {
@@ -101,6 +137,26 @@ describe("SARIF", () => {
       expect(["error", "warning", "note"]).toContain(level);
       expect(message.text).not.toBe("");
       expect(locations[0].physicalLocation.artifactLocation.uri).toBe("drift.yml");
+    }
+  });
+
+  test("has of each rule what GitHub demands, and one run within its limits", () => {
+    const { tool, results, invocations } = read(manyReport);
+    for (const rule of tool.driver.rules)
+      expect(rule).toEqual({
+        id: expect.stringMatching(/^[a-z-]+$/),
+        shortDescription: { text: expect.stringMatching(/^[^\n]{1,1024}$/) },
+        fullDescription: { text: expect.stringMatching(/^[^\n]{1,1024}$/) },
+        help: { text: expect.stringContaining("explain") },
+      });
+    expect(results.length).toBeLessThanOrEqual(25_000);
+    expect(invocations[0]).toMatchObject({
+      executionSuccessful: true,
+      endTimeUtc: expect.stringMatching(/Z$/),
+    });
+    for (const { locations, partialFingerprints } of results) {
+      expect(locations).toHaveLength(1);
+      expect(Object.values(partialFingerprints)).toEqual([expect.any(String)]);
     }
   });
 

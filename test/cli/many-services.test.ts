@@ -7,8 +7,15 @@ import { renderQuiet } from "../../src/cli/render/table/quiet.ts";
 import { gravestFirst } from "../../src/cli/render/words/gravity.ts";
 import { groupByReason, imageName } from "../../src/cli/render/words/groups.ts";
 import { monochrome } from "../../src/cli/terminal/terminal.ts";
+import { saidOf } from "../../src/domain/incidents/incident.ts";
+import { alertedTo } from "../../src/domain/judge/assess.ts";
+import { composeAlert } from "../../src/domain/words/alert/compose-alert.ts";
+import { emailBody, emailSubject } from "../../src/domain/words/alert/email.ts";
+import { slackMessage } from "../../src/domain/words/alert/slack.ts";
 import type { ServiceReport } from "../../src/domain/words/report.ts";
-import { manyReport, manyTimeLines } from "./many-services.ts";
+import { contentOf, subjectOf } from "../domain/building.ts";
+import { troubles } from "../domain/slack-limits.ts";
+import { manyReport, manyServices, manyTimeLines } from "./many-services.ts";
 
 const options: RenderOptions = {
   width: 80,
@@ -169,4 +176,26 @@ describe("gravity", () => {
     ["fluent/fluent-bit:3", "fluent/fluent-bit:3"],
     ["localhost:5000/a", "a"],
   ])("%s is said as %s", (written, said) => expect(imageName(written)).toBe(said));
+});
+
+describe("the first message about 241 services", () => {
+  const subjects = manyServices.flatMap((assessment) =>
+    alertedTo(assessment).map((finding) =>
+      subjectOf({ assessment, container: finding.container, said: saidOf(finding), since: finding.since }),
+    ),
+  );
+  const baseline = composeAlert(contentOf({ event: "baseline", subjects }));
+
+  test("by e-mail", async () => {
+    expect(subjects).toHaveLength(54);
+    const text = `Subject: ${emailSubject(baseline)}\n\n${emailBody(baseline)}\n`;
+    expect(Buffer.byteLength(text)).toBeLessThan(50_000);
+    await expect(text).toMatchFileSnapshot("../golden/email-many.txt");
+  });
+
+  test("in Slack", async () => {
+    const message = slackMessage(baseline);
+    expect(troubles(message)).toEqual([]);
+    await expect(`${JSON.stringify(message, null, 2)}\n`).toMatchFileSnapshot("../golden/slack-many.json");
+  });
 });

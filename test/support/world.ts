@@ -113,8 +113,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   });
   const settings = {
     endpoint: sandbox.url,
-    region,
-    credentials: { accessKeyId: "admin", secretAccessKey: "admin" },
+    region: options.place?.region ?? region,
+    credentials: { accessKeyId: options.place?.account ?? "admin", secretAccessKey: "admin" },
   };
   const ecs = new ECSClient(settings);
   const ecr = new ECRClient(settings);

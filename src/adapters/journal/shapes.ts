@@ -6,6 +6,7 @@ import type { RepositoryKey } from "../../domain/image/ecr.ts";
 import { isDigest, isTag, parseDigest } from "../../domain/image/reference.ts";
 import type { Blindness } from "../../domain/incidents/blindness.ts";
 import type { ServiceRecord } from "../../domain/incidents/record.ts";
+import { alertedKinds } from "../../domain/policy/mute.ts";
 import type { NotedMove, Preview } from "../../reconcile/ports/journal.ts";
 
 const time = v.pipe(
@@ -23,7 +24,7 @@ const repository = v.pipe(
 );
 
 const said = {
-  kind: v.picklist(["stale", "behind", "stalled", "mixed", "missing", "unpullable", "endangered", "mutable"]),
+  kind: v.picklist([...alertedKinds, "mutable"]),
   cause: v.string(),
   severity: v.picklist(["high", "medium", "low"]),
   expected: v.nullable(digest),

@@ -105,12 +105,20 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
 }
 
 /** What is to be judged, in whichever place. */
-function wishOf({ cluster, service, stack, config }: CheckOptions): Parameters<typeof judgePlaces>[1] {
+function wishOf({
+  cluster,
+  service,
+  stack,
+  config,
+  format,
+  output,
+}: CheckOptions): Parameters<typeof judgePlaces>[1] {
   return {
     ...(cluster && { cluster }),
     ...(service && { service }),
     ...(stack === undefined ? {} : { stack }),
     ...(config === undefined ? {} : { config }),
+    isFile: output !== undefined || format !== "table",
   };
 }
 

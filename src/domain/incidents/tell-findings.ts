@@ -1,6 +1,6 @@
 /** What findings give cause to say: what is new, what goes on, what has changed and what is over. */
 
-import type { Assessment } from "../judge/assess.ts";
+import { type Assessment, alertedTo } from "../judge/assess.ts";
 import { compareSeverity, type Finding, hasEcsReason } from "../judge/finding.ts";
 import { freshUntil } from "../judge/settle.ts";
 import { isNarrowed } from "../policy/for-container.ts";
@@ -104,10 +104,8 @@ function openingOf({ claim }: Incident): AlertEvent[] {
 }
 
 /** The gravest finding of each incident: an image that is gone may also be what tasks fail to pull. */
-function toTell({ findings }: Assessment): Finding[] {
-  const gravest = findings
-    .filter(({ group }) => group !== "advice")
-    .sort((a, b) => compareSeverity(b.severity, a.severity));
+function toTell(assessment: Assessment): Finding[] {
+  const gravest = alertedTo(assessment).sort((a, b) => compareSeverity(b.severity, a.severity));
   return gravest.filter((finding, i) => gravest.findIndex((other) => isAbout(other, finding)) === i);
 }
 
@@ -124,7 +122,8 @@ function next(
 ): AlertEvent | null {
   const { claim, told } = incident;
   if (claim && claim.until > now) return null;
-  if (!finding && isBygone(incident)) return null;
+  if (!finding && (isBygone(incident) || assessment.findings.some((one) => isAbout(incident, one))))
+    return null;
   const isLasting =
     finding !== null || isHanging || assessment.findings.some((one) => isUnseen(incident, one));
   if (!isLasting) return isOver(incident, assessment) ? "resolved" : null;

@@ -4,6 +4,7 @@ import type { Unknown } from "../common/known.ts";
 import { arrivingOf, isDeploying } from "../ecs/deployment.ts";
 import type { ServiceFacts } from "../facts/facts.ts";
 import { idleSettings } from "../policy/for-container.ts";
+import { isMuted } from "../policy/mute.ts";
 import type { ResponsePolicy } from "../policy/policy.ts";
 import { sayBadTag } from "../words/bad-tag.ts";
 import type { ContainerView } from "./container/container-view.ts";
@@ -50,6 +51,11 @@ export interface Assessment {
 /** Whether a person moved a container off the image that it follows. */
 export function isHeld({ held }: Pick<Assessment, "held">, container: string): boolean {
   return held.some((one) => one.container === container);
+}
+
+/** What people are alerted to of what was found: advice is for who asks, and what is muted for nobody. */
+export function alertedTo({ findings, policy }: Pick<Assessment, "findings" | "policy">): Finding[] {
+  return findings.filter(({ group, kind }) => group !== "advice" && !isMuted(policy, kind));
 }
 
 /** Judges one service. The same facts and policy always give the same assessment. */

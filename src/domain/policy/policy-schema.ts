@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { parseDuration } from "../common/duration.ts";
 import { parseTrack, readTrack } from "../image/parse-track.ts";
 import { modes } from "./mode.ts";
+import { alertedKinds } from "./mute.ts";
 
 const durations = 'expected a whole number and s, m, h or d, as in "10m"';
 
@@ -29,6 +30,9 @@ const trackText = v.pipe(
 
 const modeName = v.picklist(modes, `expected ${modes.join(", ")}`);
 
+/** A kind of finding that is alerted; `mutable` is not, and `wrong-repository` is of no service. */
+const kindName = v.picklist(alertedKinds, `expected ${alertedKinds.join(", ")}`);
+
 const container = { mode: modeName, track: trackText };
 
 const containerNames = "expected letters, digits, _ and -, with * for anything";
@@ -38,6 +42,7 @@ const response = {
   settle: durationText,
   remind: durationText,
   stalledAfter: durationText,
+  mute: v.array(kindName),
   containers: v.record(
     v.pipe(v.string(), v.regex(/^[A-Za-z0-9_*-]+$/, containerNames)),
     v.partial(v.strictObject(container)),

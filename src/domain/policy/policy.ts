@@ -6,6 +6,7 @@ import { parseTrack } from "../image/parse-track.ts";
 import { isTag, type Tag } from "../image/reference.ts";
 import { type Track, usualMovingTags } from "../image/track.ts";
 import { type Mode, narrowest } from "./mode.ts";
+import type { AlertedKind } from "./mute.ts";
 import type { policySchema } from "./policy-schema.ts";
 import { type BadTag, type ContainerPolicy, readServiceTags } from "./service-tags.ts";
 
@@ -20,6 +21,8 @@ export interface ResponsePolicy {
   readonly settle: Milliseconds;
   readonly remind: Milliseconds;
   readonly stalledAfter: Milliseconds;
+  /** The kinds of findings that nobody is alerted to. */
+  readonly mute: readonly AlertedKind[];
   /** No remedy and no alert before this moment. */
   readonly holdUntil: Date | null;
   /** Whether the mode was set for this service by name, not by a wildcard. */
@@ -44,6 +47,7 @@ interface WorkedOut {
   readonly settle?: Milliseconds | undefined;
   readonly remind?: Milliseconds | undefined;
   readonly stalledAfter?: Milliseconds | undefined;
+  readonly mute?: readonly AlertedKind[] | undefined;
   readonly containers: readonly ContainerPolicy[];
 }
 
@@ -71,13 +75,14 @@ export function readPolicy(document: PolicyDocument): Policy {
   };
 }
 
-function workOut({ mode, track, settle, remind, stalledAfter, containers }: Settings): WorkedOut {
+function workOut({ mode, track, settle, remind, stalledAfter, mute, containers }: Settings): WorkedOut {
   return {
     mode,
     track: track === undefined ? undefined : trackOf(track),
     settle: durationOf(settle),
     remind: durationOf(remind),
     stalledAfter: durationOf(stalledAfter),
+    mute,
     containers: Object.entries(containers ?? {}).map(([container, set]) => ({
       container,
       mode: set.mode,
@@ -103,6 +108,7 @@ const defaults = {
   settle: defaultSettle,
   remind: parseDuration("24h"),
   stalledAfter: parseDuration("1h"),
+  mute: [],
 } as const satisfies Partial<ResponsePolicy>;
 
 /** A service, as far as its policy depends on it. */
@@ -137,6 +143,7 @@ export function policyFor(policy: Policy, service: PolicySubject): ResponsePolic
     settle: base.settle,
     remind: base.remind,
     stalledAfter: base.stalledAfter,
+    mute: tags.mute ?? base.mute,
     holdUntil: tags.holdUntil,
     byName: tags.mode !== null || (rule?.mode !== undefined && isName(rule.match.service)),
     owner: rule?.owner ?? null,

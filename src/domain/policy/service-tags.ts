@@ -1,7 +1,7 @@
 /**
  * What a service's own tags say.
  *
- *     tag := "ecs-image-drift:" ( "mode" | "track" | "hold-until" | ( "mode" | "track" ) "." container )
+ *     tag := "ecs-image-drift:" ( "mode" | "track" | "mute" | "hold-until" | ( "mode" | "track" ) "." container )
  *
  * A tag that is meant to be one of these and is none, or whose value cannot be read, is a bad one: it is told, and it
  * never widens what is done.
@@ -14,6 +14,7 @@ import { meant } from "../common/spelling.ts";
 import { readTrack } from "../image/parse-track.ts";
 import type { Track } from "../image/track.ts";
 import { type Mode, modes } from "./mode.ts";
+import { type AlertedKind, alertedKinds } from "./mute.ts";
 
 /** What is set for the containers of a service that have this name, or that this pattern matches. */
 export interface ContainerPolicy {
@@ -27,6 +28,7 @@ export interface ContainerPolicy {
 export interface ServiceTags {
   readonly mode: Mode | null;
   readonly track: Track | null;
+  readonly mute: readonly AlertedKind[] | null;
   readonly holdUntil: Date | null;
   readonly containers: readonly ContainerPolicy[];
   readonly bad: readonly BadTag[];
@@ -36,7 +38,13 @@ export interface ServiceTags {
 export interface BadTag {
   readonly key: string;
   readonly value: string;
-  readonly problem: "no-such-tag" | "not-a-mode" | "not-a-track" | "not-a-range" | "not-a-time";
+  readonly problem:
+    | "no-such-tag"
+    | "not-a-mode"
+    | "not-a-track"
+    | "not-a-range"
+    | "not-a-kind"
+    | "not-a-time";
   /** What it may say instead, or how that looks; of a key that there is not: the one that was meant, or all there are. */
   readonly allowed: readonly string[];
 }
@@ -49,6 +57,7 @@ interface ReadTag {
   readonly container?: string;
   readonly mode?: Mode;
   readonly track?: Track;
+  readonly mute?: readonly AlertedKind[];
   readonly holdUntil?: Date;
   readonly bad?: BadTag;
 }
@@ -65,6 +74,7 @@ export function readServiceTags(tags: Readonly<Record<string, string>>, trackOf:
   return {
     mode: own.find(({ mode }) => mode)?.mode ?? null,
     track: own.find(({ track }) => track)?.track ?? null,
+    mute: own.find(({ mute }) => mute)?.mute ?? null,
     holdUntil: own.find(({ holdUntil }) => holdUntil)?.holdUntil ?? null,
     containers: read.flatMap(({ container, mode, track }) =>
       container ? { container, mode, track, isOfService: true } : [],
@@ -74,7 +84,7 @@ export function readServiceTags(tags: Readonly<Record<string, string>>, trackOf:
 }
 
 /** The tags there are, without the prefix, as a pattern. */
-const known = /^(?:hold-until|(mode|track)(?:\.([\w-]+))?|follows\.[\w-]+)$/;
+const known = /^(?:hold-until|mute|(mode|track)(?:\.([\w-]+))?|follows\.[\w-]+)$/;
 
 /** Reads one tag; `null` if it is not for us. */
 function readTag(key: string, value: string, trackOf: TrackOf): ReadTag | null {
@@ -82,6 +92,7 @@ function readTag(key: string, value: string, trackOf: TrackOf): ReadTag | null {
   if (name === undefined) return isMeantForUs(key) ? bad(key, value, "no-such-tag", keysMeantBy(key)) : null;
   if (setting === "mode") return { ...(container && { container }), ...readMode(key, value) };
   if (setting === "track") return { ...(container && { container }), ...readOwnTrack(key, value, trackOf) };
+  if (name === "mute") return readMute(key, value);
   return name === "hold-until" ? readHold(key, value) : null;
 }
 
@@ -100,6 +111,14 @@ function readOwnTrack(key: string, value: string, trackOf: TrackOf): ReadTag {
     : bad(key, value, "not-a-track", tracks);
 }
 
+/** Kinds with spaces between them, or `none`: one that there is not makes all of them a mistake. */
+function readMute(key: string, value: string): ReadTag {
+  const words = [...new Set(value.trim().split(/ +/))];
+  const mute = alertedKinds.filter((kind) => words.includes(kind));
+  if (mute.length === words.length) return { mute };
+  return value === "none" ? { mute: [] } : bad(key, value, "not-a-kind", [...alertedKinds, "none"]);
+}
+
 function readHold(key: string, value: string): ReadTag {
   const until = new Date(value);
   const isTime = /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?$/.test(value);
@@ -114,10 +133,10 @@ function bad(key: string, value: string, problem: BadTag["problem"], allowed: re
   return { bad: { key, value, problem, allowed } };
 }
 
-const settings = ["mode", "track", "hold-until"] as const;
+const settings = ["mode", "track", "mute", "hold-until"] as const;
 
 /** A key of ours with another prefix, or with another separator behind it. */
-const alike = /^(.*[a-z])[^a-z]{1,3}((?:mode|track|hold[^a-z]?until)(?:\..*)?)$/i;
+const alike = /^(.*[a-z])[^a-z]{1,3}((?:mode|track|mute|hold[^a-z]?until)(?:\..*)?)$/i;
 
 /** Whether a key that is none of ours is meant to be one: it has our prefix, or nearly, and one of our words. */
 function isMeantForUs(key: string): boolean {
@@ -128,13 +147,15 @@ function hasPrefix(key: string): boolean {
   return key.toLowerCase().startsWith(prefix);
 }
 
-const keys = ["mode", "track", "hold-until", "mode.CONTAINER", "track.CONTAINER"].map((key) => prefix + key);
+const keys = ["mode", "track", "mute", "hold-until", "mode.CONTAINER", "track.CONTAINER"].map(
+  (key) => prefix + key,
+);
 
 /** The key that may have been meant, else those there are. */
 function keysMeantBy(key: string): readonly string[] {
   const rest = hasPrefix(key) ? key.slice(prefix.length) : (alike.exec(key)?.[2] ?? "");
   const [word = "", container = ""] = rest.split(".");
   const setting = meant(word, settings);
-  const isOfContainer = setting !== "hold-until" && /^[\w-]+$/.test(container);
+  const isOfContainer = (setting === "mode" || setting === "track") && /^[\w-]+$/.test(container);
   return setting === null ? keys : [`${prefix}${setting}${isOfContainer ? `.${container}` : ""}`];
 }

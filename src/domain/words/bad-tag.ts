@@ -15,6 +15,8 @@ export function sayBadTag(tag: BadTag): string {
       return `Tag "${key}": "${value}" is not a track: expected ${oneOf(allowed)}`;
     case "not-a-range":
       return `Tag "${key}": "${value}" is not a track: ${whyNoTrack(value)}`;
+    case "not-a-kind":
+      return `Tag "${key}": "${value}" is not a list of kinds: expected ${oneOf(allowed)}`;
     case "not-a-time":
       return `Tag "${key}": "${value}" is not a time: expected RFC 3339, as in ${oneOf(allowed)}`;
   }

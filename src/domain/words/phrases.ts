@@ -21,3 +21,8 @@ export function clip(text: string, longest: number): string {
   const line = text.replace(/[\s\p{C}]+/gu, " ").trim();
   return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
 }
+
+/** A text for people, with each digest as `sha256:` and 12 digits; a command that needs a digest needs all of it. */
+export function withShortDigests(text: string): string {
+  return text.replaceAll(/(sha256:[0-9a-f]{12})[0-9a-f]{52}/g, "$1");
+}

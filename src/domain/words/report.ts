@@ -10,6 +10,8 @@ import { formerTagsOf, tagsOf } from "../judge/container/judged-digests.ts";
 import type { Finding } from "../judge/finding.ts";
 import type { WrongRepository } from "../judge/findings/wrong-repository.ts";
 import { forContainer } from "../policy/for-container.ts";
+import { isMuted } from "../policy/mute.ts";
+import type { ResponsePolicy } from "../policy/policy.ts";
 import { sayAdvice } from "./advice-words.ts";
 import { reportTag } from "./tag-words.ts";
 
@@ -69,6 +71,8 @@ export interface FindingReport {
   readonly actual: readonly string[];
   readonly summary: string;
   readonly advice: readonly string[];
+  /** Only where its kind is muted: nobody is alerted to it. */
+  readonly muted?: true;
 }
 
 export interface RepositoryReport {
@@ -99,7 +103,7 @@ export function reportService(assessment: Assessment): ServiceReport {
     containers: assessment.containers.map((view) =>
       reportContainer(view, forContainer(policy, view.name).track),
     ),
-    findings: assessment.findings.map(reportFinding),
+    findings: assessment.findings.map((finding) => reportFinding(finding, policy)),
     unknown: assessment.unknown.map(({ fact, container, reason }) => ({ fact, container, reason })),
     notes: assessment.notes,
   };
@@ -198,8 +202,9 @@ function publishedBy({ follows, expected }: ContainerView): Digest | null {
   return follows.kind !== "nothing" && expected?.known ? expected.value.digest : null;
 }
 
-function reportFinding(finding: Finding): FindingReport {
+function reportFinding(finding: Finding, policy: ResponsePolicy): FindingReport {
   const { kind, cause, severity, container, expected, actual, summary, advice } = finding;
   const whose = container === "" ? null : container;
-  return { kind, cause, severity, container: whose, expected, actual, summary, advice: sayAdvice(advice) };
+  const said = { kind, cause, severity, container: whose, expected, actual, summary };
+  return { ...said, advice: sayAdvice(advice), ...(isMuted(policy, kind) && { muted: true }) };
 }

@@ -70,6 +70,7 @@ const texts = {
   mode: "word",
   moves: "name",
   movingTags: "name",
+  mute: "word",
   name: "name",
   notes: "sentence",
   operation: "word",

@@ -87,7 +87,7 @@ function joined(messages: readonly Message[]): Message[] {
 function isOfPush([{ assessment, telling }]: Message): boolean {
   const { event, incident, said, since } = telling;
   const isBehind = said.kind === "stale" || said.kind === "behind";
-  const finding = assessment.findings.find((one) => isAbout(telling, one));
+  const finding = assessment.findings.find((one) => one.kind === said.kind && isAbout(telling, one));
   return event === "opened" && incident === null && isBehind && since !== null && finding?.isHeard === true;
 }
 

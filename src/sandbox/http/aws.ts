@@ -27,7 +27,7 @@ export interface AwsOptions {
 const ADMINISTRATOR = "administrator";
 
 /** AWS answers whole, or not at all. */
-type AwsAnswer = Exclude<Answer, Stream>;
+export type AwsAnswer = Exclude<Answer, Stream>;
 
 /** Answers requests to the AWS APIs. */
 export function createAws(options: AwsOptions): (request: AwsRequest) => Promise<AwsAnswer> {

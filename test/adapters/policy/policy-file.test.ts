@@ -8,7 +8,7 @@ const modes = "expected ignore, observe, alert, remediate";
 const durations = 'expected a whole number and s, m, h or d, as in "10m"';
 const tracks = "expected auto, same-tag, none, calver, semver:RANGE or newest:GLOB";
 
-const settings = "mode, track, settle, remind, stalledAfter, containers";
+const settings = "mode, track, settle, remind, stalledAfter, mute, containers";
 const ruleSettings = `${settings}, name, match, owner`;
 const patterns = "expected a name, in which * stands for anything";
 

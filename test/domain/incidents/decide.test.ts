@@ -8,7 +8,7 @@ import { newRecord, type ServiceRecord } from "../../../src/domain/incidents/rec
 import type { ServiceHistory } from "../../../src/domain/incidents/telling.ts";
 import { type Assessment, assess } from "../../../src/domain/judge/assess.ts";
 import { missingFact } from "../../../src/domain/judge/container/judge-container.ts";
-import type { FindingOf } from "../../../src/domain/judge/finding.ts";
+import type { Finding, FindingOf } from "../../../src/domain/judge/finding.ts";
 import type { RemedyStep } from "../../../src/domain/remedy/follow-remedy.ts";
 import type { Remedy } from "../../../src/domain/remedy/remedy.ts";
 import type { Ports } from "../../../src/reconcile/ports.ts";
@@ -92,6 +92,62 @@ describe("a finding", () => {
       [],
     ],
   ]);
+});
+
+describe("a muted kind", () => {
+  const policy = policyOf({ mute: ["stale"], remind: 60 * 60_000 });
+  const other = { ...findingOf(), kind: "mixed", cause: "digests", severity: "medium" } as Finding;
+  const missing = { ...findingOf({ group: "supply" }), kind: "missing", cause: "tag-gone" } as Finding;
+  const longAgo = told({ at: at("11:00") });
+  each([
+    ["is not told", { policy }, [], []],
+    [
+      "does not hide a milder one of the same incident",
+      { policy, findings: [findingOf(), other] },
+      [],
+      ["opened web"],
+    ],
+    ["does not hide another group's", { policy, findings: [findingOf(), missing] }, [], ["opened web"]],
+    [
+      "of an incident that was told is not over, and is not told again",
+      { policy },
+      [incidentOf({ told: longAgo })],
+      [],
+    ],
+    [
+      "whose telling was begun is not told",
+      { policy },
+      [incidentOf({ told: null, claim: claim({ until: at("11:59") }) })],
+      [],
+    ],
+    [
+      "that was told ends as others do",
+      { policy, ...wellNow },
+      [incidentOf({ told: longAgo })],
+      ["resolved web"],
+    ],
+    [
+      "leaves an incident to another kind",
+      { policy, findings: [findingOf(), other] },
+      [incidentOf({ told: told({ severity: "low" }) })],
+      ["changed web"],
+    ],
+  ]);
+
+  test("is told by what is not muted", () => {
+    const { tell } = decide(
+      assessmentOf({ policy, findings: [findingOf(), other] }),
+      historyOf([]),
+      at("12:00"),
+    );
+    expect(tell.map(({ said }) => said.kind)).toEqual(["mixed"]);
+  });
+
+  test("is remediated all the same", () => {
+    const muted = policyOf({ mute: ["stale"], mode: "remediate" });
+    const stale = assess(factsOf({ more: { rollouts: known([]) } }), muted);
+    expect(decide(stale, historyOf([]), at("12:00")).remedy.kind).toBe("ask");
+  });
 });
 
 describe("a reminder", () => {

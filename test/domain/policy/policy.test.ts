@@ -28,6 +28,7 @@ const document: PolicyDocument = {
       track: "newest:main-*",
     },
     { name: "unnamed", match: { service: "unnamed" }, settle: "0s" },
+    { match: { cluster: "muted" }, mute: ["endangered"] },
   ],
 };
 
@@ -59,6 +60,7 @@ describe("without a drift.yml", () => {
       settle: 600_000,
       remind: 86_400_000,
       stalledAfter: 3_600_000,
+      mute: [],
       holdUntil: null,
       byName: false,
       owner: null,
@@ -153,6 +155,11 @@ test.each<[document: object, message: string]>([
   [{ repositories: { moving: ["no tag at all"] } }, "expected a tag, and no pattern"],
   [{ repositories: { moving: [] } }, "expected at least one tag"],
   [{ repositories: { ignore: ["Web"] } }, "expected a name, in which * stands for anything"],
+  [
+    { defaults: { mute: ["behnd"] } },
+    "expected stale, behind, stalled, mixed, missing, unpullable, endangered",
+  ],
+  [{ services: [{ match: {}, mute: ["mutable"] }] }, "expected stale, behind"],
   [{ defaults: { settle: "soon" } }, 'expected a whole number and s, m, h or d, as in "10m"'],
   [{ defaults: { settle: 10 } }, 'expected a whole number and s, m, h or d, as in "10m"'],
   [{ defaults: { settle: "3651d" } }, "expected no more than 3650d"],
@@ -185,6 +192,10 @@ describe("the service's tags", () => {
     ],
     ["other/web", { "ecs-image-drift:hold-until": "2026-11-26" }, { holdUntil: at("00:00") }],
     ["other/web", { "ecs-image-drift:hold-until": "2026-11-26T20:00:00+02:00" }, { holdUntil: at("18:00") }],
+    ["other/web", { "ecs-image-drift:mute": "behind" }, { mute: ["behind"] }],
+    ["other/web", { "ecs-image-drift:mute": " mixed  stale mixed" }, { mute: ["stale", "mixed"] }],
+    ["muted/web", {}, { mute: ["endangered"] }],
+    ["muted/web", { "ecs-image-drift:mute": "none" }, { mute: [] }],
     ["other/web", { "ecs-image-drift:track": "calver" }, { track: { kind: "calver" } }],
     [
       "other/web",
@@ -222,6 +233,10 @@ describe("the service's tags", () => {
       { "ecs-image-drift:track": "role:backends" },
       'Tag "ecs-image-drift:track": "role:backends" is not a track: expected auto, same-tag, none, calver, semver:1.x or rule:NAME',
     ],
+    ...["behnd", "stale behnd", "mutable", ""].map((value): [Tags, string] => [
+      { "ecs-image-drift:mute": value },
+      `Tag "ecs-image-drift:mute": "${value}" is not a list of kinds: expected stale, behind, stalled, mixed, missing, unpullable, endangered or none`,
+    ]),
     [
       { "ecs-image-drift:hold-until": "on 2026-11-26" },
       'Tag "ecs-image-drift:hold-until": "on 2026-11-26" is not a time: expected RFC 3339, as in 2026-11-26T18:00:00Z',
@@ -238,6 +253,12 @@ describe("the service's tags", () => {
   test.each(typos)("%j is told", (tags, note) => {
     check("other/web", tags, { holdUntil: null });
     expect(wrongIn("other/web", tags)).toEqual([note]);
+  });
+
+  test("a kind that there is not mutes nothing, and leaves what drift.yml says", () => {
+    const tags = { "ecs-image-drift:mute": "stale behnd" };
+    check("other/web", tags, { mute: [] });
+    check("muted/web", tags, { mute: ["endangered"] });
   });
 
   test("a time without a zone is told", () => {
@@ -287,8 +308,11 @@ describe("a typo never widens what is done", () => {
 });
 
 describe("a tag that is none", () => {
-  const all = 'expected mode, track, hold-until, mode.CONTAINER or track.CONTAINER after "ecs-image-drift:"';
+  const all =
+    'expected mode, track, mute, hold-until, mode.CONTAINER or track.CONTAINER after "ecs-image-drift:"';
   const wrong: readonly [key: string, which: string][] = [
+    ["ecs-image-drift:muted", 'did you mean "ecs-image-drift:mute"?'],
+    ["ecs_image_drift:mute.web", 'did you mean "ecs-image-drift:mute"?'],
     ["ecs-image-drift:hold_until", 'did you mean "ecs-image-drift:hold-until"?'],
     ["ecs-image-drift:holdUntil", 'did you mean "ecs-image-drift:hold-until"?'],
     ["ecs-image-drift:Mode", 'did you mean "ecs-image-drift:mode"?'],

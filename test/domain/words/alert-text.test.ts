@@ -10,6 +10,7 @@ import {
   whyOf,
 } from "../../../src/domain/words/alert/alert-text.ts";
 import { isCommand } from "../../../src/domain/words/commands.ts";
+import { shortDigest } from "../../../src/domain/words/image-words.ts";
 import type { ContainerReport, ServiceReport } from "../../../src/domain/words/report.ts";
 import { digest, registry, revision, serviceArn } from "../building.ts";
 import { alert } from "../situations.ts";
@@ -192,6 +193,7 @@ test("a notice has no date of its own to say", () => {
 
 describe("the images", () => {
   const [fresh, old] = [digest("new"), digest("old")];
+  const [shortFresh, shortOld] = [shortDigest(fresh), shortDigest(old)];
   const container: ContainerReport = {
     name: "web",
     checked: true,
@@ -215,9 +217,9 @@ describe("the images", () => {
   });
   const all = [
     "written:   backend:latest",
-    `published: ${fresh} (1, 2, 3, 4, 5), as "latest"`,
-    `resolved:  ${old}`,
-    `running:   ${old}, 2 tasks`,
+    `published: ${shortFresh} (1, 2, 3, 4, 5), as "latest"`,
+    `resolved:  ${shortOld}`,
+    `running:   ${shortOld}, 2 tasks`,
     "running:   not known, 1 task",
   ];
   const none = [
@@ -240,7 +242,7 @@ describe("the images", () => {
       "as remembered where no present tag is known",
       { ...container, formerTags: { [fresh]: ["0"], [old]: ["a", "b"] } },
       {},
-      all.map((line) => line.replace(old, `${old} (was tagged a, b)`)),
+      all.map((line) => line.replace(shortOld, `${shortOld} (was tagged a, b)`)),
     ],
     [
       "not known what could not be read of it",

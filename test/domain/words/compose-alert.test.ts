@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { noRemedy } from "../../../src/domain/incidents/alert.ts";
 import type { AlertEvent } from "../../../src/domain/incidents/incident.ts";
+import type { Finding } from "../../../src/domain/judge/finding.ts";
 import type { WrongRepository } from "../../../src/domain/judge/findings/wrong-repository.ts";
+import type { ResponsePolicy } from "../../../src/domain/policy/policy.ts";
 import {
   composeAlert,
   composeEnd,
@@ -14,7 +16,9 @@ import {
   at,
   contentOf,
   digest,
+  findingOf,
   incidentOf,
+  policyOf,
   registry,
   revision,
   serviceArn,
@@ -63,6 +67,25 @@ describe("composeAlert", () => {
 
   test("has no date where nobody knows when", () => {
     expect(composeAlert(contentOf({ subjects: [subjectOf({ since: null })] })).since).toBeNull();
+  });
+
+  test("says nothing of what is muted, and all else", () => {
+    const found = [findingOf(), { ...findingOf(), kind: "mixed", cause: "digests" } as Finding];
+    const about = (mute: ResponsePolicy["mute"]) =>
+      composeAlert(
+        contentOf({
+          event: "baseline",
+          subjects: [
+            { ...subjectOf(), assessment: assessmentOf({ findings: found, policy: policyOf({ mute }) }) },
+          ],
+        }),
+      );
+    const kindsIn = (alert: ReturnType<typeof about>) =>
+      alert.message.services.flatMap(({ findings }) => findings.map(({ kind }) => kind));
+    expect(kindsIn(about([]))).toEqual(["stale", "mixed"]);
+    expect(kindsIn(about(["stale"]))).toEqual(["mixed"]);
+    expect(about([]).headline).toContain("2 findings: 1 stale, 1 mixed");
+    expect(about(["stale"]).headline).toContain("runs different images");
   });
 
   test("lists every service", () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { known } from "../../../src/domain/common/known.ts";
 import { parseTrack } from "../../../src/domain/image/parse-track.ts";
 import { assess, type Status } from "../../../src/domain/judge/assess.ts";
+import type { ResponsePolicy } from "../../../src/domain/policy/policy.ts";
 import { formatTrack, overallStatus, reportCheck, reportService } from "../../../src/domain/words/report.ts";
 import { policies, serviceFacts, tracks } from "../../arbitraries.ts";
 import {
@@ -220,6 +221,7 @@ describe("every report", () => {
         actual: v.array(text),
         summary: v.pipe(text, v.nonEmpty()),
         advice: v.array(v.pipe(text, v.nonEmpty())),
+        muted: v.optional(v.literal(true)),
       }),
     ),
     unknown: v.array(v.strictObject({ fact: text, container: orNull, reason: text })),
@@ -235,6 +237,13 @@ describe("every report", () => {
       { numRuns: 500 },
     );
   });
+});
+
+test("a finding of a muted kind is in the report, and says so; others do not", () => {
+  const found = (mute: ResponsePolicy["mute"]) => report({}, { mute });
+  expect(found(["stale"]).findings.map(({ kind, muted }) => [kind, muted])).toEqual([["stale", true]]);
+  expect(found(["behind"]).findings[0]).not.toHaveProperty("muted");
+  expect(found(["stale"]).status).toBe("drifted");
 });
 
 describe("the report on many services", () => {

@@ -4,7 +4,7 @@ import { parseServiceArn } from "../../../domain/ecs/arn.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
 import { type CheckReport, overallStatus, reportCheck, statuses } from "../../../domain/words/report.ts";
 import { timeLineOf } from "../../../explain/time-line.ts";
-import { aimedAdvice, aimedService } from "../../aim.ts";
+import { aimedAdvice, aimedService, aimOfFile } from "../../aim.ts";
 import { explainFailure } from "../../explain-error.ts";
 import type { AwsOptions } from "../../options.ts";
 import type { RenderOptions } from "../../render/render.ts";
@@ -23,6 +23,13 @@ export interface Found extends Pick<RenderOptions, "timeLines" | "beginnings"> {
   readonly failed: readonly string[];
 }
 
+/** How a place is read, and for whom. */
+interface Reading {
+  readonly config?: string;
+  /** Whether the report is read somewhere else than in this terminal. */
+  readonly isFile?: boolean;
+}
+
 /**
  * Judges what is wanted in each place, one after the other. A place where nothing is of that name is said, and one
  * that cannot be checked makes the result incomplete.
@@ -30,7 +37,7 @@ export interface Found extends Pick<RenderOptions, "timeLines" | "beginnings"> {
  */
 export async function judgePlaces(
   places: readonly AwsOptions[],
-  wish: Wish & { readonly config?: string },
+  wish: Wish & Reading,
   interruption: Interruption,
   terminal: Terminal,
 ): Promise<Found> {
@@ -55,14 +62,15 @@ export async function judgePlaces(
 
 async function judgePlace(
   place: AwsOptions,
-  wish: Wish & { readonly config?: string },
+  wish: Wish & Reading,
   interruption: Interruption,
   terminal: Terminal,
 ): Promise<Found> {
+  const aim = wish.isFile ? aimOfFile(place, process.env) : place;
   const connection = await connectCli({ ...wish, ...place });
   const judged = await judgeAll(wish, connection, interruption, terminal);
   const { assessments, gone, repositories, total, isComplete } = judged;
-  const report = aimedReport(reportCheck(assessments, connection.now(), repositories), place);
+  const report = aimedReport(reportCheck(assessments, connection.now(), repositories), aim);
   return {
     report,
     timeLines: new Map(assessments.map((one) => [one.facts.service.arn, timeLineOf(one)])),

@@ -1,15 +1,10 @@
 /** Tells a story in short: what was pushed and what ran, the first e-mail, and what ran after its command. */
+
+import { withShortDigests } from "../../../domain/words/phrases.ts";
 import { pad, plain, wrap } from "../../render/text.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import type { Mail, Moment } from "./moment.ts";
-import {
-  checkLines,
-  type Ending,
-  type Narrator,
-  widest,
-  withShortDigests,
-  wrapIndented,
-} from "./narrator.ts";
+import { checkLines, type Ending, type Narrator, widest, wrapIndented } from "./narrator.ts";
 
 /** Where it is told. */
 interface Page extends Pick<Terminal, "print" | "colours"> {

@@ -1,5 +1,7 @@
 /** Whether the messages that a story names were delivered: those, in that order, and no others. */
+
 import * as v from "valibot";
+import { withShortDigests } from "../../../domain/words/phrases.ts";
 import type { InboxEntry } from "../../../sandbox/inbox.ts";
 import type { ExpectedMessage, RepositoryMessage, ServiceMessage } from "./story.ts";
 
@@ -64,7 +66,8 @@ const aboutRepository = v.object({
 
 /** A delivered message in the words of a foretold one; its text must name the images too. */
 function readMessage({ message, subject, body }: InboxEntry): string {
-  const inText = (name: string) => (body.includes(name) ? name : `${name} (not in its text)`);
+  const inText = (name: string) =>
+    body.includes(withShortDigests(name)) ? name : `${name} (not in its text)`;
   if (v.is(aboutRepository, message)) {
     const { repository, findings } = message.repository;
     const [{ kind, similar }] = findings;

@@ -1,5 +1,7 @@
 /** Tells a story as a time line. */
+
 import stringWidth from "string-width";
+import { withShortDigests } from "../../../domain/words/phrases.ts";
 import { pad, plain, wrap } from "../../render/text.ts";
 import type { Colours, Terminal } from "../../terminal/terminal.ts";
 import type { Check } from "./messages.ts";
@@ -24,11 +26,6 @@ export interface Ending {
 
 /** Longer lines are hard to read. */
 export const widest = 100;
-
-/** The digests of a text as `sha256:` and 12 digits, as people compare them. */
-export function withShortDigests(text: string): string {
-  return text.replaceAll(/(sha256:[0-9a-f]{12})[0-9a-f]{52}/g, "$1");
-}
 
 /** A narrator who speaks to this terminal; what was shown before in its like is shortened. */
 export function createNarrator({ print, width, colours }: Terminal): Narrator {

@@ -68,7 +68,9 @@ function linesOf({ sentence: words, advice }: FindingWords, example: string | nu
   return [words, ...(advice.length > 0 ? [`To fix ${what}:`, ...advice] : [])];
 }
 
-function levelOf({ severity }: FindingWords): Level {
+/** What is muted is nobody's error or warning. */
+function levelOf({ severity, muted }: FindingWords): Level {
+  if (muted) return "notice";
   return severity === "high" ? "error" : severity === "medium" ? "warning" : "notice";
 }
 

@@ -10,11 +10,18 @@ import { kinds } from "../words/kinds.ts";
 import { clip, sentence } from "../words/phrases.ts";
 import { sayUnknown } from "../words/reasons.ts";
 
-const rules = Object.entries(kinds).map(([id, text]) => ({ id, shortDescription: { text } }));
+/** All that GitHub demands of a rule: it shows the help beside each finding. */
+const rules = Object.entries(kinds).map(([id, text]) => ({
+  id,
+  shortDescription: { text },
+  fullDescription: { text },
+  help: { text: `${text} "ecs-image-drift explain SERVICE" says how it came about, and what to do.` },
+}));
 
 /**
  * A result for each finding; what could not be judged is a notification of the run.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ * @see https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
  */
 export const renderSarif: Render = (report, options) => {
   const incomplete = sayIncomplete(report, options);
@@ -48,7 +55,7 @@ export const renderSarif: Render = (report, options) => {
 const levels: Readonly<Record<string, string>> = { high: "error", medium: "warning", low: "note" };
 
 function resultOf(finding: FindingReport, service: ServiceReport) {
-  const { kind, cause, severity, container, summary, advice, expected, actual } = finding;
+  const { kind, cause, severity, container, summary, advice, expected, actual, muted } = finding;
   const name = `${service.cluster}/${service.name}${container === null ? "" : `/${container}`}`;
   return {
     ...ruleOf(kind),
@@ -56,6 +63,7 @@ function resultOf(finding: FindingReport, service: ServiceReport) {
     message: { text: messageOf(`${service.cluster}/${service.name}: ${summary}`, advice) },
     locations: [locationOf(name, service.service)],
     partialFingerprints: { "finding/v1": fingerprint(kind, service.service, container ?? "") },
+    ...(muted && { suppressions: [{ kind: "external", justification: "its kind is muted" }] }),
     properties: { cause, severity, expected, actual },
   };
 }

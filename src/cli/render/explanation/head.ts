@@ -2,7 +2,7 @@
 
 import stringWidth from "string-width";
 import type { Status } from "../../../domain/judge/assess.ts";
-import { sayTime } from "../../../domain/words/phrases.ts";
+import { sayTime, withShortDigests } from "../../../domain/words/phrases.ts";
 import type { Explanation } from "../../../explain/explanation.ts";
 import { plain, shorten, wrap } from "../text.ts";
 import { revisionOf } from "../words/phrases.ts";
@@ -55,7 +55,7 @@ export function imagesOf({ service, containers }: Explanation, { width, colours 
   return service.containers.flatMap((container, i) => {
     const explained = containers[i];
     if (!explained) return [];
-    const [name, written] = [plain(container.name), plain(container.written)];
+    const [name, written] = [plain(container.name), withShortDigests(plain(container.written))];
     const isShort = stringWidth(name) + 2 + stringWidth(written) <= width;
     const title = isShort
       ? [`${colours.bold(name)}  ${written}`]

@@ -18,10 +18,11 @@ export function explanationJson(explanation: Explanation): string {
         runsResolved: valueOr(runsResolved, null),
         runsPublished: runsPublished && valueOr(runsPublished, null),
       })),
-      causes: causes.map(({ finding: { kind, cause, container }, words }) => ({
+      causes: causes.map(({ finding: { kind, cause, container }, muted, words }) => ({
         kind,
         cause,
         container: container === "" ? null : container,
+        ...(muted && { muted }),
         words,
       })),
       nearMisses: nearMisses.map(({ at: pushedAt, repository, image, container }) => ({

@@ -2,7 +2,7 @@
 import { hasEcsReason } from "../../../domain/judge/finding.ts";
 import type { Explanation } from "../../../explain/explanation.ts";
 import { sayNearMiss } from "../../../explain/near-miss.ts";
-import { isTrouble, sayWithReason } from "../words/findings.ts";
+import { isTrouble, saySeverity, sayWithReason } from "../words/findings.ts";
 import { sentence } from "../words/phrases.ts";
 import { sayUnchecked } from "../words/reasons.ts";
 import { type Page, spaced, text } from "./page.ts";
@@ -13,10 +13,10 @@ export function whyOf(explanation: Explanation, page: Page): string[] {
   const said = causes.filter(
     ({ finding }, _, all) => isTrouble(finding) || !all.some((one) => isTrouble(one.finding)),
   );
-  const found = said.map(({ finding, words }) => {
+  const found = said.map(({ finding, words, muted }) => {
     const { kind, cause, severity, container } = finding;
     const where = containers.length > 1 && container !== "" ? `${container}: ` : "";
-    const title = `${where}${kind}${hasEcsReason(finding) ? "" : `, ${cause}`}, severity ${severity}`;
+    const title = `${where}${kind}${hasEcsReason(finding) ? "" : `, ${cause}`}, ${saySeverity({ severity, muted })}`;
     return [
       ...text(title, page).map((line) => page.colours.yellow(line)),
       ...text(sentence(sayWithReason(finding)), page),

@@ -3,19 +3,17 @@
 import { isCommand } from "../../../domain/words/commands.ts";
 import { sayTime } from "../../../domain/words/phrases.ts";
 import { plain } from "../text.ts";
-import type { FindingWords } from "../words/findings.ts";
+import { type FindingWords, saySeverity } from "../words/findings.ts";
 import { clip } from "../words/phrases.ts";
 import { type Html, html } from "./html.ts";
 
 /** A finding in a sentence; `status` gives it its colour. */
-export function describeFinding(
-  { kind, cause, severity, container, since, sentence }: FindingWords,
-  status: string,
-): Html {
+export function describeFinding(words: FindingWords, status: string): Html {
+  const { kind, cause, container, since, sentence } = words;
   const facts = [
     ...(cause === null ? [] : [cause]),
     ...(container === null ? [] : [`container ${container}`]),
-    `severity ${severity}`,
+    saySeverity(words),
   ].join(" · ");
   const when = since === null ? null : html` · since <time datetime="${since}">${sayTime(since)}</time>`;
   return html`<div class="finding ${status}"><p><span class="kind">${kind}</span> <span class="soft">${facts}${when}</span></p><p>${clip(sentence)}</p></div>`;

@@ -1,6 +1,6 @@
 /** Services that share a reason, as one section: the reason, what to do, and each service folded in it. */
 import type { ServiceReport } from "../../../domain/words/report.ts";
-import { type FindingWords, sayTroubles } from "../words/findings.ts";
+import { type FindingWords, saySeverity, sayTroubles } from "../words/findings.ts";
 import { isDown } from "../words/gravity.ts";
 import { type Group, sayGroup } from "../words/groups.ts";
 import { cure, describeFinding, kindLink } from "./finding.ts";
@@ -13,7 +13,7 @@ export function describeGroup(
   sectionOf: (service: ServiceReport) => Section | null,
   { id, isFolded }: { readonly id: string; readonly isFolded: boolean },
 ): Html {
-  const { kind, cause, severity, members } = group;
+  const { kind, cause, members } = group;
   const words = members.flatMap(({ service, finding }) =>
     sayTroubles({ ...service, findings: [finding] }, new Map([[finding, null]])),
   );
@@ -25,7 +25,7 @@ export function describeGroup(
   const name = `${example.service.cluster}/${example.service.name}`;
   const sentence = isSame((one) => one.sentence) ? first.sentence : `For example ${name}: ${first.sentence}`;
   const down = members.filter(({ service }) => isDown(service)).length;
-  const why = [kind, ...(first.cause === null ? [] : [cause]), `severity ${severity}`].join(" · ");
+  const why = [kind, ...(first.cause === null ? [] : [cause]), saySeverity(group)].join(" · ");
   const title = html`<div class="title"><span class="badge drifted">drifted</span><h3>${sayGroup(group)}</h3><span class="soft">${why}${down > 0 ? ` · ${down} without a running task` : ""}</span></div>`;
   const sections = members.map(({ service }) => {
     const section = sectionOf(service);

@@ -1,5 +1,5 @@
 /** The four images of a container, side by side: written → resolved → running → published. */
-import { count } from "../../../domain/words/phrases.ts";
+import { count, withShortDigests } from "../../../domain/words/phrases.ts";
 import type { ContainerReport, ServiceReport } from "../../../domain/words/report.ts";
 import { publishedOf, resolvedOf, runningOf, type Shown, sayTags, shortHex } from "../image.ts";
 import { type Html, html, type Part } from "./html.ts";
@@ -77,9 +77,11 @@ function roleOfAll(images: readonly Shown[], roleOf: (digest: string) => Role): 
 
 /** A reference: the registry in the background, the tag or digest in front. */
 function writtenAs(written: string): Html {
-  const slash = written.indexOf("/") + 1;
-  const [name = "", mark = "", ...rest] = written.slice(slash).split(/([@:])/);
-  return html`<code><span class="soft">${written.slice(0, slash)}</span>${name}<b>${mark}${rest.join("")}</b></code>`;
+  const short = withShortDigests(written);
+  const slash = short.indexOf("/") + 1;
+  const [name = "", mark = "", ...rest] = short.slice(slash).split(/([@:])/);
+  const title = short === written ? null : html` title="${written}"`;
+  return html`<code${title}><span class="soft">${short.slice(0, slash)}</span>${name}<b>${mark}${rest.join("")}</b></code>`;
 }
 
 /** A digest, its start to see and the rest to find, with its first tags. */

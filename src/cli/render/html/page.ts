@@ -174,7 +174,16 @@ function describeRepository({ repository, findings }: RepositoryReport): Html {
   return html`<article class="card"><h3><span class="soft">${repository.slice(0, slash)}</span>${repository.slice(slash)}</h3>
 ${findings.map(({ kind, severity, summary, advice }) => [
   describeFinding(
-    { kind, cause: null, severity, container: null, since: null, sentence: sentence(summary), advice },
+    {
+      kind,
+      cause: null,
+      severity,
+      muted: false,
+      container: null,
+      since: null,
+      sentence: sentence(summary),
+      advice,
+    },
     "unknown",
   ),
   cure(advice),

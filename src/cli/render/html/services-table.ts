@@ -81,9 +81,10 @@ function concerned({ status, containers, findings }: ServiceReport): ServiceRepo
 
 /** `missing (digest-gone)`, each once. */
 function reasonsOf({ findings }: ServiceReport): string[] {
-  const reasons = findings
-    .filter(isTrouble)
-    .map((one) => (one.cause === null || hasEcsReason(one) ? one.kind : `${one.kind} (${one.cause})`));
+  const reasons = findings.filter(isTrouble).map((one) => {
+    const why = one.cause === null || hasEcsReason(one) ? "" : ` (${one.cause})`;
+    return `${one.kind}${why}${one.muted ? " muted" : ""}`;
+  });
   return [...new Set(reasons)];
 }
 

@@ -2,7 +2,7 @@
 
 import type { Status } from "../../../domain/judge/assess.ts";
 import { isCommand } from "../../../domain/words/commands.ts";
-import { count, sayTime } from "../../../domain/words/phrases.ts";
+import { count, sayTime, withShortDigests } from "../../../domain/words/phrases.ts";
 import type { RepositoryReport, ServiceReport } from "../../../domain/words/report.ts";
 import { publishedOf, resolvedOf, runningOf, type Shown, sayTags, shortHex } from "../image.ts";
 import type { Render } from "../render.ts";
@@ -11,6 +11,7 @@ import {
   couldBePinned,
   type FindingWords,
   isTrouble,
+  saySeverity,
   sayTroubles,
 } from "../words/findings.ts";
 import { gravestFirst } from "../words/gravity.ts";
@@ -103,11 +104,11 @@ function describeService(service: ServiceReport, beginnings: Beginnings, place: 
 }
 
 function describeFinding(words: FindingWords, status: Status): string {
-  const { kind, cause, severity, container, since } = words;
+  const { kind, cause, container, since } = words;
   const title = [
     `${marks[status]} **${kind}**${cause === null ? "" : ` (${cause})`}`,
     ...(container === null ? [] : [`container ${code(container)}`]),
-    `severity ${severity}`,
+    saySeverity(words),
     ...(since === null ? [] : [`since ${sayTime(since)}`]),
   ];
   return `${title.join(" · ")}\n\n${prose(words.sentence)}`;
@@ -119,7 +120,7 @@ function imagesOf({ containers, unknown }: ServiceReport): string {
     const running = runningOf(container, unknown);
     return row(
       code(container.name),
-      code(container.written),
+      code(withShortDigests(container.written)),
       image(resolvedOf(container, unknown)),
       running.map((one) => image(one, running.length > 1)).join("<br>"),
       image(publishedOf(container, unknown)),

@@ -6,7 +6,7 @@ import { sayTime } from "../../../domain/words/phrases.ts";
 import type { RepositoryReport, ServiceReport } from "../../../domain/words/report.ts";
 import type { Colours } from "../../terminal/terminal.ts";
 import { foldCommand, plain, shorten, wrap } from "../text.ts";
-import { type Beginnings, type FindingWords, sayTroubles } from "../words/findings.ts";
+import { type Beginnings, type FindingWords, saySeverity, sayTroubles } from "../words/findings.ts";
 import { clip, sentence } from "../words/phrases.ts";
 import { sayUnchecked, sayUnknown } from "../words/reasons.ts";
 
@@ -44,7 +44,7 @@ export function describeRepository({ repository, findings }: RepositoryReport, p
   return [
     place.colours.yellow(sayRepository(repository, place.width)),
     ...findings.flatMap(({ kind, severity, summary, advice }) => {
-      const words = { kind, cause: null, severity, container: null, since: null, advice };
+      const words = { kind, cause: null, severity, muted: false, container: null, since: null, advice };
       return describeFinding({ ...words, sentence: sentence(summary) }, place);
     }),
   ];
@@ -69,11 +69,12 @@ export function describeFinding(finding: FindingWords, place: Place, what = "it"
   ];
 }
 
-function titleOf({ kind, cause, severity, container, since }: FindingWords, place: Place): string[] {
+function titleOf(words: FindingWords, place: Place): string[] {
+  const { kind, cause, container, since } = words;
   const where = container === null ? "" : `${container}: `;
   const why = cause === null ? "" : ` (${cause})`;
   const when = since === null ? "" : `, since ${sayTime(since)}`;
-  const title = `${where}${kind}${why}, severity ${severity}${when}`;
+  const title = `${where}${kind}${why}, ${saySeverity(words)}${when}`;
   return text(title, place).map((line) => place.colours.bold(line));
 }
 

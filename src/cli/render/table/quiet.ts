@@ -1,4 +1,4 @@
-import type { ServiceReport } from "../../../domain/words/report.ts";
+import type { FindingReport, ServiceReport } from "../../../domain/words/report.ts";
 import type { Render } from "../render.ts";
 import { plain } from "../text.ts";
 import { isTrouble } from "../words/findings.ts";
@@ -23,11 +23,14 @@ export const renderQuiet: Render = ({ services, repositories }, { colours }) => 
   return [...lines, ...unused].join("\n");
 };
 
-/** `missing (tag-gone)`, `running`. */
+/** `missing (tag-gone)`, `behind (not-updated) muted`. */
+function sayReason({ kind, cause, muted }: FindingReport): string {
+  return `${kind}${cause === null ? "" : ` (${cause})`}${muted ? " muted" : ""}`;
+}
+
+/** `missing (tag-gone), mixed`, `running`. */
 function reasonsOf({ status, findings, unknown }: ServiceReport): string {
   const reasons =
-    status === "unknown"
-      ? unknown.map(({ fact }) => fact)
-      : findings.filter(isTrouble).map(({ kind, cause }) => `${kind}${cause === null ? "" : ` (${cause})`}`);
+    status === "unknown" ? unknown.map(({ fact }) => fact) : findings.filter(isTrouble).map(sayReason);
   return [...new Set(reasons)].join(", ");
 }

@@ -9,6 +9,8 @@ export interface FindingWords {
   /** A cause that this program tells apart; ECS's own reason is a part of the sentence. */
   readonly cause: string | null;
   readonly severity: string;
+  /** Whether nobody is alerted to it, because its kind is muted. */
+  readonly muted: boolean;
   /** The container, where the service has several. */
   readonly container: string | null;
   /** When it began, as far as is known. */
@@ -37,11 +39,12 @@ export function sayTroubles(service: ServiceReport, beginnings: Beginnings): Fin
 }
 
 function sayFinding(finding: FindingReport, service: ServiceReport, beginnings: Beginnings): FindingWords {
-  const { kind, cause, severity, container, advice } = finding;
+  const { kind, cause, severity, muted = false, container, advice } = finding;
   return {
     kind,
     cause: hasEcsReason(finding) ? null : cause,
     severity,
+    muted,
     container: service.containers.length === 1 ? null : container,
     since: sinceOf(finding, service, beginnings),
     sentence: sentence(sayWithReason(finding)),
@@ -54,6 +57,17 @@ export function sayWithReason(finding: Pick<FindingReport, "kind" | "cause" | "s
   const { cause, summary } = finding;
   const isNews = hasEcsReason(finding) && cause !== null && !summary.includes(cause);
   return isNews ? `${summary}. ECS says: ${cause}` : summary;
+}
+
+/** `severity high`, and that it is muted. */
+export function saySeverity({
+  severity,
+  muted = false,
+}: {
+  readonly severity: string;
+  readonly muted?: boolean;
+}): string {
+  return `severity ${severity}${muted ? ", muted" : ""}`;
 }
 
 /** `mutable` is advice: it changes no status, and nothing is wrong yet. */

@@ -1,5 +1,5 @@
 /** What is graver than what: by status, by severity, and by what of it reaches those who use a service. */
-import { type ServiceReport, statuses } from "../../../domain/words/report.ts";
+import { type FindingReport, type ServiceReport, statuses } from "../../../domain/words/report.ts";
 import { isTrouble } from "./findings.ts";
 
 /** The severities, the gravest first. */
@@ -19,8 +19,7 @@ export function gravestFirst(services: readonly ServiceReport[]): ServiceReport[
 /** The gravity of a service; of those that have drifted, those of which no task runs come first, then those of many tasks. */
 export function gravityOf({ status, findings, tasks }: ServiceReport): Gravity {
   if (status !== "drifted") return [statuses.indexOf(status)];
-  const severity = findings.filter(isTrouble).map((one) => rankOf(one.severity));
-  const rank = severity.length === 0 ? severities.length : Math.min(...severity);
+  const rank = Math.min(severities.length, ...findings.filter(isTrouble).map(rankOfFinding));
   return [statuses.indexOf(status), rank, isDown({ tasks }) ? 0 : 1, -tasksOf({ tasks })];
 }
 
@@ -37,6 +36,11 @@ export function compareGravity(a: Gravity, b: Gravity): number {
 export function rankOf(severity: string): number {
   const rank = severities.indexOf(severity);
   return rank < 0 ? severities.length : rank;
+}
+
+/** The place of a finding: what is muted comes behind everything else. */
+export function rankOfFinding({ severity, muted }: Pick<FindingReport, "severity" | "muted">): number {
+  return muted ? severities.length : rankOf(severity);
 }
 
 /** Whether tasks are wanted and none runs. */

@@ -3,13 +3,22 @@ import { hasEcsReason } from "../../../domain/judge/finding.ts";
 import { count } from "../../../domain/words/phrases.ts";
 import type { FindingReport, ServiceReport } from "../../../domain/words/report.ts";
 import { isTrouble } from "./findings.ts";
-import { compareGravity, type Gravity, gravestFirst, gravityOf, isDown, rankOf, tasksOf } from "./gravity.ts";
+import {
+  compareGravity,
+  type Gravity,
+  gravestFirst,
+  gravityOf,
+  isDown,
+  rankOfFinding,
+  tasksOf,
+} from "./gravity.ts";
 
 /** Services that have drifted for the same reason. */
 export interface Group {
   readonly kind: string;
   readonly cause: string | null;
   readonly severity: string;
+  readonly muted?: true;
   /** The image that all of them name, where the finding is about that one image. */
   readonly image: string | null;
   /** The gravest first. */
@@ -66,13 +75,20 @@ function groupsOf(services: readonly ServiceReport[]): Group[] {
   return [...byReason.values()].flatMap((members): Group[] => {
     const [first] = members;
     if (!first || members.length < fewest) return [];
-    const { kind, cause, severity } = first.finding;
-    return [{ kind, cause, severity, image: imageOf(first.finding, first.service), members }];
+    const { kind, cause, severity, muted } = first.finding;
+    const image = imageOf(first.finding, first.service);
+    return [{ kind, cause, severity, ...(muted && { muted }), image, members }];
   });
 }
 
 function reasonOf(finding: FindingReport, service: ServiceReport): string {
-  return JSON.stringify([finding.kind, finding.cause, finding.severity, imageOf(finding, service)]);
+  return JSON.stringify([
+    finding.kind,
+    finding.cause,
+    finding.severity,
+    finding.muted,
+    imageOf(finding, service),
+  ]);
 }
 
 function imageOf({ kind, container }: FindingReport, { containers }: ServiceReport): string | null {
@@ -81,11 +97,11 @@ function imageOf({ kind, container }: FindingReport, { containers }: ServiceRepo
 }
 
 /** As its gravest member, with the tasks of all. */
-function gravityOfGroup({ severity, members }: Group): Gravity {
+function gravityOfGroup({ members, ...finding }: Group): Gravity {
   const services = members.map(({ service }) => service);
   const [status = 0] = services[0] ? gravityOf(services[0]) : [];
   const tasks = services.reduce((sum, service) => sum + tasksOf(service), 0);
-  return [status, rankOf(severity), services.some(isDown) ? 0 : 1, -tasks];
+  return [status, rankOfFinding(finding), services.some(isDown) ? 0 : 1, -tasks];
 }
 
 /** `48 services share image platform/agent:7.48, which is gone`, `5 services are stale`. */

@@ -5,7 +5,7 @@ import type { Alert, AlertMessage } from "../../incidents/alert.ts";
 import type { AlertEvent } from "../../incidents/incident.ts";
 import type { MissingFact } from "../../judge/container/judge-container.ts";
 import { holdCommand, silenceCommand } from "../commands.ts";
-import { sayTime } from "../phrases.ts";
+import { sayTime, withShortDigests } from "../phrases.ts";
 import type { ContainerReport, ServiceReport } from "../report.ts";
 import { blind } from "./blindness.ts";
 
@@ -81,7 +81,7 @@ export function imagesOf(container: ContainerReport, { unknown, tasks }: Service
   const say = (digest: string | null) =>
     digest === null ? "not known" : `${digest}${sayTags(digest, container)}`;
   const offered = published === null && !isUnread("published") ? "nothing followed" : say(published);
-  return [
+  const lines = [
     `written:   ${written}`,
     `published: ${offered}${follows ? `, as "${follows}"` : ""}`,
     `resolved:  ${say(resolved)}`,
@@ -93,6 +93,7 @@ export function imagesOf(container: ContainerReport, { unknown, tasks }: Service
           ({ digest, tasks }) => `running:   ${say(digest)}, ${tasks} task${tasks === 1 ? "" : "s"}`,
         )),
   ];
+  return lines.map(withShortDigests);
 }
 
 /** Why, in one paragraph: `stale (not-redeployed). Tag "latest" names …`. A cause that is said anyway is not said twice. */

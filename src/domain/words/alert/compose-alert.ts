@@ -4,30 +4,30 @@ import { parseServiceArn, type ServiceArn } from "../../ecs/arn.ts";
 import type { ServiceFacts } from "../../facts/facts.ts";
 import { type Alert, noRemedy } from "../../incidents/alert.ts";
 import type { Incident } from "../../incidents/incident.ts";
-import type { Assessment } from "../../judge/assess.ts";
+import { type Assessment, alertedTo } from "../../judge/assess.ts";
 import { compareSeverity, type Severity } from "../../judge/finding.ts";
 import type { WrongRepository } from "../../judge/findings/wrong-repository.ts";
 import { updateCommand } from "../commands.ts";
 import { clip } from "../phrases.ts";
 import { reportRepository, reportService, type ServiceReport } from "../report.ts";
-import type { AlertContent } from "./alert-content.ts";
+import type { AlertContent, AlertSubject } from "./alert-content.ts";
 import { headlineOf } from "./headline.ts";
 import type { Notice } from "./notice.ts";
 
 /** The alert for one event of one incident. */
 export function composeAlert(content: AlertContent): Alert {
-  const { event, incident, sequence, at, remedy, subjects } = content;
+  const { event, incident, sequence, at, remedy } = content;
+  const subjects = gravestFirst(content.subjects);
   const [first] = subjects;
-  const gravest = [...subjects].sort((a, b) => compareSeverity(b.said.severity, a.said.severity))[0];
-  const severity: Severity = gravest?.said.severity ?? "low";
+  const severity: Severity = first?.said.severity ?? "low";
   const since = earliest(subjects.map((subject) => subject.since));
   return {
-    kind: gravest?.said.kind ?? "stale",
-    cause: gravest?.said.cause ?? null,
+    kind: first?.said.kind ?? "stale",
+    cause: first?.said.cause ?? null,
     since,
     advice: [],
     undo: first ? undoOf(first.assessment.facts, content) : null,
-    headline: clip(headlineOf(content), longestSentence),
+    headline: clip(headlineOf({ ...content, subjects }), longestSentence),
     message: {
       schemaVersion: 1,
       event,
@@ -43,16 +43,24 @@ export function composeAlert(content: AlertContent): Alert {
   };
 }
 
+/** The gravest first; of those, what few have: a message shows the first services in full, and counts the others. */
+function gravestFirst(subjects: readonly AlertSubject[]): AlertSubject[] {
+  const alike = Map.groupBy(subjects, ({ said }) => said.kind);
+  const manyOf = ({ said }: AlertSubject) => alike.get(said.kind)?.length ?? 0;
+  return [...subjects].sort(
+    (a, b) => compareSeverity(b.said.severity, a.said.severity) || manyOf(a) - manyOf(b),
+  );
+}
+
 /** The command that goes back from a remedy, unless ECS or somebody else did. */
 function undoOf({ service, taskDefinition }: ServiceFacts, { former, remedy }: AlertContent): string | null {
   const isThere = remedy.state === "done" || taskDefinition === remedy.taskDefinition;
   return former && isThere ? updateCommand(service, former) : null;
 }
 
-/** Advice is shown by the command line, and never sent. */
+/** Advice and what is muted are shown by the command line, and never sent. */
 function withoutAdvice(assessment: Assessment): ServiceReport {
-  const findings = assessment.findings.filter(({ group }) => group !== "advice");
-  return reportService({ ...assessment, findings });
+  return reportService({ ...assessment, findings: alertedTo(assessment) });
 }
 
 /** However much somebody else's reason says: a sentence is to be read. */

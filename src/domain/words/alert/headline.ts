@@ -5,7 +5,7 @@ import { valueOr } from "../../common/known.ts";
 import { shortTaskDefinition } from "../../ecs/arn.ts";
 import { movedTo } from "../../image/moves.ts";
 import type { Digest } from "../../image/reference.ts";
-import { isHeld } from "../../judge/assess.ts";
+import { alertedTo, isHeld } from "../../judge/assess.ts";
 import type { Kind } from "../../judge/finding.ts";
 import { shortDigest } from "../image-words.ts";
 import type { AlertContent, AlertSubject } from "./alert-content.ts";
@@ -51,7 +51,7 @@ export function headlineOf(content: AlertContent): string {
  */
 function firstLook(who: string, subjects: readonly AlertSubject[]): string {
   const services = [...new Set(subjects.map(({ assessment }) => assessment))];
-  const shown = services.flatMap(({ findings }) => findings).filter(({ group }) => group !== "advice");
+  const shown = services.flatMap(alertedTo);
   const kinds = [...Map.groupBy(shown, ({ kind }) => kind)];
   const [only] = kinds;
   if (only && shown.length === 1) return `${who} ${singular.wrong[only[0]]("the image published for it")}`;
