@@ -7,6 +7,7 @@ const flows = [
   "test/soak/soak.test.ts",
   "test/permissions.test.ts",
   "test/packaging.test.ts",
+  "test/serverless/undelivered-alarm.test.ts",
   "test/adapters/{aws/clients,installation/stack}.test.ts",
   "test/docs/{bundles,cost,permissions,security}.test.ts",
 ];
