@@ -14,7 +14,7 @@ const flows = [
 
 /** What starts the built command line. */
 const cli = [
-  "test/cli/{check,check-*,demo,doctor,explain,explain-*,history,init,package,pin,pin-*,program,replay,sandbox,silence,wait}.test.ts",
+  "test/cli/{check,check-*,demo,doctor,explain,explain-*,history,init,package,pin,pin-*,program,redrive,replay,sandbox,silence,wait}.test.ts",
   "test/docs/{commands,examples,pipelines}.test.ts",
 ];
 

@@ -155,7 +155,7 @@ describe("what is wrong with the deployed program is found:", () => {
       {
         check: "dead letters",
         says: expect.stringMatching(/^2 messages in .*DeadLetters.*, since 2026-11-26 \d\d:\d\d UTC: /),
-        command: expect.stringContaining("aws sqs purge-queue --queue-url http"),
+        command: expect.stringMatching(/^ecs-image-drift redrive --region us-east-1$/),
       },
     ]);
     expect(twice).toEqual(once);

@@ -60,6 +60,11 @@ export function doctorCommand(region: string | null): string {
   return `ecs-image-drift doctor${region === null ? "" : ` --region ${region}`}`;
 }
 
+/** Lists what could not be processed, and why. */
+export function redriveCommand(region: string): string {
+  return `ecs-image-drift redrive --region ${region}`;
+}
+
 /** Sends no more reminders of an incident. */
 export function silenceCommand(incident: string, region: string): string {
   return `ecs-image-drift silence ${quote(incident)} --region ${region}`;

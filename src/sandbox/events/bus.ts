@@ -66,6 +66,8 @@ export function createBus(world: BusWorld, deliveries: Deliveries, faults: Event
       TARGET_ARN: text(target.Arn),
       ERROR_CODE: text(failure.isTemporary ? "SDK_CLIENT_ERROR" : "NO_PERMISSIONS"),
       ERROR_MESSAGE: text(failure.message),
+      RETRY_ATTEMPTS: text(String(failure.isTemporary ? target.retryDelays.length : 0)),
+      ...(failure.isTemporary && { EXHAUSTED_RETRY_CONDITION: text("MaximumRetryAttempts") }),
     };
     const from = senderOf(rule, target);
     await persist(world.clock, () => deliveries.deliver({ to, from, body, attributes }), [], lose);

@@ -5,7 +5,7 @@ import type { Doctor, QueueContent, Rule, StackResource, Subscription } from "..
 import { sayDuration } from "../../../domain/common/duration.ts";
 import { type Known, known, unanswered } from "../../../domain/common/known.ts";
 import type { Blindness } from "../../../domain/incidents/blindness.ts";
-import { quote } from "../../../domain/words/commands.ts";
+import { quote, redriveCommand } from "../../../domain/words/commands.ts";
 import { count, sayTime } from "../../../domain/words/phrases.ts";
 import { attention, type Diagnosis, right, unread, wrong } from "./diagnosis.ts";
 
@@ -162,8 +162,8 @@ function examineQueue(url: string, content: Known<QueueContent>, region: string)
   return wrong(
     "dead letters",
     `${count(messages, "message")} in ${name}${since}: messages that could not be processed or delivered`,
-    "read the functions' logs and fix the cause; nothing has to be replayed, so purge the queue afterwards",
-    `aws sqs purge-queue --queue-url ${quote(url)} --region ${region}`,
+    "see what they are and why, fix the cause, and put them back. Nothing is lost if you purge the queue instead: the next sweep checks every service",
+    redriveCommand(region),
   );
 }
 
