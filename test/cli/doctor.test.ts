@@ -234,6 +234,7 @@ describe("of a program that is", () => {
     rechecksQueue: "https://sqs/rechecks",
     deadLettersQueue: "https://sqs/DeadLetters",
     remediesQueue: null,
+    sweepInterval: 900_000,
   };
   const healthy: Doctor = {
     identity: async () => ({ account: "123456789012", arn: "arn:aws:iam::123456789012:user/me" }),
@@ -293,7 +294,10 @@ describe("of a program that is", () => {
       {},
       {},
       null,
-      ["attention last sweep: there has been none yet; one is due every 15 minutes"],
+      [
+        "attention last sweep: there has been none yet; one is due every 15 minutes",
+        "attention reads: it has never seen every service",
+      ],
     ],
     ["swept just in time", {}, {}, new Date("2026-11-26T11:30:00Z"), []],
     [

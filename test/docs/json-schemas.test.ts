@@ -69,6 +69,14 @@ describe("the report", () => {
     ["nothing", reportOf([])],
   ])("of %s is as its schema says", (_, each) => expect(errorsOf(written(each))).toEqual([]));
 
+  test.each([
+    { lastSweep: "2026-11-26T11:15:00.000Z", blindSince: null, notChecked: 0, sweepSeconds: 900 },
+    { lastSweep: null, blindSince: "2026-11-26T11:15:00.000Z", notChecked: 12, sweepSeconds: null },
+  ])("says what the deployed program saw last as its schema says: %j", (sight) => {
+    const deployed = [{ stack: "ecs-image-drift-prod", region: "us-east-1", ...sight }];
+    expect(errorsOf(written({ ...report, deployed }))).toEqual([]);
+  });
+
   test("says that it is incomplete as its schema says", () => {
     expect(errorsOf(written(report, { interrupted: { total: null } }))).toEqual([]);
   });

@@ -61,8 +61,9 @@ async function judgePlace(
 ): Promise<Found> {
   const connection = await connectCli({ ...wish, ...place });
   const judged = await judgeAll(wish, connection, interruption, terminal);
-  const { assessments, gone, repositories, total, isComplete } = judged;
-  const report = aimedReport(reportCheck(assessments, connection.now(), repositories), place);
+  const { assessments, gone, repositories, sight, total, isComplete } = judged;
+  const checked = reportCheck(assessments, connection.now(), repositories);
+  const report = aimedReport(sight === null ? checked : { ...checked, deployed: [sight] }, place);
   return {
     report,
     timeLines: new Map(assessments.map((one) => [one.facts.service.arn, timeLineOf(one)])),
@@ -100,6 +101,7 @@ export function mergeFound(found: readonly Found[]): Omit<Found, "failed"> {
     statuses.map((status) => [status, services.filter((one) => one.status === status).length]),
   ) as CheckReport["summary"];
   const interrupted = found.flatMap((one) => one.interrupted ?? []);
+  const deployed = found.flatMap(({ report }) => report.deployed ?? []);
   return {
     report: {
       schemaVersion: 1,
@@ -112,6 +114,7 @@ export function mergeFound(found: readonly Found[]): Omit<Found, "failed"> {
       summary: { ...counts, services: services.length },
       services,
       repositories,
+      ...(deployed.length > 0 && { deployed }),
     },
     timeLines: new Map(found.flatMap(({ timeLines }) => [...timeLines])),
     beginnings: new Map(found.flatMap(({ beginnings }) => [...beginnings])),

@@ -31,7 +31,7 @@ export async function examineInstallation(
     ...examineSubscriptions(subscriptions, stack.alertsTopic, region),
     ...(await examineQueues(resources.known ? resources.value : [], stack.deadLettersQueue, doctor, region)),
     examineSweep(swept, rules, now()),
-    ...(blindness.known ? examineBlindness(blindness.value) : [unread("reads", blindness)]),
+    ...(blindness.known ? examineBlindness(blindness.value, swept, now()) : [unread("reads", blindness)]),
   ];
 }
 
@@ -181,10 +181,16 @@ function examineSweep(swept: Known<Date | null>, rules: readonly Known<Rule>[], 
     : right("last sweep", says);
 }
 
-/** What the last sweep could not read. */
-function examineBlindness(blindness: Blindness | null): Diagnosis[] {
+/** When every service was last seen, and what the last sweep could not read. */
+function examineBlindness(blindness: Blindness | null, swept: Known<Date | null>, now: Date): Diagnosis[] {
   const what = "reads";
-  if (blindness === null) return [right(what, "the last sweep could read everything")];
+  if (blindness === null || blindness.causes.length === 0) {
+    if (!swept.known) return [];
+    if (swept.value === null)
+      return [attention(what, "it has never seen every service", "wait for the first sweep")];
+    const age = Math.max(0, now.getTime() - swept.value.getTime());
+    return [right(what, `the last sweep, ${sayDuration(age)} ago, saw every service`)];
+  }
   const { causes, services, since } = blindness;
   return causes.map(({ operation, place, code, since: from }) =>
     wrong(
