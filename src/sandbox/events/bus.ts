@@ -31,6 +31,8 @@ export interface RuleTarget extends TargetInput {
 export interface Bus {
   addRule(rule: Rule): void;
   rule(name: string): Rule | undefined;
+  /** A rule that is gone matches nothing, and its schedule fires at nobody. */
+  removeRule(name: string): void;
   /** Stamps what a service tells with id, time, account and region, and puts it on the bus. */
   emit(event: EmittedEvent): void;
   /** Puts a complete event on the bus as it is. */
@@ -93,6 +95,10 @@ export function createBus(world: BusWorld, deliveries: Deliveries, faults: Event
   return {
     addRule(rule) {
       rules.push(rule);
+    },
+    removeRule(name) {
+      const index = rules.findIndex((rule) => rule.name === name);
+      for (const rule of index < 0 ? [] : rules.splice(index, 1)) rule.isEnabled = false;
     },
     rule: (name) => rules.find((rule) => rule.name === name),
     emit: (event) => put(stamp(world, event)),
