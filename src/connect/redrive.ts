@@ -17,7 +17,7 @@ import type { Known } from "../domain/common/known.ts";
 
 export { parseEvent } from "../adapters/events/eventbridge.ts";
 export { parseRecheck, parseRemedyRequest } from "../adapters/events/sqs.ts";
-export type { Letter, WayBack } from "../adapters/installation/dead-letters.ts";
+export { type Letter, mostLetters, type WayBack } from "../adapters/installation/dead-letters.ts";
 
 /** A dead-letter queue. */
 export interface DeadLetterQueue {

@@ -332,6 +332,18 @@ describe("of a program that is", () => {
     expect(await found(more, own, swept)).toEqual(says);
   });
 
+  test.each([
+    ["ecs-image-drift-prod", "ecs-image-drift redrive --region us-east-1"],
+    ["ecs-image-drift-dev", "ecs-image-drift redrive --region us-east-1 --stack ecs-image-drift-dev"],
+  ])("%s with dead letters, and the command that lists them", async (name, command) => {
+    const journal = { sweptAt: async () => now, blindness: async () => null };
+    const deployed = { stack: { ...stack, name }, ports: { journal } as unknown as Deployed["ports"] };
+    const about = { region: "us-east-1", now: () => now, version: "1.0.0" };
+    const queue = async () => known({ messages: 2, oldest: now });
+    const all = await examineInstallation(deployed, { ...healthy, queue }, about);
+    expect(all.find(({ what }) => what === "dead letters")).toMatchObject({ state: "wrong", command });
+  });
+
   test("blind, with what it cannot read", async () => {
     const since = new Date("2026-11-26T11:30:00Z");
     const cause = {

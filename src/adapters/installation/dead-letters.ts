@@ -28,7 +28,7 @@ export type WayBack =
 const hidden = 120;
 
 /** The most messages that are looked at together. */
-const most = 1000;
+export const mostLetters = 1000;
 
 /** Takes what lies there, for two minutes. Whoever does not delete it releases it. */
 export function takeLetters(call: Call, QueueUrl: string): Promise<Known<Letter[]>> {
@@ -37,7 +37,7 @@ export function takeLetters(call: Call, QueueUrl: string): Promise<Known<Letter[
     for (;;) {
       const letters = await receive(call, QueueUrl);
       for (const letter of letters) found.set(letter.id, letter);
-      if (letters.length === 0 || found.size >= most) return [...found.values()];
+      if (letters.length === 0 || found.size >= mostLetters) return [...found.values()];
     }
   });
 }

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { type CliConnection, connectCli } from "../../connect/cli.ts";
 import type { DeployedStack } from "../../connect/deployed.ts";
 import type { StackResource } from "../../connect/doctor.ts";
-import type { DeadLetterQueue, Letter, WayBack } from "../../connect/redrive.ts";
+import { type DeadLetterQueue, type Letter, mostLetters, type WayBack } from "../../connect/redrive.ts";
 import type { Known } from "../../domain/common/known.ts";
 import { redriveCommand } from "../../domain/words/commands.ts";
 import { aimed } from "../aim.ts";
@@ -85,6 +85,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
       : await moveLetters(entries, isChosen, { ways, queue, interruption });
     entries = moved.entries;
     report(entries, stack, connection, options, terminal);
+    if (letters.length >= mostLetters) terminal.say("There may be more: run it again for the rest");
     if (!moved.isComplete) terminal.say("Interrupted: what was not put back lies where it was");
     const asked = entries.some(({ letter }) => isChosen(letter))
       ? entries.filter(({ letter }) => isChosen(letter))
@@ -172,7 +173,7 @@ function report(
   const isListing = !options.all && !options.dryRun && entries.every(({ state }) => state === "waiting");
   if (could && isListing && options.format === "text")
     terminal.say(
-      `To put them back once the cause is fixed: ${aimed(`${redriveCommand(region)} --all`, options)}`,
+      `To put them back once the cause is fixed: ${aimed(`${redriveCommand(region, name)} --all`, options)}`,
     );
 }
 

@@ -29,7 +29,7 @@ export async function examineInstallation(
     ...(resources.known ? [examineSlack(resources.value)] : [unread("resources", resources)]),
     ...(resources.known ? examineRules(rules, region) : []),
     ...examineSubscriptions(subscriptions, stack.alertsTopic, region),
-    ...(await examineQueues(resources.known ? resources.value : [], stack.deadLettersQueue, doctor, region)),
+    ...(await examineQueues(resources.known ? resources.value : [], stack, doctor, region)),
     examineSweep(swept, rules, now()),
     ...(blindness.known ? examineBlindness(blindness.value, swept, now()) : [unread("reads", blindness)]),
   ];
@@ -140,20 +140,21 @@ export function sayWhere({ protocol, endpoint }: Subscription): string {
 /** The dead-letter queue, and others of the stack that are named so. */
 async function examineQueues(
   resources: readonly StackResource[],
-  deadLetters: string,
+  { name, deadLettersQueue }: Deployed["stack"],
   doctor: Doctor,
   region: string,
 ): Promise<Diagnosis[]> {
   const others = resources.filter(
     ({ type, logicalId }) => type === "AWS::SQS::Queue" && /dead.?letter/i.test(logicalId),
   );
-  const urls = [...new Set([deadLetters, ...others.map(({ physicalId }) => physicalId)])];
+  const urls = [...new Set([deadLettersQueue, ...others.map(({ physicalId }) => physicalId)])];
   const found: Diagnosis[] = [];
-  for (const url of urls) found.push(examineQueue(url, await doctor.queue(url), region));
+  for (const url of urls)
+    found.push(examineQueue(url, await doctor.queue(url), redriveCommand(region, name)));
   return found;
 }
 
-function examineQueue(url: string, content: Known<QueueContent>, region: string): Diagnosis {
+function examineQueue(url: string, content: Known<QueueContent>, command: string): Diagnosis {
   const name = url.slice(url.lastIndexOf("/") + 1);
   if (!content.known) return unread("dead letters", content);
   const { messages, oldest } = content.value;
@@ -163,7 +164,7 @@ function examineQueue(url: string, content: Known<QueueContent>, region: string)
     "dead letters",
     `${count(messages, "message")} in ${name}${since}: messages that could not be processed or delivered`,
     "see what they are and why, fix the cause, and put them back. Nothing is lost if you purge the queue instead: the next sweep checks every service",
-    redriveCommand(region),
+    command,
   );
 }
 
