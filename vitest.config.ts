@@ -7,13 +7,14 @@ const flows = [
   "test/soak/soak.test.ts",
   "test/permissions.test.ts",
   "test/packaging.test.ts",
+  "test/serverless/undelivered-alarm.test.ts",
   "test/adapters/{aws/clients,installation/stack}.test.ts",
   "test/docs/{bundles,cost,permissions,security}.test.ts",
 ];
 
 /** What starts the built command line. */
 const cli = [
-  "test/cli/{check,check-*,demo,doctor,explain,explain-*,history,init,package,pin,pin-*,program,replay,sandbox,silence,wait}.test.ts",
+  "test/cli/{check,check-*,demo,doctor,explain,explain-*,history,init,package,pin,pin-*,program,redrive,replay,sandbox,silence,wait}.test.ts",
   "test/docs/{commands,examples,pipelines}.test.ts",
 ];
 

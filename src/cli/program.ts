@@ -49,6 +49,11 @@ const entries: readonly Entry[] = [
     load: async () => (await import("./commands/replay.ts")).replay,
   },
   {
+    name: "redrive",
+    summary: "list what could not be processed, and put it back",
+    load: async () => (await import("./commands/redrive.ts")).redrive,
+  },
+  {
     name: "init",
     summary: "write a drift.yml from what is in the account",
     load: async () => (await import("./commands/init.ts")).init,
@@ -125,5 +130,8 @@ function createProgram(terminal: Terminal): Command {
         "ecs-image-drift demo                           see it work, without AWS",
       ),
     )
-    .addHelpText("after", "\nEvery command is read-only except pin, silence, replay and doctor --notify.");
+    .addHelpText(
+      "after",
+      "\nEvery command is read-only except pin, silence, replay, redrive with\nids or --all, and doctor --notify.",
+    );
 }

@@ -1,8 +1,15 @@
 /** What the deployed program remembers of tags and images, for commands that can do without. */
 import type { CliConnection } from "../connect/cli.ts";
+import type { Deployed } from "../connect/deployed.ts";
 import type { Readers } from "../reconcile/ports.ts";
 
 type Journal = Readers["journal"];
+
+/** What is remembered, and the program that remembers it, where one is deployed. */
+interface Recalled {
+  readonly journal: Journal;
+  readonly deployed: Deployed | null;
+}
 
 /**
  * The journal of the program that is deployed in this region; an empty one where there is none, or it may not be
@@ -13,11 +20,11 @@ export async function recallJournal(
   { deployed, journal: nothing }: CliConnection,
   stack: string | undefined,
   tell: (why: string) => void,
-): Promise<Journal> {
+): Promise<Recalled> {
   const found = await deployed(stack);
   if (!found.known) {
     if (stack !== undefined) throw new Error(`Cannot ask the deployed program: ${found.reason}`);
-    return nothing;
+    return { journal: nothing, deployed: null };
   }
   let isTold = false;
   const orNothing = async <T>(work: Promise<T>, instead: () => Promise<T>): Promise<T> => {
@@ -31,7 +38,7 @@ export async function recallJournal(
     }
   };
   const { journal } = found.value.ports;
-  return {
+  const recalled: Journal = {
     // What is seen now is not noted, and so is no date.
     remembers: false,
     moves: (tags) => orNothing(journal.moves(tags), () => nothing.moves(tags)),
@@ -40,4 +47,5 @@ export async function recallJournal(
     previews: (repositories) =>
       orNothing(journal.previews(repositories), () => nothing.previews(repositories)),
   };
+  return { journal: recalled, deployed: found.value };
 }

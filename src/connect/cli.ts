@@ -13,6 +13,7 @@ import type { Readers } from "../reconcile/ports.ts";
 import { connectReaders } from "./connect.ts";
 import type { Deployed } from "./deployed.ts";
 import type { Doctor } from "./doctor.ts";
+import type { DeadLetterQueue } from "./redrive.ts";
 
 /** Where to look and by which rules: what was given on the command line. */
 export interface CliSettings {
@@ -33,6 +34,8 @@ export interface CliConnection extends Readers, Registries {
   deployed(stack: string | undefined): Promise<Known<Deployed>>;
   /** For the one command that looks at the deployed program itself. */
   doctor(): Promise<Doctor>;
+  /** The dead-letter queue of this address. */
+  deadLetters(url: string): Promise<DeadLetterQueue>;
 }
 
 /**
@@ -52,6 +55,7 @@ export async function connectCli(settings: CliSettings): Promise<CliConnection> 
     ...createRegistries((where) => ecrCalls(clients.ecr(where))),
     region,
     writer,
+    deadLetters: async (url) => (await import("./redrive.ts")).connectDeadLetters(region, url),
     doctor: async () => (await import("./doctor.ts")).connectDoctor(region),
     deployed: async (stack) => (await import("./deployed.ts")).connectDeployed(stack, region, policy),
   };

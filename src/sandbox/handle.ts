@@ -50,9 +50,14 @@ export interface Sandbox {
   putEvents(...events: readonly JsonObject[]): void;
   /** Runs a function as `Invoke` would: its answer's JSON, or the error it ended with. */
   invoke(functionName: string, event: unknown): Promise<unknown>;
-  /** Deploys a package into the account as it is by now. @throws {Error} naming the resource that cannot be created, and why */
+  /**
+   * Deploys a package into the account as it is by now: another stack, or an update of the one of its name.
+   * @throws {Error} naming the resource that cannot be created, and why
+   */
   deploy(deployment: Deployment): Promise<void>;
-  /** What is deployed. */
+  /** Removes a stack, but for what is to be retained. @throws {RangeError} if there is no such stack */
+  remove(stackName: string): Promise<void>;
+  /** What was deployed first. */
   readonly stack: Stack | undefined;
   /** What is in a queue now, visible or not, oldest first. */
   messages(queueName: string): readonly QueuedMessage[];
@@ -71,6 +76,7 @@ export interface HandleParts {
   readonly stacks: readonly Stack[];
   readonly url: () => string;
   readonly deploy: (deployment: Deployment) => Promise<void>;
+  readonly remove: (stackName: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -83,6 +89,7 @@ export function createHandle({
   stacks,
   url,
   deploy,
+  remove,
   close,
 }: HandleParts): Sandbox {
   const { account, clock, inbox, logs, failures, calls, shortName } = platform;
@@ -139,6 +146,7 @@ export function createHandle({
     putEvents: (...events) => events.forEach(bus.put),
     invoke,
     deploy,
+    remove,
     messages,
     close,
   };

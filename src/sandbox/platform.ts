@@ -62,16 +62,15 @@ export function createPlatform({
   const functions = createFunctions({ world, roles, logs, failures, endpoint: url, processes });
   deliveries.register("sqs", queueReceiver(world, queues));
   deliveries.register("sns", topicReceiver(world, topics));
-  deliveries.register(
-    "lambda",
-    functionReceiver(functions, createAsynchronousInvoker(world, functions, deliveries)),
-  );
+  const invokeLater = createAsynchronousInvoker(world, functions, deliveries);
+  deliveries.register("lambda", functionReceiver(functions, invokeLater));
   const account: Account = {
     world,
     roles,
     queues,
     topics,
     functions,
+    invokeLater,
     bus,
     store: createStore(),
     parameters: new Map(),

@@ -1,7 +1,7 @@
 import { createClock } from "./clock/clock.ts";
 import { answerControl } from "./control/control.ts";
 import { deploy } from "./deploy/deploy.ts";
-import type { Stack } from "./deploy/stack.ts";
+import { removeStack, type Stack } from "./deploy/stack.ts";
 import { type Deployment, readDeployment } from "./deploy/template.ts";
 import { createFaults } from "./faults/faults.ts";
 import { createQuotas } from "./faults/quotas.ts";
@@ -103,7 +103,21 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 
   async function deployLater(later: Deployment): Promise<void> {
     const read = await readDeployment(later);
-    stacks.push(await deploy({ ...account, directory: read.directory }, read, {}));
+    const before = stacks.find(({ name }) => name === read.stackName);
+    const stack = await deploy(
+      { ...account, directory: read.directory },
+      read,
+      before?.parameters ?? {},
+      before,
+    );
+    stacks.splice(before ? stacks.indexOf(before) : stacks.length, before ? 1 : 0, stack);
+  }
+
+  async function removeByName(stackName: string): Promise<void> {
+    const stack = stacks.find(({ name }) => name === stackName);
+    if (stack === undefined) throw new RangeError(`Cannot remove "${stackName}": there is no such stack`);
+    await removeStack(stack);
+    stacks.splice(stacks.indexOf(stack), 1);
   }
 
   const sandbox = createHandle({
@@ -114,6 +128,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     stacks,
     url,
     deploy: deployLater,
+    remove: removeByName,
     close,
   });
 

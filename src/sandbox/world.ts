@@ -59,6 +59,8 @@ export interface AwsService {
   readonly prefix: string;
   /** The part of `X-Amz-Target` before the dot, for the JSON protocols. */
   readonly target?: string;
+  /** The version that the paths of its calls begin with, for the REST protocols. */
+  readonly path?: string;
   /** For the query protocol, whose answers are XML: the `Version` by which its calls are told apart. */
   readonly version?: string;
   /**

@@ -155,7 +155,7 @@ describe("what is wrong with the deployed program is found:", () => {
       {
         check: "dead letters",
         says: expect.stringMatching(/^2 messages in .*DeadLetters.*, since 2026-11-26 \d\d:\d\d UTC: /),
-        command: expect.stringContaining("aws sqs purge-queue --queue-url http"),
+        command: expect.stringMatching(/^ecs-image-drift redrive --region us-east-1$/),
       },
     ]);
     expect(twice).toEqual(once);
@@ -234,6 +234,7 @@ describe("of a program that is", () => {
     rechecksQueue: "https://sqs/rechecks",
     deadLettersQueue: "https://sqs/DeadLetters",
     remediesQueue: null,
+    sweepInterval: 900_000,
   };
   const healthy: Doctor = {
     identity: async () => ({ account: "123456789012", arn: "arn:aws:iam::123456789012:user/me" }),
@@ -293,7 +294,10 @@ describe("of a program that is", () => {
       {},
       {},
       null,
-      ["attention last sweep: there has been none yet; one is due every 15 minutes"],
+      [
+        "attention last sweep: there has been none yet; one is due every 15 minutes",
+        "attention reads: it has never seen every service",
+      ],
     ],
     ["swept just in time", {}, {}, new Date("2026-11-26T11:30:00Z"), []],
     [
@@ -326,6 +330,18 @@ describe("of a program that is", () => {
     ],
   ])("%s", async (_what, more, own, swept, says) => {
     expect(await found(more, own, swept)).toEqual(says);
+  });
+
+  test.each([
+    ["ecs-image-drift-prod", "ecs-image-drift redrive --region us-east-1"],
+    ["ecs-image-drift-dev", "ecs-image-drift redrive --region us-east-1 --stack ecs-image-drift-dev"],
+  ])("%s with dead letters, and the command that lists them", async (name, command) => {
+    const journal = { sweptAt: async () => now, blindness: async () => null };
+    const deployed = { stack: { ...stack, name }, ports: { journal } as unknown as Deployed["ports"] };
+    const about = { region: "us-east-1", now: () => now, version: "1.0.0" };
+    const queue = async () => known({ messages: 2, oldest: now });
+    const all = await examineInstallation(deployed, { ...healthy, queue }, about);
+    expect(all.find(({ what }) => what === "dead letters")).toMatchObject({ state: "wrong", command });
   });
 
   test("blind, with what it cannot read", async () => {

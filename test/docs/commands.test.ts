@@ -174,7 +174,8 @@ describe("ecs-image-drift", () => {
     const into = options.findIndex((option) => option === "--output" || option === "--capture");
     const file = into < 0 ? usual : (options[into + 1] ?? "");
     const text = file === "-" ? stdout : await readFile(join(folder, file), "utf8");
-    expect(text).toContain(verb === "doctor" ? "✔ last sweep" : "backend");
+    const usualWords: string = { doctor: "✔ last sweep", redrive: "No message lies in" }[verb] ?? "backend";
+    expect(text).toContain(usualWords);
   });
 
   async function expectOptions(verb: string, options: readonly string[]): Promise<void> {

@@ -5,15 +5,29 @@ import { describe, expect, test } from "vitest";
 import { formats } from "../../src/cli/render/formats.ts";
 import { monochrome } from "../../src/cli/terminal/terminal.ts";
 import type { AlertEvent } from "../../src/domain/incidents/incident.ts";
+import { assess } from "../../src/domain/judge/assess.ts";
+import { composeBlindness } from "../../src/domain/words/alert/blindness.ts";
 import {
   composeAlert,
   composeEnd,
+  composeNotice,
   composeRepositoryAlert,
 } from "../../src/domain/words/alert/compose-alert.ts";
+import { limitNotices, noticesOf } from "../../src/domain/words/alert/notice.ts";
 import { type CheckReport, statuses } from "../../src/domain/words/report.ts";
 import { manyReport } from "../cli/many-services.ts";
 import { hostileReport, incidents, report, reportOf } from "../cli/reports.ts";
-import { assessmentOf, at, contentOf, incidentOf, serviceArn, subjectOf } from "../domain/building.ts";
+import {
+  assessmentOf,
+  at,
+  badTag,
+  contentOf,
+  factsOf,
+  incidentOf,
+  policyOf,
+  serviceArn,
+  subjectOf,
+} from "../domain/building.ts";
 
 const read = (name: string) => JSON.parse(readFileSync(`docs/schemas/${name}.schema.json`, "utf8"));
 
@@ -54,6 +68,14 @@ describe("the report", () => {
     ["hostile names", hostileReport],
     ["nothing", reportOf([])],
   ])("of %s is as its schema says", (_, each) => expect(errorsOf(written(each))).toEqual([]));
+
+  test.each([
+    { lastSweep: "2026-11-26T11:15:00.000Z", blindSince: null, notChecked: 0, sweepSeconds: 900 },
+    { lastSweep: null, blindSince: "2026-11-26T11:15:00.000Z", notChecked: 12, sweepSeconds: null },
+  ])("says what the deployed program saw last as its schema says: %j", (sight) => {
+    const deployed = [{ stack: "ecs-image-drift-prod", region: "us-east-1", ...sight }];
+    expect(errorsOf(written({ ...report, deployed }))).toEqual([]);
+  });
 
   test("says that it is incomplete as its schema says", () => {
     expect(errorsOf(written(report, { interrupted: { total: null } }))).toEqual([]);
@@ -102,6 +124,53 @@ describe("the message", () => {
     const incident = "01JDKQ3V9E0000000000000000";
     const repository = composeRepositoryAlert(finding, { incident, at: at("12:00"), since: at("11:00") });
     expect([end, repository].flatMap(({ message }) => errorsOf(message))).toEqual([]);
+  });
+
+  test.each(["opened", "changed", "resolved"] as const)(
+    "of a blindness that is %s is as its schema says",
+    (event) => {
+      const since = at("11:30");
+      const cause = {
+        operation: "ecs:ListTasks",
+        place: "cluster dev (us-east-1)",
+        code: "AccessDenied",
+        services: 1,
+        since,
+      };
+      const state = {
+        incident: "01JDKQ3V9E0000000000000000",
+        version: 1,
+        since,
+        causes: event === "resolved" ? [] : [cause, { ...cause, operation: "ecs:ListServices" }],
+        services: 1,
+        told: [],
+        messages: 0,
+        claimedUntil: null,
+      };
+      const services = event === "resolved" ? [] : [assess(factsOf({ tasks: "denied" }), policyOf())];
+      const { message } = composeBlindness({ event, state, services, at: at("12:00") });
+      expect(message.unreadable).toHaveLength(event === "resolved" ? 0 : 2);
+      expect(errorsOf(message)).toEqual([]);
+    },
+  );
+
+  test("of each notice is as its schema says", () => {
+    const policy = policyOf({ holdUntil: at("18:00"), badTags: [badTag()] });
+    const unread = { fact: "tasks", container: null, reason: "its record cannot be read" } as const;
+    const assessment = assessmentOf({
+      policy,
+      status: "unknown",
+      unknown: [{ ...unread, needed: true, lasting: true, operation: null, code: "unreadable" }],
+    });
+    const limited = { until: at("18:00"), why: "20 remedies a day", scope: "all" } as const;
+    const notices = [
+      ...noticesOf(assessment, new Date("2026-11-25T11:00:00Z"), at("12:00")),
+      ...limitNotices({ service: serviceArn, limited }, at("12:00")),
+    ];
+    expect(notices.map(({ kind }) => kind)).toEqual(["bad-tag", "on-hold", "unknown", "limit"]);
+    const about = { incident: "01JDKQ3V9E0000000000000000", at: at("12:00") };
+    const messages = notices.map((notice) => composeNotice(notice, [assessment], about).message);
+    expect(messages.flatMap(errorsOf)).toEqual([]);
   });
 
   test("describes services as the report does", () => {

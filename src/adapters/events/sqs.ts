@@ -14,31 +14,27 @@ const longestDelay = 900;
 /** A message holds 256 KB: ARNs of up to 400 characters. */
 const servicesAMessage = 500;
 
+const time = v.pipe(
+  v.string(),
+  v.isoTimestamp(),
+  v.transform((text) => new Date(text)),
+  // `2026-02-30T25:61:00Z` has the form of a time.
+  v.date(),
+);
+
 const recheckSchema = v.object({
-  at: v.pipe(
-    v.string(),
-    v.isoTimestamp(),
-    v.transform((text) => new Date(text)),
-  ),
+  at: time,
   services: v.array(v.pipe(v.string(), v.guard(isServiceArn))),
 });
 
 const pushSchema = v.object({
-  at: v.pipe(
-    v.string(),
-    v.isoTimestamp(),
-    v.transform((text) => new Date(text)),
-  ),
+  at: time,
   push: v.object({
     repository: v.pipe(
       v.string(),
       v.transform((text) => text as RepositoryKey),
     ),
-    pushedAt: v.pipe(
-      v.string(),
-      v.isoTimestamp(),
-      v.transform((text) => new Date(text)),
-    ),
+    pushedAt: time,
   }),
 });
 

@@ -7,6 +7,7 @@ import * as v from "valibot";
 import { type Known, known, valueOr } from "../../domain/common/known.ts";
 import { attempt } from "../aws/attempt.ts";
 import type { Call } from "../aws/call.ts";
+import { intervalOf } from "./interval.ts";
 
 /** Who makes the calls. */
 export interface Identity {
@@ -127,11 +128,3 @@ const attributesSchema = v.object({
 const messagesSchema = v.object({
   Messages: v.optional(v.array(v.object({ Attributes: v.object({ SentTimestamp: number }) })), []),
 });
-
-const units: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-
-/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html */
-function intervalOf(expression: string | undefined): number | null {
-  const [, amount, unit = ""] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression ?? "") ?? [];
-  return amount === undefined ? null : Number(amount) * (units[unit] ?? 0);
-}

@@ -7,6 +7,7 @@ import {
 import * as v from "valibot";
 import { type Known, known, unknown } from "../../domain/common/known.ts";
 import { attempt } from "../aws/attempt.ts";
+import { intervalOf } from "./interval.ts";
 
 /** A stack that the template was deployed as: what its outputs name. */
 export interface DeployedStack {
@@ -21,6 +22,8 @@ export interface DeployedStack {
   readonly deadLettersQueue: string;
   /** `null` where it was packaged with remediation off. */
   readonly remediesQueue: string | null;
+  /** How often it checks every service, in milliseconds; `null` for one that did not say. */
+  readonly sweepInterval: number | null;
 }
 
 /** The name it is deployed under unless `--stage` says otherwise. */
@@ -37,6 +40,7 @@ const outputsSchema = v.object({
   DeadLettersQueue: name,
   RemediesQueue: v.optional(name),
   Version: v.optional(name),
+  SweepRate: v.optional(name),
 });
 
 /**
@@ -103,6 +107,7 @@ function readStack(stack: Stack): Known<DeployedStack> {
     DeadLettersQueue,
     RemediesQueue = null,
     Version = null,
+    SweepRate,
   } = read.output;
   return known({
     name: StackName,
@@ -113,6 +118,7 @@ function readStack(stack: Stack): Known<DeployedStack> {
     rechecksQueue: RechecksQueue,
     deadLettersQueue: DeadLettersQueue,
     remediesQueue: RemediesQueue,
+    sweepInterval: intervalOf(`rate(${SweepRate})`),
   });
 }
 

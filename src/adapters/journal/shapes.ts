@@ -123,6 +123,9 @@ const recordSchema = v.object({
 
 const recordVersion = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+/** Of a row that somebody wrote. */
+const writtenVersion = v.pipe(recordVersion, v.minValue(1));
+
 /** A record as text, but for its version, which is an attribute of its own. */
 export function encodeRecord({ version: _, accepted, ...record }: ServiceRecord): string {
   return JSON.stringify({ ...record, accepted: accepted && { ...accepted, digests: [...accepted.digests] } });
@@ -136,6 +139,11 @@ export function decodeRecord(body: string, version: number): ServiceRecord {
 /** A time from its text. @throws {v.ValiError} if it is none */
 export function decodeTime(text: unknown): Date {
   return v.parse(time, text);
+}
+
+/** A moment that others may join, and its version. @throws {v.ValiError} if it is none */
+export function decodeMoment(row: object): { readonly at: Date; readonly version: number } {
+  return v.parse(v.object({ at: time, version: writtenVersion }), row);
 }
 
 const blindnessSchema = v.object({
@@ -163,7 +171,7 @@ export function encodeBlindness({ version: _, ...blindness }: Blindness): string
 
 /** A blindness from its text. @throws {v.ValiError} if the text is not what `encodeBlindness` wrote */
 export function decodeBlindness(body: string, version: number): Blindness {
-  return { ...v.parse(blindnessSchema, JSON.parse(body)), version };
+  return { ...v.parse(blindnessSchema, JSON.parse(body)), version: v.parse(writtenVersion, version) };
 }
 
 const previewSchema = v.object({

@@ -4,7 +4,7 @@ import type { Blindness } from "../../domain/incidents/blindness.ts";
 import { isJoinable, joinWindow } from "../../domain/incidents/join-window.ts";
 import { blindnessKey, recheckKey, sweepKey } from "./keys.ts";
 import { type Complain, readRow, writeRow } from "./rows.ts";
-import { decodeBlindness, decodeTime, encodeBlindness } from "./shapes.ts";
+import { decodeBlindness, decodeMoment, decodeTime, encodeBlindness } from "./shapes.ts";
 import type { Table } from "./table/table.ts";
 
 /** When the last sweep that saw every service was done; `null` before the first, and where that cannot be read. */
@@ -65,11 +65,11 @@ export async function endBlindness(table: Table, { version }: Blindness): Promis
 export async function joinRecheck(table: Table, at: Date, complain: Complain): Promise<Date> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const [item] = await table.get([recheckKey]);
-    const present = item ? readRow(item, (row) => decodeTime(row.at), complain) : null;
+    const present = item ? readRow(item, decodeMoment, complain) : null;
     if (item && present === null) return at;
-    if (present !== null && isJoinable(present, at)) return present;
+    if (present !== null && isJoinable(present.at, at)) return present.at;
     const moment = new Date(at.getTime() + joinWindow);
-    const version = Number(item?.version ?? 0);
+    const version = present?.version ?? 0;
     const row = { ...recheckKey, version: version + 1, at: moment.toISOString() };
     if (await table.putIfVersion(row, version)) return moment;
   }

@@ -60,6 +60,15 @@ export function doctorCommand(region: string | null): string {
   return `ecs-image-drift doctor${region === null ? "" : ` --region ${region}`}`;
 }
 
+/** Lists what the program that is deployed as this stack could not process, and why. */
+export function redriveCommand(region: string, stack: string): string {
+  const which = stack === usualStack ? "" : ` --stack ${quote(stack)}`;
+  return `ecs-image-drift redrive --region ${region}${which}`;
+}
+
+/** The stack that is meant where none is named. */
+const usualStack = "ecs-image-drift-prod";
+
 /** Sends no more reminders of an incident. */
 export function silenceCommand(incident: string, region: string): string {
   return `ecs-image-drift silence ${quote(incident)} --region ${region}`;

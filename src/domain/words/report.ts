@@ -22,6 +22,22 @@ export interface CheckReport {
   readonly summary: Readonly<Record<Status | "services", number>>;
   readonly services: readonly ServiceReport[];
   readonly repositories: readonly RepositoryReport[];
+  /** What the deployed programs saw last; only where there is one, and its journal can be read. */
+  readonly deployed?: readonly SightReport[];
+}
+
+/** When a deployed program last saw every service. */
+export interface SightReport {
+  readonly stack: string;
+  readonly region: string;
+  /** When the last sweep was finished that listed every service; `null`: none was. */
+  readonly lastSweep: string | null;
+  /** Since when it cannot read all that its verdicts need; `null`: the last sweep could. */
+  readonly blindSince: string | null;
+  /** How many services that left unchecked, at the worst. */
+  readonly notChecked: number;
+  /** How often a sweep is due; `null` where the stack does not say. */
+  readonly sweepSeconds: number | null;
 }
 
 export interface ServiceReport {

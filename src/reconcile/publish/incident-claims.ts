@@ -6,7 +6,7 @@ import type { ServiceRecord } from "../../domain/incidents/record.ts";
 import type { Telling } from "../../domain/incidents/telling.ts";
 import { endRemedy } from "../../domain/remedy/remedy.ts";
 import type { Ports } from "../ports.ts";
-import { rewriteRecord } from "../rewrite-record.ts";
+import { type Rewriting, rewriteRecord } from "../rewrite-record.ts";
 import type { Subject } from "./messages.ts";
 
 /** The records upon which it was decided what to publish, as we wrote them since. */
@@ -59,10 +59,12 @@ export async function confirmSubject(
   { subject, claim }: Claimed<Subject>,
   context: ClaimContext,
 ): Promise<void> {
-  await rewrite(subject.service, context, (record) => {
+  const rewriting = await rewrite(subject.service, context, (record) => {
     const own = record.incidents.find((one) => isClaimedBy(one, subject.telling, claim));
     return own ? withTold(record, own, subject, context.now) : null;
   });
+  const isEnd = rewriting?.kind === "written" && rewriting.upon.remedy && !rewriting.record.remedy;
+  if (isEnd) context.ports.metrics.add(subject.step.kind === "done" ? "RemediesDone" : "RemediesFailed");
 }
 
 /** Leaves the incident as it was before the claim: a predecessor's claim that ran out, or nothing of it. */
@@ -83,14 +85,15 @@ async function rewrite(
   service: ServiceArn,
   { records, ports: { journal, log } }: ClaimContext,
   change: (record: ServiceRecord) => ServiceRecord | null,
-): Promise<void> {
+): Promise<Rewriting | null> {
   const given = records.get(service);
-  if (!given) return;
+  if (!given) return null;
   const rewriting = await rewriteRecord(service, change, journal, given);
   // Upon what others wrote nothing was decided: what else there is to publish of the service is judged anew.
   if (rewriting.kind === "written" && rewriting.upon === given) records.set(service, rewriting.record);
   if (rewriting.kind === "contested")
     log.warn("Others kept writing the record; the claim stands until it runs out", { service });
+  return rewriting;
 }
 
 function opening({ container, group, since }: Telling, id: string, now: Date): Incident {

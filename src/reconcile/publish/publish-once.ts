@@ -46,8 +46,6 @@ export async function publishOnce<Claim>(
   }
   const alert = await send(publication, claim, room, ports);
   ports.metrics.add("AlertsSent");
-  if (alert.message.remedy.state === "done") ports.metrics.add("RemediesDone");
-  if (alert.message.remedy.state === "failed") ports.metrics.add("RemediesFailed");
   await publication.confirm(claim, alert);
   return "published";
 }

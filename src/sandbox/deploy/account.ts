@@ -1,6 +1,7 @@
 import type { Deliveries } from "../delivery.ts";
 import type { Bus } from "../events/bus.ts";
 import type { Roles } from "../iam/roles.ts";
+import type { LambdaFunction } from "../lambda/function.ts";
 import type { Functions } from "../lambda/functions.ts";
 import type { Store } from "../services/dynamodb/store.ts";
 import type { Parameters } from "../services/parameters.ts";
@@ -16,6 +17,8 @@ export interface Account {
   readonly queues: Queues;
   readonly topics: Topics;
   readonly functions: Functions;
+  /** Invokes a function asynchronously. */
+  readonly invokeLater: (fn: LambdaFunction, payload: string) => void;
   readonly bus: Bus;
   readonly store: Store;
   readonly parameters: Parameters;

@@ -4,4 +4,6 @@ export interface Created {
   readonly ref: string;
   /** What `Fn::GetAtt` gives. */
   readonly attributes?: Readonly<Record<string, string>>;
+  /** Takes it away again; what has none is forgotten. */
+  readonly remove?: () => void | Promise<void>;
 }

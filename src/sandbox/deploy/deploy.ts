@@ -13,6 +13,7 @@ export async function deploy(
   account: Account,
   deployment: Package,
   parameters: Readonly<Record<string, string>>,
+  before?: Stack,
 ): Promise<Stack> {
   const { world, topics } = account;
   const stack = await deployStack(deployment, {
@@ -21,6 +22,7 @@ export async function deploy(
     types: resourceTypes(account),
     parameters: { ...emailParameters(deployment.template), ...parameters },
     dynamic: (service, reference) => dynamicReference(account, service, reference),
+    before,
     suffix: () => draw(world.random, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", 12),
   });
   subscribeSomebody(topics);

@@ -29,6 +29,12 @@ export const retryPolicy = v.optional(
   }),
 );
 
+/** Takes one thing out of a list, if it is in it. */
+export function take<T>(list: T[], one: T): void {
+  const index = list.indexOf(one);
+  if (index >= 0) list.splice(index, 1);
+}
+
 /** @throws {ReferenceError} if there is no such role */
 export function roleOf(roles: Roles, arn: string): Role {
   const role = roles.get(arn);

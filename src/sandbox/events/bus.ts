@@ -31,6 +31,8 @@ export interface RuleTarget extends TargetInput {
 export interface Bus {
   addRule(rule: Rule): void;
   rule(name: string): Rule | undefined;
+  /** A rule that is gone matches nothing, and its schedule fires at nobody. */
+  removeRule(name: string): void;
   /** Stamps what a service tells with id, time, account and region, and puts it on the bus. */
   emit(event: EmittedEvent): void;
   /** Puts a complete event on the bus as it is. */
@@ -66,6 +68,8 @@ export function createBus(world: BusWorld, deliveries: Deliveries, faults: Event
       TARGET_ARN: text(target.Arn),
       ERROR_CODE: text(failure.isTemporary ? "SDK_CLIENT_ERROR" : "NO_PERMISSIONS"),
       ERROR_MESSAGE: text(failure.message),
+      RETRY_ATTEMPTS: text(String(failure.isTemporary ? target.retryDelays.length : 0)),
+      ...(failure.isTemporary && { EXHAUSTED_RETRY_CONDITION: text("MaximumRetryAttempts") }),
     };
     const from = senderOf(rule, target);
     await persist(world.clock, () => deliveries.deliver({ to, from, body, attributes }), [], lose);
@@ -91,6 +95,10 @@ export function createBus(world: BusWorld, deliveries: Deliveries, faults: Event
   return {
     addRule(rule) {
       rules.push(rule);
+    },
+    removeRule(name) {
+      const index = rules.findIndex((rule) => rule.name === name);
+      for (const rule of index < 0 ? [] : rules.splice(index, 1)) rule.isEnabled = false;
     },
     rule: (name) => rules.find((rule) => rule.name === name),
     emit: (event) => put(stamp(world, event)),

@@ -3,10 +3,12 @@ import type { Incoming } from "./incoming.ts";
 import { jsonFailure, jsonProtocol } from "./json-protocol.ts";
 import { queryFailure, queryProtocol } from "./query-protocol.ts";
 import { type AwsRequest, header, type Reply } from "./reply.ts";
+import { restProtocol } from "./rest-protocol.ts";
 
 /** Reads a request by its protocol; `undefined` if no service is meant that the sandbox has. */
 export function readRequest(services: readonly AwsService[], request: AwsRequest): Incoming | undefined {
-  return isJson(request) ? jsonProtocol(services, request) : queryProtocol(services, request);
+  if (isJson(request)) return jsonProtocol(services, request);
+  return restProtocol(services, request) ?? queryProtocol(services, request);
 }
 
 /** What a request gets for which there is no service, in its own protocol. */

@@ -18,6 +18,7 @@ export type Answer = Reply | Stream | "hang" | "reset";
 
 /** An AWS request, as it came. */
 export interface AwsRequest {
+  readonly path?: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
 }

@@ -24,6 +24,9 @@ export interface Denial {
 /** The roles of the account, and all that was refused. */
 export interface Roles {
   add(role: Role): void;
+  remove(arn: string): void;
+  /** What was answered before may be otherwise, now that policies have changed. */
+  forgetAnswers(): void;
   get(arn: string): Role | undefined;
   find(name: string): Role | undefined;
   /** Whether a role, used by `user`, may do this; a refusal is recorded. */
@@ -58,7 +61,13 @@ export function createRoles(): Roles {
   return {
     add(role) {
       roles.set(role.arn, role);
+      answers.clear();
     },
+    remove(arn) {
+      roles.delete(arn);
+      answers.clear();
+    },
+    forgetAnswers: () => answers.clear(),
     get: (arn) => roles.get(arn),
     find: (name) => [...roles.values()].find((role) => role.name === name),
     async may(role, user, action, resource, context = {}) {

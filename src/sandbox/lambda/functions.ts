@@ -12,7 +12,9 @@ import type { Worker } from "./worker.ts";
 
 /** The deployed functions and their processes. */
 export interface Functions {
+  /** Adds a function; one of its name is changed in place, and starts anew with its next event. */
   add(fn: LambdaFunction): void;
+  remove(name: string): void;
   /** By ARN (qualified or not) or name. */
   find(arnOrName: string): LambdaFunction | undefined;
   findByAccessKey(accessKeyId: string): LambdaFunction | undefined;
@@ -73,9 +75,21 @@ export function createFunctions({
     return (await roles.may(fn.role, fn.name, "logs:PutLogEvents", stream)) && mayCreate;
   }
 
+  /** The next event has a process of its own. */
+  function end(name: string): void {
+    void workers.get(name)?.kill();
+    workers.delete(name);
+  }
+
   return {
     add(fn) {
-      functions.set(fn.name, fn);
+      const before = functions.get(fn.name);
+      functions.set(fn.name, before === undefined ? fn : Object.assign(before, fn));
+      end(fn.name);
+    },
+    remove(name) {
+      functions.delete(name);
+      end(name);
     },
     find: (arnOrName) =>
       functions.get(arnOrName.startsWith("arn:") ? (arnOrName.split(":")[6] ?? "") : arnOrName),

@@ -27,7 +27,7 @@ const report = v.object({
 });
 
 /**
- * Feeds the function with the queue's messages, batch after batch.
+ * Feeds the function with the queue's messages, batch after batch; what it answers with ends that.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export function connectSqsSource(
@@ -35,7 +35,7 @@ export function connectSqsSource(
   queues: Queues,
   functions: Functions,
   source: SqsSource,
-): void {
+): () => void {
   const { queue, fn, batchSize, window } = source;
   let gathering: { readonly timer: Timer; readonly full: boolean } | undefined;
 
@@ -67,6 +67,10 @@ export function connectSqsSource(
   }
 
   queue.listeners.push(wake);
+  return () => {
+    gathering?.timer.cancel();
+    queue.listeners.splice(queue.listeners.indexOf(wake), 1);
+  };
 }
 
 /** A malformed report, or one of an unknown message, fails the whole batch. */

@@ -8,6 +8,7 @@ import type { EcrOptions } from "./ecr/options.ts";
 import { createEcs } from "./ecs/ecs.ts";
 import type { EcsOptions } from "./ecs/options.ts";
 import { createEventBridge } from "./eventbridge.ts";
+import { createLambda } from "./lambda.ts";
 import { createParameterStore } from "./parameters.ts";
 import { createSecretsManager } from "./secrets.ts";
 import { createSns } from "./sns/sns.ts";
@@ -26,7 +27,7 @@ export function createServices(
   stacks: readonly Stack[],
   options: ServiceOptions,
 ): readonly AwsService[] {
-  const { world, queues, topics, functions, bus, store, parameters, secrets, url } = account;
+  const { world, queues, topics, functions, invokeLater, bus, store, parameters, secrets, url } = account;
   const ecr = createEcr(world, options.ecr);
   return [
     createEcs(world, { ...options.ecs, images: ecr.images }),
@@ -35,6 +36,7 @@ export function createServices(
     createSns(world, topics),
     createDynamoDb(world, store),
     createEventBridge(world, bus),
+    createLambda(world, functions, invokeLater),
     createParameterStore(world, parameters),
     createSecretsManager(world, secrets),
     createSts(world, functions),

@@ -95,6 +95,9 @@ describe("a recheck", () => {
     '{"at":"2026-11-26T12:00:00.000Z"}',
     '{"at":"2026-11-26T12:00:00.000Z","services":["backend"]}',
     '{"at":"2026-11-26T12:00:00.000Z","push":{"repository":"x"}}',
+    '{"at":"2026-02-30T25:61:00Z","services":[]}',
+    '{"at":"2026-02-30T25:61:00Z","push":{"repository":"x","pushedAt":"2026-11-26T12:00:00Z"}}',
+    '{"at":"2026-11-26T12:00:00Z","push":{"repository":"x","pushedAt":"2026-02-30T25:61:00Z"}}',
   ])("is not read from %j", (body) => {
     expect(() => parseRecheck(body)).toThrow();
   });

@@ -85,6 +85,7 @@ test.each<[what: string, wanted: string | undefined, answers: Answers, name: str
       rechecksQueue: "rechecks",
       deadLettersQueue: "dead",
       remediesQueue: null,
+      sweepInterval: null,
     },
   });
 });
@@ -144,6 +145,7 @@ test.each(["on", "off"] as const)(
         journalTable: expect.stringContaining("Journal"),
         rechecksQueue: expect.stringContaining("Rechecks"),
         remediesQueue: remediation === "on" ? expect.stringContaining("Remedies") : null,
+        sweepInterval: 900_000,
       },
     });
     expect((await findStack(client, "ecs-image-drift")).known).toBe(false);

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodeMove, decodeRecord, encodeMove, encodeRecord } from "../../../src/adapters/journal/shapes.ts";
+import {
+  decodeBlindness,
+  decodeMoment,
+  decodeMove,
+  decodeRecord,
+  encodeBlindness,
+  encodeMove,
+  encodeRecord,
+} from "../../../src/adapters/journal/shapes.ts";
 import { digests, records, tagMoves, times } from "../../arbitraries.ts";
 import { at, attempt, digest, incidentOf } from "../../domain/building.ts";
 
@@ -49,6 +57,53 @@ describe("records", () => {
     ];
     const text = bent("accepted", { taskDefinition: "x", digests });
     expect(decodeRecord(text, 1).accepted?.digests).toEqual(new Map(digests));
+  });
+});
+
+/** Numbers that no row has that the program wrote. */
+const noVersions = [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53];
+
+describe("a blindness", () => {
+  const since = at("11:30");
+  const state = {
+    incident: "01JDKQ3V9E0000000000000000",
+    version: 3,
+    since,
+    causes: [
+      {
+        operation: "ecs:ListTasks",
+        place: "cluster prod",
+        code: "AccessDeniedException",
+        services: 12,
+        since,
+      },
+    ],
+    services: 12,
+    told: [{ cause: "ecs:ListTasks cluster prod", services: 6 }],
+    messages: 1,
+    claimedUntil: at("12:00"),
+  };
+
+  test("is read as it was written, with its version", () => {
+    expect(decodeBlindness(encodeBlindness(state), 3)).toEqual(state);
+  });
+
+  test.each(noVersions)("has no version %j", (version) => {
+    expect(() => decodeBlindness(encodeBlindness(state), version)).toThrow(
+      expect.objectContaining({ name: "ValiError" }),
+    );
+  });
+});
+
+describe("a moment that others join", () => {
+  const row = { at: at("12:00").toISOString(), version: 1 };
+
+  test("is read with its version", () => {
+    expect(decodeMoment(row)).toEqual({ at: at("12:00"), version: 1 });
+  });
+
+  test.each([...noVersions, "1", null, undefined])("has no version %j", (version) => {
+    expect(() => decodeMoment({ ...row, version })).toThrow(expect.objectContaining({ name: "ValiError" }));
   });
 });
 

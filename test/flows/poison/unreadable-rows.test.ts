@@ -7,6 +7,17 @@ const shared = `${account}/${region}/shared`;
 const serviceArn = (name: string) => `arn:aws:ecs:${region}:${account}:service/dev/${name}`;
 const text = (S: string) => ({ S });
 
+/** A blindness that was told, and is over. */
+const blindness = {
+  incident: "01JDKQ3V9E0000000000000000",
+  since: "2026-11-26T09:00:00.000Z",
+  causes: [],
+  services: 3,
+  told: ["ecs:ListTasks cluster dev (us-east-1)"],
+  messages: 1,
+  claimedUntil: null,
+};
+
 /** Each kind of row as it must not be. */
 const poison: Readonly<Record<string, (world: World) => Row>> = {
   "moves of another type": () => row(`tag ${shared}:latest`, "moves", { moves: text("yesterday") }),
@@ -20,6 +31,14 @@ const poison: Readonly<Record<string, (world: World) => Row>> = {
   "a preview": () => row(`preview ${shared}`, "state", { body: text("{}") }),
   "a preview that is no text": () => row(`preview ${shared}`, "state", { body: { M: {} } }),
   "the last sweep": () => row("program", "sweep", { at: text("yesterday") }),
+  "the moment of rechecks": () => row("program", "recheck", { at: text("yesterday"), version: { N: "1" } }),
+  "the moment of rechecks without a version": ({ sandbox }) =>
+    row("program", "recheck", { at: text(sandbox.clock.now().toISOString()) }),
+  "what was not readable": () => row("program", "blindness", { version: { N: "1" }, body: text("{") }),
+  "what was not readable, without a version": () =>
+    row("program", "blindness", { body: text(JSON.stringify(blindness)) }),
+  "what was not readable, of a newer version": () =>
+    row("program", "blindness", { version: { N: "1" }, schema: { N: "99" } }),
   "a record that is no JSON": () =>
     row(`service ${serviceArn("backend")}`, "record", { version: { N: "3" }, body: text("{") }),
   "a record without a version": () => row(`service ${serviceArn("backend")}`, "record", { body: text("{}") }),

@@ -1,7 +1,8 @@
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { describe, expect, test } from "vitest";
 import type { Sandbox } from "../../../src/sandbox/sandbox.ts";
 import type { JsonObject } from "../../../src/sandbox/world.ts";
-import { deployed, event, queueFor, ruleTo } from "./deployed.ts";
+import { clientConfig, deployed, event, queueFor, ruleTo } from "./deployed.ts";
 
 const echo = "exports.handler = async (event) => { console.log(JSON.stringify(event.detail)); };";
 const failing = "exports.handler = async () => { console.log('tried'); throw new TypeError('no luck'); };";
@@ -331,5 +332,31 @@ describe("a queue that feeds a function", () => {
       "Cannot create Mapping (AWS::Lambda::EventSourceMapping): the role work-role does not have permissions " +
         "to call sqs:DeleteMessage on arn:aws:sqs:us-east-1:123456789012:jobs",
     );
+  });
+});
+
+describe("Invoke", () => {
+  const invoking = (
+    FunctionName: string,
+    Payload: string,
+    InvocationType: "Event" | "RequestResponse" = "Event",
+  ) => new InvokeCommand({ FunctionName, InvocationType, Payload: Buffer.from(Payload) });
+
+  test("hands an event to a function, later", async () => {
+    const sandbox = await deployed({ echo: { code: echo } });
+    const lambda = new LambdaClient(clientConfig(sandbox));
+    const { StatusCode } = await lambda.send(invoking("test-echo", '{"detail":"by hand"}'));
+    expect([StatusCode, sandbox.logs()]).toEqual([202, []]);
+    await sandbox.settle();
+    expect(sandbox.logs().map(({ line }) => line)).toEqual(['"by hand"']);
+  });
+
+  test.for<[command: InvokeCommand, name: string]>([
+    [invoking("nobody", "{}"), "ResourceNotFoundException"],
+    [invoking("test-echo", "{"), "InvalidRequestContentException"],
+    [invoking("test-echo", "{}", "RequestResponse"), "InvalidParameterValueException"],
+  ])("is refused as AWS does: %j", async ([command, name]) => {
+    const sandbox = await deployed({ echo: { code: echo } });
+    await expect(new LambdaClient(clientConfig(sandbox)).send(command)).rejects.toMatchObject({ name });
   });
 });

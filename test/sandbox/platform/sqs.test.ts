@@ -88,7 +88,12 @@ describe("a queue", () => {
       expect(await receive(source)).toHaveLength(expected);
       await sandbox.advance("1s");
     }
-    expect(await receive()).toMatchObject([{ Body: "poison" }]);
+    expect(await receive()).toMatchObject([
+      {
+        Body: "poison",
+        Attributes: { DeadLetterQueueSourceArn: "arn:aws:sqs:us-east-1:123456789012:source" },
+      },
+    ]);
   });
 
   test("takes the good entries of a batch and says which are not", async () => {

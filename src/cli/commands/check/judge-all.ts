@@ -3,6 +3,7 @@ import type { ServiceArn, ServiceName } from "../../../domain/ecs/arn.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
 import type { WrongRepository } from "../../../domain/judge/findings/wrong-repository.ts";
 import { advisable } from "../../../domain/remedy/advisable.ts";
+import type { SightReport } from "../../../domain/words/report.ts";
 import { judge } from "../../../reconcile/judge.ts";
 import type { Readers } from "../../../reconcile/ports.ts";
 import { judgeRepositories } from "../../../reconcile/read/judge-repositories.ts";
@@ -13,6 +14,7 @@ import type { Interruption } from "../../terminal/interruption.ts";
 import { type Progress, showProgress } from "../../terminal/progress.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { judgeServices } from "./judge-services.ts";
+import { readSight } from "./read-sight.ts";
 
 /** What was judged. */
 export interface Judged {
@@ -20,13 +22,15 @@ export interface Judged {
   /** Services that were listed and have been deleted since. */
   readonly gone: readonly ServiceArn[];
   readonly repositories: readonly WrongRepository[];
+  /** What the deployed program saw last; `null` where there is none, or it cannot be told. */
+  readonly sight: SightReport | null;
   /** How many services were to be judged; `null` if an interruption came before that was known. */
   readonly total: number | null;
   readonly isComplete: boolean;
 }
 
 /** What an interruption leaves where none was judged yet. */
-const nothing = { assessments: [], gone: [], repositories: [], isComplete: false } as const;
+const nothing = { assessments: [], gone: [], repositories: [], sight: null, isComplete: false } as const;
 
 /** What is to be judged, and what is known of its past. */
 export interface Wish {
@@ -52,9 +56,10 @@ export async function judgeAll(
       ]),
     );
     if (listed === null) return { ...nothing, total: null };
-    const [services, journal] = listed;
+    const [services, { journal, deployed }] = listed;
     const readers = { ...connection, journal };
-    const judged = await judgeSelected(services, readers, interruption, progress);
+    const sight = deployed ? await interruption.or(readSight(deployed, connection.region)) : null;
+    const judged = { ...(await judgeSelected(services, readers, interruption, progress)), sight };
     const isEverything = cluster.length === 0 && service.length === 0;
     if (!judged.isComplete || !isEverything) return judged;
     progress.show("Reading repositories");
@@ -78,5 +83,5 @@ async function judgeSelected(
   const judgeSome = (some: readonly ServiceName[]) => judge(some, { ...readers, ecs });
   const judged = await judgeServices(services, judgeSome, interruption, progress);
   const assessments = judged.assessments.map((one) => advisable(one));
-  return { ...judged, assessments, repositories: [], total };
+  return { ...judged, assessments, repositories: [], sight: null, total };
 }

@@ -69,8 +69,9 @@ async function judgePlace(
   const aim = wish.isFile ? aimOfFile(place, process.env) : place;
   const connection = await connectCli({ ...wish, ...place });
   const judged = await judgeAll(wish, connection, interruption, terminal);
-  const { assessments, gone, repositories, total, isComplete } = judged;
-  const report = aimedReport(reportCheck(assessments, connection.now(), repositories), aim);
+  const { assessments, gone, repositories, sight, total, isComplete } = judged;
+  const checked = reportCheck(assessments, connection.now(), repositories);
+  const report = aimedReport(sight === null ? checked : { ...checked, deployed: [sight] }, aim);
   return {
     report,
     timeLines: new Map(assessments.map((one) => [one.facts.service.arn, timeLineOf(one)])),
@@ -108,6 +109,7 @@ export function mergeFound(found: readonly Found[]): Omit<Found, "failed"> {
     statuses.map((status) => [status, services.filter((one) => one.status === status).length]),
   ) as CheckReport["summary"];
   const interrupted = found.flatMap((one) => one.interrupted ?? []);
+  const deployed = found.flatMap(({ report }) => report.deployed ?? []);
   return {
     report: {
       schemaVersion: 1,
@@ -120,6 +122,7 @@ export function mergeFound(found: readonly Found[]): Omit<Found, "failed"> {
       summary: { ...counts, services: services.length },
       services,
       repositories,
+      ...(deployed.length > 0 && { deployed }),
     },
     timeLines: new Map(found.flatMap(({ timeLines }) => [...timeLines])),
     beginnings: new Map(found.flatMap(({ beginnings }) => [...beginnings])),

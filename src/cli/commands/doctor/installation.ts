@@ -5,7 +5,7 @@ import type { Doctor, QueueContent, Rule, StackResource, Subscription } from "..
 import { sayDuration } from "../../../domain/common/duration.ts";
 import { type Known, known, unanswered } from "../../../domain/common/known.ts";
 import type { Blindness } from "../../../domain/incidents/blindness.ts";
-import { quote } from "../../../domain/words/commands.ts";
+import { quote, redriveCommand } from "../../../domain/words/commands.ts";
 import { count, sayTime } from "../../../domain/words/phrases.ts";
 import { attention, type Diagnosis, right, unread, wrong } from "./diagnosis.ts";
 
@@ -29,9 +29,9 @@ export async function examineInstallation(
     ...(resources.known ? [examineSlack(resources.value)] : [unread("resources", resources)]),
     ...(resources.known ? examineRules(rules, region) : []),
     ...examineSubscriptions(subscriptions, stack.alertsTopic, region),
-    ...(await examineQueues(resources.known ? resources.value : [], stack.deadLettersQueue, doctor, region)),
+    ...(await examineQueues(resources.known ? resources.value : [], stack, doctor, region)),
     examineSweep(swept, rules, now()),
-    ...(blindness.known ? examineBlindness(blindness.value) : [unread("reads", blindness)]),
+    ...(blindness.known ? examineBlindness(blindness.value, swept, now()) : [unread("reads", blindness)]),
   ];
 }
 
@@ -140,20 +140,21 @@ export function sayWhere({ protocol, endpoint }: Subscription): string {
 /** The dead-letter queue, and others of the stack that are named so. */
 async function examineQueues(
   resources: readonly StackResource[],
-  deadLetters: string,
+  { name, deadLettersQueue }: Deployed["stack"],
   doctor: Doctor,
   region: string,
 ): Promise<Diagnosis[]> {
   const others = resources.filter(
     ({ type, logicalId }) => type === "AWS::SQS::Queue" && /dead.?letter/i.test(logicalId),
   );
-  const urls = [...new Set([deadLetters, ...others.map(({ physicalId }) => physicalId)])];
+  const urls = [...new Set([deadLettersQueue, ...others.map(({ physicalId }) => physicalId)])];
   const found: Diagnosis[] = [];
-  for (const url of urls) found.push(examineQueue(url, await doctor.queue(url), region));
+  for (const url of urls)
+    found.push(examineQueue(url, await doctor.queue(url), redriveCommand(region, name)));
   return found;
 }
 
-function examineQueue(url: string, content: Known<QueueContent>, region: string): Diagnosis {
+function examineQueue(url: string, content: Known<QueueContent>, command: string): Diagnosis {
   const name = url.slice(url.lastIndexOf("/") + 1);
   if (!content.known) return unread("dead letters", content);
   const { messages, oldest } = content.value;
@@ -162,8 +163,8 @@ function examineQueue(url: string, content: Known<QueueContent>, region: string)
   return wrong(
     "dead letters",
     `${count(messages, "message")} in ${name}${since}: messages that could not be processed or delivered`,
-    "read the functions' logs and fix the cause; nothing has to be replayed, so purge the queue afterwards",
-    `aws sqs purge-queue --queue-url ${quote(url)} --region ${region}`,
+    "see what they are and why, fix the cause, and put them back. Nothing is lost if you purge the queue instead: the next sweep checks every service",
+    command,
   );
 }
 
@@ -181,10 +182,16 @@ function examineSweep(swept: Known<Date | null>, rules: readonly Known<Rule>[], 
     : right("last sweep", says);
 }
 
-/** What the last sweep could not read. */
-function examineBlindness(blindness: Blindness | null): Diagnosis[] {
+/** When every service was last seen, and what the last sweep could not read. */
+function examineBlindness(blindness: Blindness | null, swept: Known<Date | null>, now: Date): Diagnosis[] {
   const what = "reads";
-  if (blindness === null) return [right(what, "the last sweep could read everything")];
+  if (blindness === null || blindness.causes.length === 0) {
+    if (!swept.known) return [];
+    if (swept.value === null)
+      return [attention(what, "it has never seen every service", "wait for the first sweep")];
+    const age = Math.max(0, now.getTime() - swept.value.getTime());
+    return [right(what, `the last sweep, ${sayDuration(age)} ago, saw every service`)];
+  }
   const { causes, services, since } = blindness;
   return causes.map(({ operation, place, code, since: from }) =>
     wrong(

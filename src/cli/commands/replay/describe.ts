@@ -1,32 +1,17 @@
 /** An event, what was found and what was done about it, in words. */
 
 import { parseServiceArn, type ServiceArn } from "../../../domain/ecs/arn.ts";
-import type { Trigger } from "../../../domain/facts/trigger.ts";
 import { formatEcrRepository, parseRepositoryKey } from "../../../domain/image/ecr.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
 import { shortDigest } from "../../../domain/words/image-words.ts";
 import { sayTime } from "../../../domain/words/phrases.ts";
+import { sayTrigger } from "../../render/words/trigger.ts";
 import type { Deed } from "./deeds.ts";
 import type { ReadEvent } from "./read-event.ts";
 
 /** `ECR Image Action: 123….dkr.ecr.us-east-1.amazonaws.com/backend:latest was pushed, at 2026-11-26 09:16 UTC`. */
 export function sayEvent({ type, trigger }: ReadEvent): string {
   return `${type}: ${trigger === null ? "it concerns nothing that is judged" : sayTrigger(trigger)}`;
-}
-
-function sayTrigger(trigger: Trigger): string {
-  switch (trigger.kind) {
-    case "image": {
-      const { repository, tag, digest, action, at } = trigger;
-      const which = `${tag ? `:${tag}` : ""}${digest ? ` (${shortDigest(digest)})` : ""}`;
-      return `${formatEcrRepository(repository)}${which} was ${action}, at ${time(at)}`;
-    }
-    case "service": {
-      const { service, task } = trigger;
-      const what = task ? `, a task of it is ${task.lastStatus}` : "";
-      return `service ${nameOf(service)}${what}`;
-    }
-  }
 }
 
 /** `prod/backend: drifted: stale (not-redeployed)`. */

@@ -8,6 +8,7 @@ import { plain } from "../text.ts";
 import { couldBePinned } from "../words/findings.ts";
 import { countsOf, sayIncomplete, sayPlaces, sayWhen } from "../words/headline.ts";
 import { missingFacts, sayDenied } from "../words/reasons.ts";
+import { saySights } from "../words/sight.ts";
 import { colourOf } from "./rows.ts";
 
 /** Further names are counted. */
@@ -31,6 +32,7 @@ export function footerOf(
       ? []
       : [`Listed: ${services.length} of ${count(report.summary.services, "service")}, by ${filter}`]),
     ...sayPlaces(services).map((place) => place.replace(/^a/, "A")),
+    ...saySights(report),
     ...sumUp(report, width, colours),
     ...(incomplete === null ? [] : [incomplete]),
   ];

@@ -42,9 +42,10 @@ const secret = v.strictObject({
 /** Tables, parameters, secrets. */
 export function dataTypes({ world, store, parameters, secrets }: Account): Record<string, ResourceType> {
   return {
-    async "AWS::DynamoDB::Table"({ properties, generatedName }) {
+    async "AWS::DynamoDB::Table"({ properties, generatedName, before }) {
       const read = v.parse(table, properties);
       const TableName = read.TableName ?? generatedName;
+      if (before?.ref === TableName) return before;
       const asked = Object.entries({
         TableName,
         AttributeDefinitions: read.AttributeDefinitions,
@@ -58,6 +59,7 @@ export function dataTypes({ world, store, parameters, secrets }: Account): Recor
       return {
         ref: TableName,
         attributes: { Arn: `arn:aws:dynamodb:${world.region}:${world.account}:table/${TableName}` },
+        remove: async () => void (await store.ask("DeleteTable", { TableName })),
       };
     },
 

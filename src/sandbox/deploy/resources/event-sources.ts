@@ -40,8 +40,9 @@ export function eventSourceTypes({ world, roles, queues, functions }: Account): 
           await demand(roles, fn.role, fn.name, action, queue.arn);
         }
       });
+      let disconnect = () => {};
       if (read.Enabled) {
-        connectSqsSource(world, queues, functions, {
+        disconnect = connectSqsSource(world, queues, functions, {
           queue,
           fn,
           batchSize: read.BatchSize,
@@ -50,7 +51,7 @@ export function eventSourceTypes({ world, roles, queues, functions }: Account): 
           reportsFailures: read.FunctionResponseTypes.length > 0,
         });
       }
-      return { ref: generatedName };
+      return { ref: generatedName, remove: () => disconnect() };
     },
   };
 }

@@ -1,11 +1,12 @@
 import { access } from "node:fs/promises";
 import { basename, join } from "node:path";
 import * as v from "valibot";
+import type { PolicyStatement } from "../../iam/policy.ts";
 import { trusts } from "../../iam/roles.ts";
 import { ASYNCHRONOUS_DEFAULTS } from "../../lambda/function.ts";
 import { draw } from "../../random.ts";
 import type { Account } from "../account.ts";
-import { ignored, number, roleOf, texts } from "../properties.ts";
+import { ignored, number, roleOf, take, texts } from "../properties.ts";
 import type { ResourceType } from "../stack.ts";
 import { demandToSend, functionOf } from "./demands.ts";
 
@@ -91,7 +92,7 @@ export function functionTypes(account: Account): Record<string, ResourceType> {
         asynchronous: ASYNCHRONOUS_DEFAULTS,
       });
       later(() => demandSending(role, name, deadLetterArn));
-      return { ref: name, attributes: { Arn: arn } };
+      return { ref: name, attributes: { Arn: arn }, remove: () => functions.remove(name) };
     },
 
     "AWS::Lambda::Version"({ properties }) {
@@ -102,7 +103,7 @@ export function functionTypes(account: Account): Record<string, ResourceType> {
     "AWS::Lambda::Permission"({ properties, generatedName }) {
       const { FunctionName, Action, Principal, SourceArn, SourceAccount } = v.parse(permission, properties);
       const fn = find(FunctionName);
-      fn.permissions.push({
+      const statement: PolicyStatement = {
         Effect: "Allow",
         Principal: Principal.includes(".amazonaws.com") ? { Service: Principal } : { AWS: Principal },
         Action,
@@ -111,8 +112,9 @@ export function functionTypes(account: Account): Record<string, ResourceType> {
           ...(SourceArn !== undefined && { ArnLike: { "aws:SourceArn": SourceArn } }),
           ...(SourceAccount !== undefined && { StringEquals: { "aws:SourceAccount": SourceAccount } }),
         },
-      });
-      return { ref: generatedName };
+      };
+      fn.permissions.push(statement);
+      return { ref: generatedName, remove: () => take(fn.permissions, statement) };
     },
 
     "AWS::Lambda::EventInvokeConfig"({ properties, generatedName, later }) {

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { policyDocument } from "../../iam/policy.ts";
 import type { Role, Roles } from "../../iam/roles.ts";
 import type { Account } from "../account.ts";
-import { ignored } from "../properties.ts";
+import { ignored, take } from "../properties.ts";
 import type { ResourceType } from "../stack.ts";
 import { managedPolicy } from "./managed-policies.ts";
 
@@ -45,13 +45,25 @@ export function iamTypes({ world, roles }: Account): Record<string, ResourceType
       );
       const policies = [...attached, ...read.Policies.map(({ PolicyDocument }) => PolicyDocument)];
       roles.add({ name, arn, trust: read.AssumeRolePolicyDocument, policies });
-      return { ref: name, attributes: { Arn: arn, RoleId: `AROA${name}` } };
+      return {
+        ref: name,
+        attributes: { Arn: arn, RoleId: `AROA${name}` },
+        remove: () => roles.remove(arn),
+      };
     },
 
     "AWS::IAM::Policy"({ properties }) {
       const read = v.parse(policy, properties);
-      for (const name of read.Roles) named(roles, name).policies.push(read.PolicyDocument);
-      return { ref: read.PolicyName };
+      const owners = read.Roles.map((name) => named(roles, name));
+      for (const owner of owners) owner.policies.push(read.PolicyDocument);
+      roles.forgetAnswers();
+      return {
+        ref: read.PolicyName,
+        remove() {
+          for (const owner of owners) take(owner.policies, read.PolicyDocument);
+          roles.forgetAnswers();
+        },
+      };
     },
 
     "AWS::IAM::ManagedPolicy"({ properties, generatedName }) {

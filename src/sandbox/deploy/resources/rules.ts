@@ -47,12 +47,13 @@ export function ruleTypes({ world, bus, roles }: Account): Record<string, Resour
         schedule: ScheduleExpression,
         isEnabled: State !== "DISABLED",
       };
+      bus.removeRule(name);
       bus.addRule(created);
       if (ScheduleExpression !== undefined) {
         const told = { source: "aws.events", resource: arn };
         startSchedule(world, bus, created, readRate(ScheduleExpression), told);
       }
-      return { ref: name, attributes: { Arn: arn } };
+      return { ref: name, attributes: { Arn: arn }, remove: () => bus.removeRule(name) };
     },
   };
 }

@@ -44,7 +44,11 @@ export function snsTypes({ topics }: Account): Record<string, ResourceType> {
       for (const { Protocol, Endpoint } of read.Subscription) {
         topics.subscribe(created, { protocol: Protocol, endpoint: Endpoint, attributes: {} });
       }
-      return { ref: created.arn, attributes: { TopicArn: created.arn, TopicName: created.name } };
+      return {
+        ref: created.arn,
+        attributes: { TopicArn: created.arn, TopicName: created.name },
+        remove: () => topics.remove(created),
+      };
     },
 
     "AWS::SNS::Subscription"({ properties }) {
@@ -63,7 +67,11 @@ export function snsTypes({ topics }: Account): Record<string, ResourceType> {
         endpoint: Endpoint,
         attributes: Object.fromEntries(attributes),
       });
-      return { ref: created.arn, attributes: { Arn: created.arn } };
+      return {
+        ref: created.arn,
+        attributes: { Arn: created.arn },
+        remove: () => topics.unsubscribe(created),
+      };
     },
 
     "AWS::SNS::TopicPolicy"({ properties, generatedName }) {

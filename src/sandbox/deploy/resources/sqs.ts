@@ -23,8 +23,14 @@ export function sqsTypes({ world, queues, url }: Account): Record<string, Resour
       if (name.endsWith(".fifo") !== (read.FifoQueue ?? false)) {
         throw new RangeError(`the name of a FIFO queue, and of no other, ends with .fifo: "${name}"`);
       }
-      const { arn } = queues.create(name, settingsOf(read));
-      return { ref: `${url()}/${world.account}/${name}`, attributes: { Arn: arn, QueueName: name } };
+      const before = queues.find(name);
+      if (before) before.settings = { ...before.settings, ...settingsOf(read) };
+      const made = before ?? queues.create(name, settingsOf(read));
+      return {
+        ref: `${url()}/${world.account}/${name}`,
+        attributes: { Arn: made.arn, QueueName: name },
+        remove: () => queues.remove(made),
+      };
     },
 
     "AWS::SQS::QueuePolicy"({ properties, generatedName }) {

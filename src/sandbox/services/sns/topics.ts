@@ -13,6 +13,7 @@ export interface Topics {
   all(): readonly Topic[];
   /** Subscribes; an endpoint that is subscribed already keeps its subscription. */
   subscribe(topic: Topic, subscribing: Subscribing): Subscription;
+  unsubscribe(subscription: Subscription): void;
   /** Brings a message to all subscribers that want it, each on its own. */
   publish(topic: Topic, message: Published): void;
 }
@@ -68,6 +69,11 @@ export function createTopics(
     },
     all: () => [...topics.values()],
     subscribe,
+    unsubscribe({ topicArn, arn }) {
+      const topic = topics.get(topicArn);
+      const index = topic?.subscriptions.findIndex((one) => one.arn === arn) ?? -1;
+      if (index >= 0) topic?.subscriptions.splice(index, 1);
+    },
     publish(topic, message) {
       for (const subscription of topic.subscriptions) {
         if (subscription.wants(message)) world.clock.after(0, () => deliver(topic, subscription, message));

@@ -21,6 +21,8 @@ export interface Message {
   readonly sequence: string;
   readonly groupId?: string | undefined;
   readonly deduplicationId?: string | undefined;
+  /** The queue from which it came to this dead-letter queue. */
+  readonly deadFrom?: string | undefined;
   /** When it may be received next, in milliseconds. */
   visibleAt: number;
   receiveCount: number;

@@ -22,6 +22,7 @@ export interface Sending {
   readonly delay?: number | undefined;
   readonly groupId?: string | undefined;
   readonly deduplicationId?: string | undefined;
+  readonly deadFrom?: string | undefined;
 }
 
 /** A queue and its messages. */
@@ -56,6 +57,7 @@ export function send(world: QueueWorld, queue: Queue, sending: Sending): Message
     sequence: draw(world.random, "0123456789", 20),
     groupId: sending.groupId,
     deduplicationId: sending.deduplicationId,
+    deadFrom: sending.deadFrom,
     visibleAt: now + (sending.delay ?? queue.settings.delay),
     receiveCount: 0,
   };

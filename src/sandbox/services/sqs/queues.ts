@@ -38,7 +38,15 @@ export function createQueues(world: QueuesWorld): Queues {
     if (grave === undefined) return;
     remove(queue, message);
     const { body, attributes, senderId, groupId, deduplicationId } = message;
-    send(world, grave, { body, attributes, senderId, groupId, deduplicationId, delay: 0 });
+    send(world, grave, {
+      body,
+      attributes,
+      senderId,
+      groupId,
+      deduplicationId,
+      delay: 0,
+      deadFrom: queue.arn,
+    });
   }
 
   return {

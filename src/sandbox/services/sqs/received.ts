@@ -23,6 +23,7 @@ export function systemAttributes(message: Message): Record<string, string> {
     SentTimestamp: String(message.sentAt),
     ApproximateReceiveCount: String(message.receiveCount),
     ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
+    ...(message.deadFrom !== undefined && { DeadLetterQueueSourceArn: message.deadFrom }),
     ...(message.groupId !== undefined && { MessageGroupId: message.groupId }),
     ...(message.deduplicationId !== undefined && {
       MessageDeduplicationId: message.deduplicationId,

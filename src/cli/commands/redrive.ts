@@ -1,0 +1,182 @@
+import { type Command, Option } from "commander";
+import { type CliConnection, connectCli } from "../../connect/cli.ts";
+import type { DeployedStack } from "../../connect/deployed.ts";
+import type { StackResource } from "../../connect/doctor.ts";
+import { type DeadLetterQueue, type Letter, mostLetters, type WayBack } from "../../connect/redrive.ts";
+import type { Known } from "../../domain/common/known.ts";
+import { redriveCommand } from "../../domain/words/commands.ts";
+import { aimed } from "../aim.ts";
+import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
+import { listenForInterruption } from "../terminal/interruption.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { examples, type Verb } from "../verb.ts";
+import { chosenIds } from "./redrive/choose.ts";
+import { type Entry, moveLetters, rehearse, type Ways } from "./redrive/move.ts";
+import { type Place, type Receiver, readLetter } from "./redrive/read-letter.ts";
+import { reasonOf } from "./redrive/reason.ts";
+import { renderJson, renderLetters } from "./redrive/render.ts";
+
+interface RedriveOptions extends AwsOptions, StackOptions {
+  readonly all?: boolean;
+  readonly dryRun?: boolean;
+  readonly format: "text" | "json";
+}
+
+/** `redrive`: what lies in the dead-letter queue, and the way back. */
+export const redrive: Verb = { configure, run };
+
+function configure(command: Command): void {
+  command
+    .description(
+      "Lists the messages in the deployed program's dead-letter queue: what each is, and why it could not be " +
+        "processed. With ids or --all, it puts them back to the function that failed, and then deletes them there. " +
+        "A message that no function could read stays. Fix the cause first.",
+    )
+    .argument("[ids...]", "the messages to put back, by their ids or the beginnings of them")
+    .option("--all", "put all of them back")
+    .option("--dry-run", "only print what would be put back where: all, or those that are named")
+    .addOption(
+      new Option("-f, --format <format>", "how to write the result")
+        .choices(["text", "json"])
+        .default("text"),
+    );
+  addAwsOptions(addStackOption(command))
+    .addHelpText(
+      "after",
+      examples(
+        "ecs-image-drift redrive",
+        "ecs-image-drift redrive --all --dry-run",
+        "ecs-image-drift redrive 3f0c2a1b 9d41e07c",
+        "ecs-image-drift redrive --format json | jq '.messages[].reason'",
+      ),
+    )
+    .addHelpText("after", exitCodes);
+}
+
+const exitCodes = `
+Listed messages are hidden from others meanwhile, for two minutes at most.
+
+Exit codes:
+  0  no message lies there, or all that were chosen were put back, or would be
+  1  messages lie there, or some that were chosen could not be put back
+  2  the program is not deployed, its queue cannot be read, or the command is not valid
+`;
+
+async function run(command: Command, terminal: Terminal): Promise<number> {
+  const options = command.opts<RedriveOptions>();
+  const [ids = []]: (readonly string[] | undefined)[] = command.processedArgs;
+  if (options.all && ids.length > 0) throw new RangeError("Cannot redrive: give either ids or --all");
+  const interruption = listenForInterruption();
+  const connection = await connectCli({ ...options, config: null });
+  const deployed = await connection.deployed(options.stack);
+  if (!deployed.known) throw new Error(`Cannot redrive anything: the deployed program: ${deployed.reason}`);
+  const { stack } = deployed.value;
+  const queue = await connection.deadLetters(stack.deadLettersQueue);
+  const ways = waysOf(stack, await queue.resources(stack.name));
+  const letters = await takeAll(queue);
+  let entries: readonly Entry[] = letters.map((letter) => entryOf(letter, placeOf(stack)));
+  try {
+    const isChosen = chooser(ids, options, letters);
+    const moved = options.dryRun
+      ? {
+          entries: entries.map((one) => (isChosen(one.letter) ? rehearse(one, ways) : one)),
+          isComplete: true,
+        }
+      : await moveLetters(entries, isChosen, { ways, queue, interruption });
+    entries = moved.entries;
+    report(entries, stack, connection, options, terminal);
+    if (letters.length >= mostLetters) terminal.say("There may be more: run it again for the rest");
+    if (!moved.isComplete) terminal.say("Interrupted: what was not put back lies where it was");
+    const asked = entries.some(({ letter }) => isChosen(letter))
+      ? entries.filter(({ letter }) => isChosen(letter))
+      : entries;
+    return moved.isComplete ? exitCodeOf(asked) : 2;
+  } finally {
+    await queue.release(entries.flatMap(({ state, letter }) => (state === "put-back" ? [] : [letter])));
+  }
+}
+
+/** Which messages were asked for: where none is named, `--dry-run` is about all. */
+function chooser(
+  ids: readonly string[],
+  { all, dryRun }: Pick<RedriveOptions, "all" | "dryRun">,
+  letters: readonly Letter[],
+): (letter: Letter) => boolean {
+  if (all || (dryRun && ids.length === 0)) return () => true;
+  const chosen = chosenIds(
+    ids,
+    letters.map(({ id }) => id),
+  );
+  return ({ id }) => chosen.has(id);
+}
+
+async function takeAll(queue: DeadLetterQueue): Promise<Letter[]> {
+  const taken = await queue.take();
+  if (!taken.known) throw new Error(`Cannot read the dead-letter queue: ${taken.reason}`);
+  return taken.value.toSorted((a, b) => (a.sentAt?.getTime() ?? 0) - (b.sentAt?.getTime() ?? 0));
+}
+
+function entryOf(letter: Letter, place: Place): Entry {
+  const read = readLetter(letter.body, place);
+  return { letter, read, reason: reasonOf(letter, read.to), state: "waiting", why: null };
+}
+
+/** The topic's ARN says where the stack is. */
+function placeOf({ alertsTopic }: DeployedStack): Place {
+  const [, , , region = "", account = ""] = alertsTopic.split(":");
+  return { home: { account, region }, topic: alertsTopic };
+}
+
+/** The functions that are invoked with an event, by their logical ids. */
+const functions: Partial<Readonly<Record<Receiver, string>>> = {
+  "image-pushed": "ImageDashpushedLambdaFunction",
+  sweep: "SweepLambdaFunction",
+  "post-to-slack": "PostDashtoDashslackLambdaFunction",
+};
+
+/** The ways back lead to what the stack has, and nowhere else. */
+function waysOf(stack: DeployedStack, resources: Known<readonly StackResource[]>): Ways {
+  const physical = (id: string) =>
+    resources.known ? resources.value.find(({ logicalId }) => logicalId === id)?.physicalId : undefined;
+  const absent = (to: Receiver) =>
+    resources.known
+      ? `the stack has no ${to}`
+      : `the way back to ${to} could not be read: ${resources.reason}`;
+  const queues: Partial<Record<Receiver, string | undefined>> = {
+    recheck: stack.rechecksQueue,
+    "service-changed": physical("ServiceChanges"),
+    remediate: stack.remediesQueue ?? undefined,
+  };
+  return (to): WayBack | string => {
+    const id = functions[to];
+    if (id !== undefined) {
+      const name = physical(id);
+      return name === undefined ? absent(to) : { kind: "function", name };
+    }
+    const url = queues[to];
+    if (url !== undefined) return { kind: "queue", url };
+    return to === "remediate" ? "remediation is off" : absent(to);
+  };
+}
+
+function report(
+  entries: readonly Entry[],
+  { name, deadLettersQueue }: DeployedStack,
+  { region }: CliConnection,
+  options: RedriveOptions,
+  terminal: Terminal,
+): void {
+  const queue = deadLettersQueue.slice(deadLettersQueue.lastIndexOf("/") + 1);
+  const listing = { stack: name, region, queue, entries };
+  terminal.print(options.format === "json" ? renderJson(listing) : renderLetters(listing, terminal));
+  const could = entries.some(({ state, read }) => state === "waiting" && read.to !== null);
+  const isListing = !options.all && !options.dryRun && entries.every(({ state }) => state === "waiting");
+  if (could && isListing && options.format === "text")
+    terminal.say(
+      `To put them back once the cause is fixed: ${aimed(`${redriveCommand(region, name)} --all`, options)}`,
+    );
+}
+
+function exitCodeOf(entries: readonly Entry[]): number {
+  return entries.every(({ state }) => state === "put-back" || state === "would-be-put-back") ? 0 : 1;
+}
