@@ -1,3 +1,4 @@
+import { hasEcsReason } from "../../../domain/judge/finding.ts";
 import type { ServiceReport } from "../../../domain/words/report.ts";
 import type { Render } from "../render.ts";
 import { plain } from "../text.ts";
@@ -28,6 +29,8 @@ function reasonsOf({ status, findings, unknown }: ServiceReport): string {
   const reasons =
     status === "unknown"
       ? unknown.map(({ fact }) => fact)
-      : findings.filter(isTrouble).map(({ kind, cause }) => `${kind}${cause === null ? "" : ` (${cause})`}`);
+      : findings
+          .filter(isTrouble)
+          .map((one) => (one.cause === null || hasEcsReason(one) ? one.kind : `${one.kind} (${one.cause})`));
   return [...new Set(reasons)].join(", ");
 }

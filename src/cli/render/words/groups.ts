@@ -2,7 +2,7 @@
 import { hasEcsReason } from "../../../domain/judge/finding.ts";
 import { count } from "../../../domain/words/phrases.ts";
 import type { FindingReport, ServiceReport } from "../../../domain/words/report.ts";
-import { isTrouble } from "./findings.ts";
+import { type Beginnings, type FindingWords, isTrouble, sayTroubles } from "./findings.ts";
 import { compareGravity, type Gravity, gravestFirst, gravityOf, isDown, rankOf, tasksOf } from "./gravity.ts";
 
 /** Services that have drifted for the same reason. */
@@ -78,6 +78,40 @@ function reasonOf(finding: FindingReport, service: ServiceReport): string {
 function imageOf({ kind, container }: FindingReport, { containers }: ServiceReport): string | null {
   if (!ofTheImage.has(kind)) return null;
   return containers.find(({ name }) => name === container)?.written ?? null;
+}
+
+/** What a group has in common, in words; what differs is said of one of its services, as an example. */
+export interface GroupWords {
+  readonly finding: FindingWords;
+  readonly example: ServiceReport;
+  readonly isSameAdvice: boolean;
+}
+
+/** The words for a group; `nameOf` names a service as the format does. */
+export function wordsOf(
+  { members }: Group,
+  beginnings: Beginnings,
+  nameOf: (service: ServiceReport) => string,
+): GroupWords | null {
+  const words = members.flatMap(({ service, finding }) =>
+    sayTroubles({ ...service, findings: [finding] }, beginnings),
+  );
+  const [[first], [example]] = [words, members];
+  if (!first || !example) return null;
+  const isSame = (of: (one: FindingWords) => unknown) =>
+    new Set(words.map((one) => JSON.stringify(of(one)))).size === 1;
+  return {
+    finding: {
+      ...first,
+      container: isSame(({ container }) => container) ? first.container : null,
+      since: isSame(({ since }) => since) ? first.since : null,
+      sentence: isSame(({ sentence }) => sentence)
+        ? first.sentence
+        : `For example ${nameOf(example.service)}: ${first.sentence}`,
+    },
+    example: example.service,
+    isSameAdvice: isSame(({ advice }) => advice),
+  };
 }
 
 /** As its gravest member, with the tasks of all. */
