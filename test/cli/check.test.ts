@@ -267,7 +267,7 @@ test("an AWS without service revisions is judged all the same", async () => {
   }
   const { stdout } = await check();
   expect(stdout.replaceAll(/\s+/g, " ")).toContain(
-    "Not known for 2 services: resolved: UnknownOperationException: ecs:DescribeServiceRevisions",
+    "Not known: the resolved image of 2 services (UnknownOperationException: ecs:DescribeServiceRevisions)",
   );
 });
 

@@ -70,7 +70,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
     observed(ports, (deed) => deeds.push(deed)),
   );
   if (found === null) terminal.print("No check is needed: a service in sync was expected to show this");
-  else if (found.length === 0) terminal.print("No service is concerned");
+  else if (found.length === 0) terminal.print("No service is affected");
   for (const one of found ?? []) terminal.print(plain(sayAssessment(one)));
   for (const deed of deeds) terminal.print(`  ${plain(sayDeed(deed, isDryRun))}`);
   if (deeds.length === 0) terminal.print(`  nothing ${isDryRun ? "would be" : "is"} done`);

@@ -71,7 +71,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   terminal.print(describe(own, until, at));
   terminal.say(
     isSilent(until, at)
-      ? `The resolution is still reported, and the incident if it becomes more severe. To receive reminders again: ${aimed(silenceCommand(id, connection.region), options)} --until 0s`
+      ? `The resolution is still reported, and the incident if it becomes more severe. To receive messages about it again: ${aimed(silenceCommand(id, connection.region), options)} --until 0s`
       : "The next reminder comes when it is due",
   );
   return 0;

@@ -11,6 +11,7 @@ import {
   couldBePinned,
   type FindingWords,
   isTrouble,
+  sayToFix,
   sayTroubles,
 } from "../words/findings.ts";
 import { gravestFirst } from "../words/gravity.ts";
@@ -151,7 +152,7 @@ function cureFor(advice: readonly string[], what = "it"): string[] {
   const words = advice.filter((line) => !isCommand(line)).map((line) => `- ${prose(line)}`);
   const runnable = advice.filter(isCommand);
   return [
-    `To fix ${what}:`,
+    `${sayToFix(what, advice)}:`,
     ...(words.length > 0 ? [words.join("\n")] : []),
     ...(runnable.length > 0 ? [commands(runnable)] : []),
   ];

@@ -168,7 +168,7 @@ export function quietOf({ kind, message }: Alert): [purpose: string, command: st
     holdCommand(first.service, region, until),
   ];
   const silence: [string, string] = [
-    "To stop the reminders of this incident:",
+    "To stop the messages about this incident:",
     silenceCommand(message.incident, region),
   ];
   return [...(message.event === "remediated" ? [] : [silence]), ...(others.length === 0 ? [hold] : [])];
