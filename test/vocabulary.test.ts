@@ -78,6 +78,16 @@ describe("what is found", () => {
   );
 });
 
+/** The documents for whoever runs the program; those for whoever changes it speak of the code, too. */
+const pages = [...documents].filter(([path]) => !/^(?:ARCHITECTURE\.md|docs\/decisions\/|src\/)/.test(path));
+
+describe("the words of the documents", () => {
+  test.each(pages)("%s are those of AWS", (_, text) => {
+    const prose = text.replace(/^```[\s\S]*?^```/gm, "").replace(/`[^`]*`|\]\([^)]*\)/g, "");
+    expect(prose.split("\n").flatMap(dialect)).toEqual([]);
+  });
+});
+
 describe("the glossary of ARCHITECTURE.md", () => {
   const page = documentAt("ARCHITECTURE.md");
   const glossary = sectionOf(page, "Glossary");
