@@ -19,12 +19,12 @@ export async function whyNoCredentials(profile: string): Promise<string | null> 
   if (!own) return null;
   const { credential_process: command, mfa_serial, source_profile, sso_session, sso_start_url } = own;
   if (mfa_serial)
-    return `it asks for an MFA code, which this program cannot; get a session with: eval "$(aws configure export-credentials --profile ${profile} --format env)", and run this without --profile`;
+    return `it needs an MFA code, and this program cannot ask for one. Get a session with: eval "$(aws configure export-credentials --profile ${profile} --format env)" and then run this command without --profile`;
   if (source_profile && !profiles[source_profile])
     return `its source_profile "${source_profile}" is in no file of ~/.aws`;
   if (command) return whyProcessFails(command);
   if (sso_session || sso_start_url)
-    return `its session has ended, or was never begun: run \`aws sso login --profile ${profile}\``;
+    return `its session has expired, or does not exist: run \`aws sso login --profile ${profile}\``;
   if (Object.keys(own).every((key) => settings.has(key)))
     return "it has no credentials: no access key, role, session or credential_process";
   return null;

@@ -99,7 +99,7 @@ prod/backend: drifted, stale (not-redeployed)
     const { exitCode, stdout, stderr } = await done;
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
-      stderr: "Nothing is remembered, since the deployed program was not asked: it is not deployed here\n",
+      stderr: "The journal of the deployed program is not used: it is not deployed here\n",
     });
     expect(stdout).toContain(
       `would send opened, severity high: Service backend in cluster prod does not run the image ${short}`,

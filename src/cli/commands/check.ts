@@ -99,7 +99,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
     await writeResult(options.output, write(place), true);
     terminal.say(`${sumUp(report)}; written to ${options.output}`);
   } else printUnlessEmpty(write(terminal), terminal);
-  for (const name of gone) terminal.say(`${name} is gone, or about to be: it is not judged`);
+  for (const name of gone) terminal.say(`${name} was deleted, or is being deleted: it is not judged`);
   if (interrupted) terminal.say("Interrupted: the result is incomplete");
   if (interrupted) return 2;
   return exitCodeOf(report.summary) || (failed.length > 0 ? 2 : 0);

@@ -29,7 +29,7 @@ function configure(command: Command): void {
   command
     .description(
       "Processes one EventBridge event as the deployed program would, with your credentials and drift.yml, and prints " +
-        "what is checked, found, reported and postponed. The services are checked as they are now. With --dry-run, " +
+        "what is checked, found, reported and scheduled. The services are checked as they are now. With --dry-run, " +
         "nothing is published, queued or written.",
     )
     .argument("<file>", "the event as JSON; - for stdin")
@@ -106,7 +106,7 @@ async function choosePorts(
     throw new Error(
       `Cannot replay an event: the deployed program: ${deployed.reason}${isDryRun ? "" : "; --dry-run needs none"}`,
     );
-  terminal.say(`Nothing is remembered, since the deployed program was not asked: ${deployed.reason}`);
+  terminal.say(`The journal of the deployed program is not used: ${deployed.reason}`);
   const nowhere = {
     alerts: { publish: async () => {} },
     rechecks: { schedule: async () => {}, schedulePush: async () => {} },

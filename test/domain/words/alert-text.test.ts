@@ -209,7 +209,7 @@ describe("the images", () => {
   });
   const all = [
     "written:   backend:latest",
-    `published: ${fresh} (1, 2, 3, 4, 5), as "latest"`,
+    `published: ${fresh} (1, 2, 3, 4, 5), as tag "latest"`,
     `resolved:  ${old}`,
     `running:   ${old}, 2 tasks`,
     "running:   not known, 1 task",

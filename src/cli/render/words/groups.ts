@@ -137,8 +137,8 @@ const fates: Readonly<Record<string, string>> = {
   archived: "is archived",
   "not-an-image": "is no container image",
   "no-platform": "has no image for their platform",
-  endangered: "is about to be expired",
-  "lifecycle-policy": "is about to be expired",
+  endangered: "is about to expire",
+  "lifecycle-policy": "is about to expire",
   unpullable: "cannot be pulled",
 };
 

@@ -83,7 +83,7 @@ export function imagesOf(container: ContainerReport, { unknown, tasks }: Service
   const offered = published === null && !isUnread("published") ? "nothing followed" : say(published);
   return [
     `written:   ${written}`,
-    `published: ${offered}${follows ? `, as "${follows}"` : ""}`,
+    `published: ${offered}${follows ? `, as tag "${follows}"` : ""}`,
     `resolved:  ${say(resolved)}`,
     ...(running.length === 0
       ? [
