@@ -1,7 +1,7 @@
 /** The message that says what cannot be read, and which services are not checked for it. */
 
 import { sayDuration } from "../../common/duration.ts";
-import { type Alert, noRemedy } from "../../incidents/alert.ts";
+import { type Alert, newMessage } from "../../incidents/alert.ts";
 import { type Blind, type Blindness, dueIn } from "../../incidents/blindness.ts";
 import type { AlertEvent } from "../../incidents/incident.ts";
 import type { Assessment } from "../../judge/assess.ts";
@@ -40,23 +40,20 @@ export function composeBlindness({ event, state, services, at }: BlindnessConten
             "To see which permission or setting is missing:",
             doctorCommand(services[0]?.facts.service.region ?? null),
           ],
-    message: {
-      schemaVersion: 1,
+    message: newMessage({
       event,
-      at: at.toISOString(),
+      at,
       incident: state.incident,
       sequence: state.messages + 1,
       severity: event === "resolved" ? "low" : "high",
       services: services.map((one) => ({ ...reportService(one), containers: [], findings: [], notes: [] })),
-      repository: null,
       unreadable: causes.map(({ operation, place, code, since }) => ({
         operation,
         place,
         error: code,
         since: since.toISOString(),
       })),
-      remedy: noRemedy,
-    },
+    }),
   };
 }
 
