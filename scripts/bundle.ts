@@ -41,7 +41,7 @@ export async function bundleHandlers({ root }: { root: string }): Promise<void> 
     external: ["@smithy/core/event-streams"],
     legalComments: "none",
     alias: clientsAlone,
-    plugins: [policyAsData, environmentAlone, leanSdk],
+    plugins: [policyAsData, environmentAlone, leanSdk, rulesAlone],
     logLevel: "warning",
   });
 }
@@ -53,6 +53,17 @@ const policyAsData: Plugin = {
     onLoad({ filter: /\.yml$/ }, async ({ path }) => ({
       contents: JSON.stringify(parsePolicyFile(path, await readFile(path, "utf8"))),
       loader: "json",
+    }));
+  },
+};
+
+/** Leaves out where the rules of remediation come from: documents and tests say so, and no function does. */
+const rulesAlone: Plugin = {
+  name: "rules-alone",
+  setup({ onLoad }) {
+    onLoad({ filter: /src\/domain\/remedy\/rules\.ts$/ }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8")).replace(/^ +see: .+,$/gm, ""),
+      loader: "ts",
     }));
   },
 };

@@ -1,7 +1,8 @@
 /**
- * Takes the pictures of README.md anew: an account in the sandbox where the program is deployed, what `check` prints of it in a terminal, and
- * its report in a browser; and the sandbox's page at four moments. `node scripts/screenshots.ts page` takes these alone. Needs a Chromium; the fonts Inter and JetBrains Mono make it prettier,
- * and `pngquant` the pictures lighter.
+ * Takes the pictures of README.md anew: an account in the sandbox where the program is deployed, what `check` prints of
+ * it in a terminal, and its report in a browser; and the sandbox's page at four moments. `node scripts/screenshots.ts
+ * page` takes these alone. Needs a Chromium; the fonts Inter and JetBrains Mono make it prettier, and `pngquant` the
+ * pictures lighter.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";

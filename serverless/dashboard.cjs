@@ -10,12 +10,12 @@ module.exports.body = async ({ resolveConfigurationProperty, resolveVariable }) 
       `${service}-${name}`,
     ]);
   const charts = [
-    ["Services", "Maximum", own("ServicesDrifted", "ServicesNotChecked")],
-    ["Messages", "Sum", own("AlertsSent", "AlertsSuppressed")],
-    ["Remedies", "Sum", own("RemediesDone", "RemediesFailed")],
-    ["Sweeps that were finished", "Sum", own("SweepFinished")],
-    ["Calls that AWS throttled", "Sum", own("Throttles")],
-    ["Errors of functions", "Sum", ofFunctions("Errors")],
+    ["Services drifted and not checked", "Maximum", own("ServicesDrifted", "ServicesNotChecked")],
+    ["Messages sent and waiting", "Sum", own("AlertsSent", "AlertsSuppressed")],
+    ["Remedies succeeded and failed", "Sum", own("RemediesDone", "RemediesFailed")],
+    ["Finished sweeps", "Sum", own("SweepFinished")],
+    ["Throttled calls", "Sum", own("Throttles")],
+    ["Function errors", "Sum", ofFunctions("Errors")],
   ];
   const widgets = charts.map(([title, stat, metrics], i) => ({
     type: "metric",

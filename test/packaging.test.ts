@@ -57,6 +57,7 @@ describe.for(both)("packaged with remediation and Slack %s", (remediation) => {
     const files = await unzip(remediation, handler);
     expect(files.map(([name]) => name)).toEqual([`dist/handlers/${handler}.js`]);
     expect(files[0]?.[1].length).toBeLessThanOrEqual(400 * 1024);
+    expect(String(files[0]?.[1])).not.toContain("docs.aws.amazon.com/AmazonECS");
   });
 
   test("every reference in the template leads somewhere", async () => {

@@ -2,6 +2,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { parseSync, Visitor } from "oxc-parser";
 import { describe, expect, test } from "vitest";
+import { documentAt, documents, rowsOf, sectionOf } from "./docs/documents.ts";
 
 /** What is not written, and what is instead. The names of the contract stand as they are: `held`, the kind `told`. */
 const instead: readonly [words: RegExp, instead: string][] = [
@@ -75,4 +76,31 @@ describe("what is found", () => {
     "is not %s",
     (text) => expect(dialect(text)).toEqual([]),
   );
+});
+
+/** The documents for whoever runs the program; those for whoever changes it speak of the code, too. */
+const pages = [...documents].filter(([path]) => !/^(?:ARCHITECTURE\.md|docs\/decisions\/|src\/)/.test(path));
+
+describe("the words of the documents", () => {
+  test.each(pages)("%s are those of AWS", (_, text) => {
+    const prose = text.replace(/^```[\s\S]*?^```/gm, "").replace(/`[^`]*`|\]\([^)]*\)/g, "");
+    expect(prose.split("\n").flatMap(dialect)).toEqual([]);
+  });
+});
+
+describe("the glossary of ARCHITECTURE.md", () => {
+  const page = documentAt("ARCHITECTURE.md");
+  const glossary = sectionOf(page, "Glossary");
+  const words = rowsOf(glossary).map(([word = ""]) => word);
+
+  test("has 40 words at most, each once, in their order", () => {
+    expect(words.length).toBeGreaterThan(20);
+    expect(words.length).toBeLessThanOrEqual(40);
+    expect(words).toEqual([...new Set(words)].sort());
+  });
+
+  test.each(words)("explains %s, which the documents use", (word) => {
+    const texts = [...new Map(documents).set("ARCHITECTURE.md", page.replace(glossary, "")).values()];
+    expect(texts.some((text) => new RegExp(`\\b${word}`, "i").test(text))).toBe(true);
+  });
 });

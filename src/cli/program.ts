@@ -40,7 +40,7 @@ const entries: readonly Entry[] = [
   },
   {
     name: "silence",
-    summary: "stop the reminders of an incident",
+    summary: "stop the messages about an incident",
     load: async () => (await import("./commands/silence.ts")).silence,
   },
   {
@@ -70,7 +70,7 @@ const entries: readonly Entry[] = [
   },
   {
     name: "sandbox",
-    summary: "an AWS in one process, with this program deployed in it",
+    summary: "simulate AWS in one process, with this program deployed in it",
     load: async () => (await import("./commands/sandbox.ts")).sandbox,
   },
   {
@@ -125,8 +125,8 @@ function createProgram(terminal: Terminal): Command {
     .addHelpText(
       "after",
       examples(
-        "ecs-image-drift check                          do all run what was pushed?",
-        "ecs-image-drift explain backend --cluster dev  why does this one not?",
+        "ecs-image-drift check                          are all services in sync?",
+        "ecs-image-drift explain backend --cluster dev  why is this one not?",
         "ecs-image-drift demo                           see it work, without AWS",
       ),
     )

@@ -35,7 +35,7 @@ async function whyNot(profile: string, files: Files, before: readonly string[]):
   if (!own) return null;
   const { credential_process: command, mfa_serial, source_profile, sso_session, sso_start_url } = own;
   if (mfa_serial)
-    return `it asks for an MFA code, which this program cannot; get a session with: eval "$(aws configure export-credentials --profile ${quote(profile)} --format env)", and run this without --profile`;
+    return `it needs an MFA code, and this program cannot ask for one. Get a session with: eval "$(aws configure export-credentials --profile ${quote(profile)} --format env)" and then run this command without --profile`;
   if (source_profile && !profiles[source_profile])
     return `its source_profile "${source_profile}" is in no file of ~/.aws`;
   if (source_profile && !before.includes(source_profile)) {
@@ -49,7 +49,7 @@ async function whyNot(profile: string, files: Files, before: readonly string[]):
   if (command) return whyProcessFails(command);
   const login = sso_session || sso_start_url ? "aws sso login" : own.login_session ? "aws login" : null;
   if (login !== null)
-    return `its session has ended, or was never begun: run \`${login} --profile ${quote(profile)}\``;
+    return `its session has expired, or does not exist: run \`${login} --profile ${quote(profile)}\``;
   if (Object.keys(own).every((key) => settings.has(key)))
     return "it has no credentials: no access key, role, session or credential_process";
   return null;

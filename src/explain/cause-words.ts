@@ -10,8 +10,8 @@ export function explainCause({ kind, cause }: Pick<Finding, "kind" | "cause">): 
 type Words<C extends string> = string extends C ? { readonly any: string } : { readonly [K in C]: string };
 
 const noCache =
-  "Forcing another deployment would ask the same nodes again. A digest is a name that no other image has: " +
-  "no node can answer for it with something else.";
+  "Another forced deployment would do the same again. A digest names exactly one image, so no cached image can take " +
+  "its place.";
 
 const triedBefore =
   "ECS began to deploy the new image and rolled back to the previous revision. That is why the old image runs, though " +
@@ -23,8 +23,8 @@ const told = {
       "ECS looks up a tag once, when a deployment begins, and keeps the digest until the next one. The tag moved " +
       "after that, and no deployment has begun since then: the service keeps the image it had.",
     "stale-cache":
-      "A deployment did begin after the tag had moved. But the EC2 nodes had an image under " +
-      `that name already, and used it instead of asking the registry. ${noCache}`,
+      "A deployment did begin after the tag had moved. But the EC2 nodes had a cached image with that tag, and " +
+      `used it instead of asking the registry. ${noCache}`,
     "rolled-back": triedBefore,
     undetermined:
       "It cannot be determined whether the last deployment began before or after the tag moved. If before, a new " +
@@ -41,11 +41,11 @@ const told = {
     "rolled-back": triedBefore,
   },
   stalled: {
-    any: "ECS keeps trying to start the tasks of the new deployment, while those of the previous one serve. Without a circuit breaker it does not stop trying.",
+    any: "The new deployment does not complete: its tasks do not start, or do not pass their health checks, or ECS gave it up. The tasks of the previous deployment continue to serve. Without a circuit breaker, ECS does not stop trying.",
   },
   mixed: {
     digests:
-      "Some tasks were started from another image than the others, by nodes that had a copy of it, or because the " +
+      "Some tasks were started from another image than the others, by nodes that had it cached, or because the " +
       "tag moved between two starts. Which of them answers a request is random.",
     revisions:
       "Some tasks are of another revision than the service's. Which of them answers a request is random.",
@@ -61,7 +61,7 @@ const told = {
       "The image was moved to the registry's archive, from where it cannot be pulled. The next task to start, when " +
       "the service grows or a node is replaced, will fail.",
     "not-an-image":
-      "A registry keeps Helm charts, signatures and lists of contents beside images, and the tag names one of these " +
+      "A registry keeps Helm charts, signatures and SBOMs beside images, and the tag names one of these " +
       "now, or an index without an image in it. ECS cannot start a container from it.",
     "no-platform":
       "The tag names an image that was built for other processors only. A task that is started from it cannot pull " +

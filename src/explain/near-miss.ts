@@ -48,7 +48,7 @@ export function nearMissOf(
 export function sayNearMiss({ at, repository, own }: NearMiss, now: Date): string {
   const ago = sayDuration(now.getTime() - at.getTime());
   return (
-    `An image was pushed to ${repository.name} ${ago} ago, and no service uses that repository. Its name is nearly ` +
+    `An image was pushed to ${repository.name} ${ago} ago, and no service uses that repository. Its name is similar to ` +
     `that of ${own.name}, which this service uses, and which got nothing since. If it was meant for this service, ` +
     `push it to ${formatEcrRepository(own)}`
   );

@@ -73,4 +73,4 @@ function allowed(asked: ResponsePolicy, { mayRemediate }: Readers): ResponsePoli
 }
 
 const noRemediation =
-  'It asks for the mode "remediate", but this program was packaged with remediation off: it is only alerted';
+  'Its mode is "remediate", but this program was packaged with remediation off: it is reported and not remediated';

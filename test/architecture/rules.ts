@@ -261,11 +261,6 @@ export const exceptions: readonly Exception[] = [
     imports: /^src\/cli\/commands\/pin\.ts$/,
     because: "the demo runs the command that its e-mail names",
   },
-  {
-    file: /^src\/cli\/commands\/sandbox\/example\.ts$/,
-    imports: /^src\/cli\/commands\/demo\/image\.ts$/,
-    because: "the example pushes the images of the demo",
-  },
 ];
 
 /** An import that breaks a rule. */

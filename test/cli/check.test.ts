@@ -267,7 +267,7 @@ test("an AWS without service revisions is judged all the same", async () => {
   }
   const { stdout } = await check();
   expect(stdout.replaceAll(/\s+/g, " ")).toContain(
-    "Not known for 2 services: resolved: UnknownOperationException: ecs:DescribeServiceRevisions",
+    "Not known: the resolved image of 2 services (UnknownOperationException: ecs:DescribeServiceRevisions)",
   );
 });
 
@@ -298,6 +298,6 @@ test("a service that is being deleted is named; where there is no other, the exi
   const { exitCode, stderr } = await check("--service", "leaving");
   expect({ exitCode, stderr }).toEqual({
     exitCode: 2,
-    stderr: "dev/leaving is gone, or about to be: it is not judged\n",
+    stderr: "dev/leaving was deleted, or is being deleted: it is not judged\n",
   });
 });

@@ -75,7 +75,7 @@ test("what was read, what is remembered and the verdict are written, and judged 
   expect(await capture(file)).toEqual({
     exitCode: 0,
     stdout: "",
-    stderr: `prod/acme-shop: drifted; written to ${file}. Account numbers are replaced, names are not (--anonymize): read it before you publish it.\n`,
+    stderr: `prod/acme-shop: drifted; written to ${file}. Account IDs are replaced, names are not (--anonymize): read it before you publish it.\n`,
   });
   const captured = parseCapture(await readFile(file, "utf8"));
   expect(captured.expect).toEqual(stale);
@@ -100,7 +100,7 @@ test("anonymous, it has no names, and is judged alike", async () => {
   expect({ exitCode, stderr }).toEqual({
     exitCode: 0,
     stderr:
-      "prod/acme-shop: drifted; written to stdout. Account numbers are replaced and so are names; read it before you publish it.\n",
+      "prod/acme-shop: drifted; written to stdout. Account IDs are replaced and so are names; read it before you publish it.\n",
   });
   expect(stdout).not.toMatch(/acme|shop|cost-centre/);
   expect(parseCapture(stdout).expect).toEqual(stale);

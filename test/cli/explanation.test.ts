@@ -146,26 +146,23 @@ test.each([66, 80, 100, 200])("it fits %d columns, and is no wider than is easy 
 });
 
 test.each([
-  [at("18:00"), "no reminders until 2026-11-26 18:00 UTC", ", until 2026-11-26 18:00 UTC"],
-  ["resolved" as const, "no reminders until it is resolved", ", until it is resolved"],
+  [at("18:00"), "silenced until 2026-11-26 18:00 UTC", ", until 2026-11-26 18:00 UTC"],
+  ["resolved" as const, "silenced until it is resolved", ", until it is resolved"],
   [at("11:30"), null, " is no longer silenced"],
-])(
-  "of an incident that is silenced until %s it is said whether there are reminders",
-  (until, reminders, how) => {
-    const { id } = incidentOf();
-    const explanation = explanationOf(
-      {},
-      {
-        incidents: [incidentOf({ silencedUntil: until })],
-        history: [
-          { at: at("11:30"), kind: "silenced", incident: id, until: until === "resolved" ? null : until },
-        ],
-      },
-    );
-    const words = renderExplanation(explanation, { width: 100, colours: monochrome }).replaceAll(/\s+/g, " ");
-    expect(words).toContain(`incident ${id}${how}`);
-    expect(words.includes("no reminders")).toBe(reminders !== null);
-    if (reminders !== null) expect(words).toContain(reminders);
-    expect(words.includes(`silence ${id} --region us-east-1 --until 1d`)).toBe(reminders === null);
-  },
-);
+])("of an incident that is silenced until %s it is said that it is silenced", (until, reminders, how) => {
+  const { id } = incidentOf();
+  const explanation = explanationOf(
+    {},
+    {
+      incidents: [incidentOf({ silencedUntil: until })],
+      history: [
+        { at: at("11:30"), kind: "silenced", incident: id, until: until === "resolved" ? null : until },
+      ],
+    },
+  );
+  const words = renderExplanation(explanation, { width: 100, colours: monochrome }).replaceAll(/\s+/g, " ");
+  expect(words).toContain(`incident ${id}${how}`);
+  expect(words.includes("; silenced ")).toBe(reminders !== null);
+  if (reminders !== null) expect(words).toContain(reminders);
+  expect(words.includes(`silence ${id} --region us-east-1 --until 1d`)).toBe(reminders === null);
+});

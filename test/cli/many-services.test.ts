@@ -50,7 +50,7 @@ describe("the table of 241 services", () => {
 
   test("says in its first 30 lines what matters", () => {
     const head = table().split("\n").slice(0, 30).join("\n");
-    expect(head).toContain("54 of 241 services have drifted: 48 missing, 5 stale, 1 endangered; 7 could not");
+    expect(head).toContain("54 of 241 services have drifted: 48 missing, 5 stale, 1 endangered; 7 unknown");
     expect(head).toContain("48 services share image platform/metrics-agent:7.48, which is gone");
     expect(head.match(/^drifted +\S+-worker/gm)).toHaveLength(5);
     expect(head).toContain("ecs-image-drift pin billing-worker --cluster prod-us");

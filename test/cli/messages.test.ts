@@ -51,7 +51,7 @@ describe("the demo's check of itself", () => {
     [
       "a message came twice",
       [opened, opened, resolved],
-      ["not foretold: opened prod/backend (stale, not-redeployed)"],
+      ["not expected: opened prod/backend (stale, not-redeployed)"],
     ],
     ["they came in another order", [resolved, opened], [expect.stringContaining("in another order")]],
     [
@@ -59,7 +59,7 @@ describe("the demo's check of itself", () => {
       [{ ...opened, running: "sha256:cc" }, resolved],
       [
         "missing: opened prod/backend (stale, not-redeployed)",
-        "not foretold: opened prod/backend (stale, not-redeployed)",
+        "not expected: opened prod/backend (stale, not-redeployed)",
       ],
     ],
   ])("names what is wrong if %s", (_, sent, lines) => {
@@ -76,7 +76,7 @@ describe("the demo's check of itself", () => {
     expect(compareMessages([remediated], [delivered(remediated)]).isRight).toBe(true);
     expect(wrong([remediated], [delivered({ ...remediated, remedy: "backend:6" })])).toEqual([
       "missing: remediated prod/backend by backend:5",
-      "not foretold: remediated prod/backend by backend:6",
+      "not expected: remediated prod/backend by backend:6",
     ]);
   });
 
@@ -97,7 +97,7 @@ describe("the demo's check of itself", () => {
     const whole = { ...entry, body: "swarm-dev-backend is not swarm-backend" };
     expect(compareMessages([pushed], [whole]).isRight).toBe(true);
     expect(compareMessages([pushed], [entry]).lines.map(({ words }) => words)).toContain(
-      "not foretold: opened swarm-dev-backend (wrong-repository)\n  meant  swarm-backend (not in its text)",
+      "not expected: opened swarm-dev-backend (wrong-repository)\n  meant  swarm-backend (not in its text)",
     );
   });
 });

@@ -261,7 +261,7 @@ describe("a refusal", () => {
     const { exitCode, stderr } = await run(world.sandbox.url, "pin", "backend", "--cluster", "dev");
     expect(exitCode).toBe(2);
     expect(stderr).toBe(
-      'Cannot pin service "backend": there is no terminal to ask on; give --yes or --dry-run\n',
+      'Cannot pin service "backend": there is no terminal on which to ask for confirmation; give --yes or --dry-run\n',
     );
   });
 

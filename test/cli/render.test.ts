@@ -249,7 +249,7 @@ describe("Markdown", () => {
       containers: service.containers.slice(0, 1),
     }));
     expect(cures(reportOf(one))).toEqual(["To fix **stale**:", "To fix **missing**:"]);
-    expect(cures(incidents)).toEqual(["To fix it:", "To fix it:", "To fix it:"]);
+    expect(cures(incidents)).toEqual(["To fix it, run one of these:", "To fix it:", "To fix it:"]);
   });
 
   test("says that it is incomplete", () => {

@@ -99,7 +99,7 @@ prod/backend: drifted, stale (not-redeployed)
     const { exitCode, stdout, stderr } = await done;
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
-      stderr: "Nothing is remembered, since the deployed program was not asked: it is not deployed here\n",
+      stderr: "The journal of the deployed program is not used: it is not deployed here\n",
     });
     expect(stdout).toContain(
       `would send opened, severity high: Service backend in cluster prod does not run the image ${short}`,
@@ -108,7 +108,7 @@ prod/backend: drifted, stale (not-redeployed)
     expect(wet).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("--dry-run needs none") });
     const elsewhere = { ...event, detail: { ...event.detail, "repository-name": "backend-dev" } };
     const unused = await replay(world, await fileOf(elsewhere), "--dry-run");
-    expect(unused.stdout).toContain("No service is concerned\n");
+    expect(unused.stdout).toContain("No service is affected\n");
     expect(unused.stdout).toContain(
       `would check at 2026-11-26 09:26 UTC whether the push to ${registry}/backend-dev, which nothing uses, was a mistake`,
     );
@@ -150,7 +150,10 @@ test("what a service in sync was expected to show is not looked at", async () =>
   expect(stdout).toContain("ECS Task State Change: service prod/backend, a task of it is RUNNING\n");
   expect(stdout).toContain("No check is needed: a service in sync was expected to show this\n");
   const scan = await replay(world, resolve("test/events/ecr-scan.json"), "--dry-run");
-  expect(scan).toMatchObject({ exitCode: 0, stdout: "ECR Image Scan: it concerns nothing that is judged\n" });
+  expect(scan).toMatchObject({
+    exitCode: 0,
+    stdout: "ECR Image Scan: this program checks nothing after such an event\n",
+  });
   await world.close();
 });
 

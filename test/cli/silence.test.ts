@@ -44,7 +44,7 @@ Silent until 2026-11-29 09:31 UTC: prod/worker, stale, container web, opened 202
 `,
   });
   expect(stderr).toContain(
-    `To receive reminders again: ecs-image-drift silence ${id} --region us-east-1 --until 0s`,
+    `To receive messages about it again: ecs-image-drift silence ${id} --region us-east-1 --until 0s`,
   );
   expect((await silence()).stderr).toContain(
     `prod/backend, stale, container web, opened 2026-11-26 09:26 UTC, silent until 2026-11-29 09:31 UTC\n`,

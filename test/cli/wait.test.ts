@@ -261,7 +261,7 @@ describe("what cannot be waited for has exit code 2 and says why", () => {
     [
       "a tag outside of ECR",
       ["backend", "--image", "nginx:1.27"],
-      "it names no registry, which stands for Docker Hub",
+      "it names no registry, so it is an image on Docker Hub",
     ],
     ["no reference at all", ["backend", "--image", "Backend:"], "Cannot parse image reference"],
     ["no image", ["backend"], "required option '-i, --image <ref>' not specified"],

@@ -148,7 +148,7 @@ describe("not yet", () => {
   const but = "backend:4 is complete, but";
   test.each<[what: string, now: ServiceFacts, words: string]>([
     [
-      "a deployment is under way",
+      "a deployment is in progress",
       facts(["new", "new"], {}, deploying()),
       "Deploying backend:4: 1 of 2 tasks run, 1 starting",
     ],

@@ -41,7 +41,7 @@ describe("a push to another repository", () => {
       own: { ...own, name: "backend" },
     });
     expect(miss && sayNearMiss(miss, at("12:00"))).toBe(
-      "An image was pushed to backend-dev 40 minutes ago, and no service uses that repository. Its name is nearly " +
+      "An image was pushed to backend-dev 40 minutes ago, and no service uses that repository. Its name is similar to " +
         "that of backend, which this service uses, and which got nothing since. If it was meant for this service, " +
         "push it to 123456789012.dkr.ecr.us-east-1.amazonaws.com/backend",
     );

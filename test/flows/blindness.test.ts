@@ -38,7 +38,7 @@ describe.each([
     await world.advance("31m");
     const opening = expect.stringMatching(
       new RegExp(
-        `^opened: (?:3 services are not being checked|New services are not found): AWS answers AccessDeniedException to ${operation}`,
+        `^opened: (?:3 services are not being checked|New services are not found): ${operation} fails with AccessDeniedException in `,
       ),
     );
     expect(blind()).toEqual([opening]);

@@ -20,13 +20,13 @@ export const plants: readonly Plant[] = [
   },
   {
     rule: "never two revisions for one remedy",
-    bug: "the revision that is there already is not looked for",
+    bug: "an existing revision is not searched for",
     file: "src/reconcile/remedy/pin-service.ts",
     edits: [["existing: existing?.arn ?? null", "existing: null"]],
   },
   {
-    rule: "no write while a deployment is under way",
-    bug: "the look before the update ignores deployments",
+    rule: "no write while a deployment is in progress",
+    bug: "the read before the update ignores deployments",
     file: "src/reconcile/remedy/pin-service.ts",
     edits: [
       [
@@ -48,7 +48,7 @@ export const plants: readonly Plant[] = [
     ],
   },
   {
-    rule: "nothing is put back after a rollback",
+    rule: "nothing is pinned again after a rollback",
     bug: "what ECS rolled back, or failed before, may be tried again",
     file: "src/domain/remedy/rule-predicates.ts",
     edits: [
@@ -58,8 +58,8 @@ export const plants: readonly Plant[] = [
     ],
   },
   {
-    rule: "nothing is put back after a move by hand",
-    bug: "nobody's move back counts",
+    rule: "nothing is pinned again after a move by hand",
+    bug: "no move by hand counts",
     file: "src/domain/judge/past/deployment-history.ts",
     edits: [["return isAway ?", "return false ?"]],
   },
@@ -71,7 +71,7 @@ export const plants: readonly Plant[] = [
   },
   {
     rule: "no write that was not asked for",
-    bug: "a hold that begins between the look and the update is not noticed",
+    bug: "a hold that begins between the read and the update is not noticed",
     file: "src/reconcile/remedy/remediate.ts",
     edits: [
       [
@@ -81,24 +81,24 @@ export const plants: readonly Plant[] = [
     ],
   },
   {
-    rule: "nobody is told twice",
-    bug: "a message that was sent is not written down as sent",
+    rule: "no message is sent twice",
+    bug: "a message that was sent is not recorded as sent",
     file: "src/reconcile/publish/incident-claims.ts",
     edits: [
       ["return own ? withTold(record, own, subject, context.now) : null;", "return own ? record : null;"],
     ],
   },
   {
-    rule: "nothing is told that is false",
-    bug: "an incident may end while a deployment is under way",
+    rule: "no message is false",
+    bug: "an incident may end while a deployment is in progress",
     file: "src/domain/incidents/tell-findings.ts",
     edits: [
       ['return status !== "deploying" && !standsStill && !mayYetBe && !concerns;', "return !concerns;"],
     ],
   },
   {
-    rule: "at quiet, people know why not",
-    bug: "what a rule forbids to put right is not told",
+    rule: "in the end, people know why not",
+    bug: "what a rule forbids to remediate is not reported",
     file: "src/domain/incidents/tell-findings.ts",
     edits: [
       [
@@ -108,7 +108,7 @@ export const plants: readonly Plant[] = [
     ],
   },
   {
-    rule: "at quiet, no incident is open of what is well",
+    rule: "in the end, no incident of a service in sync is open",
     bug: "an incident never ends by itself",
     file: "src/domain/incidents/tell-findings.ts",
     edits: [['return isOver(incident, assessment) ? "resolved" : null', "return null"]],

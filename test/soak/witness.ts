@@ -53,9 +53,9 @@ export interface Finding {
 export interface Begun {
   readonly by: "person" | "program";
   readonly published: ReadonlyMap<string, string>;
-  /** Whether each container references the tag, and not with a digest. */
+  /** The containers that reference the tag, and no digest. */
   readonly wantsTag: ReadonlySet<string>;
-  /** Whether each container's tag is recorded on the revision, as a pin of the program does. */
+  /** The containers whose tag is recorded on the revision, as a pin of the program does. */
   readonly recordsTag: ReadonlySet<string>;
 }
 

@@ -32,7 +32,10 @@ export interface Trial extends Permission {
 const nobody = "00000000000000000000";
 const noDigest = `sha256:${"0".repeat(64)}`;
 
-/** How each read is tried. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
+/**
+ * How each read is tried.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+ */
 const inputs: Readonly<Record<string, (sample: Sample) => JsonObject>> = {
   "ecs:ListClusters": () => ({ maxResults: 1 }),
   "ecs:ListServices": ({ cluster }) => ({ cluster, maxResults: 1 }),

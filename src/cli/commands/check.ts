@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import {
   type AwsPlaces,
@@ -15,6 +14,7 @@ import { sumUp } from "../render/words/headline.ts";
 import { listenForInterruption } from "../terminal/interruption.ts";
 import { monochrome, type Terminal, usualWidth } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
+import { writeResult } from "../write-result.ts";
 import { exitCodeOf } from "./check/exit-code.ts";
 import { addFilterOptions, chooseOf, type Filter, sayFilter } from "./check/filter.ts";
 import { judgePlaces } from "./check/judge-places.ts";
@@ -43,7 +43,7 @@ function configure(command: Command): void {
   command
     .description(
       "Judges the services of an account and region, or of several: does each run the image that was pushed for it? " +
-        "It only reads, and needs no deployment. If the program is deployed, it is asked when tags moved.",
+        "It only reads, and needs no deployment. If the program is deployed, its journal says when tags moved.",
     )
     .addOption(several("-c, --cluster <name>", "only this cluster; repeat for more; * stands for anything"))
     .addOption(several("-s, --service <name>", "only this service; repeat for more; * stands for anything"));
@@ -70,11 +70,11 @@ function configure(command: Command): void {
 }
 
 const exitCodes = `
-With --status, --severity or --kind, only those are listed, in every format; the
-counts and the exit code are of all services that were judged.
+--status, --severity and --kind choose what is listed, in every format. The
+counts and the exit code are for all services that were judged.
 
 Exit codes:
-  0  every checked service runs what was pushed, or is deploying it
+  0  no service has drifted, and each could be judged
   1  a service has drifted
   2  a service could not be judged, there was none, or the check was interrupted
 `;
@@ -95,10 +95,11 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
     render(chooseOf(report, options), { ...dates, ...place, interrupted, failed, all, filter });
 
   if (options.output) {
-    await writeResult(options.output, write({ width: usualWidth, colours: monochrome, isPiped: true }));
+    const place = { width: usualWidth, colours: monochrome, isPiped: true };
+    await writeResult(options.output, write(place), true);
     terminal.say(`${sumUp(report)}; written to ${options.output}`);
   } else printUnlessEmpty(write(terminal), terminal);
-  for (const name of gone) terminal.say(`${name} is gone, or about to be: it is not judged`);
+  for (const name of gone) terminal.say(`${name} was deleted, or is being deleted: it is not judged`);
   if (interrupted) terminal.say("Interrupted: the result is incomplete");
   if (interrupted) return 2;
   return exitCodeOf(report.summary) || (failed.length > 0 ? 2 : 0);
@@ -128,13 +129,4 @@ type Place = Pick<RenderOptions, "width" | "colours" | "isPiped">;
 /** Where there is nothing to say, not even a line is written. */
 function printUnlessEmpty(text: string, { print }: Terminal): void {
   if (text !== "") print(text);
-}
-
-async function writeResult(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, `${text}\n`);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`Cannot write ${file}: ${why}`, { cause: error });
-  }
 }

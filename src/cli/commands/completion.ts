@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { Argument, type Command } from "commander";
 import type { Terminal } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
 import { bashScript } from "./completion/bash.ts";
@@ -14,7 +14,7 @@ export const completion: Verb = { configure, run };
 function configure(command: Command): void {
   command
     .description("Prints a script that lets a shell complete commands, options and their values.")
-    .argument("<shell>", "bash, zsh or fish", readShell)
+    .addArgument(new Argument("<shell>", "the shell").choices(Object.keys(scripts)))
     .addHelpText(
       "after",
       examples(
@@ -23,11 +23,6 @@ function configure(command: Command): void {
         "ecs-image-drift completion fish > ~/.config/fish/completions/ecs-image-drift.fish",
       ),
     );
-}
-
-function readShell(text: string): string {
-  if (Object.hasOwn(scripts, text)) return text;
-  throw new InvalidArgumentError(`A shell is one of ${Object.keys(scripts).join(", ")}.`);
 }
 
 async function run(command: Command, terminal: Terminal): Promise<number> {

@@ -97,7 +97,7 @@ function invitation(): readonly string[] {
   const own = ownCommand();
   const commands = [
     [`${own} demo --long`, "every step of it, and more stories"],
-    [`${own} sandbox --example`, "an AWS of your own, and its live page"],
+    [`${own} sandbox --example`, "a simulated AWS, with a live page"],
     [`${own} check`, "your own account, read-only"],
   ] as const;
   const width = Math.max(...commands.map(([words]) => words.length));

@@ -36,7 +36,7 @@ function configure(command: Command): void {
   command
     .description(
       "Checks your credentials and what they may read, the deployed stack, its rules, " +
-        "subscriptions and dead letters, and its last sweep. It writes nothing; --notify sends a test message.",
+        "subscriptions and dead-letter queue, and its last sweep. It writes nothing; --notify sends a test message.",
     )
     .option("--notify", "send a test message to all subscribers")
     .addOption(

@@ -60,9 +60,9 @@ function configure(command: Command): void {
 
 const capturing = `
 A captured service:
-  The file holds what was read of the service, its policy and its record, and
+  The file contains what was read of the service, its policy and its record, and
   of its task definition the images alone: no environment and no secrets.
-  Account numbers are replaced everywhere. With --anonymize, the words of names
+  Account IDs are replaced everywhere. With --anonymize, the words of names
   are replaced too, in image tags as well; versions, commits, dates and numbers
   in image tags stay, because the verdict depends on them, and so do words that
   many teams use (dev, prod, api, web, latest). Read it before you publish it.

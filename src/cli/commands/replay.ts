@@ -29,7 +29,7 @@ function configure(command: Command): void {
   command
     .description(
       "Processes one EventBridge event as the deployed program would, with your credentials and drift.yml, and prints " +
-        "what is checked, found, reported and postponed. The services are checked as they are now. With --dry-run, " +
+        "what is checked, found, reported and scheduled. The services are checked as they are now. With --dry-run, " +
         "nothing is published, queued or written.",
     )
     .argument("<file>", "the event as JSON; - for stdin")
@@ -70,7 +70,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
     observed(ports, (deed) => deeds.push(deed)),
   );
   if (found === null) terminal.print("No check is needed: a service in sync was expected to show this");
-  else if (found.length === 0) terminal.print("No service is concerned");
+  else if (found.length === 0) terminal.print("No service is affected");
   for (const one of found ?? []) terminal.print(plain(sayAssessment(one)));
   for (const deed of deeds) terminal.print(`  ${plain(sayDeed(deed, isDryRun))}`);
   if (deeds.length === 0) terminal.print(`  nothing ${isDryRun ? "would be" : "is"} done`);
@@ -106,7 +106,7 @@ async function choosePorts(
     throw new Error(
       `Cannot replay an event: the deployed program: ${deployed.reason}${isDryRun ? "" : "; --dry-run needs none"}`,
     );
-  terminal.say(`Nothing is remembered, since the deployed program was not asked: ${deployed.reason}`);
+  terminal.say(`The journal of the deployed program is not used: ${deployed.reason}`);
   const nowhere = {
     alerts: { publish: async () => {} },
     rechecks: { schedule: async () => {}, schedulePush: async () => {} },

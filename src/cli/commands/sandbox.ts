@@ -18,17 +18,20 @@ interface SandboxCommandOptions {
 export const sandbox: Verb = { configure, run };
 
 function configure(command: Command): void {
-  const clock = new Option("--clock <mode>", "whether time passes by itself, or is moved by hand alone")
+  const clock = new Option(
+    "--clock <mode>",
+    "whether time passes by itself, or only when it is advanced by hand",
+  )
     .choices(["flowing", "frozen"])
     .default("flowing");
   command
     .description(
-      "Runs an AWS in one process, as a server that any AWS client can use, with this program deployed in it. " +
+      "Simulates AWS in one process, as a server that any AWS client can use, with this program deployed in it. " +
         "It needs no account and no credentials.",
     )
     .option("-p, --port <port>", "the port on 127.0.0.1; 0 for any that is free", parsePort, 4566)
     .addOption(clock)
-    .option("--example", "with a service in it, prod/backend, and what to try on it")
+    .option("--example", "create a service, prod/backend, and print what to try with it")
     .addHelpText(
       "after",
       examples(
@@ -48,7 +51,7 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   terminal.print(introduce(server, clock, example));
   await interruption.or(Promise.withResolvers<never>().promise);
   await server.close();
-  terminal.say("The sandbox is gone, with all that was in it");
+  terminal.say("The sandbox has ended, and everything in it is deleted");
   return 0;
 }
 

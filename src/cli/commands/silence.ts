@@ -28,7 +28,7 @@ function configure(command: Command): void {
       "Stops the messages about an incident, for a while or until it is resolved, unless it becomes more severe. The " +
         "resolution is still reported. Without an incident, the open ones are listed.",
     )
-    .argument("[incident]", "its id, as the messages have it")
+    .argument("[incident]", "its ID, which each message contains")
     .option(
       "--until <time>",
       "until when: a duration, or a time as 2026-11-27T09:00:00Z (default: until it is resolved)",
@@ -39,7 +39,7 @@ function configure(command: Command): void {
       examples(
         "ecs-image-drift silence 01M8BJT7ZSJGFRB4074V4CBTPF --until 4h",
         "ecs-image-drift silence 01M8BJT7ZSJGFRB4074V4CBTPF --until 2026-12-01T08:00Z",
-        "ecs-image-drift silence 01M8BJT7ZSJGFRB4074V4CBTPF --until 0s  # remind again",
+        "ecs-image-drift silence 01M8BJT7ZSJGFRB4074V4CBTPF --until 0s  # end silence",
       ),
     )
     .addHelpText("after", exitCodes);
@@ -71,8 +71,8 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   terminal.print(describe(own, until, at));
   terminal.say(
     isSilent(until, at)
-      ? `The resolution is still reported, and the incident if it becomes more severe. To receive reminders again: ${aimed(silenceCommand(id, connection.region), options)} --until 0s`
-      : "The next reminder comes when it is due",
+      ? `The resolution is still reported, and the incident if it becomes more severe. To receive messages about it again: ${aimed(silenceCommand(id, connection.region), options)} --until 0s`
+      : "The next reminder is sent when it is due",
   );
   return 0;
 }

@@ -60,9 +60,9 @@ checkout of this program, which is not on npm:
       --image \${{ env.REGISTRY }}/backend@\${{ steps.push.outputs.digest }}
 
 Exit codes:
-  0  every running task has the image; at a desired count of 0, the next would
+  0  every running task has the image; if the desired count is 0, the next will
   1  it timed out, or the deployment failed or was rolled back
-  2  there is no such service or image, it cannot be determined, or Ctrl-C
+  2  there is no such service or image, the result is not known, or Ctrl-C
 `;
 
 /** Waits as the command line says; `pause` passes the time between two looks. */

@@ -34,13 +34,13 @@ export function isGivenUp(service: Pick<ServiceDescription, "deployments">): boo
  * says.
  */
 export function whyUnsteady(service: Pick<ServiceDescription, "deployments" | "desired">): string | null {
-  if (isDeploying(service)) return "a deployment is under way";
+  if (isDeploying(service)) return "a deployment is in progress";
   const primary = primaryOf(service);
   if (!primary) return "ECS names no present deployment";
   const { rolloutState } = primary;
   return rolloutState === null || finalStates.has(rolloutState)
     ? null
-    : `ECS says of its deployment what nobody here knows: ${rolloutState}`;
+    : `ECS reports a state of its deployment that this program does not know: ${rolloutState}`;
 }
 
 /** Whether a deployment that ECS remembers has not come to its end. */

@@ -55,3 +55,14 @@ export interface Alert {
 
 /** No remedy was asked for. */
 export const noRemedy: RemedyReport = { state: "none", taskDefinition: null, reason: null };
+
+/** What every message says, and what only some say. */
+type NewMessage = Pick<AlertMessage, "event" | "incident" | "sequence" | "severity"> & {
+  readonly at: Date;
+} & Partial<Pick<AlertMessage, "services" | "repository" | "unreadable" | "remedy">>;
+
+/** A message; what it does not say is empty. */
+export function newMessage({ at, ...said }: NewMessage): AlertMessage {
+  const nothing = { services: [], repository: null, unreadable: [], remedy: noRemedy } as const;
+  return { schemaVersion: 1, at: at.toISOString(), ...nothing, ...said };
+}

@@ -42,7 +42,7 @@ export function idleSettings(
       if (!names.some((name) => matches(one.container, name)))
         return `Settings for container "${one.container}" do nothing: the service has ${names.join(", ")}`;
       return one.mode && isWider(one.mode, mode)
-        ? `Container "${one.container}" is set to "${one.mode}", and its service's mode is "${mode}", which holds`
+        ? `Container "${one.container}" is set to "${one.mode}", and its service's mode is "${mode}", which applies`
         : [];
     });
 }

@@ -42,7 +42,10 @@ export function planRemedy(assessment: Assessment, record: Attempted): RemedyPla
   const allowed = lawful.filter((finding) => freshUntil(finding, assessment.policy, facts.at) === null);
   const [gravest] = allowed;
   if (!gravest)
-    return { kind: "wait", why: "a newer image was pushed a moment ago, and a pipeline may yet bring it" };
+    return {
+      kind: "wait",
+      why: "a newer image was pushed a moment ago, and its pipeline may still deploy it",
+    };
   const pins = allowed.flatMap((finding) => pinOf(finding, containers));
   const drifting = containers.filter(
     (view) => view.unchecked === null && !isAmong(pins, view) && wouldChange(view, facts),

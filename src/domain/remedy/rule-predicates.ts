@@ -74,7 +74,7 @@ export function pastUnknown({ assessment: { facts } }: ServiceCase): string | nu
   if (isOpen) return "a deployment has not ended";
   const [latest] = rollouts.value;
   return latest && !isUnfinished(latest) && !hasEnded(latest)
-    ? `ECS says of its last deployment what nobody here knows: ${latest.status}`
+    ? `ECS reports a state of its last deployment that this program does not know: ${latest.status}`
     : null;
 }
 
@@ -119,7 +119,7 @@ export function held(of: ImageCase): string | null {
     return `somebody moved the service off this digest at ${taken.at.toISOString()}: it waits for a newer push`;
   const inTheWay = pinInTheWay(view, facts);
   if (inTheWay && !wasBegunByUs(ledger, inTheWay))
-    return "somebody may have moved the service off this digest, by a revision with a pin that was not noted as ours: it waits for a newer push";
+    return "somebody may have moved the service off this digest, by a revision with a pin that this program did not record: it waits for a newer push";
   const end = lastEndOf(of);
   if (end?.how === "moved-off" && !wasPushedAgain(of, end.at))
     return `somebody moved the service off this digest, as was seen at ${end.at.toISOString()}: it waits for a newer push`;
@@ -136,7 +136,7 @@ export function gone({ view, digest }: ImageCase): string | null {
   if (!found.known) return `whether the image can be pulled is not known: ${found.reason}`;
   if (found.value === null) return "the image is gone from its repository";
   if (found.value.isArchived === null)
-    return "whether the image can be pulled is not known: its status is new to us";
+    return "whether the image can be pulled is not known: ECR reports a status that this program does not know";
   return found.value.isArchived ? "the image is archived, and cannot be pulled" : null;
 }
 

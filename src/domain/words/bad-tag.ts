@@ -2,6 +2,7 @@
 
 import { readTrack } from "../image/parse-track.ts";
 import { type BadTag, prefix } from "../policy/service-tags.ts";
+import { sayList } from "./phrases.ts";
 
 /** What is wrong with a tag: `Tag "ecs-image-drift:mode": "remedate" is not a mode: expected ignore, …`. */
 export function sayBadTag(tag: BadTag): string {
@@ -10,15 +11,15 @@ export function sayBadTag(tag: BadTag): string {
     case "no-such-tag":
       return `Tag "${key}": there is no such tag; ${whichOf(allowed)}`;
     case "not-a-mode":
-      return `Tag "${key}": "${value}" is not a mode: expected ${oneOf(allowed)}`;
+      return `Tag "${key}": "${value}" is not a mode: expected ${sayList(allowed, "or")}`;
     case "not-a-track":
-      return `Tag "${key}": "${value}" is not a track: expected ${oneOf(allowed)}`;
+      return `Tag "${key}": "${value}" is not a track: expected ${sayList(allowed, "or")}`;
     case "not-a-range":
       return `Tag "${key}": "${value}" is not a track: ${whyNoTrack(value)}`;
     case "not-a-kind":
-      return `Tag "${key}": "${value}" is not a list of kinds: expected ${oneOf(allowed)}`;
+      return `Tag "${key}": "${value}" is not a list of kinds: expected ${sayList(allowed, "or")}`;
     case "not-a-time":
-      return `Tag "${key}": "${value}" is not a time: expected RFC 3339, as in ${oneOf(allowed)}`;
+      return `Tag "${key}": "${value}" is not a time: expected RFC 3339, as in ${sayList(allowed, "or")}`;
   }
 }
 
@@ -34,12 +35,10 @@ function whichOf(keys: readonly string[]): string {
   const [only, ...others] = keys;
   return others.length === 0
     ? `did you mean "${only}"?`
-    : `expected ${oneOf(keys.map((key) => key.slice(prefix.length)))} after "${prefix}"`;
-}
-
-function oneOf(words: readonly string[]): string {
-  const rest = words.slice(0, -1);
-  return [...(rest.length > 0 ? [rest.join(", ")] : []), ...words.slice(-1)].join(" or ");
+    : `expected ${sayList(
+        keys.map((key) => key.slice(prefix.length)),
+        "or",
+      )} after "${prefix}"`;
 }
 
 function whyNoTrack(value: string): string {

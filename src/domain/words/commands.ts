@@ -69,7 +69,7 @@ export function redriveCommand(region: string, stack: string): string {
 /** The stack that is meant where none is named. */
 const usualStack = "ecs-image-drift-prod";
 
-/** Sends no more reminders of an incident. */
+/** Stops the messages about an incident. */
 export function silenceCommand(incident: string, region: string): string {
   return `ecs-image-drift silence ${quote(incident)} --region ${region}`;
 }
@@ -91,6 +91,13 @@ export function untagCommand({ arn, region }: ServiceName, tag: string): string 
  */
 export function isCommand(line: string): boolean {
   return /^(?:aws|ecs-image-drift) \S/.test(line);
+}
+
+/** Whether one of these lines is enough, where they are a forced deployment and a pin. */
+export function isChoice(lines: readonly string[]): boolean {
+  return (
+    lines.length > 1 && lines.every((line) => /^(?:aws ecs update-service|ecs-image-drift pin) /.test(line))
+  );
 }
 
 /** A word as a POSIX shell takes it: quoted only where it must be. */

@@ -11,6 +11,12 @@ export function count(number: number, singular: string, plural = `${singular}s`)
   return `${number} ${number === 1 ? singular : plural}`;
 }
 
+/** `a`, `a and b`, `a, b and c`. */
+export function sayList(words: readonly string[], conjunction: "and" | "or"): string {
+  const rest = words.slice(0, -1);
+  return [...(rest.length > 0 ? [rest.join(", ")] : []), ...words.slice(-1)].join(` ${conjunction} `);
+}
+
 /** Somebody else's text on one line: no character of it starts another, or hides. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ");

@@ -32,7 +32,9 @@ export async function carryOut(judged: readonly Judged[], now: Date, ports: Port
 
 /**
  * Writes the record if it says something new, and asks for a remedy before: one that is asked for twice looks
- * afresh and finds nothing to do, one that is noted and never asked for would be waited for in vain. The record as it stands then, or `null` if somebody else wrote it. */
+ * afresh and finds nothing to do, one that is noted and never asked for would be waited for in vain. The record as it
+ * stands then, or `null` if somebody else wrote it.
+ */
 async function note(
   one: Judged,
   recheckAt: Date | null,

@@ -8,8 +8,8 @@ import { countSweep } from "./count-sweep.ts";
 import { previewExpiry } from "./preview-expiry.ts";
 
 /**
- * Sweeps. What cannot be listed is no reason to leave unchecked what is known. If every service could be listed, the index is complete when it is done. What could not be read is published
- * once it has lasted for two sweeps.
+ * Sweeps. What cannot be listed is no reason to leave unchecked what is known. If every service could be listed, the
+ * index is complete when it is done. What could not be read is published once it has lasted for two sweeps.
  * @throws when all else is done, if a record cannot be read
  */
 export async function sweep(ports: Ports): Promise<void> {

@@ -483,7 +483,7 @@ describe("settings for a container", () => {
       "quiet",
       { "ecs-image-drift:mode.app": "remediate" },
       ["app"],
-      ['Container "app" is set to "remediate", and its service\'s mode is "observe", which holds'],
+      ['Container "app" is set to "remediate", and its service\'s mode is "observe", which applies'],
     ],
   ])("%s with %j and %j: what does nothing", (service, tags, containers, notes) => {
     expect(idleSettings(policyOf(service, tags), named(...containers))).toEqual(notes);

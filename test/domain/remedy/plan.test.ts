@@ -238,7 +238,7 @@ describe("a plan waits", () => {
           },
         ],
       },
-      "wait: a newer image was pushed a moment ago, and a pipeline may yet bring it",
+      "wait: a newer image was pushed a moment ago, and its pipeline may still deploy it",
     ],
     [
       "for that pipeline where some tasks run the newest image already",
@@ -254,7 +254,7 @@ describe("a plan waits", () => {
           },
         ],
       },
-      "wait: a newer image was pushed a moment ago, and a pipeline may yet bring it",
+      "wait: a newer image was pushed a moment ago, and its pipeline may still deploy it",
     ],
     [
       "for no pipeline that had its time",
@@ -278,7 +278,7 @@ describe("a plan waits", () => {
     const deploying = factsOf({ deployments: [{ rolloutState: "IN_PROGRESS" }] });
     expect(planRemedy({ ...assessment, facts: deploying }, { attempts: [] })).toEqual({
       kind: "wait",
-      why: "a deployment is under way",
+      why: "a deployment is in progress",
     });
   });
 
@@ -542,7 +542,7 @@ describe("an image that a revision with a pin came in the way of", () => {
   const made = (number: number, clock = "11:32") =>
     attempt({ image: "old", revision: revision(number), by: "us", end: ended(`succeeded ${clock}`) });
   const untold =
-    "somebody may have moved the service off this digest, by a revision with a pin that was not noted as ours: it waits for a newer push";
+    "somebody may have moved the service off this digest, by a revision with a pin that this program did not record: it waits for a newer push";
 
   test.each<[what: string, pinned: Ledger, expected: string]>([
     ["is brought where the pin was ours", [made(6)], "pin"],
@@ -593,7 +593,7 @@ describe("a plan waits for what ECS does", () => {
     [
       "where nobody knows what ECS says of it",
       present({ rolloutState: "PAUSED" }),
-      "wait: ECS says of its deployment what nobody here knows: PAUSED",
+      "wait: ECS reports a state of its deployment that this program does not know: PAUSED",
     ],
     ["not where it failed", present({ rolloutState: "FAILED" }), "pin"],
     ["not where ECS says nothing of it", present({ rolloutState: null }), "pin"],
@@ -606,7 +606,7 @@ describe("a plan waits for what ECS does", () => {
     [
       "where nobody knows what ECS says of the last one",
       { more: { rollouts: known([rollout({ status: "PAUSED", web: "old" })]) } },
-      "wait: ECS says of its last deployment what nobody here knows: PAUSED",
+      "wait: ECS reports a state of its last deployment that this program does not know: PAUSED",
     ],
     ["not where it says so of one before it", past("PAUSED"), "pin"],
   ])("%s", (_, setup, expected) => check(setup, {}, [], expected));
@@ -660,7 +660,7 @@ describe("an image that is not there", () => {
     [
       "is not pinned where ECR says of it what nobody here knows",
       { isArchived: null },
-      "refused: whether the image can be pulled is not known: its status is new to us",
+      "refused: whether the image can be pulled is not known: ECR reports a status that this program does not know",
     ],
     ["is there, as far as anybody knows", {}, "pin"],
   ])("%s", (_, image, expected) => check({ containers: [{ images: { new: image } }] }, {}, [], expected));

@@ -217,7 +217,7 @@ describe("the images", () => {
   });
   const all = [
     "written:   backend:latest",
-    `published: ${shortFresh} (1, 2, 3, 4, 5), as "latest"`,
+    `published: ${shortFresh} (1, 2, 3, 4, 5), as tag "latest"`,
     `resolved:  ${shortOld}`,
     `running:   ${shortOld}, 2 tasks`,
     "running:   not known, 1 task",
@@ -346,7 +346,7 @@ describe("how to hear no more of it", () => {
     `aws ecs tag-resource --resource-arn ${serviceArn} --tags key=ecs-image-drift:hold-until,value=2026-11-27T12:00:00Z --region us-east-1`,
   ];
   const silence = [
-    "To stop the reminders of this incident:",
+    "To stop the messages about this incident:",
     "ecs-image-drift silence 01JDKQ3V9E0000000000000000 --region us-east-1",
   ];
   const two = [service(), service({ name: "worker" })];

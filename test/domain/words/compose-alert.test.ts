@@ -115,8 +115,8 @@ describe("composeAlert", () => {
     ],
     [
       "changed",
-      `Service backend in cluster dev does not run the image ${short}, pushed 1 hour ago: this changed since the last message`,
-      `2 services do not run the image ${short}, pushed 1 hour ago: this changed since the last message`,
+      `Service backend in cluster dev does not run the image ${short}, pushed 1 hour ago; the finding has changed since the last message`,
+      `2 services do not run the image ${short}, pushed 1 hour ago; the finding has changed since the last message`,
     ],
     [
       "resolved",

@@ -75,7 +75,10 @@ describe("the headline is worded by kind", () => {
     ["opened", `${one} does not run ${image}, pushed 1 hour ago`],
     ["notice", `${one} does not run ${image}, pushed 1 hour ago`],
     ["reminder", `${one} still does not run ${image}, pushed 1 hour ago`],
-    ["changed", `${one} does not run ${image}, pushed 1 hour ago: this changed since the last message`],
+    [
+      "changed",
+      `${one} does not run ${image}, pushed 1 hour ago; the finding has changed since the last message`,
+    ],
     ["baseline", `First check: ${one} does not run the image published for it`],
   ])("and by event: %s", (event, expected) => expect(say(event, "stale")[0]).toBe(expected));
 

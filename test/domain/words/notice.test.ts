@@ -288,7 +288,7 @@ describe("what was silenced is said", () => {
   test("with the command that ends it", () => {
     expect(said(at("18:00"))[0]?.kind).toBe("silenced");
     expect(said(at("18:00"))[0]?.advice).toEqual([
-      "To receive reminders again:",
+      "To receive messages about it again:",
       "ecs-image-drift silence 01JDKQ3V9E0000000000000000 --region us-east-1 --until 0s",
     ]);
   });

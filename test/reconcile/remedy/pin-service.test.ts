@@ -57,7 +57,7 @@ test.each([
   [
     "nobody knows what ECS says of it",
     { deployments: [deployment({ rolloutState: "PAUSED" })] },
-    "ECS says of its deployment what nobody here knows: PAUSED",
+    "ECS reports a state of its deployment that this program does not know: PAUSED",
   ],
 ])("nothing is written where %s", async (_, more, why) => {
   const now = factsOf({ more });

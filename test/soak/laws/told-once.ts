@@ -4,7 +4,7 @@ import { after, type Told, type Witness } from "../witness.ts";
 import type { Law } from "./law.ts";
 
 export const toldOnce: Law = {
-  name: "nobody is told twice",
+  name: "no message is sent twice",
   broken: (witness) => [
     ...doubles(witness),
     ...endings(witness),

@@ -6,7 +6,7 @@ import type { Told, Witness } from "../witness.ts";
 import type { Law } from "./law.ts";
 
 export const toldTrue: Law = {
-  name: "nothing is told that is false",
+  name: "no message is false",
   broken: (witness) =>
     firstOfEach(witness.told)
       .filter(({ isBlurred }) => !isBlurred)

@@ -17,17 +17,13 @@ export interface Filter {
 /** `--status`, `--severity` and `--kind`. */
 export function addFilterOptions(command: Command): Command {
   return command
+    .addOption(severalOf("--status <status>", "only services with this status; repeat for more", statuses))
     .addOption(
-      severalOf("--status <status>", `only services of this status: ${statuses.join(", ")}`, statuses),
-    )
-    .addOption(
-      new Option("--severity <severity>", "only findings of this severity, and graver ones").choices(
+      new Option("--severity <severity>", "only findings of this severity, and more severe ones").choices(
         severities,
       ),
     )
-    .addOption(
-      severalOf("--kind <kind>", "only findings of this kind, as stale or missing", Object.keys(kinds)),
-    );
+    .addOption(severalOf("--kind <kind>", "only findings of this kind; repeat for more", Object.keys(kinds)));
 }
 
 /** The report with what is to be listed; its counts are of all that was judged. */

@@ -20,16 +20,11 @@ ${verbs
   .join("\n")}
       *)
         case "$verb" in
-${verbs.map((verb) => `          ${verb.name}) words="${[...extras(verb), ...flagsOf(verb)].join(" ")}" ;;`).join("\n")}
+${verbs.map((verb) => `          ${verb.name}) words="${[...verb.choices, ...flagsOf(verb)].join(" ")}" ;;`).join("\n")}
         esac ;;
     esac
   fi
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
 complete -F _ecs_image_drift ecs-image-drift`;
-}
-
-/** What a command takes that is no option. */
-function extras({ name }: VerbWords): string[] {
-  return name === "completion" ? ["bash", "zsh", "fish"] : [];
 }

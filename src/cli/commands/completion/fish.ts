@@ -9,10 +9,10 @@ export function fishScript(verbs: readonly VerbWords[]): string {
     ...verbs.map(
       ({ name, summary }) => `${complete} -n __fish_use_subcommand -a ${name} -d ${quoted(summary)}`,
     ),
-    ...verbs.flatMap(({ name, options }) => [
+    ...verbs.flatMap(({ name, choices, options }) => [
       ...options.map((option) => `${complete} -n '__fish_seen_subcommand_from ${name}' ${describe(option)}`),
-      ...(name === "completion"
-        ? [`${complete} -n '__fish_seen_subcommand_from completion' -f -a 'bash zsh fish'`]
+      ...(choices.length > 0
+        ? [`${complete} -n '__fish_seen_subcommand_from ${name}' -f -a ${quoted(choices.join(" "))}`]
         : []),
     ]),
   ].join("\n");

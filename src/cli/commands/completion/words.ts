@@ -5,6 +5,8 @@ import type { Command } from "commander";
 export interface VerbWords {
   readonly name: string;
   readonly summary: string;
+  /** The values that its arguments may have; none where they may be anything. */
+  readonly choices: readonly string[];
   readonly options: readonly OptionWords[];
 }
 
@@ -23,6 +25,7 @@ export function readWords(program: Command): VerbWords[] {
   return program.commands.map((command) => ({
     name: command.name(),
     summary: command.summary(),
+    choices: command.registeredArguments.flatMap(({ argChoices = [] }) => argChoices),
     options: command.options
       .filter(({ hidden }) => !hidden)
       .map(({ long, short, flags, description, required, optional, argChoices }) => ({

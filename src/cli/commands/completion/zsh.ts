@@ -22,15 +22,11 @@ ${verbs
   .join("\n")}
     *)
       case "$verb" in
-${verbs.map((verb) => `        ${verb.name}) compadd -- ${[...extras(verb), ...flagsOf(verb)].join(" ")} ;;`).join("\n")}
+${verbs.map((verb) => `        ${verb.name}) compadd -- ${[...verb.choices, ...flagsOf(verb)].join(" ")} ;;`).join("\n")}
       esac ;;
   esac
 }
 compdef _ecs_image_drift ecs-image-drift`;
-}
-
-function extras({ name }: VerbWords): string[] {
-  return name === "completion" ? ["bash", "zsh", "fish"] : [];
 }
 
 function quoted(text: string): string {

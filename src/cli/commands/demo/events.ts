@@ -36,7 +36,7 @@ export function sayCause(handler: string, events: readonly DemoEvent[]): string 
 /** What wakes a handler that no event was for. */
 const causes: Readonly<Record<string, string>> = {
   sweep: "by the schedule",
-  recheck: "as it was put off until now",
+  recheck: "as it was scheduled for now",
   "service-changed": "by more of these changes, from its queue",
   "image-pushed": "by the same event, tried again",
 };

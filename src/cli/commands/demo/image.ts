@@ -1,5 +1,6 @@
 /** Images for stories: manifests whose digests are real, and nothing behind them. */
 import { createHash } from "node:crypto";
+import { manifestOf } from "../../../sandbox/page/image.ts";
 
 export interface DemoImage {
   readonly manifest: string;
@@ -8,25 +9,6 @@ export interface DemoImage {
 
 /** The image that is built from a commit. */
 export function imageOf(commit: string): DemoImage {
-  const config = JSON.stringify({
-    architecture: "arm64",
-    os: "linux",
-    config: { Env: [`COMMIT=${commit}`] },
-  });
-  const manifest = JSON.stringify({
-    schemaVersion: 2,
-    mediaType: "application/vnd.oci.image.manifest.v1+json",
-    config: {
-      mediaType: "application/vnd.oci.image.config.v1+json",
-      digest: digestOf(config),
-      size: config.length,
-    },
-    layers: [],
-  });
-  return { manifest, digest: digestOf(manifest) };
-}
-
-/** What the registry will call these bytes. */
-function digestOf(text: string): string {
-  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
+  const manifest = manifestOf(commit);
+  return { manifest, digest: `sha256:${createHash("sha256").update(manifest).digest("hex")}` };
 }

@@ -44,7 +44,7 @@ function tellBefore(moments: readonly Moment[], page: Page): void {
 
 /** What came of the command in the alert. */
 function tellAfter(moments: readonly Moment[], page: Page): void {
-  heading("Somebody runs the command in it: a digest names one image, always", page);
+  heading("Somebody runs that command: a digest names exactly one image", page);
   const [, ...mails] = moments.filter((moment) => moment.kind === "mail");
   for (const { kind, at, subject } of mails) entry("e-mail", { kind, at, words: subject }, page);
   entry("running", moments.findLast(isRunning), page);

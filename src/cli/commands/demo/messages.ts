@@ -32,7 +32,7 @@ export function compareMessages(
     if (at >= 0) left.splice(at, 1);
     return { isRight: at >= 0, words: at >= 0 ? words : `missing: ${words}` };
   });
-  const others = left.map((words) => ({ isRight: false, words: `not foretold: ${words}` }));
+  const others = left.map((words) => ({ isRight: false, words: `not expected: ${words}` }));
   const disorder = { isRight: false, words: `in another order: ${delivered.join("; ")}` };
   const isDisordered = !isRight && [...lines, ...others].every((line) => line.isRight);
   return { isRight, lines: [...lines, ...others, ...(isDisordered ? [disorder] : [])] };

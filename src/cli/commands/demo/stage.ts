@@ -75,7 +75,7 @@ export function createStage(sandbox: Sandbox, tell: (moment: Moment) => void): P
       sandbox.fault({ instance: { cluster: clusterName, pullBehavior } });
       await done(
         "cluster",
-        `${clusterName}, two EC2 instances with ECS_IMAGE_PULL_BEHAVIOR=${pullBehavior}: an image they have, they do not pull again`,
+        `${clusterName}, two EC2 instances with ECS_IMAGE_PULL_BEHAVIOR=${pullBehavior}: they do not pull an image that they have cached`,
       );
     },
     async push(repositoryName, { manifest, digest }, ...tags) {

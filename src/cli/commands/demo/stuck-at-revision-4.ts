@@ -10,8 +10,8 @@ const third = imageOf("0a1b2c3");
 export const stuckAtRevision4: Story = {
   name: "stuck-at-revision-4",
   about:
-    "A team's pipeline pushes :latest and forces a new deployment. It turns green each time, and nothing changes: " +
-    "no new revision is registered, and the nodes have an image by that name already.",
+    "A team's pipeline pushes :latest and forces a new deployment. It succeeds each time, and nothing changes: " +
+    "no new revision is registered, and the nodes have a cached image with that tag.",
   plays: {
     alert: {
       about: "The program says what is wrong, and which command fixes it.",
@@ -19,7 +19,7 @@ export const stuckAtRevision4: Story = {
         revision4("alert"),
         {
           title: "“It is deployed”",
-          tells: "The pipeline builds a commit, pushes it and forces a new deployment, which ends well.",
+          tells: "The pipeline builds a commit, pushes it and forces a new deployment, which succeeds.",
           async play(stage) {
             await stage.push("backend", second, "latest", "def4567");
             await stage.wait("30s");
@@ -45,8 +45,8 @@ export const stuckAtRevision4: Story = {
         {
           title: "The fix",
           tells:
-            "Somebody reads the e-mail and runs its command. A digest is a name that no other image has: no node can " +
-            "answer for it with something else.",
+            "Somebody reads the e-mail and runs its command. A digest names exactly one image, so no cached image " +
+            "can take its place.",
           async play(stage) {
             await stage.pinAsAdvised();
             await stage.wait("1m");
@@ -63,8 +63,8 @@ export const stuckAtRevision4: Story = {
       chapters: [
         revision4("remediate"),
         {
-          title: "“It is deployed”, and this time it comes true",
-          tells: "The nodes answer with what they have, as before. Then the pipeline has had its time.",
+          title: "“It is deployed”, and this time it is",
+          tells: "The nodes use their cached image, as before. Then the settle window has passed.",
           async play(stage) {
             await stage.push("backend", second, "latest", "def4567");
             await stage.wait("30s");

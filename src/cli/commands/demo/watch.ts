@@ -34,7 +34,7 @@ export function watch(sandbox: Sandbox): Watch {
       const failure = failures.find((line) => line.function.endsWith(handler));
       const did = failure ? [`fails: ${failure.line.slice("ERROR\tInvoke Error\t".length)}`] : sayDeeds(own);
       const isQuiet = did.length === 0 && handler !== "image-pushed";
-      const words = [...sayReads(own), ...did].join(", ") || "its journal says that nobody is concerned";
+      const words = [...sayReads(own), ...did].join(", ") || "its journal says that no service is affected";
       return { kind: "wake", at: sandbox.clock.now(), handler, by, did: words, isQuiet };
     });
   }
@@ -90,7 +90,7 @@ function sayDeeds(calls: readonly Request[]): string[] {
   return [
     ...(inputs("ecs:RegisterTaskDefinition").length > 0 ? ["registers a revision"] : []),
     ...moved.map((revision) => `moves the service to ${revision}`),
-    ...(asked.length > 0 ? ["asks for a remedy"] : []),
+    ...(asked.length > 0 ? ["requests a remedy"] : []),
     ...(inputs("sns:Publish").length > 0 ? ["sends a message"] : []),
   ];
 }

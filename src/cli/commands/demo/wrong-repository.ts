@@ -13,10 +13,10 @@ export const wrongRepository: Story = {
   name: "wrong-repository",
   about:
     "A team pushes again and again, and its service does not change: first because the image is the same, then " +
-    "because it goes to another repository, and at last because the nodes have an image by that name.",
+    "because it goes to another repository, and at last because the nodes have a cached image with that tag.",
   plays: {
     alert: {
-      about: "The program says each time what it is.",
+      about: "The program says each time what is wrong.",
       chapters: [
         inUse("alert"),
         sameAgain(),
@@ -60,7 +60,7 @@ export const wrongRepository: Story = {
       ],
     },
     remediate: {
-      about: "The same, where the program may remediate it. Whose repository was meant, only people know.",
+      about: "The same, where the program may remediate it. Only people know which repository was meant.",
       chapters: [
         inUse("remediate"),
         sameAgain(),
@@ -124,7 +124,7 @@ function sameAgain(): Chapter {
 function elsewhere(): Chapter {
   return {
     title: "One word away",
-    tells: `The new image goes to ${oneWordAway}. The push ends well, and nothing ever pulls from there.`,
+    tells: `The new image goes to ${oneWordAway}. The push succeeds, and nothing ever pulls from there.`,
     async play(stage) {
       await stage.push(oneWordAway, after, "latest");
       await stage.wait("20m");

@@ -49,6 +49,6 @@ export async function writeCapture(
   const where = capture === "-" ? "stdout" : capture;
   terminal.say(
     `${service.cluster}/${service.name}: ${assessment.status}; written to ${where}. ` +
-      `Account numbers are replaced${anonymize ? " and so are names; read" : ", names are not (--anonymize): read"} it before you publish it.`,
+      `Account IDs are replaced${anonymize ? " and so are names; read" : ", names are not (--anonymize): read"} it before you publish it.`,
   );
 }

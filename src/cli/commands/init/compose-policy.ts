@@ -22,14 +22,14 @@ export function composePolicy(survey: Survey, schema: string): string {
 # What ecs-image-drift watches, and what it may do. "ecs-image-drift init" wrote it from what
 # account ${survey.account} has in ${survey.region}: ${count(survey.services.length, "service")} in ${count(clusters.size, "cluster")}.
 # All settings are explained in docs/configuration.md. Try a change with
-# "ecs-image-drift check"; it holds for the deployed program once you deploy again.
+# "ecs-image-drift check"; the deployed program uses it after you deploy again.
 
 defaults:
-  mode: alert        # ignore, observe (note only), alert, or remediate
+  mode: alert        # ignore, observe (record only), alert, or remediate
   track: auto        # which image to run: auto, same-tag, none, calver, semver:RANGE, newest:GLOB
   settle: 10m        # how long a pipeline is given after a push before a difference is drift
   remind: 24h        # how long after the last message a reminder of an open incident is sent
-  stalledAfter: 1h   # how long a deployment may be under way with too few tasks
+  stalledAfter: 1h   # how long a deployment may be in progress before it is stalled
 
 # The first rule that matches a service wins, setting by setting, over the defaults.
 # To have services remediated, once you trust the alerts: mode: remediate.
@@ -91,7 +91,7 @@ function sayService({ service, description, containers }: SurveyedService, surve
 
 /** What keeps the program from writing to a service, whatever its mode. */
 function sayUntouched(description: ServiceDescription | null): string[] {
-  if (description === null) return ["it went meanwhile"];
+  if (description === null) return ["it was deleted meanwhile"];
   const { controller, managedBy, tags } = description;
   const owner = ownerOf(tags);
   return [

@@ -48,11 +48,11 @@ export function configure(command: Command): void {
     )
     .addOption(new Option("--override <rule...>", "override a rule of remediation").choices(overridable))
     .addOption(new Option("--even-if <rule...>", "the same").choices(overridable).hideHelp())
-    .option("-y, --yes", "do not ask")
+    .option("-y, --yes", "do not ask for confirmation")
     .addOption(durationOption("--poll <duration>", "how often to check while waiting", "5s"))
     .addOption(durationOption("--timeout <duration>", "how long to wait for the deployment", "30m"))
     .option("--config <file>", "the policy file (default: ./drift.yml if there is one)")
-    .option("--stack <name>", "the deployed program's stack, whose history the pin is noted in")
+    .option("--stack <name>", "the deployed program's stack, in whose journal the pin is recorded")
     .addHelpText(
       "after",
       examples(
@@ -68,11 +68,12 @@ const limits = `
 The rules of remediation apply to it (docs/remediation.md lists them). If a rule
 forbids the pin, the command names it. --override ID overrides one of these:
 ${overridable.join(", ")}.
-These cannot be overridden: only services that ECS itself deploys, never during
-a deployment, never an image that is unknown, cannot be pulled or cannot be run.
+The other rules cannot be overridden: the deployment controller must be ECS, no
+deployment may be in progress, and the image must be known, and one that the
+tasks can pull and run.
 
 With --dry-run, the commands go to stdout and everything else to stderr. The AWS
-CLI refuses fields of a task definition that are newer than itself; this command
+CLI refuses fields of a task definition that it does not know; this command
 does not.
 
 Exit codes:

@@ -15,6 +15,8 @@ export function readRequest(command: Command): PinRequest {
   const [name = ""] = command.processedArgs;
   const wanted = wantedService("pin", name, options.cluster);
   if (!options.dryRun && !options.yes && !canAsk())
-    throw new Error(`Cannot pin service "${name}": there is no terminal to ask on; give --yes or --dry-run`);
+    throw new Error(
+      `Cannot pin service "${name}": there is no terminal on which to ask for confirmation; give --yes or --dry-run`,
+    );
   return { wanted, options };
 }

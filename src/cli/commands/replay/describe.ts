@@ -11,7 +11,7 @@ import type { ReadEvent } from "./read-event.ts";
 
 /** `ECR Image Action: 123….dkr.ecr.us-east-1.amazonaws.com/backend:latest was pushed, at 2026-11-26 09:16 UTC`. */
 export function sayEvent({ type, trigger }: ReadEvent): string {
-  return `${type}: ${trigger === null ? "it concerns nothing that is judged" : sayTrigger(trigger)}`;
+  return `${type}: ${trigger === null ? "this program checks nothing after such an event" : sayTrigger(trigger)}`;
 }
 
 /** `prod/backend: drifted: stale (not-redeployed)`. */

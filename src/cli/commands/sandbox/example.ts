@@ -6,9 +6,9 @@ import {
   ECSClient,
   RegisterTaskDefinitionCommand,
 } from "@aws-sdk/client-ecs";
+import { manifestOf } from "../../../sandbox/page/image.ts";
 import type { Sandbox } from "../../../sandbox/sandbox.ts";
 import { ownCommand } from "../../installation.ts";
-import { imageOf } from "../demo/image.ts";
 
 const region = "us-east-1";
 const image = `123456789012.dkr.ecr.${region}.amazonaws.com/backend:latest`;
@@ -18,7 +18,7 @@ export async function createExample(sandbox: Sandbox): Promise<void> {
   const credentials = { accessKeyId: "example", secretAccessKey: "example" };
   const settings = { endpoint: sandbox.url, region, credentials };
   const [ecr, ecs] = [new ECRClient(settings), new ECSClient(settings)];
-  const { manifest } = imageOf("abc123f");
+  const manifest = manifestOf("abc123f");
   await ecr.send(new CreateRepositoryCommand({ repositoryName: "backend" }));
   for (const imageTag of ["latest", "abc123f"])
     await ecr.send(new PutImageCommand({ repositoryName: "backend", imageManifest: manifest, imageTag }));
@@ -46,7 +46,7 @@ export function suggest(url: string): readonly string[] {
     `${own} check`,
     `${own} doctor --notify`,
     "# a push that nobody deploys:",
-    `aws ecr put-image --repository-name backend --image-tag latest --image-manifest '${imageOf("def4567").manifest}'`,
+    `aws ecr put-image --repository-name backend --image-tag latest --image-manifest '${manifestOf("def4567")}'`,
     `curl -X POST ${url}/_sandbox/clock -d '{"advance":"11m"}'`,
     `curl ${url}/_sandbox/inbox`,
     `${own} explain backend --cluster prod`,

@@ -19,8 +19,8 @@ export async function findImage(text: string, ecr: EcrReader): Promise<Omit<Awai
     if (digest) return { repository, digest };
     throw refuse(
       repository.host === null
-        ? `it names no registry, which stands for Docker Hub. An image in ECR begins with its registry, as in ACCOUNT.dkr.ecr.REGION.amazonaws.com/${text}`
-        : `its registry ${repository.host} is not one of ECR, so what its tag names is not known. Give it by digest`,
+        ? `it names no registry, so it is an image on Docker Hub. The reference of an image in ECR begins with its registry, as in ACCOUNT.dkr.ecr.REGION.amazonaws.com/${text}`
+        : `its registry ${repository.host} is not an ECR registry, so the digest of its tag is not known. Name the image by its digest`,
     );
   }
   const where = `repository ${formatEcrRepository(found)}`;

@@ -5,6 +5,7 @@ import { sayTime } from "../../../domain/words/phrases.ts";
 import type { Explanation } from "../../../explain/explanation.ts";
 import type { Colours } from "../../terminal/terminal.ts";
 import { plain } from "../text.ts";
+import { sayToFix } from "../words/findings.ts";
 import { saySilence, sentence } from "../words/phrases.ts";
 import { sayUnknown } from "../words/reasons.ts";
 import { headOf, imagesOf } from "./head.ts";
@@ -28,7 +29,7 @@ export function renderExplanation(
     section("Why", whyOf(explanation, page), page),
     section("What it follows", followsOf(explanation, page), page),
     section("What happened, in UTC", timeLineOf(explanation, page), page),
-    section("To fix it", cureOf(explanation, page), page),
+    section(sayToFix("it", explanation.cure), cureOf(explanation, page), page),
     section("So that it does not come back", preventionOf(explanation, page), page),
     section(
       incidents.length === 1 ? "Open incident" : "Open incidents",
@@ -81,9 +82,9 @@ function incidentsOf({ incidents, containers, service, at }: Explanation, page: 
     const where = containers.length > 1 && container !== "" ? ` of ${container}` : "";
     const what = told ? `${told.kind}${where}` : `a finding${where}`;
     const silence = saySilence(silencedUntil, at);
-    const reminders = silence === null ? "" : `; no reminders ${silence}`;
+    const silenced = silence === null ? "" : `; silenced ${silence}`;
     return [
-      ...text(`${id}: ${what}, opened ${sayTime(openedAt)}${reminders}`, page),
+      ...text(`${id}: ${what}, opened ${sayTime(openedAt)}${silenced}`, page),
       ...(silence === null ? commands(`${silenceCommand(id, regionOf(service))} --until 1d`, page) : []),
     ];
   });

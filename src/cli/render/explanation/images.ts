@@ -50,7 +50,7 @@ function cellsOf(
     running.flatMap((shown) => [...linesOf(shown), ...tasksOf(shown, running)]),
     [
       ...linesOf(publishedOf(container, unknown)),
-      ...(container.follows === null ? [] : [`as "${plain(container.follows)}"`]),
+      ...(container.follows === null ? [] : [`as tag "${plain(container.follows)}"`]),
     ],
   ];
 }

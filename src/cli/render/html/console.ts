@@ -1,6 +1,5 @@
 /** Where a service and its images are seen in the AWS Management Console. */
-import { ecrRepository } from "../../../domain/image/ecr.ts";
-import { parseReference } from "../../../domain/image/reference.ts";
+import { repositoryOf } from "../../../domain/judge/container/written-reference.ts";
 import type { ContainerReport, ServiceReport } from "../../../domain/words/report.ts";
 import { shortHex } from "../image.ts";
 import { placeOf } from "../words/headline.ts";
@@ -41,14 +40,6 @@ function imageLinks({ written, published, running }: ContainerReport): Html[] {
     const image = pathOf`/_/image/${digest}/details`;
     return linkTo(`Image ${shortHex(digest)}`, region, path + name.split("/").map(encode).join("/") + image);
   });
-}
-
-function repositoryOf(written: string) {
-  try {
-    return ecrRepository(parseReference(written));
-  } catch {
-    return null;
-  }
 }
 
 function linkTo(words: string, region: string, path: string): Html {

@@ -3,7 +3,7 @@
 import { isCommand } from "../../../domain/words/commands.ts";
 import { sayTime } from "../../../domain/words/phrases.ts";
 import { plain } from "../text.ts";
-import { type FindingWords, saySeverity } from "../words/findings.ts";
+import { type FindingWords, saySeverity, sayToFix } from "../words/findings.ts";
 import { clip } from "../words/phrases.ts";
 import { type Html, html } from "./html.ts";
 
@@ -27,7 +27,7 @@ export function kindLink(kind: string): Html {
 /** What to do: sentences, and commands to copy. */
 export function cure(advice: readonly string[]): Html | null {
   if (advice.length === 0) return null;
-  return html`<div class="part"><h4>To fix it</h4><div class="cures">${advice.map((line) => (isCommand(line) ? command(line) : html`<p>${clip(line)}</p>`))}</div></div>`;
+  return html`<div class="part"><h4>${sayToFix("it", advice)}</h4><div class="cures">${advice.map((line) => (isCommand(line) ? command(line) : html`<p>${clip(line)}</p>`))}</div></div>`;
 }
 
 /** A command, which a script gives a button to copy it. */

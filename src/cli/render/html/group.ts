@@ -1,8 +1,8 @@
 /** Services that share a reason, as one section: the reason, what to do, and each service folded in it. */
 import type { ServiceReport } from "../../../domain/words/report.ts";
-import { type FindingWords, saySeverity, sayTroubles } from "../words/findings.ts";
+import { saySeverity } from "../words/findings.ts";
 import { isDown } from "../words/gravity.ts";
-import { type Group, sayGroup } from "../words/groups.ts";
+import { type Group, sayGroup, wordsOf } from "../words/groups.ts";
 import { cure, describeFinding, kindLink } from "./finding.ts";
 import { type Html, html } from "./html.ts";
 import { describeService, type Section } from "./service.ts";
@@ -14,18 +14,12 @@ export function describeGroup(
   { id, isFolded }: { readonly id: string; readonly isFolded: boolean },
 ): Html {
   const { kind, cause, members } = group;
-  const words = members.flatMap(({ service, finding }) =>
-    sayTroubles({ ...service, findings: [finding] }, new Map([[finding, null]])),
-  );
-  const [first] = words;
-  const [example] = members;
-  if (!first || !example) return html``;
-  const isSame = (of: (one: FindingWords) => unknown) =>
-    new Set(words.map((one) => JSON.stringify(of(one)))).size === 1;
-  const name = `${example.service.cluster}/${example.service.name}`;
-  const sentence = isSame((one) => one.sentence) ? first.sentence : `For example ${name}: ${first.sentence}`;
+  const unknownBeginnings = new Map(members.map(({ finding }) => [finding, null]));
+  const words = wordsOf(group, unknownBeginnings, ({ cluster, name }) => `${cluster}/${name}`);
+  if (words === null) return html``;
+  const { finding, isSameAdvice } = words;
   const down = members.filter(({ service }) => isDown(service)).length;
-  const why = [kind, ...(first.cause === null ? [] : [cause]), saySeverity(group)].join(" · ");
+  const why = [kind, ...(finding.cause === null ? [] : [cause]), saySeverity(group)].join(" · ");
   const title = html`<div class="title"><span class="badge drifted">drifted</span><h3>${sayGroup(group)}</h3><span class="soft">${why}${down > 0 ? ` · ${down} without a running task` : ""}</span></div>`;
   const sections = members.map(({ service }) => {
     const section = sectionOf(service);
@@ -34,9 +28,9 @@ export function describeGroup(
       : describeService(service, { ...section, isFolded: true }, "member");
   });
   return html`<details class="card" id="${id}"${isFolded ? null : html` open`}><summary>${title}</summary>
-${describeFinding({ ...first, sentence }, "drifted")}
+${describeFinding(finding, "drifted")}
 <p class="links">${kindLink(kind)}</p>
-${isSame((one) => one.advice) ? cure(first.advice) : null}
+${isSameAdvice ? cure(finding.advice) : null}
 <div class="part"><h4>Services</h4><div class="members">
 ${sections}</div></div>
 </details>

@@ -1,3 +1,5 @@
+import { statuses } from "../../../domain/words/report.ts";
+
 /** The page's style: light and dark as the reader has it, from a phone's width up. */
 export const style = `
 :root {
@@ -61,7 +63,7 @@ bdi { unicode-bidi: isolate; text-transform: none; letter-spacing: 0; }
 .totals a:hover .name { text-decoration: underline; }
 .totals b { font-size: 1.5rem; line-height: 1; font-variant-numeric: tabular-nums; letter-spacing: -.02em; }
 .dot { width: .625rem; height: .625rem; border-radius: 50%; background: currentColor; align-self: center; }
-${["drifted", "unknown", "deploying", "held", "in-sync", "unchecked", "ignored"]
+${statuses
   .map(
     (status) => `.${status} { color: var(--${status}); }
 .dot.${status} { color: var(--${status}-fill); } rect.${status} { fill: var(--${status}-fill); }
@@ -148,7 +150,7 @@ summary { cursor: pointer; padding: .25rem 0; }
 .member h3 { font-size: 1rem; }
 .rest > summary { margin-top: .75rem; padding: .5rem 0; font-weight: 600; }
 .glossary dt:target, .member:target > summary { background: var(--new-tint); }
-${["drifted", "unknown", "deploying", "held", "in-sync", "unchecked", "ignored"]
+${statuses
   .map((status) => `#only-${status}:target ~ table tbody:not([data-status="${status}"]) { display: none; }`)
   .join("\n")}
 .card:is(details) > :not(summary), .member > :not(summary) { margin-top: .75rem; }

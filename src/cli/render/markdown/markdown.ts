@@ -12,6 +12,7 @@ import {
   type FindingWords,
   isTrouble,
   saySeverity,
+  sayToFix,
   sayTroubles,
 } from "../words/findings.ts";
 import { gravestFirst } from "../words/gravity.ts";
@@ -152,7 +153,7 @@ function cureFor(advice: readonly string[], what = "it"): string[] {
   const words = advice.filter((line) => !isCommand(line)).map((line) => `- ${prose(line)}`);
   const runnable = advice.filter(isCommand);
   return [
-    `To fix ${what}:`,
+    `${sayToFix(what, advice)}:`,
     ...(words.length > 0 ? [words.join("\n")] : []),
     ...(runnable.length > 0 ? [commands(runnable)] : []),
   ];

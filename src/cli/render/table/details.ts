@@ -6,7 +6,8 @@ import { sayTime } from "../../../domain/words/phrases.ts";
 import type { RepositoryReport, ServiceReport } from "../../../domain/words/report.ts";
 import type { Colours } from "../../terminal/terminal.ts";
 import { foldCommand, plain, shorten, wrap } from "../text.ts";
-import { type Beginnings, type FindingWords, saySeverity, sayTroubles } from "../words/findings.ts";
+import { type Beginnings, type FindingWords, saySeverity, sayToFix, sayTroubles } from "../words/findings.ts";
+import { kinds } from "../words/kinds.ts";
 import { clip, sentence } from "../words/phrases.ts";
 import { sayUnchecked, sayUnknown } from "../words/reasons.ts";
 
@@ -34,9 +35,12 @@ export function describeService(service: ServiceReport, beginnings: Beginnings, 
   ];
 }
 
-/** A line for each finding of a service, for where there is no room for more. */
+/** What kind of thing is wrong with a service, in two lines, for where there is no room for more. */
 export function nameFindings(service: ServiceReport, beginnings: Beginnings, place: Place): string[] {
-  return sayTroubles(service, beginnings).flatMap((finding) => titleOf(finding, place));
+  return sayTroubles(service, beginnings).flatMap((finding) => [
+    ...titleOf(finding, place),
+    ...text(kinds[finding.kind as keyof typeof kinds] ?? finding.sentence, place),
+  ]);
 }
 
 /** The lines for a repository's findings, its name on top. */
@@ -64,7 +68,7 @@ export function describeFinding(finding: FindingWords, place: Place, what = "it"
   return [
     ...titleOf(finding, place),
     ...text(sentence, place),
-    ...(advice.length > 0 ? text(`To fix ${what}:`, place) : []),
+    ...(advice.length > 0 ? text(`${sayToFix(what, advice)}:`, place) : []),
     ...advice.flatMap((line) => sayAdvice(line, width, colours)),
   ];
 }

@@ -1,9 +1,9 @@
 /** Services that share a reason: who they are, the reason once, and what to do about it. */
 import type { ServiceReport } from "../../../domain/words/report.ts";
 import { plain, shorten } from "../text.ts";
-import { type Beginnings, type FindingWords, sayTroubles } from "../words/findings.ts";
+import type { Beginnings } from "../words/findings.ts";
 import { isDown } from "../words/gravity.ts";
-import { type Group, sayGroup } from "../words/groups.ts";
+import { type Group, sayGroup, wordsOf } from "../words/groups.ts";
 import { describeFinding, type Place, text } from "./details.ts";
 import { colourOf, type Rows } from "./rows.ts";
 
@@ -15,26 +15,12 @@ const namesShown = 5;
 export function describeGroup(group: Group, beginnings: Beginnings, rows: Rows, place: Place): string[] {
   const { members, image } = group;
   const services = members.map(({ service }) => service);
-  const words = members.flatMap(({ service, finding }) =>
-    sayTroubles({ ...service, findings: [finding] }, beginnings),
-  );
-  const [first] = words;
-  if (!first) return [];
-  const isSame = (of: (one: FindingWords) => unknown) =>
-    new Set(words.map((one) => JSON.stringify(of(one)))).size === 1;
-  const example = services[0] ? rows.nameOf(services[0]) : "";
-  const said = {
-    ...first,
-    container: isSame(({ container }) => container) ? first.container : null,
-    since: isSame(({ since }) => since) ? first.since : null,
-    sentence: isSame(({ sentence }) => sentence)
-      ? first.sentence
-      : `For example ${example}: ${first.sentence}`,
-  };
-  const whose = isSame(({ advice }) => advice) ? "it" : `${example} (--all has the others)`;
+  const said = wordsOf(group, beginnings, rows.nameOf);
+  if (said === null) return [];
+  const whose = said.isSameAdvice ? "it" : `${rows.nameOf(said.example)} (--all has the others)`;
   return [
     ...(image === null ? rowsOf(services, rows, place) : [titleOf(group, place)]),
-    ...describeFinding(said, place, whose),
+    ...describeFinding(said.finding, place, whose),
     ...(image === null ? [] : namesOf(services, rows, place)),
   ];
 }

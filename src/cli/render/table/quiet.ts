@@ -1,3 +1,4 @@
+import { hasEcsReason } from "../../../domain/judge/finding.ts";
 import type { FindingReport, ServiceReport } from "../../../domain/words/report.ts";
 import type { Render } from "../render.ts";
 import { plain } from "../text.ts";
@@ -24,8 +25,9 @@ export const renderQuiet: Render = ({ services, repositories }, { colours }) => 
 };
 
 /** `missing (tag-gone)`, `behind (not-updated) muted`. */
-function sayReason({ kind, cause, muted }: FindingReport): string {
-  return `${kind}${cause === null ? "" : ` (${cause})`}${muted ? " muted" : ""}`;
+function sayReason(finding: FindingReport): string {
+  const { kind, cause, muted } = finding;
+  return `${kind}${cause === null || hasEcsReason(finding) ? "" : ` (${cause})`}${muted ? " muted" : ""}`;
 }
 
 /** `missing (tag-gone), mixed`, `running`. */

@@ -74,7 +74,7 @@ function mostGrave(services: readonly ServiceReport[]): { shown: ServiceReport[]
 function topOf(report: CheckReport, width: number): string[] {
   const kinds = sayKinds(report.services);
   const { unknown } = report.summary;
-  const more = unknown > 0 && report.status !== "unknown" ? `; ${unknown} could not be judged` : "";
+  const more = unknown > 0 && report.status !== "unknown" ? `; ${unknown} unknown` : "";
   return wrap(`${sayHeadline(report)}${kinds === "" ? "" : `: ${kinds}`}${more}`, width);
 }
 

@@ -15,8 +15,8 @@ export function describeUnknown(services: readonly ServiceReport[], rows: Rows, 
     const more = whose.length - names.length;
     const status = colourOf("unknown", place.colours)("unknown");
     return [
-      `${status}  ${count(whose.length, "service")} could not be judged`,
-      ...text(`not known: ${reason}`, place),
+      `${status}  ${count(whose.length, "service")} could not be judged. Not known:`,
+      ...text(reason, place),
       ...text(`Services: ${names.join(", ")}${more > 0 ? ` and ${more} more; --all lists them` : ""}`, place),
     ];
   });

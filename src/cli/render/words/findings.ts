@@ -1,5 +1,6 @@
 /** What is wrong with a service, in the words of every format. */
 import { hasEcsReason } from "../../../domain/judge/finding.ts";
+import { isChoice } from "../../../domain/words/commands.ts";
 import type { FindingReport, ServiceReport } from "../../../domain/words/report.ts";
 import { sentence } from "./phrases.ts";
 
@@ -68,6 +69,11 @@ export function saySeverity({
   readonly muted?: boolean;
 }): string {
   return `severity ${severity}${muted ? ", muted" : ""}`;
+}
+
+/** Before what fixes something: `To fix it`, or, where one of several commands is enough, `To fix it, run one of these`. */
+export function sayToFix(what: string, advice: readonly string[]): string {
+  return `To fix ${what}${isChoice(advice) ? ", run one of these" : ""}`;
 }
 
 /** `mutable` is advice: it changes no status, and nothing is wrong yet. */

@@ -2,7 +2,7 @@
 import { hasEcsReason } from "../../../domain/judge/finding.ts";
 import { count } from "../../../domain/words/phrases.ts";
 import type { FindingReport, ServiceReport } from "../../../domain/words/report.ts";
-import { isTrouble } from "./findings.ts";
+import { type Beginnings, type FindingWords, isTrouble, sayTroubles } from "./findings.ts";
 import {
   compareGravity,
   type Gravity,
@@ -96,6 +96,40 @@ function imageOf({ kind, container }: FindingReport, { containers }: ServiceRepo
   return containers.find(({ name }) => name === container)?.written ?? null;
 }
 
+/** What a group has in common, in words; what differs is said of one of its services, as an example. */
+export interface GroupWords {
+  readonly finding: FindingWords;
+  readonly example: ServiceReport;
+  readonly isSameAdvice: boolean;
+}
+
+/** The words for a group; `nameOf` names a service as the format does. */
+export function wordsOf(
+  { members }: Group,
+  beginnings: Beginnings,
+  nameOf: (service: ServiceReport) => string,
+): GroupWords | null {
+  const words = members.flatMap(({ service, finding }) =>
+    sayTroubles({ ...service, findings: [finding] }, beginnings),
+  );
+  const [[first], [example]] = [words, members];
+  if (!first || !example) return null;
+  const isSame = (of: (one: FindingWords) => unknown) =>
+    new Set(words.map((one) => JSON.stringify(of(one)))).size === 1;
+  return {
+    finding: {
+      ...first,
+      container: isSame(({ container }) => container) ? first.container : null,
+      since: isSame(({ since }) => since) ? first.since : null,
+      sentence: isSame(({ sentence }) => sentence)
+        ? first.sentence
+        : `For example ${nameOf(example.service)}: ${first.sentence}`,
+    },
+    example: example.service,
+    isSameAdvice: isSame(({ advice }) => advice),
+  };
+}
+
 /** As its gravest member, with the tasks of all. */
 function gravityOfGroup({ members, ...finding }: Group): Gravity {
   const services = members.map(({ service }) => service);
@@ -119,8 +153,8 @@ const fates: Readonly<Record<string, string>> = {
   archived: "is archived",
   "not-an-image": "is no container image",
   "no-platform": "has no image for their platform",
-  endangered: "is about to be expired",
-  "lifecycle-policy": "is about to be expired",
+  endangered: "is about to expire",
+  "lifecycle-policy": "is about to expire",
   unpullable: "cannot be pulled",
 };
 

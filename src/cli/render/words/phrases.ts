@@ -11,7 +11,7 @@ export function sentence(text: string): string {
   return text.endsWith(".") ? text : `${text}.`;
 }
 
-/** Until when there are no reminders: `until 2026-11-26 09:16 UTC`, `until it is resolved`; `null` where there are by now. */
+/** Until when an incident is silenced: `until 2026-11-26 09:16 UTC`, `until it is resolved`; `null` where it is not. */
 export function saySilence(until: SilencedUntil | null, now: Date): string | null {
   if (until === null || !isSilent(until, now)) return null;
   return until === "resolved" ? "until it is resolved" : `until ${sayTime(until)}`;

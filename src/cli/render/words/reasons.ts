@@ -1,11 +1,12 @@
 /** Why services could not be judged, or were not, each reason once. */
+import { sayFact } from "../../../domain/words/alert/alert-text.ts";
 import { count } from "../../../domain/words/phrases.ts";
 import type { ServiceReport } from "../../../domain/words/report.ts";
 import { clip } from "./phrases.ts";
 
-/** Why a service could not be judged: `running of web: AccessDeniedException: ecs:DescribeTasks`. */
+/** Why a service could not be judged: `the running image of web: AccessDeniedException: ecs:DescribeTasks`. */
 export function sayUnknown({ fact, container, reason }: ServiceReport["unknown"][number]): string {
-  return `${fact}${container === null ? "" : ` of ${container}`}: ${reason}`;
+  return `${sayFact(fact)}${container === null ? "" : ` of ${container}`}: ${reason}`;
 }
 
 /** Why no container of a service is checked: `container "proxy": public.ecr.aws is not checked, …`. */
@@ -56,14 +57,18 @@ function groupBy(
 
 /**
  * Facts that are missing but were not needed, said once for all services:
- * `Not known for 3 services: resolved: AccessDeniedException: ecs:DescribeServiceRevisions`.
+ * `Not known: the resolved image of 3 services (AccessDeniedException: ecs:DescribeServiceRevisions)`.
  */
 export function missingFacts(services: readonly ServiceReport[]): string[] {
-  const counts = new Map<string, number>();
-  for (const { status, unknown } of services) {
-    if (status === "unknown") continue;
-    const facts = new Set(unknown.map(({ fact, reason }) => clip(`${fact}: ${reason}`)));
-    for (const fact of facts) counts.set(fact, (counts.get(fact) ?? 0) + 1);
-  }
-  return [...counts].map(([fact, n]) => `Not known for ${count(n, "service")}: ${fact}`);
+  const lacks = services.flatMap(({ status, unknown }) => (status === "unknown" ? [] : sayEachOnce(unknown)));
+  return [...Map.groupBy(lacks, ({ fact, reason }) => `${fact} ${reason}`).values()].flatMap((each) => {
+    const [one] = each;
+    return one ? [clip(`Not known: ${one.fact} of ${count(each.length, "service")} (${one.reason})`)] : [];
+  });
+}
+
+/** What is missing of one service, in words, each once however many containers lack it. */
+function sayEachOnce(unknown: ServiceReport["unknown"]): { fact: string; reason: string }[] {
+  const said = unknown.map(({ fact, reason }) => ({ fact: sayFact(fact), reason }));
+  return [...new Map(said.map((one) => [`${one.fact} ${one.reason}`, one])).values()];
 }

@@ -83,7 +83,7 @@ export function imagesOf(container: ContainerReport, { unknown, tasks }: Service
   const offered = published === null && !isUnread("published") ? "nothing followed" : say(published);
   const lines = [
     `written:   ${written}`,
-    `published: ${offered}${follows ? `, as "${follows}"` : ""}`,
+    `published: ${offered}${follows ? `, as tag "${follows}"` : ""}`,
     `resolved:  ${say(resolved)}`,
     ...(running.length === 0
       ? [
@@ -169,7 +169,7 @@ export function quietOf({ kind, message }: Alert): [purpose: string, command: st
     holdCommand(first.service, region, until),
   ];
   const silence: [string, string] = [
-    "To stop the reminders of this incident:",
+    "To stop the messages about this incident:",
     silenceCommand(message.incident, region),
   ];
   return [...(message.event === "remediated" ? [] : [silence]), ...(others.length === 0 ? [hold] : [])];

@@ -1,12 +1,12 @@
 /** The message that says what cannot be read, and which services are not checked for it. */
 
 import { sayDuration } from "../../common/duration.ts";
-import { type Alert, noRemedy } from "../../incidents/alert.ts";
+import { type Alert, newMessage } from "../../incidents/alert.ts";
 import { type Blind, type Blindness, dueIn } from "../../incidents/blindness.ts";
 import type { AlertEvent } from "../../incidents/incident.ts";
 import type { Assessment } from "../../judge/assess.ts";
 import { doctorCommand } from "../commands.ts";
-import { clip, count, sayTime } from "../phrases.ts";
+import { clip, count, sayList, sayTime } from "../phrases.ts";
 import { reportService } from "../report.ts";
 
 /** What a message about a blindness is composed of. */
@@ -37,45 +37,63 @@ export function composeBlindness({ event, state, services, at }: BlindnessConten
       event === "resolved"
         ? []
         : [
-            ...sayServices(services),
             "To see which permission or setting is missing:",
             doctorCommand(services[0]?.facts.service.region ?? null),
           ],
-    message: {
-      schemaVersion: 1,
+    message: newMessage({
       event,
-      at: at.toISOString(),
+      at,
       incident: state.incident,
       sequence: state.messages + 1,
       severity: event === "resolved" ? "low" : "high",
       services: services.map((one) => ({ ...reportService(one), containers: [], findings: [], notes: [] })),
-      repository: null,
       unreadable: causes.slice(0, causesShown).map(({ operation, place, code, since }) => ({
         operation,
         place,
         error: code,
         since: since.toISOString(),
       })),
-      remedy: noRemedy,
-    },
+    }),
   };
 }
 
 /** How many services are not checked, and why, since when: a sentence without its full stop. */
 export function sayBlindness(causes: readonly Blind[], services: readonly unknown[]): string {
-  const groups = Map.groupBy(causes, ({ operation, code }) => `${code} to ${operation}`);
+  const groups = Map.groupBy(causes, ({ operation, code }) => `${operation} fails with ${code}`);
   const said = [...groups].map(([what, each]) => {
     const since = Math.min(...each.map(({ since }) => since.getTime()));
-    const places = each.map(({ place }) => place);
-    const shown = places.slice(0, placesShown).join(", ");
-    const more = places.length > placesShown ? ` and ${places.length - placesShown} more` : "";
-    return `${what} in ${shown}${more}, since ${sayTime(new Date(since))}`;
+    return `${what} in ${sayPlaces(each.map(({ place }) => place))} since ${sayTime(new Date(since))}`;
   });
   const unchecked =
     services.length > 0
       ? `${count(services.length, "service is", "services are")} not being checked`
       : "New services are not found";
-  return `${unchecked}: AWS answers ${said.join("; ")}`;
+  return `${unchecked}: ${said.join("; ")}`;
+}
+
+/** The services that a message about a blindness is about, by their names; nothing for any other message. */
+export function uncheckedIn({ kind, message: { event, services } }: Alert): string[] {
+  if (kind !== blind || event === "resolved" || services.length === 0) return [];
+  const names = services.map(({ cluster, name }) => `${cluster}/${name}`).sort();
+  return [
+    `Not checked: ${names.slice(0, namesShown).join(", ")}${names.length > namesShown ? " and others" : ""}.`,
+  ];
+}
+
+/** Places, those of one kind and region together: `clusters dev and prod (us-east-1)`. */
+function sayPlaces(places: readonly string[]): string {
+  const alike = Map.groupBy(places.slice(0, placesShown), (place) => place.replace(/ \S+ (?=\()/, " "));
+  const said = [...alike.values()].map((each) => (each.length > 1 ? sayTogether(each) : each.join("")));
+  return sayList(
+    places.length > placesShown ? [...said, `${places.length - placesShown} more`] : said,
+    "and",
+  );
+}
+
+function sayTogether(places: readonly string[]): string {
+  const names = places.map((place) => place.split(" ")[1] ?? place);
+  const [what, , region] = (places[0] ?? "").split(" ");
+  return `${what === "registry" ? "registries" : `${what}s`} ${sayList(names, "and")} ${region}`;
 }
 
 function sayOver({ since, services }: Blindness, at: Date): string {
@@ -84,13 +102,6 @@ function sayOver({ since, services }: Blindness, at: Date): string {
       ? `up to ${count(services, "service was", "services were")} not checked`
       : "new services were not found";
   return `Every service is checked again. For ${sayDuration(at.getTime() - since.getTime())}, ${who}`;
-}
-
-function sayServices(services: readonly Assessment[]): string[] {
-  if (services.length === 0) return [];
-  const names = services.map(({ facts: { service } }) => `${service.cluster}/${service.name}`).sort();
-  const more = names.length > namesShown ? ` and ${names.length - namesShown} more` : "";
-  return [`Not checked: ${names.slice(0, namesShown).join(", ")}${more}`];
 }
 
 const causesShown = 50;

@@ -2,7 +2,7 @@
 import { earliest } from "../../common/dates.ts";
 import { parseServiceArn, type ServiceArn } from "../../ecs/arn.ts";
 import type { ServiceFacts } from "../../facts/facts.ts";
-import { type Alert, noRemedy } from "../../incidents/alert.ts";
+import { type Alert, newMessage } from "../../incidents/alert.ts";
 import type { Incident } from "../../incidents/incident.ts";
 import { type Assessment, alertedTo } from "../../judge/assess.ts";
 import { compareSeverity, type Severity } from "../../judge/finding.ts";
@@ -28,18 +28,15 @@ export function composeAlert(content: AlertContent): Alert {
     advice: [],
     undo: first ? undoOf(first.assessment.facts, content) : null,
     headline: clip(headlineOf({ ...content, subjects }), longestSentence),
-    message: {
-      schemaVersion: 1,
+    message: newMessage({
       event,
-      at: at.toISOString(),
+      at,
       incident,
       sequence,
       severity,
       services: [...new Set(subjects.map(({ assessment }) => assessment))].map(withoutAdvice),
-      repository: null,
-      unreadable: [],
       remedy: { ...remedy, reason: remedy.reason === null ? null : clip(remedy.reason, longestSentence) },
-    },
+    }),
   };
 }
 
@@ -80,18 +77,13 @@ export function composeEnd(
     advice: [],
     headline: `Service ${name} in cluster ${cluster} (account ${account}, ${region}) was deleted and is no longer monitored`,
     undo: null,
-    message: {
-      schemaVersion: 1,
+    message: newMessage({
       event: "resolved",
-      at: at.toISOString(),
+      at,
       incident: incident.id,
       sequence,
       severity: incident.told?.severity ?? "low",
-      services: [],
-      repository: null,
-      unreadable: [],
-      remedy: noRemedy,
-    },
+    }),
   };
 }
 
@@ -108,18 +100,14 @@ export function composeNotice(
     headline: clip(sentence, longestSentence),
     advice,
     undo: null,
-    message: {
-      schemaVersion: 1,
+    message: newMessage({
       event: "notice",
-      at: at.toISOString(),
+      at,
       incident,
       sequence: 1,
       severity: "low",
       services: about.map(withoutAdvice),
-      repository: null,
-      unreadable: [],
-      remedy: noRemedy,
-    },
+    }),
   };
 }
 
@@ -136,17 +124,13 @@ export function composeRepositoryAlert(
     headline: clip(summary, longestSentence),
     advice: [],
     undo: null,
-    message: {
-      schemaVersion: 1,
+    message: newMessage({
       event: "opened",
-      at: at.toISOString(),
+      at,
       incident,
       sequence: 1,
       severity,
-      services: [],
       repository: reportRepository(finding),
-      unreadable: [],
-      remedy: noRemedy,
-    },
+    }),
   };
 }

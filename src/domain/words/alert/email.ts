@@ -1,5 +1,6 @@
 /** An alert as an e-mail: a subject that says who, what and since when; a body that fits a phone. */
 import type { Alert } from "../../incidents/alert.ts";
+import { isChoice } from "../commands.ts";
 import { oneLine } from "../phrases.ts";
 import type { ServiceReport } from "../report.ts";
 import {
@@ -14,6 +15,7 @@ import {
   titleOf,
   whyOf,
 } from "./alert-text.ts";
+import { uncheckedIn } from "./blindness.ts";
 
 /** SNS takes fewer than 100 characters, in ASCII and without line breaks. */
 const longestSubject = 99;
@@ -39,6 +41,7 @@ export function emailBody(alert: Alert): string {
   const more = services.length - shown.length;
   const paragraphs = [
     [`${headline}.`],
+    uncheckedIn(alert),
     whatToDo(advice),
     ...shown.flatMap((service) => describeService(service, alert)),
     remedyOf(alert),
@@ -60,7 +63,11 @@ function asLine(text: string): string {
 }
 
 function whatToDo(advice: readonly string[]): string[] {
-  return advice.length === 0 ? [] : ["What to do:", ...advice.map((line) => `  ${line}`)];
+  if (advice.length === 0) return [];
+  return [
+    isChoice(advice) ? "What to do, one of these:" : "What to do:",
+    ...advice.map((line) => `  ${line}`),
+  ];
 }
 
 function describeService(service: ServiceReport, alert: Alert): string[][] {

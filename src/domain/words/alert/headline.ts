@@ -33,7 +33,7 @@ export function headlineOf(content: AlertContent): string {
     case "reminder":
       return `${who} still ${wrong}${pushedAgo}`;
     case "changed":
-      return `${who} ${wrong}${pushedAgo}: this changed since the last message`;
+      return `${who} ${wrong}${pushedAgo}; the finding has changed since the last message`;
     case "remediated": {
       const after = pushed ? `, ${sayDuration(at.getTime() - pushed.getTime())} after the push` : "";
       return `${who} ${say.right[first.said.kind](image)}: pinned by ${shortTaskDefinition(remedy.taskDefinition ?? "")}${after}`;

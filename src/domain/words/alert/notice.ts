@@ -84,7 +84,7 @@ export function silenceNotices(
         kind: "silenced",
         key: `silenced ${id} ${time}`,
         sentence: `Incident ${id}, of service ${service.name} in cluster ${service.cluster}, is silenced until ${until}: nothing more is sent about it, unless it becomes more severe`,
-        advice: ["To receive reminders again:", `${silenceCommand(id, service.region)} --until 0s`],
+        advice: ["To receive messages about it again:", `${silenceCommand(id, service.region)} --until 0s`],
       },
     ];
   });

@@ -10,7 +10,7 @@
 
 import type { Alert } from "../../incidents/alert.ts";
 import type { Severity } from "../../judge/finding.ts";
-import { isCommand } from "../commands.ts";
+import { isChoice, isCommand } from "../commands.ts";
 import { oneLine } from "../phrases.ts";
 import type { ServiceReport } from "../report.ts";
 import {
@@ -25,6 +25,7 @@ import {
   titleOf,
   whyOf,
 } from "./alert-text.ts";
+import { uncheckedIn } from "./blindness.ts";
 
 /** What is posted to an incoming webhook. */
 export interface SlackMessage {
@@ -62,6 +63,7 @@ export function slackMessage(alert: Alert): SlackMessage {
   const { message, headline } = alert;
   const title = titleOf(alert, longest.header);
   const body = [
+    ...uncheckedIn(alert).map((line) => plain(line)),
     ...whatToDo(alert.advice),
     ...describedIn(alert).flatMap((service) => describeService(service, alert)),
     ...preformatted("*What was done*", remedyOf(alert)),
@@ -133,7 +135,8 @@ function describeService(service: ServiceReport, alert: Alert): Block[] {
 /** Sentences to be read, commands to be copied. */
 function whatToDo(advice: readonly string[]): Block[] {
   const sentences = advice.filter((line) => !isCommand(line));
-  return [...sentences.map((line) => plain(line)), ...preformatted("*What to do*", advice.filter(isCommand))];
+  const title = isChoice(advice) ? "*What to do: one of these*" : "*What to do*";
+  return [...sentences.map((line) => plain(line)), ...preformatted(title, advice.filter(isCommand))];
 }
 
 function header(text: string): Block {
