@@ -321,6 +321,10 @@ const readings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "1.4.2-v24.04": "version | #-v# | 1.4.2, 24.4",
     "14-22.04": "moving | 14-22.04",
     "app-24.04": "version | app-# | 24.4",
+    "slim-2.10-foo-1.14.12": "version | slim-2.10-foo-# | 1.14.12",
+    "slim-2.10-foo-v1.14.12": "version | slim-2.10-foo-v# | 1.14.12",
+    "slim-2.10-foo-1.14": "version | slim-#-foo-1.14 | 2.10",
+    "1.4-124.04": "version | #-# | 1.4, 124.4",
   },
   "branches that releases come from": {
     "1.23-nightly": "moving | 1.23-nightly",
