@@ -2,8 +2,14 @@
 import { isMatch } from "matcher";
 import { type ImageReference, isPinned, type Tag } from "./reference.ts";
 import { sayKind } from "./tag/describe.ts";
-import { readTag, type TagEvidence } from "./tag/evidence.ts";
-import { isCalendarVersion, namesOneBuild, type TagReading, versionOf } from "./tag/reading.ts";
+import { isCalendarHere, readTag, type TagEvidence } from "./tag/evidence.ts";
+import {
+  isCalendarVersion,
+  isYearAndMonth,
+  namesOneBuild,
+  type TagReading,
+  versionOf,
+} from "./tag/reading.ts";
 import { spell } from "./tag/spell.ts";
 import { type Track, usualMovingTags } from "./track.ts";
 
@@ -83,7 +89,8 @@ export function follow(
     return { ...guess, kind: "nothing", why: "it is pinned to a digest that no tag names now" };
   if (track.kind === "same-tag")
     return { ...explicit, kind: "tag", tag: own, why: 'its track is "same-tag"' };
-  return followReading(reading, { pinned, isOurs, moving, explicit, guess });
+  const within = withinOf(reading, evidence);
+  return followReading(reading, { pinned, isOurs, moving, within, explicit, guess });
 }
 
 /** The tag of a digest that says most of it: one with a place in a line, and of these a version. */
@@ -96,6 +103,8 @@ function tellingOf(tags: readonly Tag[], evidence: TagEvidence): Tag | null {
   return telling?.tag ?? null;
 }
 
+type OwnLine = Extract<Within, { kind: "line" | "major" }>;
+
 type Confidence = Pick<Follows, "own" | "reading" | "remediable" | "mayWait">;
 
 interface Case {
@@ -103,11 +112,13 @@ interface Case {
   /** Whether the tag is written, or recorded by our pin. */
   readonly isOurs: boolean;
   readonly moving: readonly Tag[];
+  readonly within: OwnLine;
   readonly explicit: Confidence;
   readonly guess: Confidence;
 }
 
-function followReading(reading: TagReading, { pinned, isOurs, moving, explicit, guess }: Case): Follows {
+function followReading(reading: TagReading, of: Case): Follows {
+  const { pinned, isOurs, moving, within, explicit, guess } = of;
   const { tag, kind } = reading;
   const said = `"${tag}" is ${sayKind(reading)}`;
   switch (kind) {
@@ -128,12 +139,12 @@ function followReading(reading: TagReading, { pinned, isOurs, moving, explicit, 
         why: `${said}, so only another tag that named the same image can show which image comes next`,
       };
     case "version":
-      return { ...guess, ...followVersion(reading, said) };
+      return { ...guess, ...followVersion(reading, within, said) };
     case "commit":
     case "date":
     case "build":
     case "uuid":
-      return { ...guess, ...followBuild(reading, moving, said) };
+      return { ...guess, ...followBuild(reading, of, said) };
   }
 }
 
@@ -142,9 +153,7 @@ type OfLine = Pick<
   "kind" | "key" | "line" | "within" | "leaders" | "why"
 >;
 
-function followVersion(reading: TagReading, said: string): OfLine {
-  const { key, line } = reading;
-  const within = withinOf(reading);
+function followVersion({ key, line }: TagReading, within: OwnLine, said: string): OfLine {
   const which =
     within.kind === "line"
       ? "the last version of that line"
@@ -152,9 +161,11 @@ function followVersion(reading: TagReading, said: string): OfLine {
   return { kind: "line", key, line, within, leaders: [], why: `${said}, so ${which} is expected` };
 }
 
-function followBuild(reading: TagReading, moving: readonly Tag[], said: string): OfLine {
-  const { key, line, prefix } = reading;
-  const within = withinOf(reading);
+function followBuild(
+  { key, line, prefix }: TagReading,
+  { within, moving }: Pick<Case, "within" | "moving">,
+  said: string,
+): OfLine {
   const own = prefix === "" ? [] : [prefix as Tag];
   const major = within.kind === "line" ? "" : " with the same major number";
   const why = `${said}, so the newest image of that line${major} is expected`;
@@ -162,8 +173,8 @@ function followBuild(reading: TagReading, moving: readonly Tag[], said: string):
 }
 
 /** A version keeps its major, whatever stands behind it: `1.4.2-abc1234` is no more led to `2.0.0` than `1.4.2` is. */
-function withinOf(reading: TagReading): Extract<Within, { kind: "line" | "major" }> {
-  return { kind: versionOf(reading) === null || isCalendarVersion(reading) ? "line" : "major" };
+function withinOf(reading: TagReading, evidence: TagEvidence): OwnLine {
+  return { kind: versionOf(reading) === null || isCalendarHere(reading, evidence) ? "line" : "major" };
 }
 
 function sayTrack(track: string, reading: TagReading | null): string {
@@ -195,7 +206,9 @@ function followRange(
 }
 
 function followCalendar(reading: TagReading | null) {
-  const own = reading && (isCalendarVersion(reading) || reading.kind === "date") ? reading : null;
+  const isCalendar =
+    reading !== null && (isCalendarVersion(reading) || isYearAndMonth(reading) || reading.kind === "date");
+  const own = isCalendar ? reading : null;
   const { key, line } = own ?? spell("2000.0.0" as Tag);
   return {
     kind: "line",

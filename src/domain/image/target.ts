@@ -19,7 +19,7 @@ import { inRange } from "./range.ts";
 import type { Digest, Tag } from "./reference.ts";
 import { isArtifactTag } from "./tag/artifact.ts";
 import { comparePlaces } from "./tag/order.ts";
-import { isCalendarVersion, versionOf } from "./tag/reading.ts";
+import { isCalendarVersion, isYearAndMonth, versionOf } from "./tag/reading.ts";
 
 /** An image to follow, by a tag that names it. */
 export interface Target {
@@ -176,7 +176,11 @@ function isWithin(member: Member, { reading }: Standing, within: Within): boolea
     case "glob":
       return isMatch(member.tag, within.glob, { caseSensitive: true });
     case "calendar":
-      return member.reading.kind === "date" || isCalendarVersion(member.reading);
+      return (
+        member.reading.kind === "date" ||
+        isCalendarVersion(member.reading) ||
+        (reading !== null && isYearAndMonth(reading) && isYearAndMonth(member.reading))
+      );
     case "major":
       return majorOf(member) === (reading && majorOf({ reading }));
     case "range": {

@@ -11,9 +11,11 @@ import { readTag } from "../../../src/domain/image/tag/evidence.ts";
 import { comparePlaces } from "../../../src/domain/image/tag/order.ts";
 import { isCalendarVersion, versionOf } from "../../../src/domain/image/tag/reading.ts";
 import {
+  baseWords,
   branchWords,
   counterWords,
   nameWords,
+  runtimeWords,
   softwareWords,
   vocabulary,
 } from "../../../src/domain/image/tag/vocabulary.ts";
@@ -377,6 +379,43 @@ describe("numbers behind words", () => {
         expect(foundIn(pushed(own, later), own).target?.tag).toBe(later);
       }),
       { numRuns: 3000 },
+    );
+  });
+
+  test("that are majors before a runtime lead to no other major", () => {
+    const majors = () => fc.uniqueArray(fc.integer({ min: 6, max: 99 }), { minLength: 2, maxLength: 2 });
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^[g-z][a-z]{1,7}$/).filter((word) => !vocabulary.has(word)),
+        fc.constantFrom(...runtimeWords),
+        fc.constantFrom("", "-alpine", "-1.2.3", "-abc1234"),
+        majors(),
+        (maker, runtime, behind, [a = 1, b = 2]) => {
+          const [own, other] = [a, b].map((major) => `${maker}-${major}-${runtime}${behind}`);
+          if (own === undefined || other === undefined) throw new RangeError("two majors are needed");
+          expect(foundIn(pushed(own, other), own).target?.tag ?? own).toBe(own);
+        },
+      ),
+    );
+  });
+
+  test("that are a base system's lead to a later minor of the same major, and nowhere else", () => {
+    const numbers = () => fc.tuple(fc.integer({ min: 2, max: 40 }), fc.integer({ min: 0, max: 30 }));
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...baseWords),
+        fc.constantFrom("", "-"),
+        numbers(),
+        numbers(),
+        (system, by, [major, minor], [otherMajor, otherMinor]) => {
+          const own = `1.2.3-${system}${by}${major}.${minor}`;
+          const other = `1.2.4-${system}${by}${otherMajor}.${otherMinor}`;
+          const mayRise = major === otherMajor && minor <= otherMinor;
+          expect(foundIn(pushed(own, other), own).target?.tag ?? own).toBe(mayRise ? other : own);
+          const later = `1.2.4-${system}${by}${major}.${minor + 1}`;
+          expect(foundIn(pushed(own, later), own).target?.tag).toBe(later);
+        },
+      ),
     );
   });
 

@@ -47,7 +47,7 @@ const length = 8;
 
 const apps = ["api", "web", "worker", "shop-api", "billing", "app2", "java21", "my_service"];
 const branches = ["main", "develop", "release", "feature-login", "hotfix-cart", "trunk"];
-const places = ["prod", "staging", "qa", "eu-west-1", "tenant-7", "pr-45"];
+const places = ["prod", "staging", "qa", "eu-west-1", "tenant-7", "pr-45", "corretto-17", "mysql-8"];
 const variants = [
   "alpine",
   "slim",
@@ -66,7 +66,24 @@ const variants = [
   "php8.2",
   "arm-v7",
   "us-east-2",
+  "ubuntu22.04",
+  "el9.4",
+  "corretto-17",
+  "blue-2",
 ];
+
+/** The same with another major of what the image is built upon or for: for its owner to choose. */
+const otherMajors: Readonly<Record<string, string>> = {
+  "-fpm-alpine3.20": "-fpm-alpine4.0",
+  "-debian-12": "-debian-13",
+  "-cuda12": "-cuda13",
+  "-pg16": "-pg17",
+  "-php8.2": "-php8.3",
+  "-ubuntu22.04": "-ubuntu24.04",
+  "-el9.4": "-el10.0",
+  "-corretto-17": "-corretto-21",
+  "-blue-2": "-blue-3",
+};
 
 /** Every kind of line, by name. */
 export const kinds = {
@@ -152,6 +169,7 @@ function versionLine(dice: Dice, words: Words): Made {
     lures: [
       ...around(words, [`${v}${dotted([major + 1, 0, 0])}`]),
       ...(words.variant === "" ? [`${words.prefix}${next}${pre}`, `${words.prefix}${next}-hotfix`] : []),
+      ...(otherMajors[words.variant] ? [`${words.prefix}${next}${otherMajors[words.variant]}`] : []),
     ],
   };
 }
@@ -290,11 +308,19 @@ function buildCommitLine(dice: Dice, words: Words): Made {
   };
 }
 
-/** `build-101`, `101`; a bare number before a variant would be a version. */
+/**
+ * `build-101`, `101`; a bare number before a variant would be a version, and one of two digits before a runtime the
+ * version of that.
+ */
 function buildLine(dice: Dice, { prefix, variant }: Words): Made {
   const mark = prefix === "" ? dice.pick(["", "build-", "run-", "ci-", "build."]) : "";
   const words = { prefix, variant: prefix + mark === "" ? "" : variant };
-  const start = dice.pick([dice.int(95, 99), dice.int(995, 999), dice.int(1200, 9000)]);
+  const isBeforeRuntime = mark === "" && words.variant.startsWith("-jre");
+  const start = dice.pick([
+    dice.int(95, 99) + (isBeforeRuntime ? 100 : 0),
+    dice.int(995, 999),
+    dice.int(1200, 9000),
+  ]);
   return {
     kind: "build",
     identity: identityOf("build", { ...words, prefix: words.prefix || mark }),

@@ -67,7 +67,13 @@ const publishers: readonly Row[] = [
     ["3.14.1-debian-10-r82", "3.14.1-debian-10-r9"],
     behind("3.14.1-debian-10-r82"),
   ),
-  row("15.4.0-debian-11-r54", ["15.5.0-debian-12-r2"], behind("15.5.0-debian-12-r2")),
+  // Another major version of the system is for its owner to choose.
+  row("15.4.0-debian-11-r54", ["15.5.0-debian-12-r2"], quiet),
+  row(
+    "15.4.0-debian-11-r54",
+    ["15.4.0-debian-11-r60", "15.5.0-debian-12-r2"],
+    behind("15.4.0-debian-11-r60"),
+  ),
   row("15.5.0-debian-12-r2", ["15.6.0-debian-11-r0"], quiet),
   // The build starts anew with each version.
   row("8.6-990", ["8.7-929"], behind("8.7-929")),
@@ -144,6 +150,34 @@ const publishers: readonly Row[] = [
     ["RELEASE.2024-01-18T22-51-28Z-cpuv1", "RELEASE.2023-12-09T18-17-51Z"],
     quiet,
   ),
+];
+
+/** Products under the names that others gave them: another major of one is another product. */
+const products: readonly Row[] = [
+  row("open-17-jre", ["open-21-jre"], quiet),
+  row("corretto-17-abc1234", ["corretto-21-def5678"], quiet),
+  row("mysql-8", ["mysql-9"], quiet),
+  row("2.479.1", ["2.487"], quiet),
+  row("2.479.1", ["2.487", "2.492.1"], behind("2.492.1")),
+  row("21_35-jre", ["22_36-jre"], quiet),
+  row("21_35-jre", ["21.0.1_12-jre"], behind("21.0.1_12-jre")),
+  row("3.10-7.3.17", ["3.11-7.3.18"], quiet),
+  row("3.10-7.3.17", ["3.10-7.3.18"], behind("3.10-7.3.18")),
+  row("5.24.2-ubi8", ["5.25.0-ubi9"], quiet),
+  row("1.4.2-22.04", ["1.4.3-24.04"], quiet),
+  row("stable-1.23", ["stable-1.24"], quiet),
+  row("1.23-nightly", ["1.24-nightly"], quiet),
+  row("24.12-py3", ["25.01-py3"], behind("25.01-py3")),
+  row("17rc1", ["17.0"], behind("17.0")),
+  row("16.4", ["17rc1"], quiet),
+  row(
+    "RELEASE.2021-04-22T15-44-28Z.hotfix.cf89776b4",
+    ["RELEASE.2021-05-11T23-27-41Z"],
+    later("RELEASE.2021-05-11T23-27-41Z"),
+  ),
+  row("RELEASE.2021-04-22T15-44-28Z", ["RELEASE.2021-05-11T23-27-41Z.hotfix.cf89776b4"], quiet),
+  row("blue-1", ["blue-2"], quiet),
+  row("sprint-42", ["sprint-43"], later("sprint-43")),
 ];
 
 /** What pipelines write. */
@@ -249,4 +283,4 @@ const pipelines: readonly Row[] = [
   }),
 ];
 
-export const realLists: readonly Row[] = [...official, ...publishers, ...pipelines];
+export const realLists: readonly Row[] = [...official, ...publishers, ...products, ...pipelines];

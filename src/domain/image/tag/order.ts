@@ -1,7 +1,7 @@
 /** The order of tags within a line. */
 import { compareNumbers, compareNumeric, numeric } from "./numeric.ts";
 import type { Mark, PreRelease, TagReading, VersionMark } from "./reading.ts";
-import { versionOf } from "./reading.ts";
+import { isHotfix, versionOf } from "./reading.ts";
 import { preReleases } from "./vocabulary.ts";
 
 /** Which of two tags of one line has the later place, by their marks alone: positive if `a` has. */
@@ -29,13 +29,24 @@ export function compareVariants(a: TagReading, b: TagReading): number {
 
 /**
  * Whether a tag of the same line may come after another by what it says: a release does not come to be a
- * pre-release or a build between two releases, and a pre-release comes to none that is further from its release.
+ * pre-release, a build between two releases or one with another count of numbers, and a pre-release comes to none
+ * that is further from its release.
  */
 export function maySucceed(later: TagReading, earlier: TagReading): boolean {
+  if (isHotfix(later) && !isHotfix(earlier)) return false;
   const [to, from] = [versionOf(later), versionOf(earlier)];
   if (!to || !from) return true;
   if (to.after !== null && from.after === null) return false;
-  return to.preRelease === null || isCloser(to.preRelease, from.preRelease);
+  if (to.preRelease !== null) return isCloser(to.preRelease, from.preRelease);
+  return from.preRelease !== null || isOfSameLength(to, from);
+}
+
+/**
+ * Versions of two numbers and of more are two lines of releases, as Jenkins's `2.487` and `2.479.1`. But `11.0.20.1`
+ * corrects `11.0.20`, and what comes after `21` is `21.0.1`.
+ */
+function isOfSameLength(to: VersionMark, from: VersionMark): boolean {
+  return from.numbers.length === 1 || Math.min(to.numbers.length, 3) === Math.min(from.numbers.length, 3);
 }
 
 function isCloser(to: PreRelease, from: PreRelease | null): boolean {
@@ -49,6 +60,8 @@ function rank(name: string): number {
 
 function compareMarks(a: Mark, b: Mark | undefined): number {
   if (a.kind === "version" && b?.kind === "version") return compareVersions(a, b);
+  if (a.kind === "date" && b?.kind === "date")
+    return compareNumbers(a.numbers, b.numbers) || Number(a.isHotfix ?? false) - Number(b.isHotfix ?? false);
   if ("numbers" in a && b && "numbers" in b) return compareNumbers(a.numbers, b.numbers);
   return 0;
 }

@@ -2,9 +2,11 @@
  * What a tag is made of:
  *
  *     tag      := part *( separator part )
- *     part     := architecture | region | uuid | after | date | release | pre | open | version | commit | number
- *               | glued | word
- *     version  := [ "v" ] digits 1*( "." digits ) | digits "u" digits
+ *     part     := architecture | region | uuid | after | date | hotfix | release | pre | open | java | version
+ *               | commit | number | glued | word
+ *     version  := [ "v" ] digits 1*( "." digits ) | digits "u" digits | digits ( "alpha" | "beta" | "rc" ) digits
+ *     java     := digits                                ; before "_" digits: 21_35
+ *     hotfix   := "hotfix." hex                         ; behind a date and a dot
  *     open     := digits *( "." digits ) ".x"
  *     after    := digits "-g" hex                       ; behind a version
  *     pre      := name [ [ "-" | "." ] numbers ]        ; behind a version
@@ -43,9 +45,11 @@ export const patterns = {
   monthDate: sticky(`(?<v>v?)(?<date>20\\d\\d[-_]${month})(?<time>)${end}(?![-_.]\\d)`),
   open: sticky(`v?\\d+(?:\\.\\d+)*\\.x${end}`, "i"),
   version: sticky(
-    `(?<v>v?)(?<numbers>\\d+(?:\\.\\d+)+|\\d+u\\d+)(?:(?<suffix>[a-z]+)(?<more>\\d*))?${end}`,
+    `(?<v>v?)(?<numbers>\\d+(?:\\.\\d+)+|\\d+u\\d+|\\d+(?=(?:alpha|beta|rc)\\d))(?:(?<suffix>[a-z]+)(?<more>\\d*))?${end}`,
     "i",
   ),
+  java: sticky("(?<major>\\d{1,2})(?=_\\d{1,3}(?![A-Za-z0-9.]))"),
+  hotfix: sticky(`hotfix\\.(?<hex>[0-9a-f]+)${end}`),
   release: sticky(`(?:(?<word>[a-z]+)|s[pr](?<pack>\\d+))${end}`, "i"),
   preRelease: sticky(
     `(?:build-(?=snapshot))?(?<name>[a-z]+)(?:[-.]?(?<numbers>\\d+(?:\\.\\d+)*))?${end}`,

@@ -11,6 +11,8 @@ export interface Piece {
   readonly variant?: readonly Numeric[];
   /** A pre-release, a release by name, or what was built after the version: a part of the mark before it, and of no line. */
   readonly amends?: Partial<Pick<VersionMark, "numbers" | "preRelease" | "after">>;
+  /** Whether it says that what the date before it names was corrected: a part of that mark. */
+  readonly isHotfix?: boolean;
   /** Where it begins, if it might be a commit's id. */
   readonly mayBeCommit?: number | null;
 }
@@ -27,6 +29,8 @@ export interface Context {
   readonly version: VersionMark | null;
   /** Where what might be a commit's id is to be read as one. */
   readonly commits: readonly number[];
+  /** Whether a version of two numbers is to be read as the name of a branch that releases come from. */
+  readonly isBranch: boolean;
 }
 
 export type Rule = (context: Context) => { readonly piece: Piece; readonly length: number } | null;

@@ -21,8 +21,8 @@ export type TagKind =
 /** A part of a tag that tells one image of a line from another. */
 export type Mark =
   | VersionMark
-  /** The digits of a date, and of a time of that day. */
-  | { readonly kind: "date"; readonly numbers: readonly Numeric[] }
+  /** The digits of a date, and of a time of that day; or what was corrected later in what they name. */
+  | { readonly kind: "date"; readonly numbers: readonly Numeric[]; readonly isHotfix?: boolean }
   /** The number of a run or a build. */
   | { readonly kind: "build"; readonly numbers: readonly Numeric[] }
   /** The revision of a version's packaging: `-r10`, `-2`. */
@@ -67,6 +67,11 @@ export function versionOf({ marks }: TagReading): VersionMark | null {
   return marks.find((mark) => mark.kind === "version") ?? null;
 }
 
+/** Whether a tag names a correction of what its date names. */
+export function isHotfix({ marks }: TagReading): boolean {
+  return marks.some((mark) => mark.kind === "date" && mark.isHotfix);
+}
+
 /** Whether a tag names one build: it follows no tag's name, but what comes after it in its line. */
 export function namesOneBuild({ kind }: TagReading): boolean {
   return kind !== "moving" && kind !== "partial" && kind !== "version";
@@ -80,4 +85,10 @@ export function hasUnorderedMark({ marks }: TagReading): boolean {
 /** Whether a tag's version is a year's: its order goes across the new year. @see https://calver.org */
 export function isCalendarVersion(reading: TagReading): boolean {
   return /^20\d\d$/.test(versionOf(reading)?.numbers[0] ?? "");
+}
+
+/** Whether a version may be one of a year in two digits and a month of it: `24.10`. */
+export function isYearAndMonth(reading: TagReading): boolean {
+  const [year = "", month = ""] = versionOf(reading)?.numbers ?? [];
+  return /^(?:1[5-9]|[23]\d)$/.test(year) && /^(?:[1-9]|1[0-2])$/.test(month);
 }

@@ -1,5 +1,5 @@
 /** How each kind of part is read. */
-import { gluedPieceOf, isVariantName, numbersOf, pieceOf } from "./counting.ts";
+import { gluedPieceOf, isJavaBuild, namedVersionOf, numbersOf, pieceOf } from "./counting.ts";
 import { type Numeric, numeric } from "./numeric.ts";
 import { partAt, patterns } from "./patterns.ts";
 import type { Context, Rule } from "./piece.ts";
@@ -46,6 +46,15 @@ const date: Rule = ({ text, at }) => {
   return null;
 };
 
+/** `RELEASE.2021-04-22T15-44-28Z.hotfix.cf89776b4`: what was corrected in that release, and comes before the next. */
+const hotfix: Rule = ({ text, at, separator, pieces }) => {
+  const isBehind = separator === "." && pieces.at(-1)?.mark?.kind === "date";
+  const found = isBehind ? partAt(patterns.hotfix, text, at) : null;
+  if (!found) return null;
+  const mark: Mark = { kind: "commit", length: found.groups?.hex?.length ?? 0 };
+  return { piece: { line: ".hotfix.<commit>", key: "", mark, isHotfix: true }, length: found[0].length };
+};
+
 /** Year, month and day in digits of one width, so that `2026-1-5` and `20260105` are one day. */
 function digitsOf(day: string): Numeric[] {
   const [year = "", month = "", rest = ""] = /[-_]/.test(day)
@@ -60,14 +69,24 @@ const version: Rule = (context) => {
   const { v = "", numbers = "", suffix = "", more = "" } = found.groups ?? {};
   if (isBuildOfDay(context))
     return { piece: pieceOf(numbers, v, context), length: v.length + numbers.length };
-  if (suffix === "" && isVariantName(numbers, context))
-    return { piece: { line: found[0] }, length: found[0].length };
+  if (context.isBranch && numbersOf(numbers).length === 2)
+    return { piece: { line: v + numbers }, length: v.length + numbers.length };
+  const named = suffix === "" ? namedVersionOf(numbers, v, context) : null;
+  if (named) return { piece: named, length: found[0].length };
   const name = suffix.toLowerCase();
   const isPre = isPreRelease(name) && (more !== "" || !shortPreReleases.has(name));
   const preRelease = isPre ? { name, numbers: more === "" ? [] : [numeric(more)] } : null;
   const mark: VersionMark = { kind: "version", numbers: numbersOf(numbers), preRelease, after: null };
   const rest = isPre ? "" : suffix + more;
   return { piece: { line: `${v}#${rest}`, key: `#${rest}`, mark }, length: found[0].length };
+};
+
+/** `21_35`: the first release of a major version of Java has no more numbers before that of its build. */
+const java: Rule = (context) => {
+  const { major = "" } = partAt(patterns.java, context.text, context.at)?.groups ?? {};
+  if (major === "" || !isJavaBuild(context)) return null;
+  const mark: VersionMark = { kind: "version", numbers: numbersOf(major), preRelease: null, after: null };
+  return { piece: { line: "#", mark }, length: major.length };
 };
 
 /** `20241027.0.273886`: what a dot joins to a date are numbers of that day. */
@@ -168,9 +187,11 @@ export const rules: readonly Rule[] = [
   uuid,
   after,
   date,
+  hotfix,
   release,
   preRelease,
   literally(patterns.open),
+  java,
   version,
   commit,
   number,

@@ -1,5 +1,6 @@
 /** Reads a tag by its spelling alone: what a repository shows of its other tags is not looked at here. */
 import type { Tag } from "../reference.ts";
+import { namesBranch } from "./branch.ts";
 import { partAt, patterns } from "./patterns.ts";
 import type { Context, Piece } from "./piece.ts";
 import type { Mark, TagKind, TagReading } from "./reading.ts";
@@ -7,18 +8,20 @@ import { rules } from "./rules.ts";
 
 /** Reads a tag. */
 export function spell(tag: Tag): TagReading {
-  const { reading, candidates } = spellWith(tag, []);
+  const plain = spellWith(tag, { commits: [], isBranch: false });
+  const isBranch = namesBranch(plain.reading);
+  const { reading, candidates } = isBranch ? spellWith(tag, { commits: [], isBranch }) : plain;
   const [first, ...others] = candidates;
   if (first === undefined) return reading;
   const sets = others.length === 0 ? [candidates] : [...candidates.map((at) => [at]), candidates];
-  return { ...reading, asCommit: sets.map((commits) => spellWith(tag, commits).reading) };
+  return { ...reading, asCommit: sets.map((commits) => spellWith(tag, { commits, isBranch }).reading) };
 }
 
-function spellWith(
-  tag: Tag,
-  commits: readonly number[],
-): { reading: TagReading; candidates: readonly number[] } {
-  const found = partsOf(tag, commits);
+/** How parts are to be read that could be something else. */
+type Manner = Pick<Context, "commits" | "isBranch">;
+
+function spellWith(tag: Tag, manner: Manner): { reading: TagReading; candidates: readonly number[] } {
+  const found = partsOf(tag, manner);
   const marks = marksOf(found);
   const first = found.findIndex(({ mark }) => mark);
   return {
@@ -36,13 +39,13 @@ function spellWith(
   };
 }
 
-function partsOf(text: string, commits: readonly number[]): Piece[] {
+function partsOf(text: string, manner: Manner): Piece[] {
   const pieces: Piece[] = [];
   for (let at = 0; at < text.length; ) {
     const separator = partAt(patterns.separator, text, at)?.[0] ?? "";
-    const context = contextOf({ text, at: at + separator.length, separator, pieces, commits });
+    const context = contextOf({ text, at: at + separator.length, separator, pieces, ...manner });
     const found = firstRule(context);
-    const isAmending = found?.piece.amends !== undefined;
+    const isAmending = found?.piece.amends !== undefined || found?.piece.isHotfix;
     if (separator && !isAmending) pieces.push({ line: separator });
     if (!found) break;
     pieces.push(found.piece);
@@ -67,10 +70,12 @@ function firstRule(context: Context) {
   return null;
 }
 
-/** A part of a version is said with it: the marks as they stand, each pre-release in its version. */
+/** A part of a version or a date is said with it: the marks as they stand, each pre-release in its version. */
 function marksOf(pieces: readonly Piece[]): Mark[] {
   const marks: Mark[] = [];
-  for (const { mark, amends } of pieces) {
+  for (const { mark, amends, isHotfix } of pieces) {
+    const before = marks.at(-1);
+    if (isHotfix && before?.kind === "date") marks[marks.length - 1] = { ...before, isHotfix };
     if (mark) marks.push(mark);
     const last = marks.findLastIndex(({ kind }) => kind === "version");
     const version = marks[last];

@@ -31,186 +31,72 @@ export const preReleases = {
 } as const satisfies Readonly<Record<string, number>>;
 
 /** Names that are pre-releases only with a number right behind them: `a1`, `b2`, `M3`. */
-export const shortPreReleases: ReadonlySet<string> = new Set(["a", "b", "c", "m"]);
+export const shortPreReleases = words("a b c m");
 
 /** After these a number is a build's, glued or not: `build-12`, `b12`, `r9`. */
-export const runWords: ReadonlySet<string> = new Set([
-  "b",
-  "bn",
-  "build",
-  "ci",
-  "hf",
-  "job",
-  "n",
-  "no",
-  "p",
-  "patch",
-  "pipeline",
-  "pl",
-  "post",
-  "r",
-  "rel",
-  "release",
-  "rev",
-  "revision",
-  "run",
-  "sp",
-  "sr",
-  "u",
-  "update",
-  "v",
-  "ver",
-  "version",
-]);
+export const runWords = words(`
+  b bn build ci hf iteration job n no p patch pipeline pl post r rel release rev revision run sp
+  sprint sr u update v ver version
+`);
 
 /**
  * Behind a position, after these a number counts what was made of it: by whoever packages it (`-eksbuild.1`, `-ls123`,
  * `-rke2r1`), or on the branch that releases come from (`1.4.2-main-42`).
  */
-export const counterWords: ReadonlySet<string> = new Set([
-  "ce",
-  "develop",
-  "ee",
-  "eks",
-  "eksbuild",
-  "gke",
-  "k0s",
-  "k3s",
-  "ls",
-  "main",
-  "master",
-  "pkg",
-  "rancher",
-  "redhat",
-  "rke2r",
-  "security",
-  "tkg",
-  "trunk",
-  "vmware",
-]);
+export const counterWords = words(`
+  ce develop ee eks eksbuild gke k0s k3s ls main master pkg rancher redhat rke2r security tkg trunk
+  vmware
+`);
 
-/** Systems that images are built upon: behind a position, the number after one of these may rise with the image. */
-export const baseWords: ReadonlySet<string> = new Set([
-  "al",
-  "almalinux",
-  "alpine",
-  "amazonlinux",
-  "amzn",
-  "azurelinux",
-  "bci",
-  "centos",
-  "cuda",
-  "cudnn",
-  "debian",
-  "el",
-  "fedora",
-  "leap",
-  "mariner",
-  "ol",
-  "oraclelinux",
-  "photon",
-  "rhel",
-  "rockylinux",
-  "sles",
-  "ubi",
-  "ubuntu",
-  "wolfi",
-]);
+/**
+ * Systems that images are built upon. Behind a position, the major version after one of these is a name, and what
+ * follows it may rise with the image. A release of Ubuntu (`22.04`) has no lesser ones, and its number is a name.
+ */
+export const baseWords = words(`
+  al almalinux alpine amazonlinux amzn azurelinux bci centos debian el fedora leap mariner ol
+  oraclelinux photon rhel rockylinux sles ubi wolfi
+`);
 
 /** After these a number is the name of a thing: a ticket, a pull request, a place, one of many alike. */
-export const nameWords: ReadonlySet<string> = new Set([
-  "az",
-  "branch",
-  "cell",
-  "cluster",
-  "customer",
-  "env",
-  "environment",
-  "gh",
-  "instance",
-  "issue",
-  "jira",
-  "merge",
-  "mergerequest",
-  "mr",
-  "partition",
-  "pr",
-  "preview",
-  "pull",
-  "pullrequest",
-  "region",
-  "replica",
-  "request",
-  "review",
-  "sandbox",
-  "shard",
-  "slot",
-  "story",
-  "task",
-  "team",
-  "tenant",
-  "ticket",
-  "zone",
-]);
+export const nameWords = words(`
+  az branch cell cluster customer env environment gh instance issue jira merge mergerequest mr
+  partition pr preview pull pullrequest region replica request review sandbox shard slot story task
+  team tenant ticket zone
+`);
 
 /** With these begins the name of a branch, to which the next number belongs: `feature-12`, `feat-abc-123-login`. */
-export const branchWords: ReadonlySet<string> = new Set([
-  "bug",
-  "bugfix",
-  "chore",
-  "dependabot",
-  "feat",
-  "feature",
-  "fix",
-  "hotfix",
-  "renovate",
-]);
+export const branchWords = words("bug bugfix chore dependabot feat feature fix hotfix renovate");
 
-/** What images are built for: a version of one or two numbers after these is the name of a variant: `php-8.2`. */
-export const softwareWords: ReadonlySet<string> = new Set([
-  "dotnet",
-  "erlang",
-  "go",
-  "golang",
-  "java",
-  "jdk",
-  "jre",
-  "k8s",
-  "ltsc",
-  "nanoserver",
-  "node",
-  "nodejs",
-  "openjdk",
-  "otp",
-  "pg",
-  "php",
-  "postgres",
-  "postgresql",
-  "py",
-  "python",
-  "ruby",
-  "scala",
-  "servercore",
-  "temurin",
-  "windows",
-  "windowsservercore",
-]);
+/**
+ * What images are built for, or hold, and what they need of the machine: a version of one or two numbers after these
+ * is the name of a variant: `php-8.2`, `cuda12.4`.
+ */
+export const softwareWords = words(`
+  amazoncorretto aspnet bellsoft clang corretto cuda cudnn dotnet dragonwell drupal
+  elasticsearch elixir erlang gcc gitlab go golang graalvm grafana java jdk jetty jre k8s kafka
+  keycloak liberica llvm ltsc mandrel mariadb mongo mongodb mssql mysql nanoserver nextcloud
+  node nodejs odoo openj9 openjdk opensearch oracle otp perl pg php postgres postgresql py pypy python
+  rabbitmq redis ruby rust sapmachine scala semeru servercore solr spark swift temurin tomcat ubuntu
+  valkey wildfly windows windowsservercore zulu
+`);
+
+/** Right before these stands the major version of a runtime, whoever made it: `open-17-jre`. */
+export const runtimeWords = words("jdk jre runtime sdk");
+
+/** Beside a version of two numbers, these say that its tag moves with the releases of a branch: `stable-1.23`. */
+export const channelWords = words("candidate latest lts mainline nonroot rolling stable");
+
+/** The same, right before such a version: `release-1.23`. */
+export const seriesWords = words("branch channel rel release releases series");
 
 /** What a final release is called behind its version, where its pre-releases have names as well: `5.3.2.RELEASE`. */
-export const releaseWords: ReadonlySet<string> = new Set(["final", "ga", "release"]);
+export const releaseWords = words("final ga release");
 
 /** After these come the digits of a commit, whatever they look like: `sha-1234567`. */
-export const commitWords: ReadonlySet<string> = new Set(["commit", "git", "rev", "sha", "sha1"]);
+export const commitWords = words("commit git rev sha sha1");
 
 /** After these comes an architecture, also one that looks like the number of a build: `linux-386`. */
-export const systemWords: ReadonlySet<string> = new Set([
-  "darwin",
-  "freebsd",
-  "linux",
-  "netbsd",
-  "openbsd",
-  "windows",
-]);
+export const systemWords = words("darwin freebsd linux netbsd openbsd windows");
 
 /** Architectures, as patterns: their names hold digits that count nothing, and so do the names of their variants. */
 export const architectures = [
@@ -244,7 +130,14 @@ export const vocabulary: ReadonlySet<string> = new Set([
   ...nameWords,
   ...branchWords,
   ...softwareWords,
+  ...runtimeWords,
+  ...channelWords,
+  ...seriesWords,
   ...releaseWords,
   ...commitWords,
   ...systemWords,
 ]);
+
+function words(list: string): ReadonlySet<string> {
+  return new Set(list.trim().split(/\s+/));
+}

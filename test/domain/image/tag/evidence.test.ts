@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { known, unknown } from "../../../../src/domain/common/known.ts";
 import { evidenceOf } from "../../../../src/domain/image/line.ts";
-import { needsNeighbours, readTag } from "../../../../src/domain/image/tag/evidence.ts";
+import { isCalendarHere, needsNeighbours, readTag } from "../../../../src/domain/image/tag/evidence.ts";
 import { tag } from "../../building.ts";
 import { pushed } from "../pushes.ts";
 import { sayReading } from "./saying.ts";
@@ -42,6 +42,27 @@ describe("what the other tags of a repository show", () => {
     ["1.2.3", ["1.2.3.4"], "version"],
     ["1.2-rc1", ["1.2.3"], "version"],
     ["42-abc1234", ["42.1"], "commit"],
+    ["3.10-7", ["3.10-7.3.17"], "partial"],
+    ["3.10-7", ["3.11-7.3.17"], "version"],
+    ["3.10-7", ["3.10-8.3.17"], "version"],
+    ["3.10-7-20240115", ["3.10-7.3.17"], "date"],
+    ["v1.2-3", ["1.2-3.4.5"], "partial"],
+    ["1.2.3-r1", ["1.2.3"], "version"],
+    ["24.04", ["22.04"], "partial"],
+    ["24.10", ["25.04"], "partial"],
+    ["24.04", ["24.05"], "version"],
+    ["24.04", ["24.4"], "version"],
+    ["24.04", ["24.12"], "version"],
+    ["24.04", ["24.05-py3"], "partial"],
+    ["24.04-py3", ["24.11-py3"], "version"],
+    ["api-24.04", ["24.11"], "partial"],
+    ["24.04.1", ["22.04"], "version"],
+    ["13.04", ["12.04"], "version"],
+    ["24.06", ["22.04"], "version"],
+    ["9-prod", [], "partial"],
+    ["42-prod", [], "build"],
+    ["42-alpine", [], "partial"],
+    ["142-alpine", [], "build"],
     ["latest", ["1.2.3"], "moving"],
   ])("%s beside %j is of the kind %s", (text, others, kind) => {
     expect(kindIn(text, text, ...others)).toBe(kind);
@@ -60,6 +81,32 @@ describe("what the other tags of a repository show", () => {
     expect(sayReading(readTag(tag("main-1234567"), evidenceOf(pushed("main-abc1234"))))).toBe(
       "commit | main-<commit> | 7 digits",
     );
+  });
+});
+
+describe("a version is a calendar's", () => {
+  test.each<[text: string, others: string[], isCalendar: boolean]>([
+    ["2024.12", [], true],
+    ["24.12", ["25.01"], true],
+    ["24.01", [], true],
+    ["v24.12.1", ["25.01.0"], true],
+    ["24.12-py3", ["25.01-py3"], true],
+    ["24.12", ["25.01-py3"], false],
+    ["24.12", ["25.1"], false],
+    ["24.10", ["25.04"], false],
+    ["24.13", ["25.01"], false],
+    ["14.12", ["25.01"], false],
+    ["39.12", ["25.01"], true],
+    ["40.12", ["25.01"], false],
+    ["24.0", ["25.01"], false],
+    ["24.12", ["14.01"], false],
+    ["24.12", ["25.011"], false],
+    ["1.24.12", ["25.01"], false],
+    ["24.12", ["1.25.01"], false],
+    ["1234", ["25.01"], false],
+  ])("%s beside %j: %s", (text, others, isCalendar) => {
+    const evidence = evidenceOf(pushed(text, ...others));
+    expect(isCalendarHere(readTag(tag(text), evidence), evidence)).toBe(isCalendar);
   });
 });
 

@@ -16,6 +16,7 @@ function sayMark(mark: Mark): string {
       return `${numbers.join(".")}${before}${after === null ? "" : ` and ${after} commits`}`;
     }
     case "date":
+      return `date ${mark.numbers.join(".")}${mark.isHotfix ? " corrected" : ""}`;
     case "build":
     case "revision":
       return `${mark.kind} ${mark.numbers.join(".")}`;
