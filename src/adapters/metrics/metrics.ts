@@ -2,7 +2,6 @@
  * Metrics as lines of the log in the Embedded Metric Format, from which CloudWatch makes them: no call, no permission.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-import { Metrics as Emf } from "@aws-lambda-powertools/metrics";
 import type { Metric, Metrics } from "../../reconcile/ports/metrics.ts";
 
 /** Counts, until what was counted is published. */
@@ -22,8 +21,18 @@ const essential: ReadonlySet<Metric> = new Set<Metric>([
   "RemediesFailed",
 ]);
 
-/** Counts for the namespace and service that the environment names; `all` publishes what is not essential, too. */
-export function createMeter(all: boolean): Meter {
+/** Whose metrics they are. */
+export interface MeterOptions {
+  readonly namespace: string;
+  /** The value of the one dimension, `service`. */
+  readonly service: string;
+  /** Whether what is not essential is published, too. */
+  readonly all: boolean;
+  readonly now: () => Date;
+}
+
+/** Counts for a namespace and a service. The lines go past `console`, which Lambda would put into lines of its own. */
+export function createMeter({ namespace, service, all, now }: MeterOptions): Meter {
   const sums = new Map<Metric, number>();
   return {
     add(metric, value = 1) {
@@ -33,10 +42,13 @@ export function createMeter(all: boolean): Meter {
       const counted = [...sums].filter(([metric]) => all || essential.has(metric));
       sums.clear();
       if (counted.length === 0) return;
-      const emf = new Emf();
-      for (const [metric, value] of counted)
-        emf.addMetric(metric, metric === "SweepMilliseconds" ? "Milliseconds" : "Count", value);
-      emf.publishStoredMetrics();
+      const Metrics = counted.map(([Name]) => ({
+        Name,
+        Unit: Name === "SweepMilliseconds" ? "Milliseconds" : "Count",
+      }));
+      const CloudWatchMetrics = [{ Namespace: namespace, Dimensions: [["service"]], Metrics }];
+      const _aws = { Timestamp: now().getTime(), CloudWatchMetrics };
+      process.stdout.write(`${JSON.stringify({ _aws, service, ...Object.fromEntries(counted) })}\n`);
     },
   };
 }

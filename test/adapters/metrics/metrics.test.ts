@@ -2,18 +2,19 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createMeter } from "../../../src/adapters/metrics/metrics.ts";
 import type { Metric } from "../../../src/reconcile/ports/metrics.ts";
+import { at } from "../../domain/building.ts";
 
 const lines: string[] = [];
 beforeEach(() => {
   lines.length = 0;
-  vi.stubEnv("POWERTOOLS_SERVICE_NAME", "ecs-image-drift-dev");
-  vi.stubEnv("POWERTOOLS_METRICS_NAMESPACE", "EcsImageDrift");
   vi.spyOn(process.stdout, "write").mockImplementation((line) => lines.push(String(line)) > 0);
 });
 afterEach(() => {
   vi.restoreAllMocks();
-  vi.unstubAllEnvs();
 });
+
+const meterOf = (all: boolean) =>
+  createMeter({ namespace: "EcsImageDrift", service: "ecs-image-drift-dev", all, now: () => at("12:00") });
 
 const essential: readonly Metric[] = [
   "SweepFinished",
@@ -39,6 +40,7 @@ const others: readonly Metric[] = [
 function published() {
   expect(lines).toHaveLength(1);
   const { _aws, service, ...values } = JSON.parse(lines[0] ?? "");
+  expect(_aws.Timestamp).toBe(at("12:00").getTime());
   const [directive] = _aws.CloudWatchMetrics;
   const units = Object.fromEntries(
     directive.Metrics.map(({ Name, Unit }: { Name: string; Unit: string }) => [Name, Unit]),
@@ -47,13 +49,13 @@ function published() {
 }
 
 const countAll = (all: boolean) => {
-  const meter = createMeter(all);
+  const meter = meterOf(all);
   for (const metric of [...essential, ...others]) meter.add(metric);
   meter.publish();
   return published();
 };
 
-test("the essential metrics are published, of the namespace and service that the environment names", () => {
+test("the essential metrics are published, of one namespace and service", () => {
   expect(countAll(false)).toEqual({
     namespace: "EcsImageDrift",
     dimensions: [["service"]],
@@ -70,7 +72,7 @@ test("all are, where all are wanted, and milliseconds are no count", () => {
 });
 
 test("what is counted again and again is one sum", () => {
-  const meter = createMeter(false);
+  const meter = meterOf(false);
   meter.add("AlertsSent");
   meter.add("AlertsSent", 2);
   meter.add("ServicesDrifted", 0);
@@ -79,7 +81,7 @@ test("what is counted again and again is one sum", () => {
 });
 
 test("what was published is not published again", () => {
-  const meter = createMeter(false);
+  const meter = meterOf(false);
   meter.add("AlertsSent");
   meter.publish();
   meter.publish();
@@ -87,7 +89,7 @@ test("what was published is not published again", () => {
 });
 
 test("nothing is written where nothing essential was counted", () => {
-  const meter = createMeter(false);
+  const meter = meterOf(false);
   meter.add("Events");
   meter.publish();
   expect(lines).toEqual([]);
