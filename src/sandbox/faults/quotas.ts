@@ -27,8 +27,8 @@ const QUOTAS: readonly Quota[] = [
 ];
 
 /**
- * ECS's token buckets. They fill with simulated or with real time, whichever went on further: a handler
- * that waits in real time while the clock stands still is served again.
+ * ECS's token buckets. From one call to the next they fill with simulated or with real time, whichever went on
+ * further: a handler that waits in real time while the clock stands still is served again.
  * @returns a check that throws `ThrottlingException` when a bucket is empty
  */
 export function createQuotas(clock: Clock): (call: Call) => void {
@@ -43,10 +43,17 @@ export function createQuotas(clock: Clock): (call: Call) => void {
   };
 }
 
-/** Seconds from now on, simulated or real, whichever are more. */
+/** Seconds from now on: what passed from one question to the next, simulated or real, whichever is more. */
 export function secondsSince(clock: Clock): () => number {
-  const started = { simulated: clock.now().getTime(), real: performance.now() };
-  return () => Math.max(clock.now().getTime() - started.simulated, performance.now() - started.real) / 1000;
+  const read = () => ({ simulated: clock.now().getTime(), real: performance.now() });
+  let last = read();
+  let passed = 0;
+  return () => {
+    const now = read();
+    passed += Math.max(0, now.simulated - last.simulated, now.real - last.real);
+    last = now;
+    return passed / 1000;
+  };
 }
 
 function createBucket({ burst, perSecond }: Omit<Quota, "operations">, elapsed: () => number): () => boolean {

@@ -1,7 +1,9 @@
 import { CreateTableCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { DescribeServicesCommand, ECSClient, ListClustersCommand } from "@aws-sdk/client-ecs";
 import { ListTopicsCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { createClock } from "../../../src/sandbox/clock/clock.ts";
+import { createQuotas } from "../../../src/sandbox/faults/quotas.ts";
 import { createSandbox } from "../../../src/sandbox/sandbox.ts";
 import { clientConfig, deployed } from "./deployed.ts";
 
@@ -95,6 +97,22 @@ test("ECS's quotas hold where they are asked for, and fill again with time", asy
   expect(first).toMatchObject({ reason: { name: "ThrottlingException" } });
   await sandbox.advance("10s");
   await expect(list()).resolves.toHaveProperty("clusterArns");
+});
+
+test("ECS's quotas fill again in real time, also after simulated time went far ahead", async () => {
+  const clock = createClock({ start: new Date("2026-11-26T09:00:00Z"), mode: "frozen" });
+  const check = createQuotas(clock);
+  const call = { name: "ecs:ListClusters", operation: "ListClusters", input: {}, caller: "sweep" };
+  const take = (times: number) => Array.from({ length: times }, () => check(call));
+  const real = vi.spyOn(performance, "now").mockReturnValue(1000);
+  take(50);
+  await clock.advance(3_600_000);
+  take(50);
+  expect(() => take(1)).toThrow("Rate exceeded");
+  real.mockReturnValue(1500);
+  take(10);
+  expect(() => take(1)).toThrow("Rate exceeded");
+  real.mockRestore();
 });
 
 test("CloudFormation and STS say what is deployed, and for whom", async () => {
