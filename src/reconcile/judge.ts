@@ -3,7 +3,7 @@
 import type { ServiceArn, ServiceName } from "../domain/ecs/arn.ts";
 import type { ServiceFacts } from "../domain/facts/facts.ts";
 import { type Assessment, assess } from "../domain/judge/assess.ts";
-import { type Remembered, withoutPast } from "../domain/judge/past/unread-past.ts";
+import { type Remembered, withRememberedPast } from "../domain/judge/past/unread-past.ts";
 import type { ResponsePolicy } from "../domain/policy/policy.ts";
 import type { NotedMove } from "./ports/journal.ts";
 import type { Readers } from "./ports.ts";
@@ -50,7 +50,7 @@ async function assessAll(
 ): Promise<Assessment[]> {
   const judged = (known: ServiceFacts, policy: ResponsePolicy) => {
     const remembered = recall(known.service.arn);
-    return assess(remembered ? withoutPast(known, remembered) : known, policy);
+    return assess(remembered ? withRememberedPast(known, remembered) : known, policy);
   };
   let assessments = facts.flatMap((one) => {
     const policy = policies.get(one.service.arn);

@@ -116,7 +116,10 @@ const recordSchema = v.object({
   seen: v.nullable(v.string()),
   refused: v.nullable(v.string()),
   unknownSince: v.nullable(time),
-  pastUnread: v.object({ rollouts: v.nullable(time), newest: v.nullable(time) }),
+  pastUnread: v.optional(v.object({ rollouts: v.nullable(time), newest: v.nullable(time) }), {
+    rollouts: null,
+    newest: null,
+  }),
   baselineAt: v.nullable(time),
   recheckAt: v.nullable(time),
 });
@@ -154,12 +157,21 @@ const blindnessSchema = v.object({
       operation: v.string(),
       place: v.string(),
       code: v.string(),
-      services: v.number(),
+      services: v.optional(v.number(), 0),
       since: time,
     }),
   ),
   services: v.number(),
-  told: v.array(v.object({ cause: v.string(), services: v.number() })),
+  told: v.array(
+    v.union([
+      v.object({ cause: v.string(), services: v.number() }),
+      // As it was written before it was noted of how many services a cause was told.
+      v.pipe(
+        v.string(),
+        v.transform((cause) => ({ cause, services: Number.MAX_SAFE_INTEGER })),
+      ),
+    ]),
+  ),
   messages: v.number(),
   claimedUntil: v.optional(v.nullable(time), null),
 });

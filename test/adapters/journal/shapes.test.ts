@@ -9,10 +9,18 @@ import {
   encodeMove,
   encodeRecord,
 } from "../../../src/adapters/journal/shapes.ts";
+import { nextBlindness } from "../../../src/domain/incidents/blindness.ts";
+import { newRecord } from "../../../src/domain/incidents/record.ts";
 import { digests, records, tagMoves, times } from "../../arbitraries.ts";
-import { at, attempt, digest, incidentOf } from "../../domain/building.ts";
+import { at, attempt, digest, incidentOf, serviceArn } from "../../domain/building.ts";
 
 describe("records", () => {
+  test("of before each part of the past had its date are read", () => {
+    const { pastUnread: _, ...former } = newRecord(serviceArn);
+    const text = JSON.stringify({ ...former, pastUnreadSince: at("11:00") });
+    expect(decodeRecord(text, 1).pastUnread).toEqual({ rollouts: null, newest: null });
+  });
+
   test("decode after encode is identity", () => {
     fc.assert(
       fc.property(records(), (record) => {
@@ -86,6 +94,17 @@ describe("a blindness", () => {
 
   test("is read as it was written, with its version", () => {
     expect(decodeBlindness(encodeBlindness(state), 3)).toEqual(state);
+  });
+
+  test("is read as it was written before causes were counted", () => {
+    const cause = { operation: "ecs:ListTasks", place: "cluster prod", code: "AccessDeniedException", since };
+    const told = ["ecs:ListTasks cluster prod"];
+    const read = decodeBlindness(encodeBlindness({ ...state, causes: [cause], told } as never), 3);
+    expect(read.causes).toEqual([{ ...cause, services: 0 }]);
+    expect(read.told).toEqual([expect.objectContaining({ cause: "ecs:ListTasks cluster prod" })]);
+    expect(
+      nextBlindness(read, { causes: state.causes, services: [] }, at("12:00"), () => "x").event,
+    ).toBeNull();
   });
 
   test.each(noVersions)("has no version %j", (version) => {

@@ -8,7 +8,7 @@ import {
   notePastUnread,
   type PastUnread,
   pastRead,
-  withoutPast,
+  withRememberedPast,
 } from "../../../src/domain/judge/past/unread-past.ts";
 import { at, digest, factsOf, policyOf } from "../building.ts";
 
@@ -19,7 +19,8 @@ const neither = { rollouts: null, newest: null };
 const unread = (part: Partial<PastUnread>) => ({ pastUnread: { ...neither, ...part }, attempts: [] });
 
 test("a verdict waits half an hour for what ECS does not say, and then does without", () => {
-  const judged = (rollouts: Date | null) => assess(withoutPast(stale, unread({ rollouts })), policyOf());
+  const judged = (rollouts: Date | null) =>
+    assess(withRememberedPast(stale, unread({ rollouts })), policyOf());
   expect([null, at("11:31"), at("11:30")].map((since) => judged(since).status)).toEqual([
     "unknown",
     "unknown",
@@ -32,7 +33,7 @@ test("a verdict waits half an hour for what ECS does not say, and then does with
 
 test("what was read, or never asked for, is as it was", () => {
   const facts = { ...factsOf({}), rollouts: known([]), newest: null, stopped: throttled };
-  expect(withoutPast(facts, unread({ rollouts: at("08:00"), newest: at("08:00") }))).toEqual(facts);
+  expect(withRememberedPast(facts, unread({ rollouts: at("08:00"), newest: at("08:00") }))).toEqual(facts);
   expect(notePastUnread(pastRead, facts)).toEqual(neither);
 });
 
@@ -44,7 +45,7 @@ test("each part of the past counts for itself", () => {
   ] as const) {
     const long = notePastUnread({ ...neither, [part]: at("08:00") }, facts);
     expect(long).toEqual({ [part]: at("08:00"), [other]: facts.at });
-    expect(withoutPast(facts, { pastUnread: long, attempts: [] })).toMatchObject({
+    expect(withRememberedPast(facts, { pastUnread: long, attempts: [] })).toMatchObject({
       [part]: { lasting: true },
       [other]: { lasting: false },
     });
@@ -61,7 +62,7 @@ test("who moved a service off an image is remembered where ECS does not say it",
     end: { at: at("09:30"), how: "moved-off", why: null },
   };
   const judged = (attempts: Ledger) =>
-    assess(withoutPast(stale, { ...unread({ rollouts: at("08:00") }), attempts }), policyOf());
+    assess(withRememberedPast(stale, { ...unread({ rollouts: at("08:00") }), attempts }), policyOf());
   expect([judged([]).status, judged([movedOff]).status]).toEqual(["drifted", "held"]);
   expect(judged([movedOff]).held).toEqual([{ container: "web", digest: digest("new"), at: at("09:30") }]);
 });

@@ -29,11 +29,11 @@ export function notePastUnread({ rollouts, newest }: PastUnread, facts: ServiceF
 }
 
 /**
- * The facts for a verdict that waits no longer for what could not be read for so long; the facts as they are while it
- * may wait. What is told of a service then says what it does without, and nothing is written. What was noted of its
- * deployments before stands in for what ECS does not say of them.
+ * The facts for a verdict. What the record remembers of the service's deployments stands in for what ECS does not say of
+ * them. What could not be read for half an hour is waited for no longer: what is told of the service then says what the
+ * verdict does without, and nothing is written.
  */
-export function withoutPast(facts: ServiceFacts, { pastUnread, attempts }: Remembered): ServiceFacts {
+export function withRememberedPast(facts: ServiceFacts, { pastUnread, attempts }: Remembered): ServiceFacts {
   const { at, rollouts, newest } = facts;
   return {
     ...facts,
