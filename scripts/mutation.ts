@@ -59,8 +59,7 @@ else if (verb === "run") process.exitCode = stryker({}, "run").status ?? 1;
 else throw new TypeError(`Cannot ${verb}: expected check, run or record`);
 
 function record(): void {
-  const before = Object.entries(stillThere()).filter(([, { mutants }]) => mutants > 0);
-  const scores = { ...withoutMutants(), ...Object.fromEntries(before), ...measured() };
+  const scores = { ...unmeasured(), ...stillThere(), ...measured() };
   const sorted = Object.fromEntries(Object.entries(scores).sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(scoresFile, `${JSON.stringify(sorted, null, 2)}\n`);
   console.log(`${say(sumOf(scores))} of ${sumOf(scores).mutants} mutants are killed`);
@@ -120,10 +119,7 @@ function run(files: readonly string[], seconds: number): Scores {
     ...["run", "--mutate", files.join(), "--reporters", "json", "--logLevel", "error", "--force"],
   );
   if (error && !existsSync(reportFile)) return {};
-  const all = measured();
-  return Object.fromEntries(
-    Object.entries({ ...withoutMutants(), ...all }).filter(([file]) => files.includes(file)),
-  );
+  return measured();
 }
 
 /** Runs Stryker, and installs it if it is not there. */
@@ -154,24 +150,33 @@ function sizeOf(files: readonly string[]): number {
   return files.reduce((sum, file) => sum + (recorded[file]?.mutants || linesOf(file)), 0);
 }
 
-/** What the report of the last run says of each file. @throws {Error} if there is no report */
+/** A report of Stryker, as far as it is used. */
+interface Report {
+  readonly config: { readonly mutate: readonly string[] };
+  readonly files: Readonly<Record<string, { source: string; mutants: { status: string }[] }>>;
+}
+
+/**
+ * What the report of the last run says of each file that was to be mutated; files of types alone have nothing to change,
+ * and it leaves them out. @throws {Error} if there is no report
+ */
 function measured(): Scores {
-  const report: { files: Record<string, { mutants: { status: string }[] }> } = JSON.parse(
-    readFileSync(reportFile, "utf8"),
-  );
+  const { config, files }: Report = JSON.parse(readFileSync(reportFile, "utf8"));
   return Object.fromEntries(
-    Object.entries(report.files).map(([file, { mutants }]) => {
+    globSync([...config.mutate]).map((file) => {
+      const { source, mutants } = files[file] ?? { source: readFileSync(file, "utf8"), mutants: [] };
       const count = (...statuses: string[]) =>
         mutants.filter(({ status }) => statuses.includes(status)).length;
       const killed = count("Killed", "Timeout");
-      return [file, { killed, mutants: killed + count("Survived", "NoCoverage"), source: hashOf(file) }];
+      const tried = killed + count("Survived", "NoCoverage");
+      return [file, { killed, mutants: tried, source: hashOfText(source) }];
     }),
   );
 }
 
-/** Files of types alone have nothing to change: the report leaves them out. */
-function withoutMutants(): Scores {
-  return Object.fromEntries(sourceFiles().map((file) => [file, { ...nothing, source: hashOf(file) }]));
+/** Every file as one whose mutants were never counted. */
+function unmeasured(): Scores {
+  return Object.fromEntries(sourceFiles().map((file) => [file, { ...nothing, source: "not measured" }]));
 }
 
 /** What was recorded of files that were not deleted since. */
@@ -203,7 +208,11 @@ function linesOf(file: string): number {
 }
 
 function hashOf(file: string): string {
-  return createHash("sha256").update(readFileSync(file)).digest("hex").slice(0, 12);
+  return hashOfText(readFileSync(file, "utf8"));
+}
+
+function hashOfText(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }
 
 function headOf(): string {
