@@ -10,11 +10,11 @@ slowDown(sandbox);
 const meter = startMeter(sandbox);
 await sandbox.advance("5m");
 const cold = meter.read();
+const finished = sandbox.logs().some(({ line }) => line.includes("SweepFinished"));
 await sandbox.advance("55m");
 meter.clear();
 await sandbox.advance("15m");
 const warm = meter.read();
-const finished = sandbox.logs().some(({ line }) => line.includes("SweepFinished"));
 
 /** What the fullest bucket takes: calls of services and of tasks, a hundred at once and twenty a second. */
 const buckets = ((services / 10 + services / 100 - 100) / 20) * 1000;

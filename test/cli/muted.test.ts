@@ -36,6 +36,14 @@ test("a line of --quiet marks it", () => {
   expect(lines.filter((line) => line.endsWith(" muted"))).toHaveLength(1);
 });
 
+test.each([
+  // The attribute has it, and the text.
+  ["junit", 2],
+  ["github", 1],
+] as const)("the format %s says it of what is muted", (format, times) => {
+  expect(formats[format](report, options).match(/Muted: /g)).toHaveLength(times);
+});
+
 test("it is a notice on GitHub, and suppressed in SARIF", () => {
   const levels = formats.github(report, options).match(/^::(\w+)/gm);
   expect(levels?.slice(0, 2)).toEqual(["::error", "::notice"]);

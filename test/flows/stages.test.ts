@@ -127,14 +127,12 @@ describe("two stages in one account", () => {
     expect(left.filter((name) => name.startsWith(`${prod}-`))).toEqual(
       before.filter((name) => name.startsWith(`${prod}-`)),
     );
-    const rows = await rowsOf(world).all();
     await world.redeploy("dev", "backend");
     await world.advance("1h");
     expect(toldTo(world)).toEqual({
       "oncall@example.com": [told, "resolved dev/backend"],
       "dev@example.com": [told],
     });
-    expect(rows.length).toBeGreaterThan(0);
     expect(world.sandbox.failures()).toEqual([]);
   });
 });

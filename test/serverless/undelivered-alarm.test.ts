@@ -106,9 +106,4 @@ describe("the alarm", () => {
     ["a letter that comes in a gap", [0, 1, 1, 1, 1, none, 2, 2], [1, 6]],
     ["a letter that is taken out and one that stays", [0, 2, 2, 2, 2, 1, 1, 1, 2], [1, 8]],
   ])("%s", (_, depth, raised) => expect(raisedAt(depth)).toEqual(raised));
-
-  test("as it is usually set, on the depth, it would be raised once for two failures", () => {
-    const usual = [0, 1, 1, 1, 1, 1, 2, 2, 2].map((depth) => depth > 0);
-    expect(usual.flatMap((is, i) => (is && !usual[i - 1] ? [i] : []))).toEqual([1]);
-  });
 });

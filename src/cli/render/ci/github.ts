@@ -2,7 +2,14 @@
 import type { CheckReport, ServiceReport } from "../../../domain/words/report.ts";
 import type { Render } from "../render.ts";
 import { plain } from "../text.ts";
-import { type Beginnings, type FindingWords, isTrouble, sayToFix, sayTroubles } from "../words/findings.ts";
+import {
+  type Beginnings,
+  type FindingWords,
+  isTrouble,
+  sayMarked,
+  sayToFix,
+  sayTroubles,
+} from "../words/findings.ts";
 import { gravestFirst } from "../words/gravity.ts";
 import { type Block, groupByReason, sayGroup } from "../words/groups.ts";
 import { sayHeadline, sayIncomplete, sayKinds, withPlaces } from "../words/headline.ts";
@@ -63,9 +70,10 @@ function annotateRepositories({ repositories }: CheckReport): string[] {
   );
 }
 
-function linesOf({ sentence: words, advice }: FindingWords, example: string | null): string[] {
+function linesOf(finding: FindingWords, example: string | null): string[] {
+  const { advice } = finding;
   const what = example === null ? "it" : example;
-  return [words, ...(advice.length > 0 ? [`${sayToFix(what, advice)}:`, ...advice] : [])];
+  return [sayMarked(finding), ...(advice.length > 0 ? [`${sayToFix(what, advice)}:`, ...advice] : [])];
 }
 
 /** What is muted is nobody's error or warning. */

@@ -2,7 +2,7 @@
 import type { ServiceReport } from "../../../domain/words/report.ts";
 import type { Render } from "../render.ts";
 import { plain } from "../text.ts";
-import { type Beginnings, sayTroubles } from "../words/findings.ts";
+import { type Beginnings, sayMarked, sayTroubles } from "../words/findings.ts";
 import { placeOf, sayIncomplete } from "../words/headline.ts";
 import { clip, sentence } from "../words/phrases.ts";
 import { sayUnchecked, sayUnknown } from "../words/reasons.ts";
@@ -75,7 +75,7 @@ function testOf(service: ServiceReport, beginnings: Beginnings): string {
       case "drifted": {
         const troubles = sayTroubles(service, beginnings);
         const kinds = [...new Set(troubles.map(({ kind }) => kind))].join(", ");
-        const words = troubles.flatMap((one) => [clip(one.sentence), ...one.advice.map(clip)]);
+        const words = troubles.flatMap((one) => [sayMarked(one), ...one.advice].map(clip));
         return element("failure", kinds, words.join("\n"));
       }
       case "unknown":

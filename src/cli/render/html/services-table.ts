@@ -1,10 +1,9 @@
 /** Every service in a table, the gravest first, and those that are as they should be folded where there are many. */
 import type { Status } from "../../../domain/judge/assess.ts";
-import { hasEcsReason } from "../../../domain/judge/finding.ts";
 import { count } from "../../../domain/words/phrases.ts";
 import { type ServiceReport, statuses } from "../../../domain/words/report.ts";
 import { publishedOf, runningOf } from "../image.ts";
-import { isTrouble } from "../words/findings.ts";
+import { isTrouble, sayReason } from "../words/findings.ts";
 import { placeOf, sayPlaces } from "../words/headline.ts";
 import { countOf } from "../words/phrases.ts";
 import { type Html, html } from "./html.ts";
@@ -81,11 +80,7 @@ function concerned({ status, containers, findings }: ServiceReport): ServiceRepo
 
 /** `missing (digest-gone)`, each once. */
 function reasonsOf({ findings }: ServiceReport): string[] {
-  const reasons = findings.filter(isTrouble).map((one) => {
-    const why = one.cause === null || hasEcsReason(one) ? "" : ` (${one.cause})`;
-    return `${one.kind}${why}${one.muted ? " muted" : ""}`;
-  });
-  return [...new Set(reasons)];
+  return [...new Set(findings.filter(isTrouble).map(sayReason))];
 }
 
 const noContainer = html`<td role="cell"></td><td role="cell"></td><td role="cell"></td>`;

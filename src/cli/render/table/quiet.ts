@@ -1,8 +1,7 @@
-import { hasEcsReason } from "../../../domain/judge/finding.ts";
-import type { FindingReport, ServiceReport } from "../../../domain/words/report.ts";
+import type { ServiceReport } from "../../../domain/words/report.ts";
 import type { Render } from "../render.ts";
 import { plain } from "../text.ts";
-import { isTrouble } from "../words/findings.ts";
+import { isTrouble, sayReason } from "../words/findings.ts";
 import { gravestFirst } from "../words/gravity.ts";
 import { placeOf, sayPlaces } from "../words/headline.ts";
 
@@ -23,12 +22,6 @@ export const renderQuiet: Render = ({ services, repositories }, { colours }) => 
   );
   return [...lines, ...unused].join("\n");
 };
-
-/** `missing (tag-gone)`, `behind (not-updated) muted`. */
-function sayReason(finding: FindingReport): string {
-  const { kind, cause, muted } = finding;
-  return `${kind}${cause === null || hasEcsReason(finding) ? "" : ` (${cause})`}${muted ? " muted" : ""}`;
-}
 
 /** `missing (tag-gone), mixed`, `running`. */
 function reasonsOf({ status, findings, unknown }: ServiceReport): string {

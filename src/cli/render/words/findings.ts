@@ -60,6 +60,12 @@ export function sayWithReason(finding: Pick<FindingReport, "kind" | "cause" | "s
   return isNews ? `${summary}. ECS says: ${cause}` : summary;
 }
 
+/** `missing (tag-gone)`, `behind (not-updated) muted`. */
+export function sayReason(finding: FindingReport): string {
+  const { kind, cause, muted } = finding;
+  return `${kind}${cause === null || hasEcsReason(finding) ? "" : ` (${cause})`}${muted ? " muted" : ""}`;
+}
+
 /** `severity high`, and that it is muted. */
 export function saySeverity({
   severity,
@@ -69,6 +75,11 @@ export function saySeverity({
   readonly muted?: boolean;
 }): string {
   return `severity ${severity}${muted ? ", muted" : ""}`;
+}
+
+/** What is wrong, and that it is muted, where a format has no other place for that. */
+export function sayMarked({ sentence, muted }: Pick<FindingWords, "sentence" | "muted">): string {
+  return muted ? `Muted: ${sentence}` : sentence;
 }
 
 /** Before what fixes something: `To fix it`, or, where one of several commands is enough, `To fix it, run one of these`. */
