@@ -14,7 +14,6 @@ const configSchema = v.object({
   REMEDIES_QUEUE: v.optional(v.string(), ""),
   LIFECYCLE_PREVIEWS: v.optional(v.string(), "off"),
   METRICS: v.optional(v.string(), "essential"),
-  POWERTOOLS_METRICS_NAMESPACE: v.optional(v.string(), "EcsImageDrift"),
   POWERTOOLS_SERVICE_NAME: v.optional(v.string(), "ecs-image-drift"),
 });
 
@@ -28,8 +27,8 @@ export interface Config {
   readonly remediesQueue: string | null;
   /** Whether registries may be asked to work out what their lifecycle policies are about to expire. */
   readonly lifecyclePreviews: boolean;
-  /** Where metrics are published, and as whose. */
-  readonly metrics: { readonly namespace: string; readonly service: string };
+  /** The name of this installation, under which its metrics are published. */
+  readonly name: string;
   /** Whether all metrics are published, and not only the essential ones. */
   readonly allMetrics: boolean;
 }
@@ -51,10 +50,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     rechecksQueue: read.output.RECHECKS_QUEUE,
     remediesQueue: read.output.REMEDIES_QUEUE || null,
     lifecyclePreviews: read.output.LIFECYCLE_PREVIEWS === "on",
-    metrics: {
-      namespace: read.output.POWERTOOLS_METRICS_NAMESPACE,
-      service: read.output.POWERTOOLS_SERVICE_NAME,
-    },
+    name: read.output.POWERTOOLS_SERVICE_NAME,
     allMetrics: read.output.METRICS === "all",
   };
 }

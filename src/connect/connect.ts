@@ -60,7 +60,7 @@ function assemble(
 ): { ports: WithHome; clients: Clients } {
   const config = readConfig(environment);
   const clock = createClock(Date.now);
-  const metrics = createMeter({ ...config.metrics, all: config.allMetrics, now: clock.now });
+  const metrics = createMeter({ service: config.name, all: config.allMetrics, now: clock.now });
   const clients = createClients(config.region, clock, metrics);
   const table = createTable(dynamodbCalls(clients.dynamodb), config.journalTable);
   const sqs = sqsCalls(clients.sqs);

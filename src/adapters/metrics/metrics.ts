@@ -23,7 +23,6 @@ const essential: ReadonlySet<Metric> = new Set<Metric>([
 
 /** Whose metrics they are. */
 export interface MeterOptions {
-  readonly namespace: string;
   /** The value of the one dimension, `service`. */
   readonly service: string;
   /** Whether what is not essential is published, too. */
@@ -31,8 +30,11 @@ export interface MeterOptions {
   readonly now: () => Date;
 }
 
-/** Counts for a namespace and a service. The lines go past `console`, which Lambda would put into lines of its own. */
-export function createMeter({ namespace, service, all, now }: MeterOptions): Meter {
+/** The namespace that the alarms and the dashboard of the template name. */
+const namespace = "EcsImageDrift";
+
+/** Counts for a service. The lines go past `console`, which Lambda would put into lines of its own. */
+export function createMeter({ service, all, now }: MeterOptions): Meter {
   const sums = new Map<Metric, number>();
   return {
     add(metric, value = 1) {

@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 const meterOf = (all: boolean) =>
-  createMeter({ namespace: "EcsImageDrift", service: "ecs-image-drift-dev", all, now: () => at("12:00") });
+  createMeter({ service: "ecs-image-drift-dev", all, now: () => at("12:00") });
 
 const essential: readonly Metric[] = [
   "SweepFinished",
@@ -55,7 +55,7 @@ const countAll = (all: boolean) => {
   return published();
 };
 
-test("the essential metrics are published, of one namespace and service", () => {
+test("the essential metrics are published, of one service", () => {
   expect(countAll(false)).toEqual({
     namespace: "EcsImageDrift",
     dimensions: [["service"]],
