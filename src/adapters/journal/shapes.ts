@@ -164,11 +164,14 @@ const blindnessSchema = v.object({
   services: v.number(),
   told: v.array(
     v.union([
-      v.object({ cause: v.string(), services: v.number() }),
-      // As it was written before it was noted of how many services a cause was told.
+      v.object({ place: v.string(), services: v.number() }),
+      // As it was written before: the operation, and the place after it.
       v.pipe(
         v.string(),
-        v.transform((cause) => ({ cause, services: Number.MAX_SAFE_INTEGER })),
+        v.transform((cause) => ({
+          place: cause.slice(cause.indexOf(" ") + 1),
+          services: Number.MAX_SAFE_INTEGER,
+        })),
       ),
     ]),
   ),

@@ -3,6 +3,7 @@
  * Silence is to mean "checked and in sync", so a sweep that could not see says so.
  */
 
+import { earliest } from "../common/dates.ts";
 import type { Unknown } from "../common/known.ts";
 import type { Assessment } from "../judge/assess.ts";
 import type { MissingFact } from "../judge/container/judge-container.ts";
@@ -33,18 +34,17 @@ export interface Blindness {
   readonly causes: readonly Blind[];
   /** How many services were not checked, at the worst. */
   readonly services: number;
-  /** The causes that people heard of and that last, with how many services each left unchecked when they did. */
-  readonly told: readonly ToldCause[];
+  /** The places of which people heard and where something still fails, with how many services that left unchecked. */
+  readonly told: readonly ToldPlace[];
   /** How many messages were published. */
   readonly messages: number;
   /** Until when somebody has the right to publish the next; past that, it may have been published and not noted. */
   readonly claimedUntil: Date | null;
 }
 
-/** A cause that people heard of. */
-interface ToldCause {
-  /** Its operation and place, as `ecs:ListTasks cluster prod (us-east-1)`. */
-  readonly cause: string;
+/** A place of which people heard: which of its operations fails may change from sweep to sweep. */
+interface ToldPlace {
+  readonly place: string;
   readonly services: number;
 }
 
@@ -109,22 +109,26 @@ export function nextBlindness(
     since: before?.since ?? now,
     causes: dated,
     services: Math.max(before?.services ?? 0, services.length),
-    told: (before?.told ?? []).filter(({ cause }) => causes.some((one) => keyOf(one) === cause)),
+    told: (before?.told ?? []).filter(({ place }) => causes.some((one) => one.place === place)),
     messages: before?.messages ?? 0,
     claimedUntil: null,
   };
+  // Whoever claimed to tell of it and did not note it may have told it: its number counts as used by a message.
+  const isClaimed = (before?.claimedUntil ?? null) !== null;
+  const withClaimed = isClaimed ? { ...state, messages: state.messages + 1 } : state;
   if (causes.length > 0) {
     const isNews = dueIn(state, now).some((cause) => isNewTo(state.told, cause));
-    return { state, event: isNews ? (state.messages === 0 ? "opened" : "changed") : null };
+    if (!isNews) return { state: withClaimed, event: null };
+    return { state, event: state.messages === 0 ? "opened" : "changed" };
   }
-  // Whoever claimed to tell of it and did not note it may have told it: then its end is told, too.
-  const mayBeTold = state.messages > 0 || (before?.claimedUntil ?? null) !== null;
-  return mayBeTold ? { state, event: "resolved" } : { state: null, event: null };
+  if (withClaimed.messages === 0) return { state: null, event: null };
+  const wasEnding = before?.causes.length === 0;
+  return { state: wasEnding ? state : withClaimed, event: "resolved" };
 }
 
-/** Whether people have not heard of a cause, or of far fewer services. */
-function isNewTo(told: readonly ToldCause[], cause: Blind): boolean {
-  const before = told.find((one) => one.cause === keyOf(cause));
+/** Whether people have not heard that something fails at a place, or of far fewer services. */
+function isNewTo(told: readonly ToldPlace[], cause: Blind): boolean {
+  const before = told.find(({ place }) => place === cause.place);
   return before === undefined || cause.services >= Math.max(2 * before.services, before.services + 2);
 }
 
@@ -136,16 +140,22 @@ export function dueIn({ causes }: Pick<Blindness, "causes">, now: Date): Blind[]
 /** The state once its message was published; `null` where that was the last. */
 export function afterTelling(state: Blindness, now: Date): Blindness | null {
   if (state.causes.length === 0) return null;
-  const heard = dueIn(state, now).filter((cause) => isNewTo(state.told, cause));
-  const told = [
-    ...state.told.filter(({ cause }) => !heard.some((one) => keyOf(one) === cause)),
-    ...heard.map((one) => ({ cause: keyOf(one), services: one.services })),
-  ];
+  const heard = Map.groupBy(
+    dueIn(state, now).filter((cause) => isNewTo(state.told, cause)),
+    ({ place }) => place,
+  );
+  const news = [...heard].map(([place, causes]) => ({
+    place,
+    services: Math.max(...causes.map(({ services }) => services)),
+  }));
+  const told = [...state.told.filter(({ place }) => !heard.has(place)), ...news];
   return { ...state, told, messages: state.messages + 1, claimedUntil: null };
 }
 
-function sinceOf(cause: Cause, before: Blindness | null): Date | undefined {
-  return before?.causes.find((one) => keyOf(one) === keyOf(cause))?.since;
+/** Since when something fails where a cause does: operations that fail in turns are one trouble. */
+function sinceOf({ place }: Cause, before: Blindness | null): Date | null {
+  const there = before?.causes.filter((one) => one.place === place) ?? [];
+  return earliest(there.map(({ since }) => since));
 }
 
 /** The facts whose lack leaves a service unchecked: where nobody would be told anyway, none. */

@@ -21,10 +21,10 @@ export async function sweep(ports: Ports): Promise<void> {
   const unseen = unseenIn(assessments, listed.known ? null : listed);
   countSweep(assessments, unseen.services.length, ports.metrics);
   if (listed.known) await ports.journal.noteSweep(ports.now());
-  await previewExpiry(new Set(found.map(({ account }) => account)), ports);
   ports.metrics.add("SweepFinished");
   ports.metrics.add("SweepMilliseconds", ports.now().getTime() - began.getTime());
   await publishBlindness(unseen, ports.now(), ports);
+  await previewExpiry(new Set(found.map(({ account }) => account)), ports);
   if (unreadable.length > 0)
     throw new Error(
       `Cannot check ${unreadable.join(", ")}: the journal's record cannot be read; all others were checked`,

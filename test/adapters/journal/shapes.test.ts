@@ -87,7 +87,7 @@ describe("a blindness", () => {
       },
     ],
     services: 12,
-    told: [{ cause: "ecs:ListTasks cluster prod", services: 6 }],
+    told: [{ place: "cluster prod", services: 6 }],
     messages: 1,
     claimedUntil: at("12:00"),
   };
@@ -101,7 +101,7 @@ describe("a blindness", () => {
     const told = ["ecs:ListTasks cluster prod"];
     const read = decodeBlindness(encodeBlindness({ ...state, causes: [cause], told } as never), 3);
     expect(read.causes).toEqual([{ ...cause, services: 0 }]);
-    expect(read.told).toEqual([expect.objectContaining({ cause: "ecs:ListTasks cluster prod" })]);
+    expect(read.told).toEqual([expect.objectContaining({ place: "cluster prod" })]);
     expect(
       nextBlindness(read, { causes: state.causes, services: [] }, at("12:00"), () => "x").event,
     ).toBeNull();

@@ -210,6 +210,16 @@ describe("a blindness", () => {
       "-, opened incident 10:00 0, -",
     ],
     [
+      "whose operations fail in turns is one",
+      [
+        ["10:00", sees(one)],
+        ["10:15", sees({ ...one, operation: "ecs:DescribeTasks" })],
+        ["10:30", sees(one)],
+        ["10:45", sees()],
+      ],
+      "-, opened incident 10:00 0, -, resolved incident 10:00 1",
+    ],
+    [
       "that comes back is another",
       [
         ["10:00", sees(one)],

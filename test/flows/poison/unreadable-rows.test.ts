@@ -13,7 +13,7 @@ const blindness = {
   since: "2026-11-26T09:00:00.000Z",
   causes: [],
   services: 3,
-  told: [{ cause: "ecs:ListTasks cluster dev (us-east-1)", services: 3 }],
+  told: [{ place: "cluster dev (us-east-1)", services: 3 }],
   messages: 1,
   claimedUntil: null,
 };

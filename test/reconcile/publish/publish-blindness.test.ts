@@ -60,7 +60,17 @@ test("is told to have ended where nobody knows whether it was told to begin", as
   await sweep(topic, blind, { now: at("12:00"), refusal: new Error("a time-out") });
   await sweep(topic, seeing, { now: at("12:15") });
   await sweep(topic, seeing, { now: at("12:30") });
-  expect(sent(topic)).toEqual(["resolved 1"]);
+  expect(sent(topic)).toEqual(["resolved 2"]);
+});
+
+test("is told to have ended where another place took its turn before that was known", async () => {
+  const other: Unseen = { ...blind, causes: [{ ...cause, place: "cluster prod (us-east-1)" }] };
+  const topic = await begin();
+  await sweep(topic, blind, { now: at("12:00"), refusal: new Error("a time-out") });
+  await sweep(topic, other, { now: at("12:15") });
+  await sweep(topic, seeing, { now: at("12:30") });
+  await sweep(topic, seeing, { now: at("12:45") });
+  expect(sent(topic)).toEqual(["resolved 2"]);
 });
 
 test("is not told where nothing is, and is over all the same", async () => {
