@@ -144,9 +144,11 @@ function withoutVain(finding: Finding, found: readonly Finding[]): Finding {
   return isInVain && advice.length > 0 ? { ...finding, advice } : finding;
 }
 
-/** What is wrong with the deployment itself: images that cannot be pulled explain a standstill. */
-function ofDeployment(facts: ServiceFacts, { stalledAfter }: ResponsePolicy): Finding[] {
-  return present(unpullable(facts) ?? stalled(facts, stalledAfter));
+/** What is wrong with the deployment itself: images that cannot be pulled explain a standstill, unless nobody is told. */
+function ofDeployment(facts: ServiceFacts, policy: ResponsePolicy): Finding[] {
+  const pull = unpullable(facts);
+  const isExplained = pull !== null && !isMuted(policy, pull.kind);
+  return present(pull, isExplained ? null : stalled(facts, policy.stalledAfter));
 }
 
 /** When a deployment that is under way counts as stalled, if that is yet to come. */

@@ -1,7 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { known } from "../../../../src/domain/common/known.ts";
 import type { Deployment, StoppedTask } from "../../../../src/domain/facts/facts.ts";
-import { at, type ContainerSetup, denied, found, registry, type Setup, stoppedTask } from "../../building.ts";
+import { assess } from "../../../../src/domain/judge/assess.ts";
+import {
+  at,
+  type ContainerSetup,
+  denied,
+  factsOf,
+  found,
+  policyOf,
+  registry,
+  type Setup,
+  stoppedTask,
+} from "../../building.ts";
 
 const failing = (
   stopped: readonly StoppedTask[],
@@ -89,5 +100,11 @@ describe("unpullable", () => {
   test("explains a standstill: there is no second finding", () => {
     const setup = failing(twice(), [{}], { createdAt: at("08:00") });
     expect([found("unpullable", setup) !== null, found("stalled", setup)]).toEqual([true, null]);
+  });
+
+  test("hides no stalled deployment where nobody is told of it", () => {
+    const facts = factsOf(failing(twice(), [{}], { createdAt: at("08:00") }));
+    const { findings } = assess(facts, policyOf({ mute: ["unpullable"] }));
+    expect(findings.map(({ kind }) => kind)).toEqual(["unpullable", "stalled"]);
   });
 });
