@@ -320,6 +320,8 @@ export const unknowns = {
         "unknown",
         "lacks web published",
       ),
+      stalled: ["drifted", "stalled high", "lacks web published"],
+      unpullable: ["drifted", "web: unpullable high", "lacks web published"],
       "missing digest-gone": ["drifted", "web: missing digest-gone high", "lacks web published"],
       "missing not-an-image": instead(
         "two digests may be one image, and nobody can tell",

@@ -13,6 +13,7 @@ import type { RepositoryFacts, ServiceFacts } from "../../facts/facts.ts";
 import { formatEcrRepository } from "../../image/ecr.ts";
 import { movedAwayFrom, movedTo } from "../../image/moves.ts";
 import { type Digest, isPinned, type Tag } from "../../image/reference.ts";
+import { whyUnrunnable } from "../../image/runnable.ts";
 import { shortDigest } from "../../words/image-words.ts";
 import type { Advice } from "../advice.ts";
 import type { ContainerView } from "../container/container-view.ts";
@@ -157,7 +158,11 @@ export function unknownSupply(view: ContainerView): Unknown | null {
   const digest = neededDigest(view);
   if (digest === null) return resolved.known || !own.known ? null : resolved;
   const image = repository.images.get(digest);
-  return image === undefined || image.known ? null : image;
+  if (image === undefined || !image.known) return image ?? null;
+  // What runs can be run; of anything else, only its manifest says so.
+  const runs = valueOr(view.running, []).some((one) => one.digest === digest);
+  const why = runs ? null : whyUnrunnable(digest, repository, view.platform);
+  return why === null || why.known || why.operation === null ? null : why;
 }
 
 const pushAgain: Advice[] = [{ do: "push-again" }];

@@ -180,6 +180,16 @@ describe("whether the next task would find its image", () => {
     const [gone] = viewsOf({ ...setup, containers: [{ published: null }] });
     expect(gone && unknownSupply(gone)).toBeNull();
   });
+
+  test("is what a pinned image is that no task runs, where its manifest cannot be read", () => {
+    const manifest = denied("ecr:BatchGetImage");
+    const own = (running: string[]): Setup => ({
+      containers: [{ written: pinned, running, images: { old: { manifest } } }],
+    });
+    const [[idle], [running]] = [viewsOf(own([])), viewsOf(own(["old"]))];
+    expect(idle && unknownSupply(idle)).toEqual(manifest);
+    expect(running && unknownSupply(running)).toBeNull();
+  });
 });
 
 describe("what is said of an image that is missing", () => {
