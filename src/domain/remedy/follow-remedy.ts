@@ -8,6 +8,7 @@ import type { ServiceFacts } from "../facts/facts.ts";
 import { type Assessment, isQuiet } from "../judge/assess.ts";
 import { judgedDigests } from "../judge/container/judged-digests.ts";
 import { ledgerOf } from "../judge/past/ledger.ts";
+import { isSince } from "../judge/past/tried.ts";
 import type { Limited } from "../policy/limits.ts";
 import { clip } from "../words/phrases.ts";
 import { troubleWith } from "./hanging.ts";
@@ -106,9 +107,7 @@ function isYetToShow(facts: ServiceFacts, remedy: Remedy): boolean {
 
 /** The newest deployment of the remedy's revision that ECS remembers; an earlier one of the same revision is another's. */
 function deploymentOf({ target, at }: Remedy, facts: ServiceFacts): Attempt | undefined {
-  const isOwn = ({ revision, began }: Attempt) =>
-    revision === target && began.getTime() >= at.getTime() - lag;
-  return ledgerOf(facts).findLast(isOwn);
+  return ledgerOf(facts).findLast((one) => one.revision === target && isSince(one, at));
 }
 
 /** Longer than a read of ECS lags behind a write. */

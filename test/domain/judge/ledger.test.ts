@@ -171,7 +171,8 @@ describe("a question to the ledger", () => {
   test.each<[what: string, after: Partial<Attempt>, counts: boolean]>([
     ["succeeded after all", { end: ended("succeeded") }, false],
     ["ended, nobody knows how", { end: ended("stopped") }, true],
-    ["succeeded before it", { end: ended("succeeded"), began: at("09:59") }, true],
+    ["began with the update, before that was noted", { end: ended("succeeded"), began: at("09:59") }, false],
+    ["succeeded before it", { end: ended("succeeded"), began: at("09:57") }, true],
     ["succeeded for another container", { end: ended("succeeded"), container: "worker" }, true],
     ["is another revision's", { end: ended("succeeded"), revision: revision(6) }, true],
     ["is told by nobody but us", { end: ended("succeeded"), by: "us" }, true],

@@ -53,18 +53,22 @@ test("each part of the past counts for itself", () => {
 });
 
 test("who moved a service off an image is remembered where ECS does not say it", () => {
-  const movedOff: Attempt = {
+  const movedOff = (clock: string): Attempt => ({
     container: "web",
     digest: digest("new"),
     revision: null,
     by: "ecs",
     began: at("09:00"),
-    end: { at: at("09:30"), how: "moved-off", why: null },
-  };
+    end: { at: at(clock), how: "moved-off", why: null },
+  });
   const judged = (attempts: Ledger) =>
     assess(withRememberedPast(stale, { ...unread({ rollouts: at("08:00") }), attempts }), policyOf());
-  expect([judged([]).status, judged([movedOff]).status]).toEqual(["drifted", "held"]);
-  expect(judged([movedOff]).held).toEqual([{ container: "web", digest: digest("new"), at: at("09:30") }]);
+  expect([judged([]).status, judged([movedOff("11:30")]).status]).toEqual(["drifted", "held"]);
+  expect(judged([movedOff("11:30")]).held).toEqual([
+    { container: "web", digest: digest("new"), at: at("11:30") },
+  ]);
+  // The image was pushed again since: it is wanted again.
+  expect(judged([movedOff("09:30")]).status).toBe("drifted");
 });
 
 test("a record keeps since when, until all was read or nothing was asked for", () => {

@@ -40,7 +40,8 @@ export function takenOff(view: ContainerView, facts: ServiceFacts): TakenOff | n
   if (!past) return null;
   const { end, began } = past.attempt;
   if (end?.how === "rolled-back") return { kind: "rolled-back", at: began, reason: end.why };
-  if (end?.how === "moved-off" && facts.attempts) return { kind: "moved-off", at: end.at };
+  if (end?.how === "moved-off" && facts.attempts && !cameBackSince(end.at, view))
+    return { kind: "moved-off", at: end.at };
   const next = whatMovedItOff(past);
   return next && !isPinOfTheSameMoment(next, past) ? { kind: "moved-off", at: next.began } : null;
 }
@@ -132,6 +133,13 @@ function wasDeployedByTag({ revision, began }: Attempt, { attempt, view, facts }
     isLaterRevision(revision, attempt.revision) &&
     namedAt(began, view) === expected.value.digest
   );
+}
+
+/** Whether the followed tag went elsewhere and came back to the image since then: who pushes it again wants it again. */
+function cameBackSince(time: Date, view: ContainerView): boolean {
+  const { expected } = view;
+  const again = expected?.known ? movedTo(movesOf(view), expected.value.digest)?.notBefore : null;
+  return again != null && again > time;
 }
 
 /** What the tag that is followed named at that time, as far as is known. */

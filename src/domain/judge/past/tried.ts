@@ -44,9 +44,17 @@ export function failedRemedyOf(ledger: Ledger, digest: Digest, now: Date): Attem
 function succeededAfterAll({ container, revision, began, end }: Attempt, ledger: Ledger): boolean {
   if (end?.how !== "failed" || revision === null) return false;
   return deploymentsTo(ledger, container).some(
-    (one) => one.revision === revision && one.began >= began && one.end?.how === "succeeded",
+    (one) => one.revision === revision && isSince(one, began) && one.end?.how === "succeeded",
   );
 }
+
+/** Whether a deployment began with a remedy that was noted at this time, or later. */
+export function isSince(deployment: Pick<Attempt, "began">, noted: Date): boolean {
+  return deployment.began.getTime() >= noted.getTime() - notedWithin;
+}
+
+/** A deployment begins with our update, and is noted after it: for no longer than a service stays claimed for that. */
+const notedWithin = 150_000;
 
 /** How the last pin of ours, or by hand, of a container to an image ended, if it came to run it. */
 export function lastPinOf(ledger: Ledger, container: string, digest: Digest): AttemptEnd | undefined {
