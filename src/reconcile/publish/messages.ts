@@ -46,8 +46,12 @@ function keyOf(assessment: Assessment, telling: Telling): string {
   // What was claimed as one message is published again as that one, whatever its services show by now.
   if (incident?.claim?.event === event) return `${event} ${incident.id} ${incident.claim.message}`;
   const what = outcomeKey(telling);
-  if (incident)
-    return `${what} ${incident.id} ${incident.claim?.message ?? ""} ${telling.said.expected} ${isHeld(assessment, container)}`;
+  if (incident) {
+    // That many go on or are over is one event to people, whatever image each is to run.
+    const isOfAll = event === "reminder" || event === "resolved";
+    const which = isOfAll ? telling.said.kind : telling.said.expected;
+    return `${what} ${incident.id} ${incident.claim?.message ?? ""} ${which} ${isHeld(assessment, container)}`;
+  }
   const cause = causeOf(assessment, telling);
   return `${what} ${cause ?? `${assessment.facts.service.arn} ${container}`}`;
 }

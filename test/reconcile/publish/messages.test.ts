@@ -13,7 +13,9 @@ import {
   factsOf,
   findingOf,
   incidentOf,
+  policyOf,
   registry,
+  told,
 } from "../../domain/building.ts";
 
 const noon = at("12:00");
@@ -101,6 +103,34 @@ describe("what was claimed as one message is published again as one", () => {
 
   test("whatever its services show by now", () => {
     expect(services([claimed("a", {}), claimed("b", { cause: "stale-cache" })])).toEqual(["a+b"]);
+  });
+});
+
+describe("what goes on after it was told in one message is told in one", () => {
+  const old = told({ at: at("11:00") });
+  const lasting = (name: string, finding: object = {}): Judged => {
+    const own = judged(name, { expected: digest(name), ...finding });
+    const policy = policyOf({ remind: 60 * 60_000 });
+    const assessment = { ...own.assessment, policy };
+    const said = { ...old, expected: digest(name), ...finding };
+    const record = { ...own.record, incidents: [incidentOf({ told: said, group: "content" })] };
+    return { assessment, record, decision: decide(assessment, record, noon) };
+  };
+
+  test("whatever image each service is to run", () => {
+    const all = [lasting("a"), lasting("b")];
+    expect(all.flatMap(({ decision }) => decision.tell.map(({ event }) => event))).toEqual([
+      "reminder",
+      "reminder",
+    ]);
+    expect(services(all)).toEqual(["a+b"]);
+  });
+
+  test("but what is wrong in another way is told apart", () => {
+    expect(services([lasting("a"), lasting("b", { kind: "behind", cause: "not-updated" })])).toEqual([
+      "a",
+      "b",
+    ]);
   });
 });
 
