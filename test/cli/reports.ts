@@ -252,7 +252,7 @@ const pinIt = "ecs-image-drift pin backend --cluster dev --container web --regio
 const redeployIt =
   "aws ecs update-service --cluster dev --service backend --force-new-deployment --region us-east-1";
 const pushAnother =
-  "Find out why its tasks did not start, and push an image that does: this one will not be tried again";
+  "Read the reason that ECS gives. If the image is wrong, push one that works: this one is not tried again";
 const sentence =
   'Tag "latest" names def4567 (sha256:80bf1c2d3e4f), pushed 14 minutes ago, but all 2 running tasks of container "web" run abc123f (sha256:fa52c0ffee11)';
 

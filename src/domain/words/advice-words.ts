@@ -66,7 +66,7 @@ function linesOf(advice: Advice): string[] {
       ];
     case "mend-image":
       return [
-        "Find out why its tasks did not start, and push an image that does: this one will not be tried again",
+        "Read the reason that ECS gives. If the image is wrong, push one that works: this one is not tried again",
       ];
     case "check-pull":
       return [

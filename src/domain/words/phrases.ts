@@ -32,3 +32,8 @@ export function clip(text: string, longest: number): string {
 export function withShortDigests(text: string): string {
   return text.replaceAll(/(sha256:[0-9a-f]{12})[0-9a-f]{52}/g, "$1");
 }
+
+/** A text as a sentence with its end: texts of AWS may have one already. */
+export function sentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
+}

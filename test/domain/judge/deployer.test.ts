@@ -256,6 +256,6 @@ describe("what is owned by", () => {
   test("somebody gets the advice of a rollback all the same", () => {
     const rollouts = known([rollout({ status: "ROLLBACK_SUCCESSFUL", web: "new", createdAt: at("11:10") })]);
     const advice = adviceOf({ more: { rollouts, tags: stack } });
-    expect(advice).toEqual([expect.stringMatching(/^Find out why its tasks did not start/)]);
+    expect(advice).toEqual([expect.stringMatching(/^Read the reason that ECS gives/)]);
   });
 });

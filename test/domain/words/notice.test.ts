@@ -118,7 +118,7 @@ describe("a notice", () => {
       ["held", expect.stringMatching(/^Container "web": held: the service was moved off/)],
       [
         "on-hold",
-        "Service backend is on hold until 2026-11-26T18:00:00.000Z: no alerts and no remediation until then",
+        "Service backend is on hold until 2026-11-26 18:00 UTC: no alerts and no remediation until then",
       ],
       [
         "unknown",

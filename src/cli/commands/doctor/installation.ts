@@ -163,7 +163,7 @@ function examineQueue(url: string, content: Known<QueueContent>, command: string
   return wrong(
     "dead letters",
     `${count(messages, "message")} in ${name}${since}: messages that could not be processed or delivered`,
-    "see what they are and why, fix the cause, and put them back. Nothing is lost if you purge the queue instead: the next sweep checks every service",
+    "see what they are and why, fix the cause, and put them back. If you purge the queue instead, the next sweep still checks every service: only messages to Slack and the times at which tags moved are lost",
     command,
   );
 }

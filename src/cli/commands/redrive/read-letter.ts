@@ -81,7 +81,7 @@ function readEvent(json: object, body: string, { home }: Place): Readable | Unre
   if (source === "aws.events" && type === "Scheduled Event")
     return { what: "the schedule of the sweep", to: "sweep", body };
   const trigger = parseEvent(json);
-  if (trigger === null) return unreadable(type, "it concerns nothing that is judged");
+  if (trigger === null) return unreadable(type, "this program does nothing with such an event");
   if (!isOf(home, homeOf(trigger))) return elsewhere(type);
   const to = trigger.kind === "image" ? "image-pushed" : "service-changed";
   return { what: `${type}: ${sayTrigger(trigger)}`, to, body };

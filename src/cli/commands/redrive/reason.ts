@@ -17,7 +17,7 @@ export function reasonOf({ attributes, source }: Letter, to: Receiver | null): s
   }
   if (RequestID !== undefined)
     return `${to ?? "the function"} failed at each attempt: ${said(ErrorMessage)} (request ${RequestID})`;
-  if (ErrorMessage !== undefined) return said(ErrorMessage);
+  if (ErrorMessage !== undefined) return `${to ?? "SNS"} failed: ${said(ErrorMessage)}`;
   const where = to === null ? "the functions" : to;
   if (source !== null)
     return `SQS moved it here from ${nameOf(source)}: it was received again and again, and not processed. The logs of ${where} say why`;

@@ -1,4 +1,5 @@
 /** Annotations of a workflow run on GitHub: one for each reason, and what is to be done in it. */
+import { sentence } from "../../../domain/words/phrases.ts";
 import type { CheckReport, ServiceReport } from "../../../domain/words/report.ts";
 import type { Render } from "../render.ts";
 import { plain } from "../text.ts";
@@ -13,7 +14,7 @@ import {
 import { gravestFirst } from "../words/gravity.ts";
 import { type Block, groupByReason, sayGroup } from "../words/groups.ts";
 import { sayHeadline, sayIncomplete, sayKinds, withPlaces } from "../words/headline.ts";
-import { clip, sentence } from "../words/phrases.ts";
+import { clip } from "../words/phrases.ts";
 import { groupUnknown } from "../words/reasons.ts";
 
 type Level = "error" | "warning" | "notice";

@@ -1,10 +1,11 @@
 /** The report as JUnit's XML, which most CI systems show: a suite for each cluster, a test for each service. */
+import { sentence } from "../../../domain/words/phrases.ts";
 import type { ServiceReport } from "../../../domain/words/report.ts";
 import type { Render } from "../render.ts";
 import { plain } from "../text.ts";
 import { type Beginnings, sayMarked, sayTroubles } from "../words/findings.ts";
 import { placeOf, sayIncomplete } from "../words/headline.ts";
-import { clip, sentence } from "../words/phrases.ts";
+import { clip } from "../words/phrases.ts";
 import { sayUnchecked, sayUnknown } from "../words/reasons.ts";
 
 /**

@@ -1,13 +1,15 @@
 /** The report as SARIF 2.1.0, for code scanning and for what collects findings of many tools. */
+
 import { createHash } from "node:crypto";
 import manifest from "../../../../package.json" with { type: "json" };
+import { sentence } from "../../../domain/words/phrases.ts";
 import type { FindingReport, RepositoryReport, ServiceReport } from "../../../domain/words/report.ts";
 import type { Render } from "../render.ts";
 import { isTrouble } from "../words/findings.ts";
 import { gravestFirst } from "../words/gravity.ts";
 import { sayIncomplete } from "../words/headline.ts";
 import { kinds } from "../words/kinds.ts";
-import { clip, sentence } from "../words/phrases.ts";
+import { clip } from "../words/phrases.ts";
 import { sayUnknown } from "../words/reasons.ts";
 
 /** All that GitHub demands of a rule: it shows the help beside each finding. */

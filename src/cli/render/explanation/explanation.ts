@@ -1,12 +1,12 @@
 /** All there is to say of one service, for a person at a terminal. */
 
 import { isCommand, silenceCommand } from "../../../domain/words/commands.ts";
-import { sayTime } from "../../../domain/words/phrases.ts";
+import { sayTime, sentence } from "../../../domain/words/phrases.ts";
 import type { Explanation } from "../../../explain/explanation.ts";
 import type { Colours } from "../../terminal/terminal.ts";
 import { plain } from "../text.ts";
 import { sayToFix } from "../words/findings.ts";
-import { saySilence, sentence } from "../words/phrases.ts";
+import { saySilence } from "../words/phrases.ts";
 import { sayUnknown } from "../words/reasons.ts";
 import { headOf, imagesOf } from "./head.ts";
 import { commands, indent, type Page, section, spaced, text } from "./page.ts";

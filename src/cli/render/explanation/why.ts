@@ -1,9 +1,10 @@
 /** Why the verdict is what it is. */
+
 import { hasEcsReason } from "../../../domain/judge/finding.ts";
+import { sentence } from "../../../domain/words/phrases.ts";
 import type { Explanation } from "../../../explain/explanation.ts";
 import { sayNearMiss } from "../../../explain/near-miss.ts";
 import { isTrouble, saySeverity, sayWithReason } from "../words/findings.ts";
-import { sentence } from "../words/phrases.ts";
 import { sayUnchecked } from "../words/reasons.ts";
 import { type Page, spaced, text } from "./page.ts";
 

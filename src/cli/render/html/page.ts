@@ -1,7 +1,7 @@
 /** The report as a page: one file that asks nobody for anything, to be opened, sent and kept. */
 
 import { createHash } from "node:crypto";
-import { count, sayTime } from "../../../domain/words/phrases.ts";
+import { count, sayTime, sentence } from "../../../domain/words/phrases.ts";
 import type { CheckReport, RepositoryReport, ServiceReport } from "../../../domain/words/report.ts";
 import type { Render, RenderOptions } from "../render.ts";
 import { couldBePinned, isTrouble } from "../words/findings.ts";
@@ -9,7 +9,7 @@ import { gravestFirst } from "../words/gravity.ts";
 import { type Block, groupByReason, sayGroup } from "../words/groups.ts";
 import { sayHeadline, sayIncomplete, sayPlaces } from "../words/headline.ts";
 import { kinds } from "../words/kinds.ts";
-import { clip, sentence } from "../words/phrases.ts";
+import { clip } from "../words/phrases.ts";
 import { groupUnchecked, groupUnknown, missingFacts, type ReasonGroup, sayDenied } from "../words/reasons.ts";
 import { command, cure, describeFinding, kindLink } from "./finding.ts";
 import { describeGroup } from "./group.ts";

@@ -2,7 +2,7 @@
 
 import type { Status } from "../../../domain/judge/assess.ts";
 import { isCommand } from "../../../domain/words/commands.ts";
-import { count, sayTime, withShortDigests } from "../../../domain/words/phrases.ts";
+import { count, sayTime, sentence, withShortDigests } from "../../../domain/words/phrases.ts";
 import type { RepositoryReport, ServiceReport } from "../../../domain/words/report.ts";
 import { publishedOf, resolvedOf, runningOf, type Shown, sayTags, shortHex } from "../image.ts";
 import type { Render } from "../render.ts";
@@ -17,7 +17,7 @@ import {
 } from "../words/findings.ts";
 import { gravestFirst } from "../words/gravity.ts";
 import { countsOf, sayHeadline, sayIncomplete, withPlaces } from "../words/headline.ts";
-import { countOf, sentence } from "../words/phrases.ts";
+import { countOf } from "../words/phrases.ts";
 import { groupUnchecked, groupUnknown, missingFacts, type ReasonGroup, sayDenied } from "../words/reasons.ts";
 import { createBudget } from "./budget.ts";
 import { code, codeElement, commands, details, prose, row } from "./escape.ts";

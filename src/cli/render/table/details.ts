@@ -2,13 +2,13 @@
 
 import stringWidth from "string-width";
 import { isCommand } from "../../../domain/words/commands.ts";
-import { sayTime } from "../../../domain/words/phrases.ts";
+import { sayTime, sentence } from "../../../domain/words/phrases.ts";
 import type { RepositoryReport, ServiceReport } from "../../../domain/words/report.ts";
 import type { Colours } from "../../terminal/terminal.ts";
 import { foldCommand, plain, shorten, wrap } from "../text.ts";
 import { type Beginnings, type FindingWords, saySeverity, sayToFix, sayTroubles } from "../words/findings.ts";
 import { kinds } from "../words/kinds.ts";
-import { clip, sentence } from "../words/phrases.ts";
+import { clip } from "../words/phrases.ts";
 import { sayUnchecked, sayUnknown } from "../words/reasons.ts";
 
 const indent = "    ";

@@ -1,8 +1,9 @@
 /** What is wrong with a service, in the words of every format. */
+
 import { hasEcsReason } from "../../../domain/judge/finding.ts";
 import { isChoice } from "../../../domain/words/commands.ts";
+import { sentence } from "../../../domain/words/phrases.ts";
 import type { FindingReport, ServiceReport } from "../../../domain/words/report.ts";
-import { sentence } from "./phrases.ts";
 
 /** A finding as people are told it. */
 export interface FindingWords {

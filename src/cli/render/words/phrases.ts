@@ -6,11 +6,6 @@ import { sayTime } from "../../../domain/words/phrases.ts";
 import type { ServiceReport } from "../../../domain/words/report.ts";
 import { plain, shorten } from "../text.ts";
 
-/** A text with its full stop. */
-export function sentence(text: string): string {
-  return text.endsWith(".") ? text : `${text}.`;
-}
-
 /** Until when an incident is silenced: `until 2026-11-26 09:16 UTC`, `until it is resolved`; `null` where it is not. */
 export function saySilence(until: SilencedUntil | null, now: Date): string | null {
   if (until === null || !isSilent(until, now)) return null;

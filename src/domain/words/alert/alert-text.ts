@@ -5,7 +5,7 @@ import type { Alert, AlertMessage } from "../../incidents/alert.ts";
 import type { AlertEvent } from "../../incidents/incident.ts";
 import type { MissingFact } from "../../judge/container/judge-container.ts";
 import { holdCommand, silenceCommand } from "../commands.ts";
-import { sayTime, withShortDigests } from "../phrases.ts";
+import { sayTime, sentence, withShortDigests } from "../phrases.ts";
 import type { ContainerReport, ServiceReport } from "../report.ts";
 import { blind } from "./blindness.ts";
 
@@ -98,7 +98,7 @@ export function imagesOf(container: ContainerReport, { unknown, tasks }: Service
 
 /** Why, in one paragraph: `stale (not-redeployed). Tag "latest" names …`. A cause that is said anyway is not said twice. */
 export function whyOf({ kind, cause, summary }: ServiceReport["findings"][number]): string {
-  return `${kind}${cause === null || summary.includes(cause) ? "" : ` (${cause})`}. ${summary}.`;
+  return `${kind}${cause === null || summary.includes(cause) ? "" : ` (${cause})`}. ${sentence(summary)}`;
 }
 
 /** What else there is to know of a service, but for what the message begins with; where it shows no image at all, why. */
@@ -139,8 +139,9 @@ function sayUnchecked({ name, unchecked }: ContainerReport): string[] {
 
 /** What was done, how to undo it, and what it means for the pipeline. */
 export function remedyOf({ message: { remedy }, undo }: Alert): string[] {
-  if (remedy.state === "refused") return [`Not remediated automatically: ${remedy.reason}.`];
-  if (remedy.state === "none" && remedy.reason !== null) return [`Not remediated yet: ${remedy.reason}.`];
+  if (remedy.state === "refused") return [sentence(`Not remediated automatically: ${remedy.reason}`)];
+  if (remedy.state === "none" && remedy.reason !== null)
+    return [sentence(`Not remediated yet: ${remedy.reason}`)];
   if (remedy.state === "failed" && undo !== null)
     return ["To go back to the previous revision:", `  ${undo}`];
   if (remedy.state !== "done" || !remedy.taskDefinition) return [];
@@ -148,7 +149,7 @@ export function remedyOf({ message: { remedy }, undo }: Alert): string[] {
     `${shortTaskDefinition(remedy.taskDefinition)} is the previous revision with the image pinned to its digest.`,
     "A forced deployment of a pinned revision changes nothing. The next push is pinned in the same way,",
     "and a pipeline that registers its own revisions continues to work.",
-    ...(remedy.reason === null ? [] : [`Note: ${remedy.reason}.`]),
+    ...(remedy.reason === null ? [] : [sentence(`Note: ${remedy.reason}`)]),
     ...(undo === null ? [] : ["To roll back:", `  ${undo}`]),
   ];
 }

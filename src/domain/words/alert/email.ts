@@ -1,7 +1,7 @@
 /** An alert as an e-mail: a subject that says who, what and since when; a body that fits a phone. */
 import type { Alert } from "../../incidents/alert.ts";
 import { isChoice } from "../commands.ts";
-import { oneLine } from "../phrases.ts";
+import { oneLine, sentence } from "../phrases.ts";
 import type { ServiceReport } from "../report.ts";
 import {
   describedIn,
@@ -40,7 +40,7 @@ export function emailBody(alert: Alert): string {
   const shown = services.slice(0, servicesShown);
   const more = services.length - shown.length;
   const paragraphs = [
-    [`${headline}.`],
+    [sentence(headline)],
     uncheckedIn(alert),
     whatToDo(advice),
     ...shown.flatMap((service) => describeService(service, alert)),

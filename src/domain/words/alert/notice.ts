@@ -12,6 +12,7 @@ import type { Limited } from "../../policy/limits.ts";
 import { isTold } from "../../policy/mode.ts";
 import { adviceOnBadTag, sayBadTag } from "../bad-tag.ts";
 import { checkCommand, pinCommand, silenceCommand, untagCommand } from "../commands.ts";
+import { sayTime } from "../phrases.ts";
 import { sayFact } from "./alert-text.ts";
 
 export interface Notice {
@@ -61,7 +62,7 @@ export function noticesOf(assessment: Assessment, unknownSince: Date | null, now
       (until): Notice => ({
         kind: "on-hold",
         key: `on-hold ${arn} ${until}`,
-        sentence: `Service ${name} is on hold until ${until}: no alerts and no remediation until then`,
+        sentence: `Service ${name} is on hold until ${sayTime(new Date(until))}: no alerts and no remediation until then`,
         advice: ["To end the hold now:", untagCommand(facts.service, "ecs-image-drift:hold-until")],
       }),
     ),

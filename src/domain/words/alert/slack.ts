@@ -11,7 +11,7 @@
 import type { Alert } from "../../incidents/alert.ts";
 import type { Severity } from "../../judge/finding.ts";
 import { isChoice, isCommand } from "../commands.ts";
-import { oneLine } from "../phrases.ts";
+import { oneLine, sentence } from "../phrases.ts";
 import type { ServiceReport } from "../report.ts";
 import {
   describedIn,
@@ -73,7 +73,7 @@ export function slackMessage(alert: Alert): SlackMessage {
     ...quietOf(alert).flatMap(([purpose, command]) => preformatted(purpose, [command])),
     context(sayIncident(message)),
   ];
-  const start = [header(title), plain(`${headline}.`)];
+  const start = [header(title), plain(sentence(headline))];
   return {
     text: escaped(title, longest.text),
     blocks: start,

@@ -134,7 +134,7 @@ describe("what is said of a service that is behind", () => {
     expect(found("behind", { containers: [pinned], more: { rollouts } })).toMatchObject({
       summary: expect.stringMatching(/: ECS tried it and rolled it back: no healthy task$/),
       advice: [
-        expect.stringMatching(/push an image that does/),
+        expect.stringMatching(/push one that works/),
         expect.stringMatching(/^If the image was not the cause/),
         expect.stringMatching(/^ecs-image-drift pin backend .*--override rolled-back$/),
       ],

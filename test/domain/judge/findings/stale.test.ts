@@ -130,7 +130,7 @@ describe("what to do about stale", () => {
     expect(found("stale", { more: { rollouts } })).toMatchObject({
       summary: expect.stringMatching(/: ECS tried it and rolled it back: tasks failed to start$/),
       advice: [
-        expect.stringMatching(/^Find out why .* push an image that does/),
+        expect.stringMatching(/^Read the reason that ECS gives.* push one that works/),
         expect.stringMatching(/^If the image was not the cause/),
         expect.stringMatching(/^ecs-image-drift pin backend .*--override rolled-back$/),
       ],
