@@ -260,6 +260,16 @@ describe("a message", () => {
       "it is none of the program's messages",
     ],
     [
+      "an event of no moment",
+      () => push({ time: "2026-01-01T10:00:00+23" }),
+      "it is none of the program's messages",
+    ],
+    [
+      "too deep to be written again",
+      () => `{"TopicArn":"${topic()}","Message":"x","deep":${"[".repeat(50_000)}${"]".repeat(50_000)}}`,
+      "it cannot be read: Maximum call stack size exceeded",
+    ],
+    [
       "a push to no repository",
       () => JSON.stringify({ at, push: { repository: "web", pushedAt: at } }),
       "it is none of the program's messages",
