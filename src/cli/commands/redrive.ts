@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { type CliConnection, connectCli } from "../../connect/cli.ts";
 import type { DeployedStack } from "../../connect/deployed.ts";
 import type { StackResource } from "../../connect/doctor.ts";
@@ -6,7 +6,13 @@ import { type DeadLetterQueue, type Letter, mostLetters, type WayBack } from "..
 import type { Known } from "../../domain/common/known.ts";
 import { redriveCommand } from "../../domain/words/commands.ts";
 import { aimed } from "../aim.ts";
-import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
+import {
+  type AwsOptions,
+  addAwsOptions,
+  addStackOption,
+  formatOption,
+  type StackOptions,
+} from "../options.ts";
 import { type Interruption, listenForInterruption } from "../terminal/interruption.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
@@ -36,11 +42,7 @@ function configure(command: Command): void {
     .argument("[ids...]", "the messages to put back, by their ids or the beginnings of them")
     .option("--all", "put all of them back")
     .option("--dry-run", "only print what would be put back where: all, or those that are named")
-    .addOption(
-      new Option("-f, --format <format>", "how to write the result")
-        .choices(["text", "json"])
-        .default("text"),
-    );
+    .addOption(formatOption());
   addAwsOptions(addStackOption(command))
     .addHelpText(
       "after",
