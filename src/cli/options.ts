@@ -70,6 +70,13 @@ export function addStackOption(command: Command): Command {
   );
 }
 
+/** `--format`: for people, or for other programs. */
+export function formatOption(): Option {
+  return new Option("-f, --format <format>", "how to write the result")
+    .choices(["text", "json"])
+    .default("text");
+}
+
 /** An option that can be given again and again, or once with commas. */
 export function several(flags: string, description: string): Option {
   const gather = (value: string, before: readonly string[] = []) => [...before, ...listOf(value)];

@@ -4,14 +4,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { sqsCalls } from "../adapters/aws/call.ts";
 import { clientSettings, createClients } from "../adapters/aws/clients.ts";
 import { createClock } from "../adapters/aws/clock.ts";
-import {
-  deleteLetter,
-  type Letter,
-  putBack,
-  releaseLetters,
-  takeLetters,
-  type WayBack,
-} from "../adapters/installation/dead-letters.ts";
+import { type LetterBox, openLetterBox } from "../adapters/installation/dead-letters.ts";
 import { readResources, type StackResource } from "../adapters/installation/installation.ts";
 import type { Known } from "../domain/common/known.ts";
 
@@ -19,28 +12,17 @@ export { parseEvent } from "../adapters/events/eventbridge.ts";
 export { parseRecheck, parseRemedyRequest } from "../adapters/events/sqs.ts";
 export { type Letter, mostLetters, type WayBack } from "../adapters/installation/dead-letters.ts";
 
-/** A dead-letter queue. */
-export interface DeadLetterQueue {
+/** A dead-letter queue, and the stack that it is of. */
+export interface DeadLetterQueue extends LetterBox {
   resources(stack: string): Promise<Known<StackResource[]>>;
-  /** Takes what lies there for two minutes, in which nobody else sees it. */
-  take(): Promise<Known<Letter[]>>;
-  /** @throws what the SDK throws */
-  putBack(body: string, way: WayBack): Promise<void>;
-  /** @throws what the SDK throws */
-  delete(letter: Letter): Promise<void>;
-  release(letters: readonly Letter[]): Promise<void>;
 }
 
 export function connectDeadLetters(region: string, url: string): DeadLetterQueue {
   const clock = createClock(Date.now);
   const settings = clientSettings(region, clock);
   const sqs = sqsCalls(createClients(region, clock).sqs);
-  const lambda = new LambdaClient(settings);
   return {
+    ...openLetterBox({ sqs, lambda: new LambdaClient(settings) }, url),
     resources: (stack) => readResources(new CloudFormationClient(settings), stack),
-    take: () => takeLetters(sqs, url),
-    putBack: (body, way) => putBack({ sqs, lambda }, body, way),
-    delete: (letter) => deleteLetter(sqs, url, letter),
-    release: (letters) => releaseLetters(sqs, url, letters),
   };
 }

@@ -4,13 +4,14 @@ import {
   GetQueueAttributesCommand,
   type MessageAttributeValue,
   PurgeQueueCommand,
+  ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { documentAt, rowsOf, sectionOf } from "../docs/documents.ts";
 import { account, createWorld, region, registry, type World } from "../support/world.ts";
-import { type Run, run } from "./support.ts";
+import { type Run, run, start } from "./support.ts";
 
 interface Message {
   readonly id: string;
@@ -73,6 +74,12 @@ async function begin(remediation: "on" | "off" = "off") {
         Number(Attributes.ApproximateNumberOfMessages),
         Number(Attributes.ApproximateNumberOfMessagesNotVisible),
       ];
+    },
+    /** Takes what lies there, as another run does. */
+    async hide(): Promise<void> {
+      await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 120 }),
+      );
     },
     stopSweeping: () =>
       new EventBridgeClient(settings).send(
@@ -260,6 +267,16 @@ describe("a message", () => {
       "it is none of the program's messages",
     ],
     [
+      "an event of no moment",
+      () => push({ time: "2026-01-01T10:00:00+23" }),
+      "it is none of the program's messages",
+    ],
+    [
+      "too deep to be written again",
+      () => `{"TopicArn":"${topic()}","Message":"x","deep":${"[".repeat(50_000)}${"]".repeat(50_000)}}`,
+      "it cannot be read: Maximum call stack size exceeded",
+    ],
+    [
       "a push to no repository",
       () => JSON.stringify({ at, push: { repository: "web", pushedAt: at } }),
       "it is none of the program's messages",
@@ -293,6 +310,65 @@ describe("a message", () => {
     const { exitCode, messages } = await stage.list("--all");
     expect([exitCode, messages.map(({ state }) => state).sort()]).toEqual([1, ["left", "put-back"]]);
     expect(await stage.depth()).toEqual([1, 0]);
+  });
+
+  test("that starts a sweep is put back once, and the others like it are deleted", async () => {
+    const sweep = JSON.stringify({
+      ...envelope,
+      source: "aws.events",
+      "detail-type": "Scheduled Event",
+      detail: {},
+    });
+    for (const body of [sweep, push(), sweep, sweep]) await stage.bury(body);
+    const dry = await stage.list("--dry-run");
+    const statesOf = (messages: readonly Message[]) => messages.map(({ state }) => state).sort();
+    const dryStates = ["covered", "covered", "put-back", "put-back"].map((state) => `would-be-${state}`);
+    expect([dry.exitCode, statesOf(dry.messages)]).toEqual([0, dryStates]);
+    stage.world.sandbox.clearCalls();
+    const { exitCode, stdout } = await stage.redrive("--all");
+    expect(exitCode).toBe(0);
+    expect(stdout.match(/was deleted: the sweep that was put back covers it/g)).toHaveLength(2);
+    expect(stage.world.sandbox.calls()).toContainEqual(
+      expect.objectContaining({ operation: "lambda:Invoke", count: 2 }),
+    );
+    expect(await stage.depth()).toEqual([0, 0]);
+  });
+
+  test("that another run uses is not said to be absent", async () => {
+    await stage.bury(push());
+    await stage.hide();
+    const { exitCode, stdout } = await stage.redrive("--all");
+    expect([exitCode, stdout.trim().split(/\s+/).join(" ")]).toEqual([
+      1,
+      expect.stringMatching(
+        /^No message can be received from \S+ now, but SQS counts one that is hidden: another run may be using them, for two minutes at most\. Run it again then$/,
+      ),
+    ]);
+    const { stderr, exitCode: named } = await stage.redrive("ffffffff");
+    expect([named, stderr]).toEqual([1, ""]);
+    expect(JSON.parse((await stage.redrive("--format", "json")).stdout)).toMatchObject({
+      hidden: 1,
+      messages: [],
+    });
+    stage.world.sandbox.fault({ operation: "sqs:GetQueueAttributes", error: "AccessDeniedException" });
+    expect(await stage.redrive()).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining("another run is using it: AccessDeniedException"),
+    });
+  });
+
+  test("that is taken when Ctrl-C comes is not put back, and lies there for everybody to see", async () => {
+    for (let i = 0; i < 23; i++) await stage.bury(push());
+    stage.world.sandbox.clearCalls();
+    const { child, done } = start(stage.world.sandbox.url, "redrive", "--all");
+    stage.world.sandbox.watch(({ operation }) => {
+      if (operation === "sqs:ReceiveMessage" && !child.killed) child.kill("SIGINT");
+    });
+    const { exitCode, stdout, stderr } = await done;
+    expect([exitCode, stdout, stderr.trim()]).toEqual([2, "", "Interrupted: nothing was put back"]);
+    const made = stage.world.sandbox.calls().map(({ operation }) => operation);
+    expect(made.filter((operation) => /Invoke|Send|Delete/.test(operation))).toEqual([]);
+    expect(await stage.depth()).toEqual([23, 0]);
   });
 
   test("is put back alone where it is named, by the beginning of its id", async () => {
@@ -388,16 +464,17 @@ describe("the command", () => {
   test("needs what the page on permissions lists, and no more", async () => {
     const stage = await begin("on");
     const { world } = stage;
-    for (const body of [push(), JSON.stringify({ service }), "{"]) await stage.bury(body);
-    world.sandbox.clearCalls();
-    await stage.redrive();
-    const made = () =>
-      world.sandbox
+    const made = async (...argv: string[]) => {
+      world.sandbox.clearCalls();
+      await stage.redrive(...argv);
+      return world.sandbox
         .calls()
         .flatMap(({ operation, caller }) => (caller === "administrator" ? [operation] : []));
-    const listing = new Set(made());
-    await stage.redrive("--all");
-    const all = new Set(made());
+    };
+    const empty = await made();
+    for (const body of [push(), JSON.stringify({ service }), "{"]) await stage.bury(body);
+    const listing = new Set([...empty, ...(await made())]);
+    const all = new Set([...listing, ...(await made("--all"))]);
     const rows = rowsOf(sectionOf(documentAt("docs/permissions.md"), "redrive"));
     const named = (wanted: RegExp) =>
       rows.flatMap(([action = "", , why = ""]) => (wanted.test(why) ? [action.replaceAll("`", "")] : []));

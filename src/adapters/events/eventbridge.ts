@@ -3,13 +3,14 @@ import * as v from "valibot";
 import { isServiceArn, parseServiceArn, type ServiceArn, serviceArnIn } from "../../domain/ecs/arn.ts";
 import type { ImageTrigger, ServiceTrigger, Trigger } from "../../domain/facts/trigger.ts";
 import { type Digest, isDigest, isTag } from "../../domain/image/reference.ts";
+import { time } from "./time.ts";
 
 const envelope = v.object({
   source: v.string(),
   "detail-type": v.string(),
   account: v.string(),
   region: v.string(),
-  time: v.pipe(v.string(), v.isoTimestamp()),
+  time,
   resources: v.optional(v.array(v.string()), []),
   detail: v.record(v.string(), v.unknown()),
 });
@@ -63,7 +64,7 @@ const parsers: Readonly<Record<string, (event: Envelope) => Trigger | null>> = {
 };
 
 /** The registry is named by the event's account and region alone. */
-function parseImageAction({ account, region, time, detail }: Envelope): ImageTrigger | null {
+function parseImageAction({ account, region, time: at, detail }: Envelope): ImageTrigger | null {
   const image = v.parse(imageDetail, detail);
   const result = image.result ?? image["sync-status"];
   if (result !== null && result !== "SUCCESS") return null;
@@ -74,7 +75,7 @@ function parseImageAction({ account, region, time, detail }: Envelope): ImageTri
     tag: image["image-tag"] && isTag(image["image-tag"]) ? image["image-tag"] : null,
     digest: asDigest(image["image-digest"]),
     artifactType: image["artifact-media-type"] || null,
-    at: new Date(time),
+    at,
   };
 }
 

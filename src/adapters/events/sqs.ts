@@ -7,20 +7,13 @@ import type { Rechecks, Remedies } from "../../reconcile/ports/queues.ts";
 import type { DeadLetters } from "../../reconcile/ports/slack.ts";
 import { batchesOf } from "../aws/batches.ts";
 import type { Call } from "../aws/call.ts";
+import { time } from "./time.ts";
 
 /** The longest delay of a message in seconds: a later recheck is put off again when it arrives. */
 const longestDelay = 900;
 
 /** A message holds 256 KB: ARNs of up to 400 characters. */
 const servicesAMessage = 500;
-
-const time = v.pipe(
-  v.string(),
-  v.isoTimestamp(),
-  v.transform((text) => new Date(text)),
-  // `2026-02-30T25:61:00Z` has the form of a time.
-  v.date(),
-);
 
 const recheckSchema = v.object({
   at: time,

@@ -30,16 +30,47 @@ const hidden = 120;
 /** The most messages that are looked at together. */
 export const mostLetters = 1000;
 
-/** Takes what lies there, for two minutes. Whoever does not delete it releases it. */
-export function takeLetters(call: Call, QueueUrl: string): Promise<Known<Letter[]>> {
-  return attempt("sqs:ReceiveMessage", async () => {
-    const found = new Map<string, Letter>();
-    for (;;) {
-      const letters = await receive(call, QueueUrl);
-      for (const letter of letters) found.set(letter.id, letter);
-      if (letters.length === 0 || found.size >= mostLetters) return [...found.values()];
-    }
-  });
+/** A dead-letter queue, and what was taken of it. */
+export interface LetterBox {
+  /**
+   * Takes what lies there, for two minutes in which nobody else sees it, or until `isOver` between two calls. Also
+   * what was taken before a call failed is hidden: whoever takes also releases.
+   */
+  take(isOver: () => boolean): Promise<Known<Letter[]>>;
+  /** How many messages are hidden now, as SQS counts them: about so many, and up to a minute ago. */
+  countHidden(): Promise<Known<number>>;
+  /** Puts a message back to where it came from. @throws what the SDK throws: it was not put back, or nobody knows */
+  putBack(body: string, way: WayBack): Promise<void>;
+  /** Deletes a message that was put back. @throws what the SDK throws: then it may still lie there */
+  delete(letter: Letter): Promise<void>;
+  /** Lets others see at once what was taken and not deleted; where that fails, they do so after two minutes. */
+  release(): Promise<void>;
+}
+
+/** The queue of this URL. */
+export function openLetterBox(
+  { sqs, lambda }: { readonly sqs: Call; readonly lambda: LambdaClient },
+  QueueUrl: string,
+): LetterBox {
+  const taken = new Map<string, Letter>();
+  return {
+    take: (isOver) =>
+      attempt("sqs:ReceiveMessage", async () => {
+        while (!isOver() && taken.size < mostLetters) {
+          const letters = await receive(sqs, QueueUrl);
+          for (const letter of letters) taken.set(letter.id, letter);
+          if (letters.length === 0) break;
+        }
+        return [...taken.values()];
+      }),
+    countHidden: () => attempt("sqs:GetQueueAttributes", () => countHidden(sqs, QueueUrl)),
+    putBack: (body, way) => putBack({ sqs, lambda }, body, way),
+    async delete({ id, receipt }) {
+      await sqs("DeleteMessage", { QueueUrl, ReceiptHandle: receipt });
+      taken.delete(id);
+    },
+    release: () => release(sqs, QueueUrl, [...taken.values()]),
+  };
 }
 
 /** A long poll asks all servers of the queue. */
@@ -55,8 +86,13 @@ async function receive(call: Call, QueueUrl: string): Promise<Letter[]> {
   return v.parse(messagesSchema, answer).Messages;
 }
 
-/** Puts a message back to where it came from. @throws what the SDK throws: then it was not put back, or nobody knows */
-export async function putBack(
+async function countHidden(call: Call, QueueUrl: string): Promise<number> {
+  const AttributeNames = ["ApproximateNumberOfMessagesNotVisible"];
+  const answer = await call("GetQueueAttributes", { QueueUrl, AttributeNames });
+  return v.parse(attributesSchema, answer).Attributes.ApproximateNumberOfMessagesNotVisible;
+}
+
+async function putBack(
   calls: { readonly sqs: Call; readonly lambda: LambdaClient },
   body: string,
   way: WayBack,
@@ -68,21 +104,7 @@ export async function putBack(
     );
 }
 
-/** Deletes a message that was put back. @throws what the SDK throws: then it still lies there */
-export async function deleteLetter(
-  call: Call,
-  QueueUrl: string,
-  { receipt }: Pick<Letter, "receipt">,
-): Promise<void> {
-  await call("DeleteMessage", { QueueUrl, ReceiptHandle: receipt });
-}
-
-/** Lets others see the messages again at once; where that fails, they do so after two minutes. */
-export async function releaseLetters(
-  call: Call,
-  QueueUrl: string,
-  letters: readonly Pick<Letter, "receipt">[],
-): Promise<void> {
+async function release(call: Call, QueueUrl: string, letters: readonly Letter[]): Promise<void> {
   for (const batch of batchesOf(letters, 10))
     await attempt("sqs:ChangeMessageVisibility", () =>
       call("ChangeMessageVisibilityBatch", {
@@ -124,3 +146,9 @@ const message = v.pipe(
 );
 
 const messagesSchema = v.object({ Messages: v.optional(v.array(message), []) });
+
+const attributesSchema = v.object({
+  Attributes: v.object({
+    ApproximateNumberOfMessagesNotVisible: v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number)),
+  }),
+});

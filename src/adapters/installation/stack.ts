@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-cloudformation";
 import * as v from "valibot";
 import { type Known, known, unknown } from "../../domain/common/known.ts";
+import { usualStack } from "../../domain/words/commands.ts";
 import { attempt } from "../aws/attempt.ts";
 import { intervalOf } from "./interval.ts";
 
@@ -25,9 +26,6 @@ export interface DeployedStack {
   /** How often it checks every service, in milliseconds; `null` for one that did not say. */
   readonly sweepInterval: number | null;
 }
-
-/** The name it is deployed under unless `--stage` says otherwise. */
-const usualName = "ecs-image-drift-prod";
 
 const operation = "cloudformation:DescribeStacks";
 
@@ -51,7 +49,7 @@ export async function findStack(
   client: CloudFormationClient,
   wanted: string | undefined,
 ): Promise<Known<DeployedStack>> {
-  const own = await stackOfName(client, wanted ?? usualName);
+  const own = await stackOfName(client, wanted ?? usualStack);
   if (!own.known) return own;
   if (own.value) return readStack(own.value);
   const all = await attempt(operation, () => listStacks(client));

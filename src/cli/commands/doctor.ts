@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import manifest from "../../../package.json" with { type: "json" };
 import { type CliConnection, connectCli } from "../../connect/cli.ts";
 import type { Deployed } from "../../connect/deployed.ts";
@@ -7,7 +7,7 @@ import { type Unknown, valueOr } from "../../domain/common/known.ts";
 import { quote } from "../../domain/words/commands.ts";
 import { aimed } from "../aim.ts";
 import { explainError } from "../explain-error.ts";
-import { type AwsOptions, addAwsOptions } from "../options.ts";
+import { type AwsOptions, addAwsOptions, formatOption } from "../options.ts";
 import { listenForInterruption } from "../terminal/interruption.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
@@ -39,11 +39,7 @@ function configure(command: Command): void {
         "subscriptions and dead-letter queue, and its last sweep. It writes nothing; --notify sends a test message.",
     )
     .option("--notify", "send a test message to all subscribers")
-    .addOption(
-      new Option("-f, --format <format>", "how to write the result")
-        .choices(["text", "json"])
-        .default("text"),
-    )
+    .addOption(formatOption())
     .option("--stack <name>", "the stack it is deployed as (default: ecs-image-drift-prod, or the only one)");
   addAwsOptions(command)
     .addHelpText(

@@ -3,7 +3,13 @@ import { connectCli } from "../../connect/cli.ts";
 import { advisable } from "../../domain/remedy/advisable.ts";
 import { type Explanation, explain as explainService } from "../../explain/explanation.ts";
 import { aimedAdvice, aimedService } from "../aim.ts";
-import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
+import {
+  type AwsOptions,
+  addAwsOptions,
+  addStackOption,
+  formatOption,
+  type StackOptions,
+} from "../options.ts";
 import { renderExplanation } from "../render/explanation/explanation.ts";
 import { explanationJson } from "../render/explanation/json.ts";
 import { findService } from "../services/find-service.ts";
@@ -33,9 +39,7 @@ function configure(command: Command): void {
     )
     .argument("<service>", "its name, CLUSTER/NAME, or its ARN")
     .option("-c, --cluster <name>", "the cluster it is in, where several have one of that name")
-    .addOption(
-      new Option("-f, --format <format>", "how to write it").choices(["text", "json"]).default("text"),
-    )
+    .addOption(formatOption())
     .option("--config <file>", "the policy file (default: ./drift.yml if there is one)")
     .addOption(
       new Option(

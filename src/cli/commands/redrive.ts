@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { type CliConnection, connectCli } from "../../connect/cli.ts";
 import type { DeployedStack } from "../../connect/deployed.ts";
 import type { StackResource } from "../../connect/doctor.ts";
@@ -6,15 +6,21 @@ import { type DeadLetterQueue, type Letter, mostLetters, type WayBack } from "..
 import type { Known } from "../../domain/common/known.ts";
 import { redriveCommand } from "../../domain/words/commands.ts";
 import { aimed } from "../aim.ts";
-import { type AwsOptions, addAwsOptions, addStackOption, type StackOptions } from "../options.ts";
-import { listenForInterruption } from "../terminal/interruption.ts";
+import {
+  type AwsOptions,
+  addAwsOptions,
+  addStackOption,
+  formatOption,
+  type StackOptions,
+} from "../options.ts";
+import { type Interruption, listenForInterruption } from "../terminal/interruption.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { examples, type Verb } from "../verb.ts";
 import { chosenIds } from "./redrive/choose.ts";
-import { type Entry, moveLetters, rehearse, type Ways } from "./redrive/move.ts";
+import { type Entry, moveLetters, rehearse, type State, type Ways } from "./redrive/move.ts";
 import { type Place, type Receiver, readLetter } from "./redrive/read-letter.ts";
 import { reasonOf } from "./redrive/reason.ts";
-import { renderJson, renderLetters } from "./redrive/render.ts";
+import { type Listing, renderJson, renderLetters } from "./redrive/render.ts";
 
 interface RedriveOptions extends AwsOptions, StackOptions {
   readonly all?: boolean;
@@ -30,16 +36,13 @@ function configure(command: Command): void {
     .description(
       "Lists the messages in the deployed program's dead-letter queue: what each is, and why it could not be " +
         "processed. With ids or --all, it puts them back to the function that failed, and then deletes them there. " +
-        "A message that no function could read stays. Fix the cause first.",
+        "Of those that start a sweep, it puts one back and deletes the others. A message that no function could read " +
+        "stays. Fix the cause first.",
     )
     .argument("[ids...]", "the messages to put back, by their ids or the beginnings of them")
     .option("--all", "put all of them back")
     .option("--dry-run", "only print what would be put back where: all, or those that are named")
-    .addOption(
-      new Option("-f, --format <format>", "how to write the result")
-        .choices(["text", "json"])
-        .default("text"),
-    );
+    .addOption(formatOption());
   addAwsOptions(addStackOption(command))
     .addHelpText(
       "after",
@@ -58,41 +61,41 @@ Listed messages are hidden from others meanwhile, for two minutes at most.
 
 Exit codes:
   0  no message lies there, or all that were chosen were put back, or would be
-  1  messages lie there, or some that were chosen could not be put back
-  2  the program is not deployed, its queue cannot be read, or the command is not valid
+  1  messages lie there, also hidden ones, or some could not be put back
+  2  the program is not deployed, its queue cannot be read, the command is not
+     valid, or the command was interrupted
 `;
 
 async function run(command: Command, terminal: Terminal): Promise<number> {
   const options = command.opts<RedriveOptions>();
   const [ids = []]: (readonly string[] | undefined)[] = command.processedArgs;
   if (options.all && ids.length > 0) throw new RangeError("Cannot redrive: give either ids or --all");
-  const interruption = listenForInterruption();
   const connection = await connectCli({ ...options, config: null });
   const deployed = await connection.deployed(options.stack);
   if (!deployed.known) throw new Error(`Cannot redrive anything: the deployed program: ${deployed.reason}`);
   const { stack } = deployed.value;
   const queue = await connection.deadLetters(stack.deadLettersQueue);
   const ways = waysOf(stack, await queue.resources(stack.name));
-  const letters = await takeAll(queue);
-  let entries: readonly Entry[] = letters.map((letter) => entryOf(letter, placeOf(stack)));
+  // Before this, Ctrl-C ends the process; from now on, what was taken is released first.
+  const interruption = listenForInterruption();
   try {
-    const isChosen = chooser(ids, options, letters);
-    const moved = options.dryRun
-      ? {
-          entries: entries.map((one) => (isChosen(one.letter) ? rehearse(one, ways) : one)),
-          isComplete: true,
-        }
-      : await moveLetters(entries, isChosen, { ways, queue, interruption });
-    entries = moved.entries;
-    report(entries, stack, connection, options, terminal);
+    const letters = await takeAll(queue, interruption);
+    if (interruption.came()) {
+      terminal.say("Interrupted: nothing was put back");
+      return 2;
+    }
+    const hidden = letters.length > 0 ? null : await countHidden(queue);
+    const isChosen = hidden ? () => false : chooser(ids, options, letters);
+    const found = letters.map((letter) => entryOf(letter, placeOf(stack)));
+    const { entries, isComplete } = options.dryRun
+      ? { entries: rehearse(found, isChosen, ways), isComplete: true }
+      : await moveLetters(found, isChosen, { ways, queue, interruption });
+    report({ entries, hidden }, stack, connection, options, terminal);
     if (letters.length >= mostLetters) terminal.say("There may be more: run it again for the rest");
-    if (!moved.isComplete) terminal.say("Interrupted: what was not put back lies where it was");
-    const asked = entries.some(({ letter }) => isChosen(letter))
-      ? entries.filter(({ letter }) => isChosen(letter))
-      : entries;
-    return moved.isComplete ? exitCodeOf(asked) : 2;
+    if (!isComplete) terminal.say("Interrupted: what was not put back lies where it was");
+    return isComplete ? exitCodeOf(entries, isChosen, hidden) : 2;
   } finally {
-    await queue.release(entries.flatMap(({ state, letter }) => (state === "put-back" ? [] : [letter])));
+    await queue.release();
   }
 }
 
@@ -110,10 +113,19 @@ function chooser(
   return ({ id }) => chosen.has(id);
 }
 
-async function takeAll(queue: DeadLetterQueue): Promise<Letter[]> {
-  const taken = await queue.take();
+async function takeAll(queue: DeadLetterQueue, interruption: Interruption): Promise<Letter[]> {
+  const taken = await queue.take(interruption.came);
   if (!taken.known) throw new Error(`Cannot read the dead-letter queue: ${taken.reason}`);
   return taken.value.toSorted((a, b) => (a.sentAt?.getTime() ?? 0) - (b.sentAt?.getTime() ?? 0));
+}
+
+async function countHidden(queue: DeadLetterQueue): Promise<number> {
+  const hidden = await queue.countHidden();
+  if (!hidden.known)
+    throw new Error(
+      `Cannot read whether the dead-letter queue is empty or another run is using it: ${hidden.reason}`,
+    );
+  return hidden.value;
 }
 
 function entryOf(letter: Letter, place: Place): Entry {
@@ -160,14 +172,14 @@ function waysOf(stack: DeployedStack, resources: Known<readonly StackResource[]>
 }
 
 function report(
-  entries: readonly Entry[],
+  { entries, hidden }: Pick<Listing, "entries" | "hidden">,
   { name, deadLettersQueue }: DeployedStack,
   { region }: CliConnection,
   options: RedriveOptions,
   terminal: Terminal,
 ): void {
   const queue = deadLettersQueue.slice(deadLettersQueue.lastIndexOf("/") + 1);
-  const listing = { stack: name, region, queue, entries };
+  const listing = { stack: name, region, queue, entries, hidden };
   terminal.print(options.format === "json" ? renderJson(listing) : renderLetters(listing, terminal));
   const could = entries.some(({ state, read }) => state === "waiting" && read.to !== null);
   const isListing = !options.all && !options.dryRun && entries.every(({ state }) => state === "waiting");
@@ -177,6 +189,15 @@ function report(
     );
 }
 
-function exitCodeOf(entries: readonly Entry[]): number {
-  return entries.every(({ state }) => state === "put-back" || state === "would-be-put-back") ? 0 : 1;
+const fine: ReadonlySet<State> = new Set(["put-back", "covered", "would-be-put-back", "would-be-covered"]);
+
+/** Of those that were asked for, or of all that lie there. */
+function exitCodeOf(
+  entries: readonly Entry[],
+  isChosen: (letter: Letter) => boolean,
+  hidden: number | null,
+): number {
+  const chosen = entries.filter(({ letter }) => isChosen(letter));
+  const asked = chosen.length > 0 ? chosen : entries;
+  return !hidden && asked.every(({ state }) => fine.has(state)) ? 0 : 1;
 }

@@ -66,8 +66,8 @@ export function redriveCommand(region: string, stack: string): string {
   return `ecs-image-drift redrive --region ${region}${which}`;
 }
 
-/** The stack that is meant where none is named. */
-const usualStack = "ecs-image-drift-prod";
+/** The stack that is meant where none is named: the template's name with its usual `--stage`. */
+export const usualStack = "ecs-image-drift-prod";
 
 /** Stops the messages about an incident. */
 export function silenceCommand(incident: string, region: string): string {

@@ -197,6 +197,8 @@ describe("what is no event, or lacks what such an event always has", () => {
     ["ecr-push", "region", undefined],
     ["ecr-push", "time", undefined],
     ["ecr-push", "time", "yesterday"],
+    ["ecr-push", "time", "2026-01-01T10:00:00+23"],
+    ["ecr-push", "time", "2026-02-30T25:61:00Z"],
     ["ecr-push", "detail.repository-name", undefined],
     ["ecr-push", "detail.repository-name", ""],
     ["ecr-push", "detail.image-tag", ["latest"]],

@@ -5,10 +5,18 @@ import type { Interruption } from "../../terminal/interruption.ts";
 import type { Readable, Receiver, Unreadable } from "./read-letter.ts";
 
 /**
- * What became of a message. `waiting`: nobody asked for it. `left`: it cannot be put back. `unsure`: it was put back,
- * or it may have been, and it lies there still.
+ * What became of a message. `waiting`: nobody asked for it. `covered`: it starts a sweep, as one that was put back
+ * does, and it was deleted. `left`: it cannot be put back. `unsure`: it was put back, or it may have been, and it lies
+ * there still.
  */
-export type State = "waiting" | "would-be-put-back" | "put-back" | "left" | "unsure";
+export type State =
+  | "waiting"
+  | "would-be-put-back"
+  | "would-be-covered"
+  | "put-back"
+  | "covered"
+  | "left"
+  | "unsure";
 
 /** A message, what it is, and what became of it. */
 export interface Entry {
@@ -43,15 +51,39 @@ async function moveOne(entry: Entry, ways: Ways, queue: DeadLetterQueue): Promis
   return { ...entry, state: "put-back" };
 }
 
-/** What would become of it. */
-export function rehearse(entry: Entry, ways: Ways): Entry {
-  const way = entry.read.to === null ? entry.read.why : ways(entry.read.to);
-  return typeof way === "string"
-    ? { ...entry, state: "left", why: way }
-    : { ...entry, state: "would-be-put-back" };
+/** Deletes what starts a sweep, after another of them was sent: one sweep checks every service. */
+async function coverOne(entry: Entry, queue: DeadLetterQueue): Promise<Entry> {
+  try {
+    await queue.delete(entry.letter);
+    return { ...entry, state: "covered" };
+  } catch (error) {
+    const why = `a sweep that was put back covers it, and it could not be deleted: ${explainError(error)}`;
+    return { ...entry, state: "left", why };
+  }
 }
 
-/** Puts those back that were chosen, one after the other, until somebody interrupts. */
+/** What would become of them. */
+export function rehearse(
+  entries: readonly Entry[],
+  isChosen: (letter: Letter) => boolean,
+  ways: Ways,
+): readonly Entry[] {
+  let isSweepSent = false;
+  return entries.map((entry) => {
+    if (!isChosen(entry.letter)) return entry;
+    const way = entry.read.to === null ? entry.read.why : ways(entry.read.to);
+    if (typeof way === "string") return { ...entry, state: "left", why: way };
+    if (entry.read.to !== "sweep") return { ...entry, state: "would-be-put-back" };
+    const state = isSweepSent ? "would-be-covered" : "would-be-put-back";
+    isSweepSent = true;
+    return { ...entry, state };
+  });
+}
+
+/**
+ * Puts those back that were chosen, one after the other, until somebody interrupts. Of those that start a sweep, only
+ * one is sent: as many sweeps at once as failed in two weeks would be throttled by AWS, and one does as much.
+ */
 export async function moveLetters(
   entries: readonly Entry[],
   isChosen: (letter: Letter) => boolean,
@@ -59,15 +91,23 @@ export async function moveLetters(
 ): Promise<{ readonly entries: readonly Entry[]; readonly isComplete: boolean }> {
   const done: Entry[] = [];
   for (const [i, entry] of entries.entries()) {
-    const moved = isChosen(entry.letter)
-      ? await interruption.or(moveOne(entry, ways, queue))
-      : await interruption.or(Promise.resolve(entry));
+    if (!isChosen(entry.letter)) {
+      done.push(entry);
+      continue;
+    }
+    if (interruption.came()) return { entries: [...done, ...entries.slice(i)], isComplete: false };
+    const isCovered = entry.read.to === "sweep" && done.some(isSentSweep);
+    const moved = await interruption.or(isCovered ? coverOne(entry, queue) : moveOne(entry, ways, queue));
     if (moved === null) {
-      const unsure = { ...entry, state: "unsure", why: "interrupted while it was put back" } as const;
-      const rest = isChosen(entry.letter) ? unsure : entry;
-      return { entries: [...done, rest, ...entries.slice(i + 1)], isComplete: false };
+      const why = `interrupted while it was ${isCovered ? "deleted" : "put back"}`;
+      const unsure = { ...entry, state: "unsure", why } as const;
+      return { entries: [...done, unsure, ...entries.slice(i + 1)], isComplete: false };
     }
     done.push(moved);
   }
   return { entries: done, isComplete: true };
+}
+
+function isSentSweep({ read, state }: Entry): boolean {
+  return read.to === "sweep" && (state === "put-back" || state === "unsure");
 }

@@ -39,7 +39,10 @@ export interface Place {
   readonly topic: string;
 }
 
-/** Reads a message as the functions do. Which one it goes to is what it is, and not what somebody wrote beside it. */
+/**
+ * Reads a message as the functions do. Which one it goes to is what it is, and not what somebody wrote beside it.
+ * Whatever is wrong with it, it never throws: one message must not keep the others from being listed.
+ */
 export function readLetter(body: string, place: Place): Readable | Unreadable {
   const json = parseJson(body);
   if (json === undefined) return unreadable("a message", "it is not JSON");
@@ -48,7 +51,7 @@ export function readLetter(body: string, place: Place): Readable | Unreadable {
   } catch (error) {
     if (error instanceof v.ValiError || error instanceof SyntaxError)
       return unreadable("a message", "it is none of the program's messages");
-    throw error;
+    return unreadable("a message", `it cannot be read: ${error instanceof Error ? error.message : error}`);
   }
 }
 

@@ -12,26 +12,33 @@ export interface Listing {
   /** The name of the queue. */
   readonly queue: string;
   readonly entries: readonly Entry[];
+  /** Where none could be received, how many SQS counts that are hidden; `null` where it was not asked. */
+  readonly hidden: number | null;
 }
 
 const marks: Readonly<Record<State, string>> = {
   waiting: "·",
   "would-be-put-back": "→",
+  "would-be-covered": "→",
   "put-back": "✔",
+  covered: "✔",
   left: "✗",
   unsure: "!",
 };
 
 /** `✔ 3f0c2a1b  recheck of dev/backend … → recheck`, and below it when it was sent, and why it lies there. */
 export function renderLetters(
-  { queue, entries }: Listing,
+  { queue, entries, hidden }: Listing,
   { width, colours }: Pick<Terminal, "width" | "colours">,
 ): string {
+  if (hidden) return sayHidden(queue, hidden);
   if (entries.length === 0) return `No message lies in ${queue}`;
   const colour: Readonly<Record<State, (text: string) => string>> = {
     waiting: colours.yellow,
     "would-be-put-back": colours.green,
+    "would-be-covered": colours.green,
     "put-back": colours.green,
+    covered: colours.green,
     left: colours.red,
     unsure: colours.red,
   };
@@ -50,6 +57,12 @@ export function renderLetters(
   return [`${count(entries.length, "message")} in ${queue}`, ...blocks].join("\n\n");
 }
 
+/** SQS's count is approximate, and may be a minute old: it does not show that another run is under way. */
+function sayHidden(queue: string, hidden: number): string {
+  const which = hidden === 1 ? "one that is" : `${hidden} that are`;
+  return `No message can be received from ${queue} now, but SQS counts ${which} hidden: another run may be using them, for two minutes at most. Run it again then`;
+}
+
 function linesOf({ letter, read, reason, state, why }: Entry): string[] {
   return [
     read.what,
@@ -64,8 +77,12 @@ function sayState(state: State, to: string, why: string | null): string {
       return why === null ? `can be put back to ${to}` : `cannot be put back: ${why}`;
     case "would-be-put-back":
       return `would be put back to ${to}`;
+    case "would-be-covered":
+      return "would be deleted: the sweep that is put back covers it";
     case "put-back":
       return `was put back to ${to}`;
+    case "covered":
+      return "was deleted: the sweep that was put back covers it";
     case "left":
       return `left where it is: ${why}`;
     case "unsure":
@@ -74,7 +91,7 @@ function sayState(state: State, to: string, why: string | null): string {
 }
 
 /** The same for other programs. */
-export function renderJson({ stack, region, queue, entries }: Listing): string {
+export function renderJson({ stack, region, queue, entries, hidden }: Listing): string {
   const messages = entries.map(({ letter, read, reason, state, why }) => ({
     id: letter.id,
     sentAt: letter.sentAt?.toISOString() ?? null,
@@ -86,5 +103,5 @@ export function renderJson({ stack, region, queue, entries }: Listing): string {
     attributes: letter.attributes,
     body: letter.body,
   }));
-  return JSON.stringify({ schemaVersion: 1, stack, region, queue, messages }, null, 2);
+  return JSON.stringify({ schemaVersion: 1, stack, region, queue, hidden, messages }, null, 2);
 }
