@@ -2,14 +2,8 @@
 import { isMatch } from "matcher";
 import { type ImageReference, isPinned, type Tag } from "./reference.ts";
 import { sayKind } from "./tag/describe.ts";
-import { isCalendarHere, readTag, type TagEvidence } from "./tag/evidence.ts";
-import {
-  isCalendarVersion,
-  isYearAndMonth,
-  namesOneBuild,
-  type TagReading,
-  versionOf,
-} from "./tag/reading.ts";
+import { isCalendarAsSaid, isCalendarHere, readTag, type TagEvidence } from "./tag/evidence.ts";
+import { namesOneBuild, type TagReading, versionOf } from "./tag/reading.ts";
 import { spell } from "./tag/spell.ts";
 import { type Track, usualMovingTags } from "./track.ts";
 
@@ -84,7 +78,7 @@ export function follow(
   if (track.kind === "none") return { ...guess, kind: "nothing", why: 'its track is "none"' };
   if (track.kind === "newest") return { ...explicit, ...followNewest(track.glob, reading) };
   if (track.kind === "semver") return { ...explicit, ...followRange(track, reading) };
-  if (track.kind === "calver") return { ...explicit, ...followCalendar(reading) };
+  if (track.kind === "calver") return { ...explicit, ...followCalendar(reading, evidence) };
   if (own === null || reading === null)
     return { ...guess, kind: "nothing", why: "it is pinned to a digest that no tag names now" };
   if (track.kind === "same-tag")
@@ -205,9 +199,8 @@ function followRange(
   };
 }
 
-function followCalendar(reading: TagReading | null) {
-  const isCalendar =
-    reading !== null && (isCalendarVersion(reading) || isYearAndMonth(reading) || reading.kind === "date");
+function followCalendar(reading: TagReading | null, evidence: TagEvidence) {
+  const isCalendar = reading !== null && (reading.kind === "date" || isCalendarAsSaid(reading, evidence));
   const own = isCalendar ? reading : null;
   const { key, line } = own ?? spell("2000.0.0" as Tag);
   return {

@@ -5,21 +5,23 @@ import type { RepositoryFacts } from "../facts/facts.ts";
 import type { Follows, Within } from "./follow.ts";
 import {
   compare,
+  countsFor,
   digestOf,
-  isAfter,
+  evidenceOf,
   isAlive,
   isEarlierPush,
+  lastAfter,
   lastFirst,
   type Member,
   membersOf,
   type Standing,
+  versionsOn,
   whyNotMember,
 } from "./line.ts";
-import { inRange } from "./range.ts";
 import type { Digest, Tag } from "./reference.ts";
 import { isArtifactTag } from "./tag/artifact.ts";
-import { comparePlaces } from "./tag/order.ts";
-import { isCalendarVersion, isYearAndMonth, versionOf } from "./tag/reading.ts";
+import { isOneLineHere } from "./tag/evidence.ts";
+import { comparePlaces, isBelow } from "./tag/order.ts";
 
 /** An image to follow, by a tag that names it. */
 export interface Target {
@@ -35,8 +37,13 @@ export interface Found {
   readonly target: Target | null;
   /** The moving tag that led to it, if one did. */
   readonly leader: Tag | null;
-  /** An image with a higher place that was there before the own one was pushed: newer for nobody. */
-  readonly passedOver: Target | null;
+  /** An image with a higher place that is newer for nobody. */
+  readonly passedOver: PassedOver | null;
+}
+
+/** An image with a higher place that was there before the own one was pushed, or has another count of numbers. */
+export interface PassedOver extends Target {
+  readonly why: "earlier" | "other-length";
 }
 
 /** What a container is on, for whoever looks for what comes after it. */
@@ -108,6 +115,7 @@ function inLine(
   origin: Origin,
 ): Found {
   const { key, within, leaders, reading } = follows;
+  const evidence = evidenceOf(repository);
   const from = standsOn(follows, origin);
   const members = membersOf(key, repository);
   const own = reading?.key === key ? reading : null;
@@ -115,22 +123,37 @@ function inLine(
     reading: own,
     digest: from,
     pushedAt: from && valueOr(birthdayOf(from, repository), null),
+    anyLength: isSaid(within) || (own !== null && isOneLineHere(own, evidence)),
   };
-  const inReach = members.filter((member) => isWithin(member, standing, within));
+  const counts = countsFor(follows, evidence);
+  const least = own === null ? versionsOn(from, follows, repository) : [];
+  const inReach = members.filter(
+    (member) => counts(member) && !least.some((one) => isBelow(member.reading, one)),
+  );
   const isAway = (tag: Tag) => names(tag, members, repository) && !names(tag, inReach, repository);
   const leader = leaders.find((tag) => isAlive(tag, inReach, repository) && !isAway(tag)) ?? null;
   const allowed = inReach.filter((member) => isRunnable(member, repository, origin));
-  if (leader !== null) return ledBy(leader, allowed, standing, repository);
-  const after = lastFirst(allowed.filter((member) => isAfter(member, standing)));
-  const last = after.find((member) => !isEarlierPush(member, standing));
-  const [highest] = after;
-  const isGuess = last && own !== null && isAsWritten(within) && comparePlaces(last.reading, own) === 0;
+  return leader !== null ? ledBy(leader, allowed, standing, repository) : lastOf(allowed, standing, within);
+}
+
+/** What comes last in a line that no moving tag leads. */
+function lastOf(members: readonly Member[], standing: Standing, within: Within): Found {
+  const { last, earlier, otherLength } = lastAfter(members, standing);
+  const { reading } = standing;
+  const isGuess =
+    last && reading !== null && isAsWritten(within) && comparePlaces(last.reading, reading) === 0;
+  const passedOver = (member: Member | null, why: PassedOver["why"]) =>
+    member && { digest: member.digest, tag: member.tag, certain: true, why };
   return {
     leader: null,
-    target: last ? { digest: last.digest, tag: last.tag, certain: !isGuess } : null,
-    passedOver:
-      highest && highest !== last ? { digest: highest.digest, tag: highest.tag, certain: true } : null,
+    target: last && { digest: last.digest, tag: last.tag, certain: !isGuess },
+    passedOver: passedOver(earlier, "earlier") ?? passedOver(otherLength, "other-length"),
   };
+}
+
+/** Whether an owner said which versions count: then all of them do. */
+function isSaid({ kind }: Within): boolean {
+  return kind === "range" || kind === "calendar";
 }
 
 /** Whether nobody said which images of the line count. */
@@ -167,34 +190,6 @@ function byRelation(leaders: readonly Tag[], repository: RepositoryFacts, origin
   const digest = leader && digestOf(leader, repository);
   if (leader === null || digest === null || !isRunnable({ digest }, repository, origin)) return nothingFound;
   return { ...nothingFound, leader, target: { digest, tag: leader, certain: true } };
-}
-
-function isWithin(member: Member, { reading }: Standing, within: Within): boolean {
-  switch (within.kind) {
-    case "line":
-      return true;
-    case "glob":
-      return isMatch(member.tag, within.glob, { caseSensitive: true });
-    case "calendar":
-      return (
-        member.reading.kind === "date" ||
-        isCalendarVersion(member.reading) ||
-        (reading !== null && isYearAndMonth(reading) && isYearAndMonth(member.reading))
-      );
-    case "major":
-      return majorOf(member) === (reading && majorOf({ reading }));
-    case "range": {
-      const version = versionOf(member.reading);
-      const isPlain = version?.preRelease === null && version.after === null;
-      const mayBePre = reading !== null && versionOf(reading)?.preRelease !== null;
-      const [major = "0", minor = "0", patch = "0"] = version?.numbers ?? [];
-      return version !== null && (isPlain || mayBePre) && inRange(`${major}.${minor}.${patch}`, within.range);
-    }
-  }
-}
-
-function majorOf({ reading }: Pick<Member, "reading">): string | null {
-  return versionOf(reading)?.numbers[0] ?? null;
 }
 
 /** The newest image that a glob matches; of images pushed in the same second, the own one is as new as any. */

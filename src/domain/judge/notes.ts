@@ -35,12 +35,16 @@ function waitingNote(view: ContainerView): string[] {
   return [`Container "${name}": ${image} is newer and awaiting promotion to this service`];
 }
 
-/** An image that stands higher in the line, and was there before the one that runs was pushed: newer for nobody. */
+/** An image that stands higher in the line, and is newer for nobody. */
 function passedOverNote(view: ContainerView): string[] {
   const { name, passedOver, follows } = view;
   if (!passedOver || follows.own === null) return [];
+  const why =
+    passedOver.why === "earlier"
+      ? "was pushed before it"
+      : "has another count of numbers, as another line of releases has";
   return [
-    `Container "${name}": "${passedOver.tag}" is higher than "${follows.own}", but was pushed before it, so it is not expected here`,
+    `Container "${name}": "${passedOver.tag}" is higher than "${follows.own}", but ${why}, so it is not expected here`,
   ];
 }
 

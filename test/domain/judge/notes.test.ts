@@ -139,6 +139,13 @@ describe("a version that stands higher and was there before", () => {
     const text = `Container "web": "${higher}" is higher than "1.2.4", but was pushed before it, so it is not expected here`;
     expect(notes(setup)).toEqual(higher === null ? [] : [text]);
   });
+
+  test("is noted where it came after, and may be of another line of releases", () => {
+    expect(notes(listed("1.2.4", ["1.3", "09:00"]))).toEqual([
+      'Container "web": "1.3" is higher than "1.2.4", but has another count of numbers, as another line of releases has, so it is not expected here',
+    ]);
+    expect(notes(listed("1.2.4", ["1.3", "07:00"]))).toEqual([]);
+  });
 });
 
 describe("a pinned digest whose tag is gone", () => {

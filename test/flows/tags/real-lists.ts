@@ -159,6 +159,19 @@ const products: readonly Row[] = [
   row("mysql-8", ["mysql-9"], quiet),
   row("2.479.1", ["2.487"], quiet),
   row("2.479.1", ["2.487", "2.492.1"], behind("2.492.1")),
+  row("2.479.1", ["2.479", "2.480", "2.487"], noting("another count of numbers")),
+  row("2.462", ["2.463"], behind("2.463"), {
+    before: [
+      ["9d", "2.461"],
+      ["2d", "2.462", "2.462.1"],
+    ],
+  }),
+  row("8.6-jdk17", ["8.8-jdk17", "8.11.1-jdk17"], behind("8.11.1-jdk17"), {
+    before: [
+      ["9d", "8.5.0-jdk17"],
+      ["2d", "8.6-jdk17"],
+    ],
+  }),
   row("21_35-jre", ["22_36-jre"], quiet),
   row("21_35-jre", ["21.0.1_12-jre"], behind("21.0.1_12-jre")),
   row("3.10-7.3.17", ["3.11-7.3.18"], quiet),

@@ -102,6 +102,27 @@ export const rows: readonly Row[] = [
     before: [["2d", "2024.12.31 latest"]],
     tracks: ["calver", "newest:*"],
   }),
+  row("18.2.1", ["19.1.0"], quiet, {
+    track: "calver",
+    before: [
+      ["9d", "18.14.0"],
+      ["2d", "18.2.1"],
+    ],
+  }),
+  row("16.0-20240601", ["18.0-20241001"], quiet, { tracks: ["calver"] }),
+  row("1.4.2-20240601", ["2.0.0-20240701", "1.4.3-20240702"], behind("1.4.3-20240702"), {
+    tracks: ["calver"],
+  }),
+  row("20240601-1.30", ["20240701-1.29"], quiet, { tracks: ["calver"] }),
+  row("stable-alpine", ["1.4.9"], noting("pushed before"), {
+    track: "semver:1.x",
+    before: [
+      ["9d", "1.5.0"],
+      ["2d", "1.5.0-alpine stable-alpine"],
+    ],
+  }),
+  row("2.0.1", ["2.1"], behind("2.1"), { track: "semver:2.x" }),
+  row("2024.12.1", ["2025.1"], behind("2025.1"), { tracks: ["calver"] }),
   row("101-abc1234", ["102-def5678 latest"], behind("102-def5678 latest"), {
     before: [["2d", "101-abc1234 latest"]],
     tracks: ["newest:*"],

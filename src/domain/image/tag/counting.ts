@@ -55,6 +55,7 @@ export function namedVersionOf(text: string, v: string, context: Context): Piece
   const name: Piece = { line: v + text };
   if (v === "" && isUbuntu(text, context)) return name;
   if (!isMarked(context)) return isNameAhead(numbers, context) ? name : null;
+  if (isBehindDate(context) && isNameLong(numbers)) return name;
   if (word === null) return null;
   if (isPlatform(word)) return roleBehind(numbers, context) === "place" ? null : pieceOf(text, v, context);
   return version !== null && isNameLong(numbers) && roleBehind(numbers, context) === "name" ? name : null;
@@ -65,6 +66,11 @@ export function isJavaBuild(context: Context): boolean {
   const { at, word } = context;
   const isRun = word !== null && runWords.has(word.toLowerCase());
   return !isMarked(context) && !isRun && (at === 0 || isBeforeRuntime(context));
+}
+
+/** `v20240613-e39e6a9d62-1.30`: the branch of what it is built for, as each day has builds for several. */
+function isBehindDate({ pieces, version }: Context): boolean {
+  return version === null && pieces.find(({ mark }) => mark)?.mark?.kind === "date";
 }
 
 /** The numbers that dots part, or a `u` as in `8u392`. */
@@ -170,11 +176,14 @@ function isVersionAhead({ text, at }: Context): boolean {
 }
 
 /**
- * `v1-abc1234`, `17-20241106`: the builds of a major version. So low a number is no run's with a `v` before it, nor
+ * `v1-abc1234`, `17-20241106`, `22.v131`: the builds of a major version. So low a number is no run's with a `v` before it, nor
  * where the day tells one build from another.
  */
 function isMajor({ text, at }: Context): boolean {
-  return at === 0 && /^(?:v\d{1,2}[-_]|\d{1,2}[-_](?:19|20)\d\d[-_]?(?:0[1-9]|1[0-2])[-_]?\d\d)/.test(text);
+  return (
+    at === 0 &&
+    /^(?:v\d{1,2}[-_]|\d{1,2}\.v\d|\d{1,2}[-_](?:19|20)\d\d[-_]?(?:0[1-9]|1[0-2])[-_]?\d\d)/.test(text)
+  );
 }
 
 /** A version before the first position that is a name. */

@@ -8,8 +8,9 @@
 import type { CatalogueEntry } from "../../facts/facts.ts";
 import type { Tag } from "../reference.ts";
 import { environments } from "../similar.ts";
-import { compareNumeric, type Numeric } from "./numeric.ts";
-import { isCalendarVersion, isYearAndMonth, type TagReading, versionOf } from "./reading.ts";
+import { isAnyFuller, neighboursOf, shapeOf } from "./neighbours.ts";
+import type { Numeric } from "./numeric.ts";
+import { isCalendarVersion, isYearAndMonth, type TagReading } from "./reading.ts";
 import { spell } from "./spell.ts";
 
 /** What is known of a repository's tags. */
@@ -41,8 +42,24 @@ export function needsNeighbours(tag: Tag): boolean {
  * line with a month of one digit behind a zero. Months in which Ubuntu is released do not tell.
  */
 export function isCalendarHere(reading: TagReading, { catalogue }: TagEvidence): boolean {
-  const isOfMonths = isYearAndMonth(reading) && neighboursOf(catalogue).months.has(reading.key);
-  return isCalendarVersion(reading) || isOfMonths;
+  if (isCalendarVersion(reading)) return true;
+  const { months, noMonths } = neighboursOf(catalogue);
+  return isYearAndMonth(reading) && months.has(reading.key) && !noMonths.has(reading.key);
+}
+
+/**
+ * The same where its owner says so: then `24.10` is a calendar's too, unless another version of its line is none, or
+ * was pushed at another time. Beside a date it is a version that happens to look like one.
+ */
+export function isCalendarAsSaid(reading: TagReading, evidence: TagEvidence): boolean {
+  if (reading.kind === "date" || isCalendarHere(reading, evidence)) return isCalendarHere(reading, evidence);
+  const { noMonths, otherTimes } = neighboursOf(evidence.catalogue);
+  return isYearAndMonth(reading) && !noMonths.has(reading.key) && !otherTimes.has(reading.key);
+}
+
+/** Whether versions of two numbers and of more in the line of a version are one line of releases. */
+export function isOneLineHere(reading: TagReading, evidence: TagEvidence): boolean {
+  return isCalendarHere(reading, evidence) || !neighboursOf(evidence.catalogue).twoLines.has(reading.key);
 }
 
 function isCommitHere(asCommit: TagReading, { catalogue }: TagEvidence): boolean {
@@ -54,12 +71,13 @@ function isPartialHere(reading: TagReading, evidence: TagEvidence): boolean {
   const { catalogue, moved, immutable } = evidence;
   const numbers = partialNumbers(reading);
   if (!numbers || immutable(reading.tag)) return false;
-  const { fuller } = neighboursOf(catalogue);
+  const { fuller, twoLines } = neighboursOf(catalogue);
   const [version, revision] = reading.marks;
   if (version?.kind === "version" && revision?.kind === "revision")
     return isAnyFuller(fuller.get(version.numbers.join(".")), revision.numbers);
   if (isRuntimeVersion(reading, numbers) || (isBare(reading) && moved(reading.tag))) return true;
-  return isUbuntuHere(reading, catalogue) || isAnyFuller(fuller.get(reading.prefix), numbers);
+  const isOther = numbers.length === 2 && twoLines.has(reading.key);
+  return isUbuntuHere(reading, catalogue) || (!isOther && isAnyFuller(fuller.get(reading.prefix), numbers));
 }
 
 /** The numbers of a tag that may be a partial version: `16`, `v1`, `1.2`, `3.10-7`; `null` for one that is none. */
@@ -88,68 +106,9 @@ function isBare({ prefix, line }: TagReading): boolean {
   return prefix === "" || line.startsWith(`${prefix}-v`) || !line.includes("<build>");
 }
 
-function isAnyFuller(others: readonly (readonly Numeric[])[] = [], numbers: readonly Numeric[]): boolean {
-  return others.some(
-    (other) =>
-      other.length > numbers.length && numbers.every((one, i) => compareNumeric(one, other[i] ?? one) === 0),
-  );
-}
-
 /** `24.04` where no month but April and October is: a release of Ubuntu, and no version of something else. */
 function isUbuntuHere({ key, tag }: TagReading, catalogue: readonly CatalogueEntry[]): boolean {
   return ubuntuRelease.test(tag) && !neighboursOf(catalogue).otherMonths.has(key);
 }
 
 const ubuntuRelease = /(?:^|[-_v])(?:1[4-9]|[23]\d)\.(?:04|10)(?![\d.])/;
-
-/** What the tags of a repository show of each other. */
-interface Neighbours {
-  /** The lines of commits, with the length of their ids. */
-  readonly commits: ReadonlySet<string>;
-  /** The numbers of versions by the words before them. */
-  readonly fuller: ReadonlyMap<string, readonly (readonly Numeric[])[]>;
-  /** The lines of versions of a year and a month. */
-  readonly months: ReadonlySet<string>;
-  /** The lines of what may be one, with a month in which Ubuntu is not released. */
-  readonly otherMonths: ReadonlySet<string>;
-}
-
-/** A listing is read once, however many tags are read in its light. */
-const known = new WeakMap<readonly CatalogueEntry[], Neighbours>();
-
-function neighboursOf(catalogue: readonly CatalogueEntry[]): Neighbours {
-  const before = known.get(catalogue);
-  if (before) return before;
-  const readings = catalogue.flatMap(({ tags }) => tags.map(spell));
-  const commits = readings.filter(({ marks }) => marks.some(({ kind }) => kind === "commit"));
-  const versions = readings.flatMap((reading) => {
-    const version = versionOf(reading);
-    return version ? [{ prefix: reading.prefix, numbers: version.numbers }] : [];
-  });
-  const fuller = Map.groupBy(versions, ({ prefix }) => prefix);
-  const found: Neighbours = {
-    commits: new Set(commits.map(shapeOf)),
-    fuller: new Map([...fuller].map(([prefix, own]) => [prefix, own.map(({ numbers }) => numbers)])),
-    months: linesOf(readings, zeroBeforeMonth),
-    otherMonths: linesOf(readings, otherMonth),
-  };
-  known.set(catalogue, found);
-  return found;
-}
-
-/** The lines with a version of a year and a month that looks like this. */
-function linesOf(readings: readonly TagReading[], pattern: RegExp): ReadonlySet<string> {
-  const found = readings.filter((reading) => isYearAndMonth(reading) && pattern.test(reading.tag));
-  return new Set(found.map(({ key }) => key));
-}
-
-/** Nobody writes another number with a zero before it. */
-const zeroBeforeMonth = /(?:^|[-_v])\d\d\.0[1-35-9](?!\d)/;
-
-const otherMonth = /(?:^|[-_v])\d\d\.(?:0?[1-35-9]|4|1[12])(?!\d)/;
-
-/** A line of commits, and how long their ids are. */
-function shapeOf({ key, marks }: TagReading): string {
-  const lengths = marks.flatMap((mark) => (mark.kind === "commit" ? mark.length : []));
-  return `${key} ${lengths.join()}`;
-}

@@ -18,6 +18,12 @@ export function isVariantKept(a: TagReading, b: TagReading): boolean {
   return b.variant.every((numbers, i) => compareNumbers(a.variant[i] ?? [], numbers) >= 0);
 }
 
+/** Whether the version in `a` is lower than that in `b`, whatever stands around them. */
+export function isBelow(a: TagReading, b: TagReading): boolean {
+  const [low, high] = [versionOf(a), versionOf(b)];
+  return low !== null && high !== null && compareVersions(low, high) < 0;
+}
+
 /** How far the variants of two tags of one line lie apart: positive if `a` has the greater numbers. */
 export function compareVariants(a: TagReading, b: TagReading): number {
   for (const [i, numbers] of a.variant.entries()) {
@@ -28,17 +34,18 @@ export function compareVariants(a: TagReading, b: TagReading): number {
 }
 
 /**
- * Whether a tag of the same line may come after another by what it says: a release does not come to be a
- * pre-release, a build between two releases or one with another count of numbers, and a pre-release comes to none
- * that is further from its release.
+ * Whether a tag of the same line may come after another by what it says: a version never falls, whatever day stands
+ * before it, a release does not come to be a pre-release or a build between two releases, nor to have another count of
+ * numbers, and a pre-release comes to none that is further from its release.
+ * @param anyLength whether versions of two numbers and of more are one line of releases
  */
-export function maySucceed(later: TagReading, earlier: TagReading): boolean {
+export function maySucceed(later: TagReading, earlier: TagReading, anyLength = false): boolean {
   if (isHotfix(later) && !isHotfix(earlier)) return false;
   const [to, from] = [versionOf(later), versionOf(earlier)];
   if (!to || !from) return true;
-  if (to.after !== null && from.after === null) return false;
-  if (to.preRelease !== null) return isCloser(to.preRelease, from.preRelease);
-  return from.preRelease !== null || isOfSameLength(to, from);
+  if (isBelow(later, earlier) || (to.after !== null && from.after === null)) return false;
+  if (to.preRelease !== null) return isCloser(to, from);
+  return from.preRelease !== null || anyLength || isOfSameLength(to, from);
 }
 
 /**
@@ -49,9 +56,13 @@ function isOfSameLength(to: VersionMark, from: VersionMark): boolean {
   return from.numbers.length === 1 || Math.min(to.numbers.length, 3) === Math.min(from.numbers.length, 3);
 }
 
-function isCloser(to: PreRelease, from: PreRelease | null): boolean {
-  if (from === null) return false;
-  return to.name === from.name || rank(to.name) > rank(from.name);
+/** What has no number (`4.0.2-dev`) may be the name of a variant: it comes to no other name with another version. */
+function isCloser(to: VersionMark, from: VersionMark): boolean {
+  const [late, early] = [to.preRelease, from.preRelease];
+  if (late === null || early === null) return false;
+  if (late.name === early.name) return true;
+  const isOfVersion = early.numbers.length > 0 || compareNumbers(to.numbers, from.numbers) === 0;
+  return isOfVersion && rank(late.name) > rank(early.name);
 }
 
 function rank(name: string): number {

@@ -48,6 +48,8 @@ export const patterns = {
     `(?<v>v?)(?<numbers>\\d+(?:\\.\\d+)+|\\d+u\\d+|\\d+(?=(?:alpha|beta|rc)\\d))(?:(?<suffix>[a-z]+)(?<more>\\d*))?${end}`,
     "i",
   ),
+  /** `3.11.2024.05.10.10`: before the day of a build. */
+  language: sticky("\\d{1,2}\\.\\d{1,2}(?=\\.20\\d\\d\\.(?:0[1-9]|1[0-2])\\.[0-3]\\d\\.)"),
   java: sticky("(?<major>\\d{1,2})(?=_\\d{1,3}(?![A-Za-z0-9.]))"),
   hotfix: sticky(`hotfix\\.(?<hex>[0-9a-f]+)${end}`),
   release: sticky(`(?:(?<word>[a-z]+)|s[pr](?<pack>\\d+))${end}`, "i"),

@@ -67,6 +67,9 @@ const version: Rule = (context) => {
   const found = partAt(patterns.version, context.text, context.at);
   if (!found) return null;
   const { v = "", numbers = "", suffix = "", more = "" } = found.groups ?? {};
+  const [language] = partAt(patterns.language, context.text, context.at) ?? [];
+  if (language !== undefined && context.at === 0)
+    return { piece: { line: language }, length: language.length };
   if (isBuildOfDay(context))
     return { piece: pieceOf(numbers, v, context), length: v.length + numbers.length };
   if (context.isBranch && numbersOf(numbers).length === 2)

@@ -4,7 +4,7 @@ import type { RepositoryFacts } from "../../facts/facts.ts";
 import type { Follows } from "../../image/follow.ts";
 import type { Digest, ImageReference, Tag } from "../../image/reference.ts";
 import type { Unrunnable } from "../../image/runnable.ts";
-import type { Target } from "../../image/target.ts";
+import type { PassedOver, Target } from "../../image/target.ts";
 import type { ResponsePolicy } from "../../policy/policy.ts";
 
 export interface ContainerView {
@@ -24,8 +24,8 @@ export interface ContainerView {
   readonly unrunnable: UnrunnableTag | null;
   /** The moving tag that leads it on, where one does. */
   readonly leader: Tag | null;
-  /** An image that stands higher in its line, and was there before its own was pushed. */
-  readonly passedOver: Target | null;
+  /** An image that stands higher in its line, and is newer for nobody. */
+  readonly passedOver: PassedOver | null;
   /** The digest that the service revision resolved; `null` where it names none. */
   readonly resolved: Known<Digest | null>;
   /** The platform its tasks run on, where it is known. */

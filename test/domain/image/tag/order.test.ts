@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   comparePlaces,
   compareVariants,
+  isBelow,
   isVariantKept,
   maySucceed,
 } from "../../../../src/domain/image/tag/order.ts";
@@ -99,6 +100,12 @@ describe("one tag may come after another", () => {
     ["2.487", "2.479.1", false],
     ["2.479.1", "2.478", false],
     ["2.479.2", "2.479.1", true],
+    ["20240701-1.9.0", "20240601-2.1.0", false],
+    ["20240701-2.1.0", "20240601-2.1.0", true],
+    ["4.1.0rc1", "4.0.2-dev", false],
+    ["4.0.2rc1", "4.0.2-dev", true],
+    ["4.1.0rc1", "4.0.2-dev.1", true],
+    ["4.1.0", "4.0.2-dev", true],
     ["2.488", "2.487", true],
     ["11.0.20.1", "11.0.20", true],
     ["11.0.21", "11.0.20.1", true],
@@ -116,6 +123,24 @@ describe("one tag may come after another", () => {
   ])("%s after %s: %s", (later, earlier, may) =>
     expect(maySucceed(reading(later), reading(earlier))).toBe(may),
   );
+
+  test("whatever its count of numbers, where versions of two and of more are one line", () => {
+    expect(maySucceed(reading("2.487"), reading("2.479.1"), true)).toBe(true);
+    expect(maySucceed(reading("2.479.1"), reading("2.478"), true)).toBe(true);
+    expect(maySucceed(reading("2.479-rc.1"), reading("2.478.1"), true)).toBe(false);
+  });
+});
+
+describe("a version is below another, whatever stands around it", () => {
+  test.each<[a: string, b: string, is: boolean]>([
+    ["1.4.9", "1.5.0-alpine", true],
+    ["20240701-1.9.0", "2.0.0", true],
+    ["1.5.0-rc.1", "1.5.0", true],
+    ["1.5.0", "1.5.0-alpine", false],
+    ["1.5.1", "1.5.0", false],
+    ["latest", "1.5.0", false],
+    ["1.5.0", "abc1234", false],
+  ])("%s below %s: %s", (a, b, is) => expect(isBelow(reading(a), reading(b))).toBe(is));
 });
 
 describe("the numbers in a variant may rise, and never fall", () => {
