@@ -281,7 +281,11 @@ describe("a message", () => {
       () => JSON.stringify({ at, push: { repository: "web", pushedAt: at } }),
       "it is none of the program's messages",
     ],
-    ["an event of nothing", () => push({ "detail-type": "Weather" }), "it concerns nothing that is judged"],
+    [
+      "an event of nothing",
+      () => push({ "detail-type": "Weather" }),
+      "this program does nothing with such an event",
+    ],
     [
       "an event of another account",
       () => push({ account: "999999999999" }),
@@ -423,7 +427,7 @@ describe("a message", () => {
     await stage.bury(push());
     expect((await stage.list()).messages.map(({ reason }) => reason).sort()).toEqual([
       "EventBridge could not deliver it after 0 retries: NO_PERMISSIONS: not allowed",
-      "Slack answers 404 no_service",
+      "image-pushed failed: Slack answers 404 no_service",
       "nothing says why: see the logs of image-pushed",
     ]);
   });

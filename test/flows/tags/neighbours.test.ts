@@ -1,4 +1,7 @@
-/** A thousand neighbours of the rows, a hundred services to an account: other words, numbers, orders and company. */
+/**
+ * Neighbours of the rows, a hundred services to an account: other words, numbers, orders and company. A thousand with
+ * NEIGHBOURS=all in the environment, else some of them.
+ */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { diceOf } from "./lines.ts";
@@ -7,13 +10,16 @@ import { type Played, play, type Way } from "./play.ts";
 import { type Program, packageProgram } from "./programs.ts";
 
 const perAccount = 100;
+const accountsPlayed = process.env.NEIGHBOURS === "all" ? 10 : 4;
 
-const accounts = fc.sample(fc.noBias(fc.gen().map((draw) => diceOf(draw, fc))), 10).map((dice, account) => ({
-  // Events cost more to play, and are judged alike.
-  way: (account % 3 === 0 ? "events" : "sweep") as Way,
-  name: `account ${account}`,
-  neighbours: Array.from({ length: perAccount }, (_, i) => neighbourOf(dice, `n${account}-${i}`)),
-}));
+const accounts = fc
+  .sample(fc.noBias(fc.gen().map((draw) => diceOf(draw, fc))), accountsPlayed)
+  .map((dice, account) => ({
+    // Events cost more to play, and are judged alike.
+    way: (account % 3 === 0 ? "events" : "sweep") as Way,
+    name: `account ${account}`,
+    neighbours: Array.from({ length: perAccount }, (_, i) => neighbourOf(dice, `n${account}-${i}`)),
+  }));
 
 let program: Program;
 beforeAll(async () => {
