@@ -27,15 +27,15 @@ const sampleSize = 200;
 /** How many mutants of changed files are tried: `npm run mutate` measures all. */
 const changeSize = 600;
 
-/** How long a check may take, in seconds: what there was no time for is named. */
+/** How long a check may take, in seconds, but for its first run: what there was no time for is named. */
 const budget = Number(process.env.MUTANTS_SECONDS ?? 75);
 
-/** What a run of Stryker costs before its first mutant, and how many mutants the first run is to try, to see its pace. */
-const startUp = 20;
-const firstRun = 100;
-
-/** Seconds for a mutant, on two cores, before the first run has shown how many. */
-const guess = 0.5;
+/**
+ * How many mutants the first run tries. It ends whatever the time, within this many budgets: on a slow machine a check
+ * that gave it up would have measured nothing. How long it took is the pace of the runs after it.
+ */
+const firstRun = 60;
+const patience = 5;
 
 /** How far a file may fall below what was measured before though nobody changed it, in parts of one. */
 const tolerance = 0.05;
@@ -87,25 +87,22 @@ function check(seedOfFiles: string): void {
   if (worse.length > 0 || ratio(all) < floor) process.exitCode = 1;
 }
 
-/** Tries the mutants of as many of these files as there is time for: some first, to see how long one takes. */
+/** Tries the mutants of some of these files, and then of as many as there is time for at the pace of those. */
 function runWithin(seconds: number, files: readonly string[]): Scores {
-  const end = Date.now() + seconds * 1000;
-  const left = () => (end - Date.now()) / 1000;
-  let scores: Scores = {};
-  let pace = guess;
-  for (;;) {
-    const waiting = files.filter((file) => !scores[file]);
-    const room = (left() - startUp) / pace;
-    const few = waiting.length === files.length ? fitting(waiting, Math.min(room, firstRun)) : [];
-    const next = few.length > 0 ? few : fitting(waiting, room);
-    if (next.length === 0) return scores;
-    console.log(`Trying ${next.join(", ")}`);
-    const began = left();
-    const tried = run(next, began + startUp);
-    if (Object.keys(tried).length === 0) return scores;
-    scores = { ...scores, ...tried };
-    pace = Math.max(0, began - left() - startUp) / sizeOf(next) || pace;
-  }
+  install();
+  const began = Date.now();
+  const taken = () => (Date.now() - began) / 1000;
+  const smallest = [...files].sort((a, b) => sizeOf([a]) - sizeOf([b])).slice(0, 1);
+  const fit = fitting(files, firstRun);
+  const first = fit.length > 0 ? fit : smallest;
+  if (first.length === 0) return {};
+  const scores = run(first, seconds * patience);
+  const each = taken() / sizeOf(first);
+  const rest = fitting(
+    files.filter((file) => !first.includes(file)),
+    (seconds - taken()) / each,
+  );
+  return rest.length === 0 ? scores : { ...scores, ...run(rest, seconds) };
 }
 
 /**
@@ -113,6 +110,7 @@ function runWithin(seconds: number, files: readonly string[]): Scores {
  * @throws {Error} if Stryker ends without a report
  */
 function run(files: readonly string[], seconds: number): Scores {
+  console.log(`Trying ${files.join(", ")}`);
   rmSync(reportFile, { force: true });
   const { error } = stryker(
     { timeout: Math.ceil(seconds * 1000) },
@@ -122,11 +120,16 @@ function run(files: readonly string[], seconds: number): Scores {
   return measured();
 }
 
-/** Runs Stryker, and installs it if it is not there. */
+const program = `${tools}/node_modules/.bin/stryker`;
+
 function stryker(limits: { timeout?: number }, ...options: string[]): ReturnType<typeof spawnSync> {
-  const program = `${tools}/node_modules/.bin/stryker`;
-  if (!existsSync(program)) spawnSync("npm", ["ci", "--prefix", tools], { stdio: "inherit" });
+  install();
   return spawnSync(program, options, { stdio: "inherit", ...limits });
+}
+
+/** Installs Stryker if it is not there. */
+function install(): void {
+  if (!existsSync(program)) spawnSync("npm", ["ci", "--prefix", tools], { stdio: "inherit" });
 }
 
 /** As many of these files as there is room for, in an order that the seed decides. */
