@@ -346,9 +346,11 @@ async function play(story: Story, world: World, role: Role): Promise<void> {
   }
 }
 
-/** A world in which events wake nobody, deployed with these permissions taken away. */
+/** A world in which events wake nobody and sweeps are rare, deployed with these permissions taken away. */
 async function worldWithout(...taken: readonly Permission[]): Promise<World> {
   const template = withoutPermissions(await readTemplate("on"), taken);
+  for (const { Properties } of Object.values(template.Resources))
+    if (Properties.ScheduleExpression) Object.assign(Properties, { ScheduleExpression: "rate(2 hours)" });
   const world = await createWorld({ deployment: deploymentOf(template, "on") });
   world.sandbox.fault({ events: "drop" });
   return world;

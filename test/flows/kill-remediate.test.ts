@@ -15,7 +15,7 @@ import {
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Duration } from "../../src/sandbox/duration.ts";
-import { type Death, deathsIn, faultOf, lastBefore, sayDeath, watchHandlers } from "../support/deaths.ts";
+import { deathsIn, distinct, faultOf, lastBefore, sayDeath, watchHandlers } from "../support/deaths.ts";
 import { account, createWorld, manifestOf, region, registry, type World } from "../support/world.ts";
 
 let world: World;
@@ -96,13 +96,6 @@ async function askAgain(name: string): Promise<void> {
   sqs.destroy();
 }
 
-const isWrite = ({ operation }: Death) => !/:(?:Describe|List|BatchGet)/.test(operation);
-
-function isFirstOrLast({ operation, nth, when }: Death, all: readonly Death[]): boolean {
-  const last = Math.max(...all.flatMap((one) => (one.operation === operation ? one.nth : [])));
-  return (nth === 1 && when === "before") || (nth === last && when === "after");
-}
-
 describe("when remediate dies", () => {
   test("before or after any of its calls, the service ends on one new revision and people are told", {
     timeout: 600_000,
@@ -111,9 +104,7 @@ describe("when remediate dies", () => {
     const clean = await begin();
     handlers.take();
     expect(await clean.push("two")).toBeDefined();
-    const all = deathsIn(handlers.take()).filter(({ handler }) => handler === "remediate");
-    // Of reads, the first and the last of each kind; test/flows/faults strikes the others with FAULTS=all.
-    const deaths = all.filter((death) => isWrite(death) || isFirstOrLast(death, all));
+    const deaths = distinct(deathsIn(handlers.take()).filter(({ handler }) => handler === "remediate"));
     const struck = new Set<string>();
 
     for (const death of deaths) {

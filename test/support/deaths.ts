@@ -40,6 +40,27 @@ export function deathsIn(calls: readonly Request[]): Death[] {
   );
 }
 
+/**
+ * Those of these deaths that can leave the world different: a process that dies takes all that it knew with it, so a
+ * death before or after a read is the same as one after the last write. Of reads, the first and the last of each kind
+ * are kept, since they may be under way together; with `FAULTS=all` all are.
+ */
+export function distinct(deaths: readonly Death[]): Death[] {
+  const key = ({ handler, operation }: Death) => `${handler} ${operation}`;
+  const last = new Map<string, number>();
+  for (const death of deaths) last.set(key(death), Math.max(death.nth, last.get(key(death)) ?? 0));
+  return deaths.filter(
+    (death) =>
+      process.env.FAULTS === "all" ||
+      isWrite(death) ||
+      (death.when === "before" ? death.nth === 1 : death.nth === last.get(key(death))),
+  );
+}
+
+function isWrite({ operation }: Death): boolean {
+  return !/:(?:Describe|List|Get|BatchGet|Query)/.test(operation);
+}
+
 /** The fault that has a handler die so. */
 export function faultOf({ handler, when, operation, nth }: Death): JsonObject {
   return { kill: handler, [when]: operation, nth };

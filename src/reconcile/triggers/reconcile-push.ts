@@ -3,7 +3,11 @@
 import { unknown } from "../../domain/common/known.ts";
 import type { PushTrigger } from "../../domain/facts/trigger.ts";
 import { parseRepositoryKey } from "../../domain/image/ecr.ts";
-import { type PushFacts, wrongRepository } from "../../domain/judge/findings/wrong-repository.ts";
+import {
+  isNeighbour,
+  type PushFacts,
+  wrongRepository,
+} from "../../domain/judge/findings/wrong-repository.ts";
 import { limitsOf } from "../../domain/policy/limits.ts";
 import { defaultSettle, isIgnored } from "../../domain/policy/policy.ts";
 import type { Ports } from "../ports.ts";
@@ -58,14 +62,17 @@ async function isOfImage({ repository, pushedAt }: PushTrigger, { ecr }: Ports):
 
 async function gatherPush({ repository, pushedAt }: PushTrigger, ports: Ports): Promise<PushFacts> {
   const sweptAt = await ports.journal.sweptAt();
-  const known = await ports.journal.repositories();
-  const used: typeof known = [];
-  for (const key of known) if ((await ports.journal.servicesUsing(key)).length > 0) used.push(key);
+  const pushed = parseRepositoryKey(repository);
+  const similar = (await ports.journal.repositories()).filter((key) =>
+    isNeighbour(pushed, parseRepositoryKey(key)),
+  );
+  const used: typeof similar = [];
+  for (const key of similar) if ((await ports.journal.servicesUsing(key)).length > 0) used.push(key);
   const pushes = await ports.journal.pushes(used);
   const at = ports.now();
   return {
     at,
-    repository: parseRepositoryKey(repository),
+    repository: pushed,
     pushedAt,
     isIndexFresh: sweptAt !== null && at.getTime() - sweptAt.getTime() <= freshness,
     isUsed: unknown("not asked yet"),

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Request } from "../../../src/sandbox/calls.ts";
 import type { JsonObject } from "../../../src/sandbox/world.ts";
-import { type Death, deathsIn, faultOf, lastBefore, sayDeath } from "../../support/deaths.ts";
+import { type Death, deathsIn, distinct, faultOf, lastBefore, sayDeath } from "../../support/deaths.ts";
 import { type AlertMessage, sayAlert } from "../../support/world.ts";
 import { begin, once, opened, resolved, type Story } from "./story.ts";
 
@@ -55,7 +55,7 @@ export function testDeaths(
   async function deathsOf(phase: Phase): Promise<Death[]> {
     story.handlers.take();
     await play(phase);
-    const deaths = deathsIn(untilTold(story.handlers.take()));
+    const deaths = distinct(deathsIn(untilTold(story.handlers.take())));
     return deaths.filter(({ handler }) => dying[phase].includes(handler));
   }
 

@@ -18,7 +18,7 @@ export interface PushFacts {
   readonly isIndexFresh: boolean;
   /** Whether any service, active task definition family or recent task uses the repository. */
   readonly isUsed: Known<boolean>;
-  /** The repositories that services use, with the pushes they got. */
+  /** The repositories that services use, with the pushes they got: those with a similar name, at least. */
   readonly inUse: readonly RepositoryInUse[];
 }
 
@@ -62,7 +62,8 @@ export function wrongRepository(facts: PushFacts, settle: number): WrongReposito
   };
 }
 
-function isNeighbour(a: EcrRepository, b: EcrRepository): boolean {
+/** Whether a push to one of these could have been meant for the other: in the same registry, with a similar name. */
+export function isNeighbour(a: EcrRepository, b: EcrRepository): boolean {
   return a.account === b.account && a.region === b.region && areSimilar(a.name, b.name);
 }
 
