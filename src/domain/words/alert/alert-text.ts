@@ -49,8 +49,7 @@ export function factsOf(service: ServiceReport, alert: Alert): [label: string, t
     ? ["Was", `${alert.kind}${cause} since ${when}`]
     : ["Since", when];
   return [
-    ["Service", service.name],
-    ["Cluster", `${service.cluster} (account ${account}, ${region})`],
+    ["Service", `${service.cluster}/${service.name} (account ${account}, ${region})`],
     ...(event === "notice" && since === null ? [] : [dated]),
     ["Tasks", sayTasks(service)],
   ];
