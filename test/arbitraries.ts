@@ -357,6 +357,7 @@ const rollouts: Arbitrary<Rollout[]> = fc.array(
     .record({
       status: oneOf(...rolloutStates, "ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED"),
       createdAt: strangeTimes,
+      endedAt: fc.option(strangeTimes),
       reason: fc.option(fc.string()),
       stage: fc.option(oneOf("PRE_SCALE_UP", "BAKE_TIME", "CLEAN_UP", "SCALE_UP")),
       taskDefinition: fc.option(fc.constantFrom(...taskDefinitions)),

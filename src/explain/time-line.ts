@@ -3,7 +3,7 @@
 import { valueOr } from "../domain/common/known.ts";
 import type { TaskDefinitionArn } from "../domain/ecs/arn.ts";
 import { primaryOf } from "../domain/ecs/deployment.ts";
-import type { ServiceFacts } from "../domain/facts/facts.ts";
+import type { Rollout, ServiceFacts } from "../domain/facts/facts.ts";
 import { changesOf } from "../domain/image/moves.ts";
 import type { Digest, Tag } from "../domain/image/reference.ts";
 import type { Assessment } from "../domain/judge/assess.ts";
@@ -38,7 +38,18 @@ export type Moment = { readonly at: Date } & (
       /** What became of it, in ECS's words; `null` where ECS does not say. */
       readonly status: string | null;
       readonly reason: string | null;
+      /** Whether a moment of its own says how it was undone, and why. */
+      readonly isUndone: boolean;
       /** The images it was to bring, by container, as far as ECS remembers. */
+      readonly images: ReadonlyMap<string, Digest>;
+    }
+  | {
+      /** ECS began to roll a deployment back, or somebody stopped it. */
+      readonly kind: "undone";
+      readonly taskDefinition: TaskDefinitionArn | null;
+      readonly status: string;
+      readonly reason: string | null;
+      /** The images it was to bring. */
       readonly images: ReadonlyMap<string, Digest>;
     }
   | {
@@ -99,15 +110,7 @@ function registrationOf({ newest, taskDefinition }: ServiceFacts): Moment[] {
 /** The deployments that ECS remembers, else those that the service has now. */
 function deploymentsOf(facts: ServiceFacts): Moment[] {
   const rollouts = valueOr(facts.rollouts ?? undefined, []);
-  if (rollouts.length > 0)
-    return rollouts.map(({ createdAt, taskDefinition, status, reason, images }) => ({
-      kind: "deployed",
-      at: createdAt,
-      taskDefinition,
-      status,
-      reason,
-      images,
-    }));
+  if (rollouts.length > 0) return rollouts.flatMap(momentsOf);
   const primary = primaryOf(facts);
   return facts.deployments.map((deployment) => ({
     kind: "deployed",
@@ -115,8 +118,18 @@ function deploymentsOf(facts: ServiceFacts): Moment[] {
     taskDefinition: deployment.taskDefinition,
     status: deployment.rolloutState,
     reason: deployment.reason,
+    isUndone: false,
     images: deployment === primary ? valueOr(facts.resolved, new Map()) : new Map(),
   }));
+}
+
+/** The beginning of a deployment, and when it was undone, if ECS says. */
+function momentsOf({ createdAt, endedAt, stage: _, ...rollout }: Rollout): Moment[] {
+  const isUndone = endedAt !== null && /^(ROLLBACK|STOP)/.test(rollout.status);
+  return [
+    { kind: "deployed", at: createdAt, isUndone, ...rollout },
+    ...(isUndone ? [{ kind: "undone" as const, at: endedAt, ...rollout }] : []),
+  ];
 }
 
 function failureOf({ stopped }: ServiceFacts): Moment[] {

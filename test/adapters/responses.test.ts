@@ -186,12 +186,14 @@ test("a service deployment says how it ended, where it stands and what it was to
   const at = {
     arn: "arn:aws:ecs:us-east-1:123456789012:service-deployment/dev/backend/AbCdEf",
     createdAt: new Date(1_795_690_800_123),
+    endedAt: null,
     target,
   };
   expect(readServiceDeployments(response(name))).toEqual([
-    { ...at, status: "SUCCESSFUL", reason: null, stage: null },
+    { ...at, endedAt: new Date(1_795_690_860_000), status: "SUCCESSFUL", reason: null, stage: null },
     {
       ...at,
+      endedAt: new Date(1_795_690_980_500),
       status: "ROLLBACK_SUCCESSFUL",
       reason: "Service deployment rolled back because the circuit breaker threshold was exceeded.",
       stage: null,

@@ -71,7 +71,12 @@ async function sight() {
 }
 
 describe("when the deployed program last saw every service", () => {
-  const sweep = { stack: "ecs-image-drift-prod", region: "us-east-1", sweepSeconds: 900 };
+  const sweep = {
+    stack: "ecs-image-drift-prod",
+    account: "123456789012",
+    region: "us-east-1",
+    sweepSeconds: 900,
+  };
 
   test("where it sees", async () => {
     expect(await sight()).toEqual({

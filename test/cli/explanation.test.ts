@@ -14,9 +14,11 @@ import {
   factsOf,
   incidentOf,
   policyOf,
+  registry,
   rollout,
   type Setup,
   stoppedTask,
+  tag,
 } from "../domain/building.ts";
 
 const nothing: Remembered = { history: [], incidents: [], nearMisses: [] };
@@ -113,6 +115,19 @@ test.each([
   const why = shown.slice(shown.indexOf("\nWhy\n"));
   expect(shown.includes("What it follows")).toBe(named === "");
   expect(`${named} ${why}`.replaceAll(/\s+/g, " ")).toContain(words);
+});
+
+test("no name is cut where the output is piped, and all that is shown fits where it is not", () => {
+  const name = "release-candidate-of-the-second-quarter-2026";
+  const place = { width: 80, colours: monochrome };
+  const one = explanationOf({
+    containers: [{ written: `${registry}/backend:${name}`, images: { new: { tags: [tag(name)] } } }],
+  });
+  const head = (text: string) => text.slice(0, text.indexOf("\nWhy"));
+  expect(head(renderExplanation(one, { ...place, isPiped: true }))).not.toContain("…");
+  const lines = renderExplanation(one, place).split("\n");
+  expect(lines.find((line) => line.includes("…"))).toBeDefined();
+  expect(lines.filter((line) => stringWidth(line) > 80)).toEqual([]);
 });
 
 test.each([

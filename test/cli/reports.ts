@@ -583,6 +583,7 @@ const deployed = (
   taskDefinition: revisionOf(revision) as TaskDefinitionArn,
   status: more.status ?? "SUCCESSFUL",
   reason: more.reason ?? null,
+  isUndone: false,
   images: new Map(Object.entries(images).map(([name, digest]) => [name, digest as Digest])),
 });
 const moved = (

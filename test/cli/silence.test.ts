@@ -19,18 +19,28 @@ afterAll(() => world.close());
 
 const silence = (...argv: string[]) => run(world.sandbox.url, "silence", ...argv);
 
-test("the open incidents are listed where none is named, and where there is no such", async () => {
-  const all = await silence();
-  expect(all).toMatchObject({ exitCode: 2, stdout: "" });
-  expect(all.stderr).toBe(
-    `Name one of the incidents that are open:
+test("the open incidents are what is printed where none is named", async () => {
+  expect(await silence()).toMatchObject({
+    exitCode: 0,
+    stderr: "",
+    stdout: `${id}  prod/backend, stale, container web, opened 2026-11-26 09:26 UTC
+${id}  prod/worker, stale, container web, opened 2026-11-26 09:26 UTC
+`,
+  });
+});
+
+test("a time without an incident is a mistake, as is an incident that is not open: each lists the open ones", async () => {
+  const until = await silence("--until", "4h");
+  expect(until).toMatchObject({ exitCode: 2, stdout: "" });
+  expect(until.stderr).toBe(
+    `Cannot silence anything: --until without an incident; open are:
   ${id}  prod/backend, stale, container web, opened 2026-11-26 09:26 UTC
   ${id}  prod/worker, stale, container web, opened 2026-11-26 09:26 UTC
 `,
   );
   const none = await silence("7ZZZZZZZZZZZZZZZZZZZZZZZZZ");
   expect(none).toMatchObject({ exitCode: 2, stdout: "" });
-  expect(none.stderr).toContain(`no such incident is open\n  ${id}  prod/backend, stale`);
+  expect(none.stderr).toContain(`no such incident is open; open are:\n  ${id}  prod/backend, stale`);
   const near = await silence(id.slice(0, -1));
   expect(near.stderr).toContain(`no such incident is open; did you mean "${id}"?`);
 });
@@ -46,7 +56,7 @@ Silent until 2026-11-29 09:31 UTC: prod/worker, stale, container web, opened 202
   expect(stderr).toContain(
     `To receive messages about it again: ecs-image-drift silence ${id} --region us-east-1 --until 0s`,
   );
-  expect((await silence()).stderr).toContain(
+  expect((await silence()).stdout).toContain(
     `prod/backend, stale, container web, opened 2026-11-26 09:26 UTC, silent until 2026-11-29 09:31 UTC\n`,
   );
   const before = world.told().length;
@@ -59,7 +69,7 @@ Silent until 2026-11-29 09:31 UTC: prod/worker, stale, container web, opened 202
   ).toEqual([]);
   const again = await silence(id, "--until", "0s");
   expect(again.stdout).toContain("No longer silent: prod/backend");
-  expect((await silence()).stderr).not.toContain("silent until");
+  expect((await silence()).stdout).not.toContain("silent until");
   const { stdout: history } = await run(world.sandbox.url, "history", "backend", "--cluster", "prod");
   expect(history.replaceAll(/\s+/g, " ")).toContain(`incident ${id} is no longer silenced`);
   await world.advance("30m");
@@ -70,7 +80,7 @@ Silent until 2026-11-29 09:31 UTC: prod/worker, stale, container web, opened 202
       .some((told) => told.startsWith("reminder")),
   ).toBe(true);
   expect((await silence(id)).stdout).toContain("Silent until it is resolved: prod/backend");
-  expect((await silence()).stderr).toContain(", silent until it is resolved\n");
+  expect((await silence()).stdout).toContain(", silent until it is resolved\n");
   for (const name of ["backend", "worker"]) await world.redeploy("prod", name);
   await world.advance("30m");
   expect(world.told().some((told) => told.startsWith("resolved"))).toBe(true);

@@ -69,6 +69,7 @@ describe("wrap", () => {
     ["  kept  spaces", ["  kept", "spaces"]],
     ["one-long-word-is-broken", ["one-long-w", "ord-is-bro", "ken"]],
     ["日本語日本語 x", ["日本語日本", "語 x"]],
+    ["see https://example.com/a", ["see", "https://example.com/a"]],
   ])("%j becomes %j", (text, lines) => {
     expect(wrap(text, 10)).toEqual(lines);
   });

@@ -117,6 +117,7 @@ const pinned: ContainerSetup = {
 const rolledBack: Rollout = {
   status: "ROLLBACK_SUCCESSFUL",
   createdAt: at("11:05"),
+  endedAt: at("11:08"),
   reason: "Service deployment rolled back because the circuit breaker threshold was exceeded.",
   stage: null,
   taskDefinition: revision(5),

@@ -73,7 +73,9 @@ describe("the report", () => {
     { lastSweep: "2026-11-26T11:15:00.000Z", blindSince: null, notChecked: 0, sweepSeconds: 900 },
     { lastSweep: null, blindSince: "2026-11-26T11:15:00.000Z", notChecked: 12, sweepSeconds: null },
   ])("says what the deployed program saw last as its schema says: %j", (sight) => {
-    const deployed = [{ stack: "ecs-image-drift-prod", region: "us-east-1", ...sight }];
+    const deployed = [
+      { stack: "ecs-image-drift-prod", account: "123456789012", region: "us-east-1", ...sight },
+    ];
     expect(errorsOf(written({ ...report, deployed }))).toEqual([]);
   });
 

@@ -166,6 +166,7 @@ export function rollout({
   return {
     status: "SUCCESSFUL",
     createdAt: at("09:00"),
+    endedAt: null,
     reason: null,
     stage: null,
     taskDefinition: revision4,

@@ -33,6 +33,8 @@ function say(moment: Moment): string {
       return moment.taskDefinition.split("/")[1] ?? "";
     case "deployed":
       return `${moment.taskDefinition?.split("/")[1]} ${moment.status} ${[...moment.images.values()].map(name)}`;
+    case "undone":
+      return `${moment.taskDefinition?.split("/")[1]} ${moment.status} ${moment.reason}`;
     case "failed":
       return moment.reason;
   }
@@ -142,6 +144,33 @@ describe("a service's time line", () => {
         },
       },
       ["09:00 deployed backend:4 SUCCESSFUL old", "11:00 deployed backend:5 ROLLBACK_SUCCESSFUL new"],
+    ],
+    [
+      "has the moment at which a deployment was undone, apart from that of its beginning",
+      {
+        containers: [{ moves: [] }],
+        more: {
+          rollouts: known([
+            rollout({ createdAt: at("11:20"), endedAt: at("11:21"), status: "STOPPED", reason: "by hand" }),
+            rollout({
+              createdAt: at("11:00"),
+              endedAt: at("11:15"),
+              status: "ROLLBACK_SUCCESSFUL",
+              reason: "circuit breaker",
+              web: "new",
+              taskDefinition: revision(5),
+            }),
+            rollout({ createdAt: at("09:00"), endedAt: at("09:05"), web: "old" }),
+          ]),
+        },
+      },
+      [
+        "09:00 deployed backend:4 SUCCESSFUL old",
+        "11:00 deployed backend:5 ROLLBACK_SUCCESSFUL new",
+        "11:15 undone backend:5 ROLLBACK_SUCCESSFUL circuit breaker",
+        "11:20 deployed backend:4 STOPPED ",
+        "11:21 undone backend:4 STOPPED by hand",
+      ],
     ],
     [
       "has both deployments of a service that moves from one to the other",

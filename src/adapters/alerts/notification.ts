@@ -4,6 +4,7 @@ import * as v from "valibot";
 import type { Alert } from "../../domain/incidents/alert.ts";
 import { type SlackMessage, slackMessage, slackNote } from "../../domain/words/alert/slack.ts";
 import type { Posting } from "../../reconcile/ports/slack.ts";
+import { time, timeText } from "../aws/time.ts";
 
 const text = v.string();
 const maybe = v.nullable(text);
@@ -16,7 +17,7 @@ const service = v.object({
   taskDefinition: maybe,
   status: v.picklist(["in-sync", "deploying", "held", "drifted", "unknown", "unchecked", "ignored"]),
   mode: text,
-  since: maybe,
+  since: v.nullable(timeText),
   tasks: v.object({ desired: v.nullable(v.number()), running: v.nullable(v.number()) }),
   containers: v.array(
     v.object({
@@ -71,13 +72,16 @@ const alert = v.pipe(
       "baseline",
       "notice",
     ]),
-    at: text,
+    at: timeText,
     incident: text,
     sequence: v.number(),
     severity,
     services: v.array(service),
     repository: v.nullable(repository),
-    unreadable: v.optional(v.array(v.object({ operation: text, place: text, error: text, since: text })), []),
+    unreadable: v.optional(
+      v.array(v.object({ operation: text, place: text, error: text, since: timeText })),
+      [],
+    ),
     remedy: v.object({
       state: v.picklist(["none", "done", "failed", "refused"]),
       taskDefinition: maybe,
@@ -85,13 +89,7 @@ const alert = v.pipe(
     }),
     kind: text,
     cause: maybe,
-    since: v.nullable(
-      v.pipe(
-        text,
-        v.isoTimestamp(),
-        v.transform((time) => new Date(time)),
-      ),
-    ),
+    since: v.nullable(time),
     headline: text,
     undo: maybe,
     advice: v.array(text),

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { isServiceArn, parseServiceArn, type ServiceArn, serviceArnIn } from "../../domain/ecs/arn.ts";
 import type { ImageTrigger, ServiceTrigger, Trigger } from "../../domain/facts/trigger.ts";
 import { type Digest, isDigest, isTag } from "../../domain/image/reference.ts";
-import { time } from "./time.ts";
+import { time } from "../aws/time.ts";
 
 const envelope = v.object({
   source: v.string(),

@@ -7,7 +7,7 @@ import type { Rechecks, Remedies } from "../../reconcile/ports/queues.ts";
 import type { DeadLetters } from "../../reconcile/ports/slack.ts";
 import { batchesOf } from "../aws/batches.ts";
 import type { Call } from "../aws/call.ts";
-import { time } from "./time.ts";
+import { time } from "../aws/time.ts";
 
 /** The longest delay of a message in seconds: a later recheck is put off again when it arrives. */
 const longestDelay = 900;

@@ -134,7 +134,7 @@ const message = v.pipe(
       id: MessageId,
       receipt: ReceiptHandle,
       body: Body,
-      sentAt: /^\d+$/.test(Attributes.SentTimestamp ?? "")
+      sentAt: /^\d{1,15}$/.test(Attributes.SentTimestamp ?? "")
         ? new Date(Number(Attributes.SentTimestamp))
         : null,
       source: Attributes.DeadLetterQueueSourceArn ?? null,

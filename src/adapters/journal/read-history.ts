@@ -4,6 +4,7 @@ import type { TaskDefinitionArn } from "../../domain/ecs/arn.ts";
 import { isDigest, isTag } from "../../domain/image/reference.ts";
 import type { HistoryEntry } from "../../domain/incidents/history.ts";
 import type { HistoryReader } from "../../reconcile/ports/journal.ts";
+import { time } from "../aws/time.ts";
 import { type Complain, onceEach, readRow, refuseNewer } from "./rows.ts";
 import type { Table } from "./table/table.ts";
 
@@ -40,11 +41,6 @@ function decode(body: string): HistoryEntry {
   return v.parse(line, JSON.parse(body)) as HistoryEntry;
 }
 
-const time = v.pipe(
-  v.string(),
-  v.isoTimestamp(),
-  v.transform((text) => new Date(text)),
-);
 const digest = v.pipe(v.string(), v.guard(isDigest));
 const revision = v.nullable(
   v.pipe(

@@ -8,14 +8,8 @@ import type { Blindness } from "../../domain/incidents/blindness.ts";
 import type { ServiceRecord } from "../../domain/incidents/record.ts";
 import { alertedKinds } from "../../domain/policy/mute.ts";
 import type { NotedMove, Preview } from "../../reconcile/ports/journal.ts";
+import { time } from "../aws/time.ts";
 
-const time = v.pipe(
-  v.string(),
-  v.isoTimestamp(),
-  v.transform((text) => new Date(text)),
-  // `2026-02-30T25:61:00Z` has the form of a time.
-  v.date(),
-);
 const digest = v.pipe(v.string(), v.guard(isDigest));
 const service = v.pipe(v.string(), v.guard(isServiceArn));
 const repository = v.pipe(

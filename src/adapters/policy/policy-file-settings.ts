@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { meant } from "../../domain/common/spelling.ts";
 import { modes } from "../../domain/policy/mode.ts";
+import { muteHint } from "../../domain/policy/mute.ts";
 import { policySchema } from "../../domain/policy/policy-schema.ts";
 
 /** A mistake, and the path of the setting that it is in. */
@@ -80,10 +81,16 @@ function explain(issue: v.BaseIssue<unknown>): string {
       ? `${message}; found none`
       : 'expected at least one character; found ""';
   if (type === "max_value") return message;
-  const near = nearestTo(issue);
-  const which = near === null ? "" : `; did you mean "${near}"?`;
-  if (message.startsWith("expected")) return `${message}; found ${received}${which}`;
+  if (message.startsWith("expected")) return `${message}; found ${received}${hintOf(issue)}`;
   return `expected ${allowed[type] ?? expected ?? type}; found ${received}`;
+}
+
+/** What may have been meant, as the end of a sentence. */
+function hintOf(issue: v.BaseIssue<unknown>): string {
+  const { type, input, message } = issue;
+  if (type === "picklist" && !message.includes(modes.join(", "))) return muteHint(String(input));
+  const near = nearestTo(issue);
+  return near === null ? "" : `; did you mean "${near}"?`;
 }
 
 /** The value that may have been meant. */

@@ -71,8 +71,7 @@ A captured service:
   in image tags stay, because the verdict depends on them, and so do words that
   many teams use (dev, prod, api, web, latest). Read it before you publish it.
   Below "expect", write what would be right, and put the file into
-  test/captured: CONTRIBUTING.md says how a wrong verdict becomes a test.
-`;
+  test/captured: CONTRIBUTING.md says how a wrong verdict becomes a test.`;
 
 const exitCodes = `
 Exit codes:

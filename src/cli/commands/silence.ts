@@ -26,7 +26,7 @@ function configure(command: Command): void {
   command
     .description(
       "Stops the messages about an incident, for a while or until it is resolved, unless it becomes more severe. The " +
-        "resolution is still reported. Without an incident, the open ones are listed.",
+        "resolution is still reported. Without an incident, it lists the open ones.",
     )
     .argument("[incident]", "its ID, which each message contains")
     .option(
@@ -37,6 +37,7 @@ function configure(command: Command): void {
     .addHelpText(
       "after",
       examples(
+        "ecs-image-drift silence  # list the open incidents",
         "ecs-image-drift silence 01M8BJT7ZSJGFRB4074V4CBTPF --until 4h",
         "ecs-image-drift silence 01M8BJT7ZSJGFRB4074V4CBTPF --until 2026-12-01T08:00Z",
         "ecs-image-drift silence 01M8BJT7ZSJGFRB4074V4CBTPF --until 0s  # end silence",
@@ -47,8 +48,9 @@ function configure(command: Command): void {
 
 const exitCodes = `
 Exit codes:
-  0  the incident is silenced
-  2  there is no such incident, the program is not deployed, or none was named
+  0  the incident is silenced, or the open ones were listed
+  2  there is no such incident, --until was given without one, or the program is
+     not deployed
 `;
 
 async function run(command: Command, terminal: Terminal): Promise<number> {
@@ -59,10 +61,12 @@ async function run(command: Command, terminal: Terminal): Promise<number> {
   if (!deployed.known) throw new Error(`Cannot silence anything: the deployed program: ${deployed.reason}`);
   const { journal, now } = deployed.value.ports;
   const open = await findOpen(journal);
-  if (given === undefined) {
-    terminal.say(`Name one of the incidents that are open:${listOf(open, now())}`);
-    return 2;
+  if (given === undefined && options.until === undefined) {
+    list(open, now(), terminal);
+    return 0;
   }
+  if (given === undefined)
+    throw new RangeError(`Cannot silence anything: --until without an incident${listOf(open, now())}`);
   const id = given.toUpperCase();
   if (!open.some(({ incident }) => incident.id === id)) throw new RangeError(notFound(given, open, now()));
   const at = now();
@@ -89,16 +93,24 @@ function notFound(given: string, open: readonly OpenIncident[], now: Date): stri
   return `Cannot silence incident "${plain(given)}": no such incident is open${hint}${hint ? "" : listOf(open, now)}`;
 }
 
-/** More than these are counted. */
+/** Prints the open incidents: they are what was asked for. */
+function list(open: readonly OpenIncident[], now: Date, { print, say }: Terminal): void {
+  if (open.length === 0) say("No incident is open");
+  else print(open.map((one) => lineOf(one, now)).join("\n"));
+}
+
+/** More than these are counted behind a message of what is wrong. */
 const listed = 20;
 
 function listOf(open: readonly OpenIncident[], now: Date): string {
-  if (open.length === 0) return "\n  none is open";
-  const lines = open.slice(0, listed).map((one) => {
-    const silence = saySilence(one.incident.silencedUntil, now);
-    return `\n  ${one.incident.id}  ${sayIncident(one)}${silence === null ? "" : `, silent ${silence}`}`;
-  });
-  return lines.join("") + (open.length > listed ? `\n  … and ${open.length - listed} more` : "");
+  if (open.length === 0) return "; none is open";
+  const lines = open.slice(0, listed).map((one) => `\n  ${lineOf(one, now)}`);
+  return `; open are:${lines.join("")}${open.length > listed ? `\n  … and ${open.length - listed} more` : ""}`;
+}
+
+function lineOf(one: OpenIncident, now: Date): string {
+  const silence = saySilence(one.incident.silencedUntil, now);
+  return `${one.incident.id}  ${sayIncident(one)}${silence === null ? "" : `, silent ${silence}`}`;
 }
 
 /** `prod/backend, stale, opened 2026-11-26 09:26 UTC`. */

@@ -21,10 +21,15 @@ export function sayMoment(moment: Moment, tagsOf: TagsOf): string {
     case "registered":
       return `${shortTaskDefinition(moment.taskDefinition)} was registered`;
     case "deployed": {
-      const what = moment.taskDefinition === null ? "" : ` of ${shortTaskDefinition(moment.taskDefinition)}`;
-      const ending = moment.status === null ? "" : (endings[moment.status] ?? `, ${lower(moment.status)}`);
-      const why = moment.reason === null || endsWell(moment) ? "" : `: ${moment.reason}`;
-      return clip(`A deployment${what} began${ending}${why}`);
+      const { status, isUndone } = moment;
+      const ending = status === null || isUndone ? "" : (endings[status] ?? `, ${lower(status)}`);
+      const why = isUndone || endsWell(moment) ? "" : because(moment.reason);
+      return clip(`A deployment${sayRevision(moment)} began${ending}${why}`);
+    }
+    case "undone": {
+      const { status, reason } = moment;
+      const ending = endings[status]?.replace(/^, and/, "") ?? ` ended: ${lower(status)}`;
+      return clip(`The deployment${sayRevision(moment)}${ending}${because(reason)}`);
     }
     case "failed":
       return clip(`A task failed to start: ${moment.reason}`);
@@ -50,6 +55,14 @@ const endings: Readonly<Record<string, string>> = {
   ROLLBACK_SUCCESSFUL: ", and was rolled back",
   ROLLBACK_FAILED: ", and could not be rolled back",
 };
+
+function sayRevision({ taskDefinition }: Moment & { kind: "deployed" | "undone" }): string {
+  return taskDefinition === null ? "" : ` of ${shortTaskDefinition(taskDefinition)}`;
+}
+
+function because(reason: string | null): string {
+  return reason === null ? "" : `: ${reason}`;
+}
 
 function lower(status: string): string {
   return status.toLowerCase().replaceAll("_", " ");

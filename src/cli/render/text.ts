@@ -43,7 +43,10 @@ export function pad(text: string, width: number, align: "left" | "right" = "left
   return align === "left" ? text + spaces : spaces + text;
 }
 
-/** Breaks a text into lines at spaces; a word too long for a line is broken where the line ends. */
+/**
+ * Breaks a text into lines at spaces; a word too long for a line is broken where the line ends, but for an address,
+ * which could not be opened then.
+ */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.match(/\s*\S+/g) ?? []) {
@@ -78,7 +81,10 @@ function splitAtOptions(command: string): string[] {
 /** Quoted, escaped and bare characters up to the next space outside of quotes. */
 const shellWord = /(?:'[^']*'|\\.|[^\s'\\])+/g;
 
+const address = /^\s*https?:\/\/\S{1,200}$/;
+
 function split(word: string, width: number): string[] {
+  if (address.test(word)) return [word];
   const lines: string[] = [];
   for (const letter of letters(word)) {
     const longer = (lines.at(-1) ?? "") + letter;

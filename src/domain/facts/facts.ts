@@ -81,6 +81,8 @@ export interface Rollout {
   /** PENDING, IN_PROGRESS, SUCCESSFUL, ROLLBACK_SUCCESSFUL, …, or what AWS adds later. */
   readonly status: string;
   readonly createdAt: Date;
+  /** When ECS began to roll it back, else when it ended; `null` where it goes on, or ECS does not say. */
+  readonly endedAt: Date | null;
   /** Why ECS ended it as it did. */
   readonly reason: string | null;
   /** The stage of a blue/green, linear or canary deployment. */

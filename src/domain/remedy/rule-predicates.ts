@@ -14,6 +14,7 @@ import { birthdayOf, isOlder } from "../image/target.ts";
 import type { ContainerView } from "../judge/container/container-view.ts";
 import { isExpected, judgedDigests } from "../judge/container/judged-digests.ts";
 import { deployerOf, ownerOf } from "../judge/deployer.ts";
+import { sayFact } from "../judge/missing-fact.ts";
 import { pinInTheWay, takenOff } from "../judge/past/deployment-history.ts";
 import {
   deploymentsTo,
@@ -33,7 +34,7 @@ export function deploying({ assessment: { facts } }: ServiceCase): string | null
 export function unknownFact({ assessment: { facts, unknown }, asker }: ServiceCase): string | null {
   if (!facts.containers.known) return `its task definition is not known: ${facts.containers.reason}`;
   const lacking = asker === "program" ? unknown.find(({ needed }) => needed) : undefined;
-  return lacking ? `${lacking.fact} is not known: ${lacking.reason}` : null;
+  return lacking ? `${sayFact(lacking.fact)} could not be read: ${lacking.reason}` : null;
 }
 
 export function onHold({ assessment: { facts, policy } }: ServiceCase): string | null {

@@ -29,6 +29,7 @@ export interface CheckReport {
 /** When a deployed program last saw every service. */
 export interface SightReport {
   readonly stack: string;
+  readonly account: string;
   readonly region: string;
   /** When the last sweep was finished that listed every service; `null`: none was. */
   readonly lastSweep: string | null;

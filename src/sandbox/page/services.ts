@@ -63,12 +63,16 @@ async function readContainer(
   const own = (containers: unknown) =>
     objectsOf(containers).filter((each) => each.name === name || each.containerName === name);
   const known = await imagesOf(ask, repository);
-  const view = (digest: string): ImageView => ({ digest, tags: known.get(digest) ?? [] });
+  const view = (digest: string): ImageView => ({ digest, tags: known.get(digest)?.tags ?? [] });
   const digests = tasks.flatMap(({ containers }) =>
     own(containers).map(({ imageDigest }) => String(imageDigest)),
   );
   const [resolved] = own(revision.containerImages).flatMap(({ imageDigest }) => textsOf(imageDigest));
-  const published = [...known].find(([, tags]) => tag !== null && tags.includes(tag))?.[0];
+  const published = [...known].find(([, { tags }]) => tag !== null && tags.includes(tag))?.[0];
+  const [last] = [...known]
+    .filter(([, { tags }]) => tags.length > 0)
+    .sort(([, a], [, b]) => b.pushed - a.pushed);
+  const since = known.get(published ?? digests[0] ?? "")?.pushed ?? Number.POSITIVE_INFINITY;
   return {
     name: String(name),
     written: written.slice(written.indexOf("/") + 1),
@@ -78,6 +82,7 @@ async function readContainer(
       tasks: all.length,
     })),
     published: published === undefined ? null : view(published),
+    newer: last && last[1].pushed > since ? view(last[0]) : null,
   };
 }
 
@@ -98,13 +103,19 @@ async function serviceRevision(ask: Ask, cluster: string, service: string): Prom
   );
 }
 
-/** The tags of each image of a repository; none of one that is not there. */
-async function imagesOf(ask: Ask, repositoryName: string): Promise<Map<string, string[]>> {
+/** An image of a repository: its tags, and when it was pushed, in seconds. */
+interface Listed {
+  readonly tags: readonly string[];
+  readonly pushed: number;
+}
+
+/** The images of a repository by their digests; none of one that is not there. */
+async function imagesOf(ask: Ask, repositoryName: string): Promise<Map<string, Listed>> {
   const answer = await ask("ecr:DescribeImages", { repositoryName }).catch(() => ({ imageDetails: [] }));
   return new Map(
-    objectsOf(answer.imageDetails).map(({ imageDigest, imageTags }) => [
+    objectsOf(answer.imageDetails).map(({ imageDigest, imageTags, imagePushedAt }) => [
       String(imageDigest),
-      textsOf(imageTags),
+      { tags: textsOf(imageTags), pushed: Number(imagePushedAt) },
     ]),
   );
 }

@@ -28,6 +28,8 @@ export interface ContainerView {
   readonly resolved: ImageView | null;
   readonly running: readonly (ImageView & { readonly tasks: number })[];
   readonly published: ImageView | null;
+  /** The last image that was pushed under a tag after the published one, or after what runs if nothing is followed. */
+  readonly newer: ImageView | null;
 }
 
 export interface ImageView {

@@ -35,6 +35,9 @@ const messageFor = (message: Partial<SNSMessage>) => parseNotifications(eventOf(
 const jsonOf = ({ message, ...words }: Alert, more: object = {}) =>
   JSON.stringify({ ...message, ...words, ...more });
 
+const alertServices = (more: object) =>
+  composeAlert(contentOf()).message.services.map((service) => ({ ...service, ...more }));
+
 describe("an alert of ours", () => {
   const alert = composeAlert(contentOf());
 
@@ -54,6 +57,20 @@ describe("an alert of ours", () => {
       event.Records.map((record) => ({ Records: [record] })),
     );
   });
+});
+
+test.each([
+  { at: "2026-02-30T25:61:00Z" },
+  { since: "2026-02-30T25:61:00Z" },
+  { services: alertServices({ since: "2026-02-30T25:61:00Z" }) },
+  {
+    unreadable: [
+      { operation: "ecs:ListTasks", place: "us-east-1", error: "x", since: "2026-02-30T25:61:00Z" },
+    ],
+  },
+])("an alert with a time that is none is posted as it is: %j", (more) => {
+  const Message = jsonOf(composeAlert(contentOf()), more);
+  expect(messageFor({ Subject: "Hi", Message })).toEqual(slackNote("Hi", Message, "low"));
 });
 
 describe("a message of somebody else", () => {

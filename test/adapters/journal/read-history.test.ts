@@ -87,6 +87,16 @@ describe("the history of a service", () => {
     expect(await journal.history(backend)).toEqual([told("11:00", 1), told("11:03", 2)]);
   });
 
+  test("leaves out a line whose time has only the form of one", async () => {
+    await journal.noteHistory(backend, [saw("11:00"), saw("11:30")]);
+    const [first = expect.fail()] = await table.query(`history ${backend}`);
+    await table.put({
+      ...first,
+      body: String(first.body).replace(/2026-11-26T[\d:.]+Z/, "2026-02-30T25:61:00Z"),
+    });
+    expect(await journal.history(backend)).toEqual([saw("11:30")]);
+  });
+
   test("is kept for 90 days", async () => {
     await journal.noteHistory(backend, [saw("11:00")]);
     const [row] = await table.query(`history ${backend}`);

@@ -4,6 +4,7 @@ import { parsePolicyFile } from "../../../src/adapters/policy/policy-file.ts";
 import { policyFor } from "../../../src/domain/policy/policy.ts";
 import { policyFile } from "../../domain/building.ts";
 
+const kinds = "expected stale, behind, stalled, mixed, missing, unpullable, endangered";
 const modes = "expected ignore, observe, alert, remediate";
 const durations = 'expected a whole number and s, m, h or d, as in "10m"';
 const tracks = "expected auto, same-tag, none, calver, semver:RANGE or newest:GLOB";
@@ -14,6 +15,15 @@ const patterns = "expected a name, in which * stands for anything";
 
 describe("a policy file with a mistake", () => {
   test.each<[what: string, text: string, told: readonly string[]]>([
+    [
+      "kinds that cannot be muted",
+      "defaults:\n  mute: [behnd, wrong-repository, mutable]\n",
+      [
+        `2: defaults.mute.0: ${kinds}; found "behnd"; did you mean "behind"?`,
+        `2: defaults.mute.1: ${kinds}; found "wrong-repository"; wrong-repository is of no service: list such repositories in repositories.ignore of drift.yml`,
+        `2: defaults.mute.2: ${kinds}; found "mutable"`,
+      ],
+    ],
     [
       "a mode that is none",
       "defaults:\n  mode: remedate\n",

@@ -211,7 +211,7 @@ describe("the service's tags", () => {
   const typos: readonly [tags: Tags, note: string][] = [
     [
       { "ecs-image-drift:mode": "remedate" },
-      'Tag "ecs-image-drift:mode": "remedate" is not a mode: expected ignore, observe, alert or remediate',
+      'Tag "ecs-image-drift:mode": "remedate" is not a mode: expected ignore, observe, alert or remediate; did you mean "remediate"?',
     ],
     [
       { "ecs-image-drift:mode": "" },
@@ -233,9 +233,20 @@ describe("the service's tags", () => {
       { "ecs-image-drift:track": "role:backends" },
       'Tag "ecs-image-drift:track": "role:backends" is not a track: expected auto, same-tag, none, calver, semver:1.x or rule:NAME',
     ],
-    ...["behnd", "stale behnd", "mutable", ""].map((value): [Tags, string] => [
+    ...[
+      ["behnd", '; did you mean "behind"?'],
+      ["stale behnd", '; did you mean "stale behind"?'],
+      ["stale/behind", '; did you mean "stale behind"?'],
+      ["stale mutable", ""],
+      [
+        "stale wrong_repository",
+        "; wrong-repository is of no service: list such repositories in repositories.ignore of drift.yml",
+      ],
+      ["mutable", ""],
+      ["", ""],
+    ].map(([value = "", hint]): [Tags, string] => [
       { "ecs-image-drift:mute": value },
-      `Tag "ecs-image-drift:mute": "${value}" is not a list of kinds: expected stale, behind, stalled, mixed, missing, unpullable, endangered or none`,
+      `Tag "ecs-image-drift:mute": "${value}" is not a list of kinds: expected stale, behind, stalled, mixed, missing, unpullable, endangered or none${hint}`,
     ]),
     [
       { "ecs-image-drift:hold-until": "on 2026-11-26" },
@@ -446,7 +457,7 @@ describe("settings for a container", () => {
     });
     expect(mode).toBe("alert");
     expect(badTags.map(sayBadTag)).toEqual([
-      'Tag "ecs-image-drift:mode.app": "remedate" is not a mode: expected ignore, observe, alert or remediate',
+      'Tag "ecs-image-drift:mode.app": "remedate" is not a mode: expected ignore, observe, alert or remediate; did you mean "remediate"?',
       'Tag "ecs-image-drift:mode.my*": there is no such tag; did you mean "ecs-image-drift:mode"?',
       'Tag "ecs-image-drift:track.app": "latest" is not a track: expected auto, same-tag, none, calver, semver:1.x or rule:NAME',
     ]);

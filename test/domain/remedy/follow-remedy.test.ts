@@ -127,7 +127,7 @@ describe("where no remedy is open", () => {
     const worker = { name: "worker", written: `${registry}/worker:prod`, running: [null] };
     expect(step({ containers: [{}, worker] }, null)).toEqual({
       kind: "none",
-      waitsFor: "running is not known: a running task reports no digest",
+      waitsFor: "the running image could not be read: a running task reports no digest",
     });
     expect(step(pinned(), null)).toEqual({ kind: "none" });
   });

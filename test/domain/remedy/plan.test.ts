@@ -213,7 +213,7 @@ describe("a plan waits", () => {
     [
       "while a task does not say what it runs",
       { containers: [{ running: ["old", null] }] },
-      "wait: running is not known: a running task reports no digest",
+      "wait: the running image could not be read: a running task reports no digest",
     ],
     [
       "while it is not known what was rolled back",

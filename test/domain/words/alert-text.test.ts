@@ -93,7 +93,7 @@ describe("the facts", () => {
   const earlier = "2026-11-26T10:00:00.000Z";
   const ofTwo = { services: [service(), service()] };
   const since = (when: string) => ["Since", when];
-  const cluster = ["Cluster", "dev (account 123456789012, us-east-1)"];
+  const where = ["Service", "dev/backend (account 123456789012, us-east-1)"];
   const tasks = ["Tasks", "2 running of 2 desired"];
   test.each<[what: string, service: ServiceReport, alert: Alert, since: string[], tasks: string[]]>([
     [
@@ -182,13 +182,13 @@ describe("the facts", () => {
       tasks,
     ],
   ])("say %s", (_, one, told, since, running) => {
-    expect(factsOf(one, told)).toEqual([["Service", "backend"], cluster, since, running]);
+    expect(factsOf(one, told)).toEqual([where, since, running]);
   });
 });
 
 test("a notice has no date of its own to say", () => {
   const labels = factsOf(service({ since: null }), about({}, { event: "notice" })).map(([label]) => label);
-  expect(labels).toEqual(["Service", "Cluster", "Tasks"]);
+  expect(labels).toEqual(["Service", "Tasks"]);
 });
 
 describe("the images", () => {

@@ -193,8 +193,7 @@ describe("the end of a service that is no more", () => {
       cause: "not-updated",
       since: at("11:00"),
       advice: [],
-      headline:
-        "Service backend in cluster dev (account 123456789012, us-east-1) was deleted and is no longer monitored",
+      headline: "dev/backend was deleted and is no longer monitored (account 123456789012, us-east-1)",
       undo: null,
       message: {
         schemaVersion: 1,

@@ -15,6 +15,13 @@ describe("the e-mail", () => {
     await expect(text).toMatchFileSnapshot(`../../golden/email-${file}.txt`);
   });
 
+  test.each(["opened", "changed", "reminder"] as const)(
+    "%s of one service has fewer than 25 lines",
+    (event) => {
+      expect(emailBody(alert({ event })).split("\n").length).toBeLessThan(25);
+    },
+  );
+
   test("counts the services beyond the first twenty", () => {
     const subjects = Array.from({ length: 23 }, (_, i) =>
       subjectOf({}, { ...stale, service: arn(`service-${i}`) }),

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { JsonObject } from "../../../domain/common/json.ts";
 import { isTag } from "../../../domain/image/reference.ts";
 import type { FoundImage } from "../../../reconcile/ports/ecr.ts";
+import { epochTime } from "../../aws/time.ts";
 import { digest } from "./fields.ts";
 
 /** The images of a page of DescribeImages, and how to ask for the next. */
@@ -14,16 +15,11 @@ export function readPage(answer: JsonObject): {
   return { images: imageDetails ?? [], nextToken: nextToken ?? undefined };
 }
 
-const time = v.pipe(
-  v.number(),
-  v.transform((seconds) => new Date(seconds * 1000)),
-);
-
 const detail = v.pipe(
   v.object({
     imageDigest: digest,
     imageTags: v.optional(v.nullable(v.array(v.string())), []),
-    imagePushedAt: v.optional(v.nullable(time), null),
+    imagePushedAt: v.optional(v.nullable(epochTime), null),
     imageManifestMediaType: v.optional(v.nullable(v.string()), null),
     imageStatus: v.optional(v.nullable(v.string()), null),
     artifactMediaType: v.optional(v.nullable(v.string()), null),

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { JsonObject } from "../../../domain/common/json.ts";
 import type { TaskDefinitionArn } from "../../../domain/ecs/arn.ts";
 import { isDigest } from "../../../domain/image/reference.ts";
+import { epochTime } from "../../aws/time.ts";
 
 /** A text that may be missing. */
 export const text = v.optional(v.nullable(v.string()), null);
@@ -14,10 +15,7 @@ export const count = v.pipe(
 );
 
 /** A moment, which ECS writes in seconds. */
-export const time = v.pipe(
-  v.number(),
-  v.transform((seconds) => new Date(seconds * 1000)),
-);
+export const time = epochTime;
 
 /** A moment that may be missing. */
 export const maybeTime = v.optional(v.nullable(time), null);

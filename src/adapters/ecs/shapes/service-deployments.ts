@@ -25,13 +25,25 @@ const serviceDeployment = v.pipe(
     status: v.string(),
     statusReason: text,
     createdAt: time,
+    stoppedAt: maybeTime,
+    finishedAt: maybeTime,
     lifecycleStage: text,
     targetServiceRevision: v.optional(v.nullable(v.object({ arn: v.string() })), null),
-    rollback: v.optional(v.nullable(v.object({ reason: text })), null),
+    rollback: v.optional(v.nullable(v.object({ reason: text, startedAt: maybeTime })), null),
   }),
   v.transform(
-    ({ serviceDeploymentArn, statusReason, lifecycleStage, targetServiceRevision, rollback, ...rest }) => ({
+    ({
+      serviceDeploymentArn,
+      statusReason,
+      lifecycleStage,
+      targetServiceRevision,
+      rollback,
+      stoppedAt,
+      finishedAt,
+      ...rest
+    }) => ({
       ...rest,
+      endedAt: rollback?.startedAt ?? stoppedAt ?? finishedAt,
       arn: serviceDeploymentArn,
       reason: rollback?.reason ?? statusReason,
       stage: lifecycleStage,

@@ -58,7 +58,7 @@ export async function judgeAll(
     if (listed === null) return { ...nothing, total: null };
     const [services, { journal, deployed }] = listed;
     const readers = { ...connection, journal };
-    const sight = deployed ? await interruption.or(readSight(deployed, connection.region)) : null;
+    const sight = deployed ? await interruption.or(readSight(deployed)) : null;
     const judged = { ...(await judgeSelected(services, readers, interruption, progress)), sight };
     const isEverything = cluster.length === 0 && service.length === 0;
     if (!judged.isComplete || !isEverything) return judged;

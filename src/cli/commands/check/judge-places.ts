@@ -109,7 +109,10 @@ export function mergeFound(found: readonly Found[]): Omit<Found, "failed"> {
     statuses.map((status) => [status, services.filter((one) => one.status === status).length]),
   ) as CheckReport["summary"];
   const interrupted = found.flatMap((one) => one.interrupted ?? []);
-  const deployed = found.flatMap(({ report }) => report.deployed ?? []);
+  const deployed = uniqueBy(
+    found.flatMap(({ report }) => report.deployed ?? []),
+    ({ account, region, stack }) => `${account} ${region} ${stack}`,
+  );
   return {
     report: {
       schemaVersion: 1,

@@ -3,16 +3,17 @@ import type { Deployed } from "../../../connect/deployed.ts";
 import type { SightReport } from "../../../domain/words/report.ts";
 
 /** What it saw last; `null` where its journal cannot be read: the verdicts stand without it. */
-export async function readSight(
-  { stack, ports: { journal } }: Pick<Deployed, "stack" | "ports">,
-  region: string,
-): Promise<SightReport | null> {
+export async function readSight({
+  stack,
+  ports: { journal, home },
+}: Pick<Deployed, "stack" | "ports">): Promise<SightReport | null> {
   try {
     const [swept, blindness] = await Promise.all([journal.sweptAt(), journal.blindness()]);
     const open = blindness !== null && blindness.causes.length > 0 ? blindness : null;
     return {
       stack: stack.name,
-      region,
+      account: home.account,
+      region: home.region,
       lastSweep: swept?.toISOString() ?? null,
       blindSince: open?.since.toISOString() ?? null,
       notChecked: open?.services ?? 0,

@@ -47,7 +47,8 @@ export function watch(sandbox: Sandbox): Watch {
       at: new Date(at),
       to: posted.has(at) ? `${to}, and to Slack` : to,
       subject: subject ?? "",
-      body,
+      // The console of AWS does not know what is in a sandbox.
+      body: body.replace(/^Console: .*\n/gm, ""),
     }));
   }
 

@@ -3,7 +3,6 @@
 import { isCommand, silenceCommand } from "../../../domain/words/commands.ts";
 import { sayTime, sentence } from "../../../domain/words/phrases.ts";
 import type { Explanation } from "../../../explain/explanation.ts";
-import type { Colours } from "../../terminal/terminal.ts";
 import { plain } from "../text.ts";
 import { sayToFix } from "../words/findings.ts";
 import { saySilence } from "../words/phrases.ts";
@@ -17,11 +16,8 @@ import { whyOf } from "./why.ts";
 const widest = 110;
 
 /** The whole explanation. */
-export function renderExplanation(
-  explanation: Explanation,
-  { width, colours }: { readonly width: number; readonly colours: Colours },
-): string {
-  const page = { width: Math.min(width, widest), colours };
+export function renderExplanation(explanation: Explanation, place: Page): string {
+  const page = { ...place, width: Math.min(place.width, widest) };
   const { incidents } = explanation;
   const sections = [
     [...headOf(explanation, page)],

@@ -39,6 +39,8 @@ export function sayHappening(
       );
     case "deployed":
       return sayDeployment(happening, image, containers.length > 1);
+    case "undone":
+      return sayUndone(happening, image, containers.length > 1);
     case "failed":
       return say("task failed", happening.reason, "bad");
     case "told":
@@ -58,30 +60,62 @@ export function sayHappening(
   }
 }
 
+type Deployed = Happening & { readonly kind: "deployed" };
+type Undone = Happening & { readonly kind: "undone" };
+
 function sayDeployment(
-  { taskDefinition, status, reason, images }: Happening & { kind: "deployed" },
+  deployment: Deployed,
   image: (digest: string) => string,
   areSeveral: boolean,
 ): SaidHappening {
+  const { status, reason, isUndone } = deployment;
+  const what = sayBrought(deployment, image, areSeveral);
+  const isBad = !isUndone && /^(ROLLBACK|STOP|FAILED)/.test(status ?? "");
+  const end = status === null || isUndone ? "" : sayEnd(status, endings);
+  return say("deployed", `${what}${end}${isBad ? because(reason) : ""}`, isBad ? "bad" : "plain");
+}
+
+function sayUndone(undone: Undone, image: (digest: string) => string, areSeveral: boolean): SaidHappening {
+  const { status, reason } = undone;
+  const label = status.startsWith("STOP") ? "stopped" : "rolled back";
+  const what = sayBrought(undone, image, areSeveral);
+  return say(label, `${what}${sayEnd(status, endingsOfUndone)}${because(reason)}`, "bad");
+}
+
+/** The revision, and the images that it was to bring. */
+function sayBrought(
+  { taskDefinition, images }: Deployed | Undone,
+  image: (digest: string) => string,
+  areSeveral: boolean,
+): string {
   const revision = taskDefinition === null ? "a revision" : shortTaskDefinition(taskDefinition);
   const brought = [...images].map(([name, digest]) => `${areSeveral ? `${name} ` : ""}${image(digest)}`);
-  const what = brought.length === 0 ? revision : `${revision} with ${brought.join(", ")}`;
-  const end = status === null ? "" : (endings[status] ?? status.toLowerCase().replaceAll("_", " "));
-  const isBad = /^(ROLLBACK|STOP|FAILED)/.test(status ?? "");
-  const label = status?.startsWith("ROLLBACK") ? "rolled back" : "deployed";
-  return say(label, `${what}${end && `, ${end}`}${isBad ? because(reason) : ""}`, isBad ? "bad" : "plain");
+  return brought.length === 0 ? revision : `${revision} with ${brought.join(", ")}`;
+}
+
+function sayEnd(status: string, words: Readonly<Record<string, string>>): string {
+  const end = words[status] ?? status.toLowerCase().replaceAll("_", " ");
+  return end === "" ? "" : `, ${end}`;
 }
 
 /** What became of a deployment, where it is worth saying; any other word of ECS's is said as it is. */
 const endings: Readonly<Record<string, string>> = {
   SUCCESSFUL: "",
   COMPLETED: "",
-  ROLLBACK_SUCCESSFUL: "",
-  IN_PROGRESS: "under way",
+  ROLLBACK_SUCCESSFUL: "rolled back",
+  IN_PROGRESS: "in progress",
   PENDING: "about to start",
   STOPPED: "stopped",
   FAILED: "failed",
   ROLLBACK_IN_PROGRESS: "being rolled back",
+  ROLLBACK_FAILED: "and could not be rolled back",
+};
+
+/** How a rollback or a stop went on, where its label does not say it. */
+const endingsOfUndone: Readonly<Record<string, string>> = {
+  ROLLBACK_SUCCESSFUL: "",
+  STOPPED: "",
+  ROLLBACK_IN_PROGRESS: "in progress",
   ROLLBACK_FAILED: "which failed too",
 };
 

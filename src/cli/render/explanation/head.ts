@@ -20,7 +20,7 @@ const verdicts = {
 } as const satisfies Record<Status, string>;
 
 /** The verdict, and where the service is. */
-export function headOf({ service }: Explanation, { width, colours }: Page): string[] {
+export function headOf({ service }: Explanation, { width, colours, isPiped }: Page): string[] {
   const { cluster, name, status, since, tasks, mode } = service;
   const [, , , region = "", account = ""] = service.service.split(":");
   const colour = {
@@ -41,7 +41,7 @@ export function headOf({ service }: Explanation, { width, colours }: Page): stri
   ];
   return [
     ...wrap(plain(verdict), width).map((line) => colours.bold(paint(line))),
-    shorten(facts.join(" · "), width),
+    isPiped ? facts.join(" · ") : shorten(facts.join(" · "), width),
   ];
 }
 
@@ -51,7 +51,8 @@ function sayTasks({ desired, running }: Explanation["service"]["tasks"]): string
 }
 
 /** The images of each container, side by side. */
-export function imagesOf({ service, containers }: Explanation, { width, colours }: Page): string[][] {
+export function imagesOf({ service, containers }: Explanation, page: Page): string[][] {
+  const { width, colours } = page;
   return service.containers.flatMap((container, i) => {
     const explained = containers[i];
     if (!explained) return [];
@@ -63,7 +64,7 @@ export function imagesOf({ service, containers }: Explanation, { width, colours 
           ...wrap(name, width).map((line) => colours.bold(line)),
           ...foldReference(written, width - indent.length).map((line) => indent + line),
         ];
-    const images = sideBySide(container, explained, service, width - indent.length, colours);
+    const images = sideBySide(container, explained, service, { ...page, width: width - indent.length });
     return [[...title, ...images.map((line) => indent + line)]];
   });
 }

@@ -1,40 +1,47 @@
 /** Written, resolved, running and published, side by side, with what is equal and what is not between them. */
 
+import stringWidth from "string-width";
 import type { Known } from "../../../domain/common/known.ts";
 import type { ContainerReport, ServiceReport } from "../../../domain/words/report.ts";
 import type { ContainerExplanation } from "../../../explain/explanation.ts";
 import type { Colours } from "../../terminal/terminal.ts";
 import { publishedOf, resolvedOf, runningOf, type Shown, sayTags, shortHex } from "../image.ts";
 import { pad, plain, shorten } from "../text.ts";
+import type { Page } from "./page.ts";
 
 const gap = 5;
 const widest = 26;
 
-/** The lines for one container, as wide as `width` at most. */
+/** The lines for one container, as wide as the page at most; piped, as wide as its longest names. */
 export function sideBySide(
   container: ContainerReport,
   explained: ContainerExplanation,
   service: ServiceReport,
-  width: number,
-  colours: Colours,
+  { width, colours, isPiped }: Page,
 ): string[] {
   const room = Math.min(widest, Math.floor((width - 3 * gap) / 4));
   const running = runningOf(container, service.unknown);
   const cells = cellsOf(container, running, service);
   const marks = marksOf(running, explained);
   const paint = painting(explained, service, colours);
+  const rooms = cells.map((lines) =>
+    isPiped ? Math.max(room, ...lines.map((line) => stringWidth(line))) : room,
+  );
   const height = Math.max(...cells.map(({ length }) => length));
   const rows = Array.from({ length: height }, (_, row) =>
     cells
       .map((lines, column) => {
-        const text = paint(pad(shorten(lines[row] ?? "", room), column === 3 ? 0 : room), column, row);
+        const own = rooms[column] ?? room;
+        const text = paint(pad(shorten(lines[row] ?? "", own), column === 3 ? 0 : own), column, row);
         const mark = row === 0 ? (marks[column] ?? "") : "";
         return column === 3 ? text : text + paintMark(pad(`  ${mark}`, gap), mark, colours);
       })
       .join("")
       .trimEnd(),
   );
-  const titles = ["WRITTEN", "RESOLVED", "RUNNING", "PUBLISHED"].map((title) => pad(title, room + gap));
+  const titles = ["WRITTEN", "RESOLVED", "RUNNING", "PUBLISHED"].map((title, i) =>
+    pad(title, (rooms[i] ?? room) + gap),
+  );
   return [colours.dim(titles.join("").trimEnd()), ...rows];
 }
 

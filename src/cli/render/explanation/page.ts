@@ -7,6 +7,8 @@ import { clip } from "../words/phrases.ts";
 export interface Page {
   readonly width: number;
   readonly colours: Colours;
+  /** Whether it goes to another program or a file: then no name is cut. */
+  readonly isPiped?: boolean;
 }
 
 /** What the lines below a title begin with. */

@@ -131,7 +131,10 @@ function shortName(digest: string, { tags, follows }: ContainerReport): string {
 }
 
 function mark(moment: Moment, number: number, { container, scale, roleOf }: Canvas): Html {
-  const y = moment.kind === "deployed" || moment.kind === "failed" ? serviceLane : registryLane;
+  const y =
+    moment.kind === "deployed" || moment.kind === "undone" || moment.kind === "failed"
+      ? serviceLane
+      : registryLane;
   const x = scale.of(moment);
   return html`<circle class="${roleOfMoment(moment, container, roleOf)}" cx="${x}%" cy="${y}" r="10"/><text class="mark" x="${x}%" y="${y + 4}">${number}</text>
 `;

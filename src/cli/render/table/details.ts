@@ -20,6 +20,8 @@ const longestLine = 100;
 export interface Place {
   readonly width: number;
   readonly colours: Colours;
+  /** Whether it goes to another program or a file: then no name is cut. */
+  readonly isPiped?: boolean;
 }
 
 /** The lines for one service; none if there is nothing to say. */
@@ -46,7 +48,7 @@ export function nameFindings(service: ServiceReport, beginnings: Beginnings, pla
 /** The lines for a repository's findings, its name on top. */
 export function describeRepository({ repository, findings }: RepositoryReport, place: Place): string[] {
   return [
-    place.colours.yellow(sayRepository(repository, place.width)),
+    place.colours.yellow(sayRepository(repository, place)),
     ...findings.flatMap(({ kind, severity, summary, advice }) => {
       const words = { kind, cause: null, severity, muted: false, container: null, since: null, advice };
       return describeFinding({ ...words, sentence: sentence(summary) }, place);
@@ -55,9 +57,9 @@ export function describeRepository({ repository, findings }: RepositoryReport, p
 }
 
 /** In full if there is room, else without its registry: names that are alike differ in their ends. */
-function sayRepository(repository: string, width: number): string {
+function sayRepository(repository: string, { width, isPiped }: Place): string {
   const full = plain(`repository ${repository}`);
-  if (stringWidth(full) <= width) return full;
+  if (isPiped || stringWidth(full) <= width) return full;
   return shorten(plain(`repository ${repository.slice(repository.indexOf("/") + 1)}`), width, "middle");
 }
 

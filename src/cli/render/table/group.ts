@@ -25,9 +25,10 @@ export function describeGroup(group: Group, beginnings: Beginnings, rows: Rows, 
   ];
 }
 
-function titleOf(group: Group, { colours, width }: Place): string {
+function titleOf(group: Group, { colours, width, isPiped }: Place): string {
   const status = "drifted";
-  const title = shorten(plain(sayGroup(group)), width - status.length - 2, "middle");
+  const whole = plain(sayGroup(group));
+  const title = isPiped ? whole : shorten(whole, width - status.length - 2, "middle");
   return `${colourOf(status, colours)(status)}  ${title}`;
 }
 

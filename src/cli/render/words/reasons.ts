@@ -1,5 +1,5 @@
 /** Why services could not be judged, or were not, each reason once. */
-import { sayFact } from "../../../domain/words/alert/alert-text.ts";
+import { sayFact } from "../../../domain/judge/missing-fact.ts";
 import { count } from "../../../domain/words/phrases.ts";
 import type { ServiceReport } from "../../../domain/words/report.ts";
 import { clip } from "./phrases.ts";

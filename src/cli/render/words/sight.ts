@@ -9,10 +9,14 @@ export function saySights({
   deployed = [],
   checkedAt,
 }: Pick<CheckReport, "deployed" | "checkedAt">): string[] {
-  const many = new Set(deployed.map(({ region }) => region)).size > 1;
+  const are = (place: "account" | "region") => new Set(deployed.map((sight) => sight[place])).size > 1;
+  const places = [
+    ...(are("account") ? ["account" as const] : []),
+    ...(are("region") ? ["region" as const] : []),
+  ];
   return deployed.map((sight) => {
-    const where = many ? `${sight.stack} (${sight.region})` : sight.stack;
-    return plain(`Deployed: ${where} ${saySight(sight, new Date(checkedAt))}`);
+    const where = places.length > 0 ? ` (${places.map((place) => sight[place]).join(", ")})` : "";
+    return plain(`Deployed: ${sight.stack}${where} ${saySight(sight, new Date(checkedAt))}`);
   });
 }
 

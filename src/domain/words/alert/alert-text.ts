@@ -3,7 +3,7 @@
 import { shortTaskDefinition } from "../../ecs/arn.ts";
 import type { Alert, AlertMessage } from "../../incidents/alert.ts";
 import type { AlertEvent } from "../../incidents/incident.ts";
-import type { MissingFact } from "../../judge/container/judge-container.ts";
+import { sayFact } from "../../judge/missing-fact.ts";
 import { holdCommand, silenceCommand } from "../commands.ts";
 import { sayTime, sentence, withShortDigests } from "../phrases.ts";
 import type { ContainerReport, ServiceReport } from "../report.ts";
@@ -49,8 +49,7 @@ export function factsOf(service: ServiceReport, alert: Alert): [label: string, t
     ? ["Was", `${alert.kind}${cause} since ${when}`]
     : ["Since", when];
   return [
-    ["Service", service.name],
-    ["Cluster", `${service.cluster} (account ${account}, ${region})`],
+    ["Service", `${service.cluster}/${service.name} (account ${account}, ${region})`],
     ...(event === "notice" && since === null ? [] : [dated]),
     ["Tasks", sayTasks(service)],
   ];
@@ -115,22 +114,6 @@ export function remarksOf(
         `Not known: ${sayFact(fact)}${container ? ` of container "${container}"` : ""}: ${reason}`,
     ),
   ];
-}
-
-const facts: Readonly<Record<MissingFact["fact"], string>> = {
-  taskDefinition: "the task definition",
-  tasks: "the tasks",
-  published: "the published image",
-  resolved: "the resolved image",
-  running: "the running image",
-  rollouts: "the previous deployments",
-  stopped: "the stopped tasks",
-  expiring: "the images that are about to be expired",
-};
-
-/** A fact of a report that is not known, in words: `the published image`. */
-export function sayFact(fact: string): string {
-  return Object.hasOwn(facts, fact) ? facts[fact as MissingFact["fact"]] : fact;
 }
 
 function sayUnchecked({ name, unchecked }: ContainerReport): string[] {

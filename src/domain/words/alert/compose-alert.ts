@@ -75,7 +75,7 @@ export function composeEnd(
     cause: incident.told?.cause ?? null,
     since: incident.since,
     advice: [],
-    headline: `Service ${name} in cluster ${cluster} (account ${account}, ${region}) was deleted and is no longer monitored`,
+    headline: `${cluster}/${name} was deleted and is no longer monitored (account ${account}, ${region})`,
     undo: null,
     message: newMessage({
       event: "resolved",

@@ -1,6 +1,7 @@
 /** An alert as an e-mail: a subject that says who, what and since when; a body that fits a phone. */
 import type { Alert } from "../../incidents/alert.ts";
 import { isChoice } from "../commands.ts";
+import { serviceUrl } from "../console.ts";
 import { oneLine, sentence } from "../phrases.ts";
 import type { ServiceReport } from "../report.ts";
 import {
@@ -47,7 +48,7 @@ export function emailBody(alert: Alert): string {
     remedyOf(alert),
     ...(message.repository?.findings ?? []).map((finding) => whatToDo(finding.advice)),
     more > 0 ? [`… and ${more} more services.`] : [],
-    ...quietOf(alert).map(([purpose, command]) => [purpose, `  ${command}`]),
+    quietOf(alert).flatMap(([purpose, command]) => [purpose, `  ${command}`]),
     [sayIncident(message)],
   ];
   return paragraphs
@@ -75,7 +76,9 @@ function describeService(service: ServiceReport, alert: Alert): string[][] {
   const findings = isGood(alert.message.event) ? [] : service.findings;
   return [
     [
-      ...factsOf(service, alert).map(([label, text]) => `${label}:`.padEnd(10) + text),
+      ...[...factsOf(service, alert), ["Console", serviceUrl(service)]].map(
+        ([label, text]) => `${label}:`.padEnd(10) + text,
+      ),
       ...checked.flatMap((container) => [
         `Container ${container.name}`,
         ...imagesOf(container, service).map((line) => `  ${line}`),

@@ -6,6 +6,7 @@ import { isBlinding } from "../../incidents/blindness.ts";
 import type { ServiceRecord } from "../../incidents/record.ts";
 import { isSilent } from "../../incidents/silence.ts";
 import type { Assessment } from "../../judge/assess.ts";
+import { sayFact } from "../../judge/missing-fact.ts";
 import { type Held, sayHeld } from "../../judge/past/deployment-history.ts";
 import { forContainer } from "../../policy/for-container.ts";
 import type { Limited } from "../../policy/limits.ts";
@@ -13,7 +14,6 @@ import { isTold } from "../../policy/mode.ts";
 import { adviceOnBadTag, sayBadTag } from "../bad-tag.ts";
 import { checkCommand, pinCommand, silenceCommand, untagCommand } from "../commands.ts";
 import { sayTime } from "../phrases.ts";
-import { sayFact } from "./alert-text.ts";
 
 export interface Notice {
   /** Each key is told once. */

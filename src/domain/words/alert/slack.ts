@@ -11,6 +11,7 @@
 import type { Alert } from "../../incidents/alert.ts";
 import type { Severity } from "../../judge/finding.ts";
 import { isChoice, isCommand } from "../commands.ts";
+import { serviceUrl } from "../console.ts";
 import { oneLine, sentence } from "../phrases.ts";
 import type { ServiceReport } from "../report.ts";
 import {
@@ -121,7 +122,10 @@ function describeService(service: ServiceReport, alert: Alert): Block[] {
   return [
     {
       type: "section",
-      fields: factsOf(service, alert).map(([label, text]) => mrkdwn(`*${label}*\n${code(text, 1000)}`)),
+      fields: [
+        ...factsOf(service, alert).map(([label, text]) => mrkdwn(`*${label}*\n${code(text, 1000)}`)),
+        mrkdwn(`*Console*\n${link("Open the service", serviceUrl(service))}`),
+      ],
     },
     ...findings.map((finding) => plain(`Why: ${whyOf(finding)}`)),
     ...findings.flatMap(({ advice }) => whatToDo(advice)),
@@ -167,6 +171,11 @@ const linesShown = 12;
 /** Text between backticks, with no other among them. */
 function code(text: string, most: number): string {
   return `\`${unfenced(escaped(text, most))}\``;
+}
+
+/** An address that was encoded has nothing that Slack could take for its own; one that is too long is no link. */
+function link(words: string, url: string): string {
+  return url.length > longest.field / 2 ? "too long to be shown" : `<${url}|${words}>`;
 }
 
 function unfenced(text: string): string {

@@ -46,7 +46,7 @@ function showText({ type, text }: Text): Html {
   return type === "mrkdwn" ? showMarkup(text) : html`<p>${text}</p>`;
 }
 
-/** Slack's own markup: code, and bold. Its texts escape three characters. */
+/** Slack's own markup: code, bold, and addresses. Its texts escape three characters. */
 function showMarkup(text: string): Html {
   const parts = text.split(/(```[\s\S]*?```)/).filter((part) => part !== "");
   return html`${parts.map((part) =>
@@ -57,9 +57,12 @@ function showMarkup(text: string): Html {
 }
 
 function inline(text: string): Html[] {
-  return text.split(/(\*[^*\n]+\*|`[^`\n]+`)/).map((part) => {
+  return text.split(/(\*[^*\n]+\*|`[^`\n]+`|<[^|>\n]+\|[^>\n]+>)/).map((part) => {
     if (/^\*.+\*$/.test(part)) return html`<b>${plain(part.slice(1, -1))}</b>`;
     if (/^`.+`$/.test(part)) return html`<code>${plain(part.slice(1, -1))}</code>`;
+    const [, address, words] = /^<([^|]+)\|(.+)>$/.exec(part) ?? [];
+    // The console of AWS does not know what is in a sandbox, so nothing here leads there.
+    if (address && words) return html`<u title="${plain(address)}">${plain(words)}</u>`;
     return html`${plain(part)}`;
   });
 }
