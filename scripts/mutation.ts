@@ -6,7 +6,7 @@
  *                                             files, others for each commit; fails if all together fall below the
  *                                             floor, or one of the others got worse
  *     node scripts/mutation.ts run            measures all, which takes an hour the first time
- *     node scripts/mutation.ts record         notes what the last run of Stryker measured
+ *     node scripts/mutation.ts record         notes what the last run of Stryker measured, and which files are new
  *
  * Stryker stands in `mutation`, and is installed when it is first used.
  */
@@ -59,7 +59,7 @@ else if (verb === "run") process.exitCode = stryker({}, "run").status ?? 1;
 else throw new TypeError(`Cannot ${verb}: expected check, run or record`);
 
 function record(): void {
-  const scores = { ...unmeasured(), ...stillThere(), ...measured() };
+  const scores = { ...unmeasured(), ...stillThere(), ...(existsSync(reportFile) ? measured() : {}) };
   const sorted = Object.fromEntries(Object.entries(scores).sort(([a], [b]) => (a < b ? -1 : 1)));
   writeFileSync(scoresFile, `${JSON.stringify(sorted, null, 2)}\n`);
   console.log(`${say(sumOf(scores))} of ${sumOf(scores).mutants} mutants are killed`);

@@ -69,7 +69,7 @@ function unsafe(whole: string): string[] {
 /** The one link that a message has: into the console of AWS, to a service whose name cannot end it. */
 function withoutOurLink(text: string): string {
   return text.replace(
-    /<https:\/\/[\w-]+\.console\.[\w.-]+\/ecs\/v2\/clusters\/[\w%.!~*'():-]+\/services\/[\w%.!~*'():-]+\/health\?region=[\w-]+\|Open the service>$/,
+    /<https:\/\/[\w-]+\.console\.[\w.-]+\/ecs\/v2\/clusters\/[\w%.!~*'():-]*\/services\/[\w%.!~*'():-]*\/health\?region=[\w-]+\|Open the service>$/,
     "",
   );
 }

@@ -208,7 +208,7 @@ describe("a plan waits", () => {
       {
         containers: [{}, { name: "worker", written: `${registry}/worker:latest`, published: denied("ecr") }],
       },
-      "wait: published is not known: AccessDeniedException: ecr",
+      "wait: the published image could not be read: AccessDeniedException: ecr",
     ],
     [
       "while a task does not say what it runs",
