@@ -17,12 +17,14 @@ import {
   nameWords,
   runtimeWords,
   softwareWords,
-  vocabulary,
+  vocabulary as allWords,
 } from "../../../src/domain/image/tag/vocabulary.ts";
 import { birthdayOf, type Found, targetOf } from "../../../src/domain/image/target.ts";
 import type { Track } from "../../../src/domain/image/track.ts";
 import { digest, image, tag } from "../building.ts";
 import { pushed } from "./pushes.ts";
+
+const vocabulary = allWords();
 
 const hex = (n: number) => `${(0xa1c1230 + n * 7919).toString(16)}`;
 
