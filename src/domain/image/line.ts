@@ -164,7 +164,7 @@ export function lastAfter(members: readonly Member[], standing: Standing): Last 
       !isEarlierPush(member, standing) &&
       (last === null || comparePlaces(member.reading, last.reading) > 0),
   );
-  const [other = null] = standing.reading === null ? [] : lastFirst(others);
+  const [other = null] = lastFirst(others);
   return { last, earlier: highest === last ? null : highest, other };
 }
 

@@ -11,13 +11,13 @@ import { readTag } from "../../../src/domain/image/tag/evidence.ts";
 import { comparePlaces } from "../../../src/domain/image/tag/order.ts";
 import { isCalendarVersion, versionOf } from "../../../src/domain/image/tag/reading.ts";
 import {
+  vocabulary as allWords,
   baseWords,
   branchWords,
   counterWords,
   nameWords,
   runtimeWords,
   softwareWords,
-  vocabulary as allWords,
 } from "../../../src/domain/image/tag/vocabulary.ts";
 import { birthdayOf, type Found, targetOf } from "../../../src/domain/image/target.ts";
 import type { Track } from "../../../src/domain/image/track.ts";

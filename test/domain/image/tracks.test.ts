@@ -59,6 +59,9 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ["semver:1.x", "stable-alpine", ["1.5.0", "A=1.5.0-alpine,stable-alpine", "1.4.9", "1.5.1"], "1.5.1"],
     ["semver:1.x", "dev", ["1.5.0", "dev", "1.4.9"], "over 1.5.0, earlier"],
     ["semver:1.x", "dev", ["1.4.8", "dev", "1.4.9"], "1.4.9"],
+    ["semver:1.x", "dev", ["1.4.8", "dev", "1.4.9-3-gabc1234", "1.4.9-rc.1"], "over 1.4.8, earlier"],
+    ["semver:1.x", "stable", ["1.9.0-alpine", "A=1.4.0,stable", "1.4.1"], "1.4.1"],
+    ["newest:v1.*", "v1.2.3", ["v1.2.3", "V1.2.4"], ""],
     ["calver", "dev", ["2025.1.1", "dev", "2024.12.9"], "over 2025.1.1, earlier"],
     ["calver", "dev", ["2025.1.1", "dev", "2025.1.2"], "2025.1.2"],
     // It runs a higher one, though none of that line.

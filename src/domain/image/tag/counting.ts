@@ -78,10 +78,9 @@ function isBehindDate({ pieces, version }: Context): boolean {
  * `8.2.0-8.1-fpm`: the version of PHP that this one is built for, with the variant of it. Without a variant, it counts
  * what was made of a version: `8.4.2-2.1`, `8.4.2-2.1-arm64`.
  */
-function isPlatformOf({ version, text, at }: Context): boolean {
+function isPlatformOf({ text, at }: Context): boolean {
   const [all] = /^\d\.\d{1,2}[-_](?=[a-z])/i.exec(text.slice(at)) ?? [];
-  if (all === undefined || partAt(patterns.architecture, text, at + all.length)) return false;
-  return (version?.numbers.length ?? 0) > 2;
+  return all !== undefined && !partAt(patterns.architecture, text, at + all.length);
 }
 
 /** The numbers that dots part, or a `u` as in `8u392`. */
