@@ -17,7 +17,7 @@ import type { Digest, Tag } from "./reference.ts";
 import { type Unrunnable, whyUnrunnable } from "./runnable.ts";
 import { isArtifactTag } from "./tag/artifact.ts";
 import { isCalendarAsSaid, readTag, type TagEvidence } from "./tag/evidence.ts";
-import { comparePlaces, compareVariants, isVariantKept, maySucceed } from "./tag/order.ts";
+import { type Counting, comparePlaces, compareVariants, isVariantKept, maySucceed } from "./tag/order.ts";
 import {
   hasUnorderedMark,
   isCalendarVersion,
@@ -117,21 +117,18 @@ export function versionsOn(
 }
 
 /** Where a container stands in a line: what it is on, and when that image was pushed. */
-export interface Standing {
+export interface Standing extends Counting {
   /** `null` where what it is on is of no line, or of another: then every image of the line is one to go to. */
   readonly reading: TagReading | null;
   readonly digest: Digest | null;
   /** `null` where it is not known, or the image is gone. */
   readonly pushedAt: Date | null;
-  /** Whether versions of two numbers and of more are one line of releases. */
-  readonly anyLength?: boolean;
 }
 
 /** Whether an image of the line comes after where a container stands, by its tag, or else by its push. */
-export function isAfter(member: Member, { reading, digest, pushedAt, anyLength }: Standing): boolean {
+export function isAfter(member: Member, { reading, digest, pushedAt, ...counting }: Standing): boolean {
   if (reading === null) return true;
-  if (!maySucceed(member.reading, reading, anyLength) || !isVariantKept(member.reading, reading))
-    return false;
+  if (!maySucceed(member.reading, reading, counting) || !isVariantKept(member.reading, reading)) return false;
   const places = comparePlaces(member.reading, reading);
   if (places !== 0) return places > 0;
   if (!hasUnorderedMark(reading) || member.digest === digest) return false;
@@ -148,8 +145,8 @@ export interface Last {
   readonly last: Member | null;
   /** Of a higher place, and there before the one that a container is on. */
   readonly earlier: Member | null;
-  /** Of a higher place, and another count of numbers than a line of releases has. */
-  readonly otherLength: Member | null;
+  /** Of a higher place, and what a line of releases has not: another count of numbers, or a correction. */
+  readonly other: Member | null;
 }
 
 /**
@@ -163,12 +160,12 @@ export function lastAfter(members: readonly Member[], standing: Standing): Last 
   const [highest = null] = after;
   const others = members.filter(
     (member) =>
-      isAfter(member, { ...standing, anyLength: true }) &&
+      isAfter(member, { ...standing, anyLength: true, corrected: true }) &&
       !isEarlierPush(member, standing) &&
       (last === null || comparePlaces(member.reading, last.reading) > 0),
   );
-  const [other = null] = standing.anyLength ? [] : lastFirst(others);
-  return { last, earlier: highest === last ? null : highest, otherLength: other };
+  const [other = null] = lastFirst(others);
+  return { last, earlier: highest === last ? null : highest, other };
 }
 
 /** The images of a line from the last to the first: by their tags, nearest variant first, then by their pushes. */

@@ -21,7 +21,7 @@ import {
 import type { Digest, Tag } from "./reference.ts";
 import { isArtifactTag } from "./tag/artifact.ts";
 import { isOneLineHere } from "./tag/evidence.ts";
-import { comparePlaces, isBelow } from "./tag/order.ts";
+import { comparePlaces, isBelow, isCorrectedAlike, isOfSameLength } from "./tag/order.ts";
 
 /** An image to follow, by a tag that names it. */
 export interface Target {
@@ -41,9 +41,9 @@ export interface Found {
   readonly passedOver: PassedOver | null;
 }
 
-/** An image with a higher place that was there before the own one was pushed, or has another count of numbers. */
+/** An image with a higher place that was there before the own one was pushed, or is none that the own line goes on to. */
 export interface PassedOver extends Target {
-  readonly why: "earlier" | "other-length";
+  readonly why: "earlier" | "other-length" | "correction";
 }
 
 /** What a container is on, for whoever looks for what comes after it. */
@@ -123,13 +123,13 @@ function inLine(
     reading: own,
     digest: from,
     pushedAt: from && valueOr(birthdayOf(from, repository), null),
-    anyLength: isSaid(within) || (own !== null && isOneLineHere(own, evidence)),
+    anyLength: own !== null && isOneLineHere(own, evidence, isSaid(within)),
   };
   const counts = countsFor(follows, evidence);
   const least = own === null ? versionsOn(from, follows, repository) : [];
-  const inReach = members.filter(
-    (member) => counts(member) && !least.some((one) => isBelow(member.reading, one)),
-  );
+  const isReached = ({ reading: to }: Member) =>
+    least.every((one) => !isBelow(to, one) && (isOneLineHere(to, evidence, true) || isOfSameLength(to, one)));
+  const inReach = members.filter((member) => counts(member) && isReached(member));
   const isAway = (tag: Tag) => names(tag, members, repository) && !names(tag, inReach, repository);
   const leader = leaders.find((tag) => isAlive(tag, inReach, repository) && !isAway(tag)) ?? null;
   const allowed = inReach.filter((member) => isRunnable(member, repository, origin));
@@ -138,16 +138,18 @@ function inLine(
 
 /** What comes last in a line that no moving tag leads. */
 function lastOf(members: readonly Member[], standing: Standing, within: Within): Found {
-  const { last, earlier, otherLength } = lastAfter(members, standing);
+  const { last, earlier, other } = lastAfter(members, standing);
   const { reading } = standing;
   const isGuess =
     last && reading !== null && isAsWritten(within) && comparePlaces(last.reading, reading) === 0;
+  const isLength = other === null || reading === null || isCorrectedAlike(other.reading, reading);
+  const whyNot = isLength ? "other-length" : "correction";
   const passedOver = (member: Member | null, why: PassedOver["why"]) =>
     member && { digest: member.digest, tag: member.tag, certain: true, why };
   return {
     leader: null,
     target: last && { digest: last.digest, tag: last.tag, certain: !isGuess },
-    passedOver: passedOver(earlier, "earlier") ?? passedOver(otherLength, "other-length"),
+    passedOver: passedOver(earlier, "earlier") ?? passedOver(other, whyNot),
   };
 }
 

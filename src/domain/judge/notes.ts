@@ -6,6 +6,7 @@ import { lists } from "../image/manifest.ts";
 import { unchangedPush } from "../image/moves.ts";
 import type { Digest } from "../image/reference.ts";
 import { manifestOf } from "../image/same-image.ts";
+import type { PassedOver } from "../image/target.ts";
 import { sayImageOf, shortDigest } from "../words/image-words.ts";
 import type { ContainerView } from "./container/container-view.ts";
 import { isExpected, judgedDigests } from "./container/judged-digests.ts";
@@ -39,14 +40,17 @@ function waitingNote(view: ContainerView): string[] {
 function passedOverNote(view: ContainerView): string[] {
   const { name, passedOver, follows } = view;
   if (!passedOver || follows.own === null) return [];
-  const why =
-    passedOver.why === "earlier"
-      ? "was pushed before it"
-      : "has another count of numbers, as another line of releases has";
+  const why = whyPassedOver[passedOver.why];
   return [
     `Container "${name}": "${passedOver.tag}" is higher than "${follows.own}", but ${why}, so it is not expected here`,
   ];
 }
+
+const whyPassedOver: Readonly<Record<PassedOver["why"], string>> = {
+  earlier: "was pushed before it",
+  "other-length": "has another count of numbers, as another line of releases has",
+  correction: "is a correction, which only a service that runs one goes to",
+};
 
 /** Another digest that is the same image: it was built or wrapped again, and nothing in it is new. */
 function rebuiltNote(view: ContainerView, { desired }: ServiceFacts): string[] {

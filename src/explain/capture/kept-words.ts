@@ -44,7 +44,7 @@ export const keptWords: ReadonlySet<string> = new Set(
     ...verdicts,
     ...common,
     ...variants,
-    ...[...vocabulary].flatMap((word) => word.split(/\d+/)),
+    ...[...vocabulary()].flatMap((word) => word.split(/\d+/)),
     ...architectures.map((name) => /^[a-z]*/.exec(name)?.[0] ?? ""),
   ].filter(Boolean),
 );

@@ -11,18 +11,20 @@ import { readTag } from "../../../src/domain/image/tag/evidence.ts";
 import { comparePlaces } from "../../../src/domain/image/tag/order.ts";
 import { isCalendarVersion, versionOf } from "../../../src/domain/image/tag/reading.ts";
 import {
+  vocabulary as allWords,
   baseWords,
   branchWords,
   counterWords,
   nameWords,
   runtimeWords,
   softwareWords,
-  vocabulary,
 } from "../../../src/domain/image/tag/vocabulary.ts";
 import { birthdayOf, type Found, targetOf } from "../../../src/domain/image/target.ts";
 import type { Track } from "../../../src/domain/image/track.ts";
 import { digest, image, tag } from "../building.ts";
 import { pushed } from "./pushes.ts";
+
+const vocabulary = allWords();
 
 const hex = (n: number) => `${(0xa1c1230 + n * 7919).toString(16)}`;
 

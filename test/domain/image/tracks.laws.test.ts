@@ -119,8 +119,15 @@ test("nobody is led from a moving tag below what it names, nor below the highest
         (one: Written) =>
         ({ numbers }: Written) =>
           numbers.length > one.numbers.length && one.numbers.every((each, i) => each === numbers[i]);
+      // Who is on weekly releases is not asked for those with long support, nor the other way round.
+      const isWeekly = all.some(({ numbers, form }) => form === target.form && (numbers[1] ?? 0) > 99);
+      const isOther = ({ numbers }: Written) => isWeekly && numbers.length > 2 !== named.numbers.length > 2;
       const asked = all.filter(
-        (one) => isAsked(one) && !isName(one) && (one === named ? one.form < 2 : one.form === target.form),
+        (one) =>
+          isAsked(one) &&
+          !isName(one) &&
+          !isOther(one) &&
+          (one === named ? one.form < 2 : one.form === target.form),
       );
       for (const one of asked)
         if (!all.some(isFuller(one)))

@@ -146,6 +146,13 @@ describe("a version that stands higher and was there before", () => {
     ]);
     expect(notes(listed("1.2.4", ["1.3", "07:00"]))).toEqual([]);
   });
+
+  test("is noted where it corrects the release that runs", () => {
+    expect(notes(listed("1.2.4", ["1.2.4-security-01", "09:00"]))).toEqual([
+      'Container "web": "1.2.4-security-01" is higher than "1.2.4", but is a correction, which only a service that runs one goes to, so it is not expected here',
+    ]);
+    expect(notes(listed("1.2.4", ["1.2.4-security-01", "07:00"]))).toEqual([]);
+  });
 });
 
 describe("a pinned digest whose tag is gone", () => {

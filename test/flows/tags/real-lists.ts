@@ -189,6 +189,10 @@ const products: readonly Row[] = [
     later("RELEASE.2021-05-11T23-27-41Z"),
   ),
   row("RELEASE.2021-04-22T15-44-28Z", ["RELEASE.2021-05-11T23-27-41Z.hotfix.cf89776b4"], quiet),
+  row("12.0.2-security-01", ["12.0.2-security-01-ubuntu", "12.0.3"], behind("12.0.3")),
+  row("12.0.2", ["12.0.2-security-01"], noting("is a correction")),
+  row("5.3.1-19.0.1", ["5.5.0-20.0.1"], quiet),
+  row("2022-latest", ["2025-latest"], quiet),
   row("blue-1", ["blue-2"], quiet),
   row("sprint-42", ["sprint-43"], later("sprint-43")),
 ];

@@ -9,6 +9,11 @@ export function namesBranch(reading: TagReading): boolean {
   return hasOpenEnd(version) || isOfChannel(reading);
 }
 
+/** Whether a tag names the latest image for what else is said in it: `2022-latest`, `latest-25.0.1`. */
+export function namesLatest({ kind, line }: TagReading): boolean {
+  return (kind === "version" || kind === "build") && wordsOf(line).includes("latest");
+}
+
 /** A pre-release without a number is built again and again; a date tells one of its builds, and not of two branches. */
 function hasOpenEnd({ preRelease }: VersionMark): boolean {
   const [number] = preRelease?.numbers ?? [];

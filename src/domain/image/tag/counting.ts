@@ -5,6 +5,7 @@
  */
 import { environments } from "../similar.ts";
 import { type Numeric, numeric } from "./numeric.ts";
+import { partAt, patterns } from "./patterns.ts";
 import type { Context, Piece } from "./piece.ts";
 import type { VersionMark } from "./reading.ts";
 import {
@@ -56,7 +57,7 @@ export function namedVersionOf(text: string, v: string, context: Context): Piece
   if (v === "" && isUbuntu(text, context)) return name;
   if (!isMarked(context)) return isNameAhead(numbers, context) ? name : null;
   if (isBehindDate(context) && isNameLong(numbers)) return name;
-  if (word === null) return null;
+  if (word === null) return v === "" && isPlatformOf(context) ? name : null;
   if (isPlatform(word)) return roleBehind(numbers, context) === "place" ? null : pieceOf(text, v, context);
   return version !== null && isNameLong(numbers) && roleBehind(numbers, context) === "name" ? name : null;
 }
@@ -71,6 +72,15 @@ export function isJavaBuild(context: Context): boolean {
 /** `v20240613-e39e6a9d62-1.30`: the branch of what it is built for, as each day has builds for several. */
 function isBehindDate({ pieces, version }: Context): boolean {
   return version === null && pieces.find(({ mark }) => mark)?.mark?.kind === "date";
+}
+
+/**
+ * `8.2.0-8.1-fpm`: the version of PHP that this one is built for, with the variant of it. Without a variant, it counts
+ * what was made of a version: `8.4.2-2.1`, `8.4.2-2.1-arm64`.
+ */
+function isPlatformOf({ text, at }: Context): boolean {
+  const [all] = /^\d\.\d{1,2}[-_](?=[a-z])/i.exec(text.slice(at)) ?? [];
+  return all !== undefined && !partAt(patterns.architecture, text, at + all.length);
 }
 
 /** The numbers that dots part, or a `u` as in `8u392`. */
@@ -105,7 +115,8 @@ function roleBefore(numbers: readonly Numeric[], context: Context): Role {
   const { word } = context;
   if (isVersionAhead(context) || isMajor(context)) return "name";
   if (word === null || runWords.has(word.toLowerCase())) return "place";
-  const isThing = isNamed(word) || isPlatform(word) || isTicket(word) || isOfBranch(numbers, context);
+  const isThing =
+    isNamed(word) || isPlatform(word) || isTicket(word, numbers) || isOfBranch(numbers, context);
   const isOne = isSlot(word, numbers) || isLow(word, numbers, context) || isBeforeRuntime(context);
   return isThing || isOne ? "name" : "place";
 }
@@ -156,19 +167,21 @@ function isBeforeRuntime({ text, at }: Context): boolean {
   return runtimeWords.has(word.toLowerCase());
 }
 
-/** `PROJ-123` */
-function isTicket(word: string): boolean {
-  return /^[A-Z][A-Z0-9]+$/.test(word);
+/** `PROJ-123`, and no `GHA-11512345678` */
+function isTicket(word: string, numbers: readonly Numeric[]): boolean {
+  return /^[A-Z][A-Z0-9]+$/.test(word) && mayBeTicket(numbers);
 }
 
 /** Nobody has had so many tickets: a longer number is a time, or the id of a run. */
-const longestTicket = 6;
+function mayBeTicket([number]: readonly Numeric[]): boolean {
+  return (number?.length ?? 0) <= 6;
+}
 
 /** `feat-abc-123`: the first number behind a word that begins the name of a branch. */
-function isOfBranch([number]: readonly Numeric[], { pieces }: Context): boolean {
+function isOfBranch(numbers: readonly Numeric[], { pieces }: Context): boolean {
   const start = pieces.findLastIndex(({ line }) => branchWords.has(line.toLowerCase()));
   const isOpen = start >= 0 && pieces.slice(start).every(({ line }) => !/^v?\d/.test(line));
-  return isOpen && (number?.length ?? 0) <= longestTicket;
+  return isOpen && mayBeTicket(numbers);
 }
 
 function isVersionAhead({ text, at }: Context): boolean {
@@ -182,7 +195,7 @@ function isVersionAhead({ text, at }: Context): boolean {
 function isMajor({ text, at }: Context): boolean {
   return (
     at === 0 &&
-    /^(?:v\d{1,2}[-_]|\d{1,2}\.v\d|\d{1,2}[-_](?:19|20)\d\d[-_]?(?:0[1-9]|1[0-2])[-_]?\d\d)/.test(text)
+    /^(?:v\d{1,2}[-_]|\d{1,2}\.v\d+(?!\w)|\d{1,2}[-_](?:19|20)\d\d[-_]?(?:0[1-9]|1[0-2])[-_]?\d\d)/.test(text)
   );
 }
 
@@ -191,7 +204,7 @@ function isNameAhead(numbers: readonly Numeric[], context: Context): boolean {
   const { word, text, at } = context;
   if (!isNameLong(numbers)) return false;
   if (word !== null && (isPlatform(word) || /[-_]v?\d+\.\d+\.\d/.test(text.slice(at)))) return true;
-  return beforeVersion.test(text.slice(at));
+  return beforeVersion.test(text.slice(at)) || beforeMarked.test(text.slice(at));
 }
 
 /**
@@ -200,6 +213,9 @@ function isNameAhead(numbers: readonly Numeric[], context: Context): boolean {
  */
 const beforeVersion =
   /^v?\d+\.\d+[-_]v?(?:\d{1,4}\.\d{1,4}\.\d{1,4}|(?!\d\d\.(?:04|10)(?!\d))\d{1,2}\.\d{1,2})(?![\d.])/;
+
+/** `7.3-cli-drupal-v1.8.1`: the same, with words between, where a `v` says which is the image's own. */
+const beforeMarked = /^\d+\.\d+(?:[-_][a-z]+)+[-_]v\d+\.\d+\.\d/i;
 
 /** `14-22.04`: Ubuntu's releases are named by year and month, each April and October. */
 function isUbuntu(release: string, { text, at }: Context): boolean {

@@ -57,9 +57,13 @@ export function isCalendarAsSaid(reading: TagReading, evidence: TagEvidence): bo
   return isYearAndMonth(reading) && !noMonths.has(reading.key) && !otherTimes.has(reading.key);
 }
 
-/** Whether versions of two numbers and of more in the line of a version are one line of releases. */
-export function isOneLineHere(reading: TagReading, evidence: TagEvidence): boolean {
-  return isCalendarHere(reading, evidence) || !neighboursOf(evidence.catalogue).twoLines.has(reading.key);
+/**
+ * Whether versions of two numbers and of more in the line of a version are one line of releases.
+ * @param isSaid whether its owner said which versions count: then all do, but for weekly releases beside others
+ */
+export function isOneLineHere(reading: TagReading, evidence: TagEvidence, isSaid: boolean): boolean {
+  const { twoLines, weekly } = neighboursOf(evidence.catalogue);
+  return isCalendarHere(reading, evidence) || !(isSaid ? weekly : twoLines).has(reading.key);
 }
 
 function isCommitHere(asCommit: TagReading, { catalogue }: TagEvidence): boolean {
@@ -86,7 +90,11 @@ function partialNumbers({ marks }: TagReading): readonly Numeric[] | null {
   if (!mark || others.length > 0 || (revision && revision.kind !== "revision")) return null;
   if (mark.kind === "build") return mark.numbers;
   const isShort =
-    mark.kind === "version" && mark.numbers.length < 3 && mark.preRelease === null && mark.after === null;
+    mark.kind === "version" &&
+    mark.numbers.length < 3 &&
+    mark.preRelease === null &&
+    mark.correction === undefined &&
+    mark.after === null;
   return isShort ? mark.numbers : null;
 }
 

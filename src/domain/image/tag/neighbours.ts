@@ -20,6 +20,8 @@ export interface Neighbours {
   readonly otherTimes: ReadonlySet<string>;
   /** The lines in which versions of two numbers and of more are two lines of releases. */
   readonly twoLines: ReadonlySet<string>;
+  /** Those of them whose versions of two numbers have so many minors as only weekly releases come to. */
+  readonly weekly: ReadonlySet<string>;
 }
 
 type Fuller = ReadonlyMap<string, readonly (readonly Numeric[])[]>;
@@ -42,6 +44,7 @@ export function neighboursOf(catalogue: readonly CatalogueEntry[]): Neighbours {
   const fuller = new Map(
     [...byPrefix].map(([prefix, own]) => [prefix, own.map(({ reading }) => numbersOf(reading))]),
   );
+  const twoLines = twoLinesOf(seen, fuller);
   const found: Neighbours = {
     commits: new Set(
       seen
@@ -53,7 +56,8 @@ export function neighboursOf(catalogue: readonly CatalogueEntry[]): Neighbours {
     otherMonths: linesOf(seen, (one) => isYearAndMonth(one.reading) && otherMonth.test(one.reading.tag)),
     noMonths: linesOf(seen, ({ reading }) => isYearWithoutMonth(reading)),
     otherTimes: linesOf(seen, isOfOtherTime),
-    twoLines: twoLinesOf(seen, fuller),
+    twoLines: new Set(twoLines.keys()),
+    weekly: new Set([...twoLines].filter(([, own]) => own.some(isWeekly)).map(([key]) => key)),
   };
   known.set(catalogue, found);
   return found;
@@ -95,13 +99,13 @@ function isOfOtherTime({ reading, image: { pushedAt } }: Sighting): boolean {
  * releases come to, if more than half, as a mirror may have few of them. It is one line too where a first release has
  * its third number (`8.9.0`), and where a version names the same image as one of its corrections.
  */
-function twoLinesOf(seen: readonly Sighting[], fuller: Fuller): ReadonlySet<string> {
+function twoLinesOf(seen: readonly Sighting[], fuller: Fuller): ReadonlyMap<string, readonly Sighting[]> {
   const releases = seen.filter(({ reading }) => {
     const version = versionOf(reading);
     return version?.preRelease === null && version.after === null;
   });
   const lines = [...Map.groupBy(releases, ({ reading }) => reading.key)];
-  return new Set(lines.filter(([, own]) => areTwoLines(own, fuller)).map(([key]) => key));
+  return new Map(lines.filter(([, own]) => areTwoLines(own, fuller)));
 }
 
 function areTwoLines(releases: readonly Sighting[], fuller: Fuller): boolean {
@@ -118,8 +122,13 @@ function areTwoLines(releases: readonly Sighting[], fuller: Fuller): boolean {
   );
   if (isFirst || isSame) return false;
   const [some, all] = [countOf(corrected), countOf(short)];
-  const isWeekly = short.some(({ reading }) => (numbersOf(reading)[1]?.length ?? 0) > 2);
-  return isWeekly ? some * 2 <= all : some * 3 < all;
+  return short.some(isWeekly) ? some * 2 <= all : some * 3 < all;
+}
+
+/** `2.487` */
+function isWeekly({ reading }: Sighting): boolean {
+  const [, minor = "", ...more] = numbersOf(reading);
+  return minor.length > 2 && more.length === 0;
 }
 
 function countOf(releases: readonly Sighting[]): number {

@@ -2,11 +2,12 @@
  * What a tag is made of:
  *
  *     tag      := part *( separator part )
- *     part     := architecture | region | uuid | after | date | hotfix | release | pre | open | java | version
+ *     part     := architecture | region | uuid | after | date | hotfix | correction | release | pre | open | java | version
  *               | commit | number | glued | word
  *     version  := [ "v" ] digits 1*( "." digits ) | digits "u" digits | digits ( "alpha" | "beta" | "rc" ) digits
  *     java     := digits                                ; before "_" digits: 21_35
  *     hotfix   := "hotfix." hex                         ; behind a date and a dot
+ *     correction := word [ "-" | "." ] digits           ; behind a version: -security-01, -p1
  *     open     := digits *( "." digits ) ".x"
  *     after    := digits "-g" hex                       ; behind a version
  *     pre      := name [ [ "-" | "." ] numbers ]        ; behind a version
@@ -52,12 +53,15 @@ export const patterns = {
   language: sticky("\\d{1,2}\\.\\d{1,2}(?=\\.20\\d\\d\\.(?:0[1-9]|1[0-2])\\.[0-3]\\d\\.)"),
   java: sticky("(?<major>\\d{1,2})(?=_\\d{1,3}(?![A-Za-z0-9.]))"),
   hotfix: sticky(`hotfix\\.(?<hex>[0-9a-f]+)${end}`),
+  correction: sticky(`(?<word>[a-z]+)[-.]?(?<digits>\\d+)${end}`, "i"),
   release: sticky(`(?:(?<word>[a-z]+)|s[pr](?<pack>\\d+))${end}`, "i"),
   preRelease: sticky(
     `(?:build-(?=snapshot))?(?<name>[a-z]+)(?:[-.]?(?<numbers>\\d+(?:\\.\\d+)*))?${end}`,
     "i",
   ),
   commit: sticky(`(?<g>g?)(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\\d)(?<hex>[0-9a-f]{7,64})${end}`),
+  /** `3261.v9c670a_4748a_9`, behind the count of commits. @see https://github.com/jenkinsci/jep/tree/master/jep/229 */
+  countedCommit: sticky(`v(?=[a-f_]*\\d)(?<hex>[0-9a-f](?:_?[0-9a-f]){9,15}_?)${end}`),
   /** What is a commit's id only where something else says so. */
   hex: sticky(`(?<hex>[0-9a-f]{7,64})${end}`),
   number: sticky(`(?<v>v?)(?<digits>\\d+)${end}`),

@@ -1,6 +1,6 @@
 /** The parts of a tag: what each comes to, and what stands before it. */
 import type { Numeric } from "./numeric.ts";
-import type { Mark, VersionMark } from "./reading.ts";
+import type { Mark, Named, VersionMark } from "./reading.ts";
 
 /** What a part of a tag comes to. */
 export interface Piece {
@@ -11,8 +11,8 @@ export interface Piece {
   readonly variant?: readonly Numeric[];
   /** A pre-release, a release by name, or what was built after the version: a part of the mark before it, and of no line. */
   readonly amends?: Partial<Pick<VersionMark, "numbers" | "preRelease" | "after">>;
-  /** Whether it says that what the date before it names was corrected: a part of that mark. */
-  readonly isHotfix?: boolean;
+  /** What was corrected in what the mark right before it names: a part of that mark. */
+  readonly correction?: Named;
   /** Where it begins, if it might be a commit's id. */
   readonly mayBeCommit?: number | null;
 }

@@ -21,8 +21,8 @@ export type TagKind =
 /** A part of a tag that tells one image of a line from another. */
 export type Mark =
   | VersionMark
-  /** The digits of a date, and of a time of that day; or what was corrected later in what they name. */
-  | { readonly kind: "date"; readonly numbers: readonly Numeric[]; readonly isHotfix?: boolean }
+  /** The digits of a date, and of a time of that day. */
+  | { readonly kind: "date"; readonly numbers: readonly Numeric[]; readonly correction?: Named }
   /** The number of a run or a build. */
   | { readonly kind: "build"; readonly numbers: readonly Numeric[] }
   /** The revision of a version's packaging: `-r10`, `-2`. */
@@ -35,12 +35,15 @@ export type Mark =
 export interface VersionMark {
   readonly kind: "version";
   readonly numbers: readonly Numeric[];
-  readonly preRelease: PreRelease | null;
+  readonly preRelease: Named | null;
+  /** What was corrected in the version later: `-security-01`. */
+  readonly correction?: Named;
   /** How many commits it was built after that version, as `git describe` counts them; `null` for the version itself. */
   readonly after: Numeric | null;
 }
 
-export interface PreRelease {
+/** A pre-release or a correction, by what it is called. */
+export interface Named {
   /** In lower case. */
   readonly name: string;
   readonly numbers: readonly Numeric[];
@@ -67,9 +70,9 @@ export function versionOf({ marks }: TagReading): VersionMark | null {
   return marks.find((mark) => mark.kind === "version") ?? null;
 }
 
-/** Whether a tag names a correction of what its date names. */
-export function isHotfix({ marks }: TagReading): boolean {
-  return marks.some((mark) => mark.kind === "date" && mark.isHotfix);
+/** What was corrected later in what a tag's version or date names, if the tag says so. */
+export function correctionOf({ marks }: TagReading): Named | null {
+  return marks.flatMap((mark) => ("correction" in mark ? (mark.correction ?? []) : [])).at(0) ?? null;
 }
 
 /** Whether a tag names one build: it follows no tag's name, but what comes after it in its line. */

@@ -3,8 +3,16 @@ import { gluedPieceOf, isJavaBuild, namedVersionOf, numbersOf, pieceOf } from ".
 import { type Numeric, numeric } from "./numeric.ts";
 import { partAt, patterns } from "./patterns.ts";
 import type { Context, Rule } from "./piece.ts";
-import type { Mark, PreRelease, VersionMark } from "./reading.ts";
-import { commitWords, preReleases, releaseWords, shortPreReleases, systemWords } from "./vocabulary.ts";
+import type { Mark, Named, VersionMark } from "./reading.ts";
+import {
+  branchWords,
+  commitWords,
+  correctionWords,
+  preReleases,
+  releaseWords,
+  shortPreReleases,
+  systemWords,
+} from "./vocabulary.ts";
 
 const literally: (pattern: RegExp) => Rule = (pattern) => (context) => {
   const [text] = partAt(pattern, context.text, context.at) ?? [];
@@ -23,7 +31,9 @@ const uuid: Rule = ({ text, at }) => {
 
 /** `v1.4.2-3-gabc1234`: three commits after v1.4.2. @see https://git-scm.com/docs/git-describe */
 const after: Rule = ({ text, at, pieces, version }) => {
-  const isBehindVersion = pieces.at(-1)?.mark?.kind === "version" || pieces.at(-1)?.amends?.preRelease;
+  const before = pieces.at(-1);
+  const isBehindVersion =
+    before?.mark?.kind === "version" || before?.amends?.preRelease || before?.correction;
   const found = version && isBehindVersion ? partAt(patterns.after, text, at) : null;
   return found
     ? {
@@ -52,7 +62,28 @@ const hotfix: Rule = ({ text, at, separator, pieces }) => {
   const found = isBehind ? partAt(patterns.hotfix, text, at) : null;
   if (!found) return null;
   const mark: Mark = { kind: "commit", length: found.groups?.hex?.length ?? 0 };
-  return { piece: { line: ".hotfix.<commit>", key: "", mark, isHotfix: true }, length: found[0].length };
+  const correction: Named = { name: "hotfix", numbers: [] };
+  return { piece: { line: ".hotfix.<commit>", key: "", mark, correction }, length: found[0].length };
+};
+
+/**
+ * `12.0.2-security-01`, `2.4.7-p3`, `1.2.3-hotfix.1`: what was corrected in that release, and comes before the next.
+ * Behind a dash, what `hotfix-12` begins with is the name of a branch.
+ * @see https://www.php.net/manual/en/function.version-compare.php
+ */
+const correction: Rule = ({ text, at, separator, pieces }) => {
+  const before = pieces.at(-1)?.mark;
+  const isBehind = before?.kind === "version" && before.preRelease === null;
+  const found = isBehind ? partAt(patterns.correction, text, at) : null;
+  const { word = "", digits = "" } = found?.groups ?? {};
+  const name = word.toLowerCase();
+  const isBranch = branchWords.has(name) && text[at + word.length] === "-";
+  if (!found || !correctionWords.has(name) || isBranch) return null;
+  const line = `${separator}${found[0].slice(0, -digits.length)}#`;
+  return {
+    piece: { line, key: "", correction: { name, numbers: [numeric(digits)] } },
+    length: found[0].length,
+  };
 };
 
 /** Year, month and day in digits of one width, so that `2026-1-5` and `20260105` are one day. */
@@ -80,8 +111,11 @@ const version: Rule = (context) => {
   const isPre = isPreRelease(name) && (more !== "" || !shortPreReleases.has(name));
   const preRelease = isPre ? { name, numbers: more === "" ? [] : [numeric(more)] } : null;
   const mark: VersionMark = { kind: "version", numbers: numbersOf(numbers), preRelease, after: null };
-  const rest = isPre ? "" : suffix + more;
-  return { piece: { line: `${v}#${rest}`, key: `#${rest}`, mark }, length: found[0].length };
+  // `1.2.3p1`: the correction is a part of its own.
+  const isCorrected = more !== "" && correctionWords.has(name);
+  const rest = isPre || isCorrected ? "" : suffix + more;
+  const length = isCorrected ? v.length + numbers.length : found[0].length;
+  return { piece: { line: `${v}#${rest}`, key: `#${rest}`, mark }, length };
 };
 
 /** `21_35`: the first release of a major version of Java has no more numbers before that of its build. */
@@ -114,15 +148,22 @@ const release: Rule = ({ text, at, separator, version: own, pieces }) => {
 const zero = numeric("0");
 
 /** `ea68229` is the id of a commit, and not early access number 68229. */
-const preRelease: Rule = ({ text, at, version: own }) => {
+const preRelease: Rule = ({ text, at, version: own, commits }) => {
   const isOpen = own !== null && own.preRelease === null && !partAt(patterns.commit, text, at);
   const found = isOpen ? partAt(patterns.preRelease, text, at) : null;
   const name = found?.groups?.name?.toLowerCase() ?? "";
   const isBare = found?.groups?.numbers === undefined;
   if (!found || !isPreRelease(name) || isLetter(name) || (isBare && shortPreReleases.has(name))) return null;
-  const numbers = numbersOf(found.groups?.numbers ?? "");
-  const amends: { preRelease: PreRelease } = { preRelease: { name, numbers } };
-  return { piece: { line: "", amends }, length: found[0].length };
+  const digits = found.groups?.numbers ?? "";
+  // `-snapshot-12345678` may be a commit of that pre-release.
+  const start = at + found[0].length - digits.length;
+  const isCommit = commits.includes(start);
+  const numbers = isCommit ? [] : numbersOf(digits);
+  const amends: { preRelease: Named } = { preRelease: { name, numbers } };
+  const mayBeCommit =
+    /^\d+$/.test(digits) && isLong(digits) && /[-.]/.test(text[start - 1] ?? "") ? start : null;
+  const length = isCommit ? start - at - 1 : found[0].length;
+  return { piece: { line: "", amends, mayBeCommit }, length };
 };
 
 /** Of the names of one letter, `m` alone stands by itself: `-b08` is a build. */
@@ -135,12 +176,16 @@ function isPreRelease(name: string): boolean {
 }
 
 const commit: Rule = (context) => {
-  const { text, at, word, commits } = context;
+  const { text, at, word, commits, separator } = context;
   const isSaid = commits.includes(at) || (word !== null && commitWords.has(word.toLowerCase()));
-  const found = partAt(patterns.commit, text, at) ?? (isSaid ? partAt(patterns.hex, text, at) : null);
+  const found =
+    partAt(patterns.commit, text, at) ??
+    (isSaid ? partAt(patterns.hex, text, at) : null) ??
+    (separator === "." ? partAt(patterns.countedCommit, text, at) : null);
   if (!found) return null;
   const { g = "", hex = "" } = found.groups ?? {};
-  const mark: Mark = hex.length > 40 ? { kind: "hash" } : { kind: "commit", length: hex.length };
+  const { length } = hex.replaceAll("_", "");
+  const mark: Mark = length > 40 ? { kind: "hash" } : { kind: "commit", length };
   const line = `${g}<${mark.kind}>`;
   return { piece: { line, mark }, length: found[0].length };
 };
@@ -192,6 +237,7 @@ export const rules: readonly Rule[] = [
   date,
   hotfix,
   release,
+  correction,
   preRelease,
   literally(patterns.open),
   java,

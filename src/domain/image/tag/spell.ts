@@ -1,6 +1,6 @@
 /** Reads a tag by its spelling alone: what a repository shows of its other tags is not looked at here. */
 import type { Tag } from "../reference.ts";
-import { namesBranch } from "./branch.ts";
+import { namesBranch, namesLatest } from "./branch.ts";
 import { partAt, patterns } from "./patterns.ts";
 import type { Context, Piece } from "./piece.ts";
 import type { Mark, TagKind, TagReading } from "./reading.ts";
@@ -9,12 +9,17 @@ import { rules } from "./rules.ts";
 /** Reads a tag. */
 export function spell(tag: Tag): TagReading {
   const plain = spellWith(tag, { commits: [], isBranch: false });
+  if (namesLatest(plain.reading)) return movingOf(tag);
   const isBranch = namesBranch(plain.reading);
   const { reading, candidates } = isBranch ? spellWith(tag, { commits: [], isBranch }) : plain;
   const [first, ...others] = candidates;
   if (first === undefined) return reading;
   const sets = others.length === 0 ? [candidates] : [...candidates.map((at) => [at]), candidates];
   return { ...reading, asCommit: sets.map((commits) => spellWith(tag, { commits, isBranch }).reading) };
+}
+
+function movingOf(tag: Tag): TagReading {
+  return { tag, kind: "moving", line: tag, key: tag, marks: [], variant: [], prefix: "", asCommit: [] };
 }
 
 /** How parts are to be read that could be something else. */
@@ -45,7 +50,7 @@ function partsOf(text: string, manner: Manner): Piece[] {
     const separator = partAt(patterns.separator, text, at)?.[0] ?? "";
     const context = contextOf({ text, at: at + separator.length, separator, pieces, ...manner });
     const found = firstRule(context);
-    const isAmending = found?.piece.amends !== undefined || found?.piece.isHotfix;
+    const isAmending = found?.piece.amends ?? found?.piece.correction;
     if (separator && !isAmending) pieces.push({ line: separator });
     if (!found) break;
     pieces.push(found.piece);
@@ -58,7 +63,8 @@ function contextOf(here: Omit<Context, "word" | "version">): Context {
   const { pieces } = here;
   const before = pieces.at(-1);
   const version = pieces.flatMap(({ mark }) => (mark?.kind === "version" ? mark : [])).at(-1) ?? null;
-  const word = before && !before.mark && !before.amends && !before.variant ? before.line : null;
+  const isWord = before && !before.mark && !before.amends && !before.correction && !before.variant;
+  const word = isWord ? before.line : null;
   return { ...here, word, version };
 }
 
@@ -73,9 +79,10 @@ function firstRule(context: Context) {
 /** A part of a version or a date is said with it: the marks as they stand, each pre-release in its version. */
 function marksOf(pieces: readonly Piece[]): Mark[] {
   const marks: Mark[] = [];
-  for (const { mark, amends, isHotfix } of pieces) {
+  for (const { mark, amends, correction } of pieces) {
     const before = marks.at(-1);
-    if (isHotfix && before?.kind === "date") marks[marks.length - 1] = { ...before, isHotfix };
+    if (correction && (before?.kind === "date" || before?.kind === "version"))
+      marks[marks.length - 1] = { ...before, correction };
     if (mark) marks.push(mark);
     const last = marks.findLastIndex(({ kind }) => kind === "version");
     const version = marks[last];

@@ -92,6 +92,9 @@ export const seriesWords = words("branch channel rel release releases series");
 /** What a final release is called behind its version, where its pre-releases have names as well: `5.3.2.RELEASE`. */
 export const releaseWords = words("final ga release");
 
+/** With a number right behind a version, these say what was corrected in it: `-security-01`, `-p3`, `.post1`. */
+export const correctionWords = words("bugfix fix hf hotfix p patch pl post security sp");
+
 /** After these come the digits of a commit, whatever they look like: `sha-1234567`. */
 export const commitWords = words("commit git rev sha sha1");
 
@@ -121,22 +124,25 @@ export const architectures = [
   "win64",
 ] as const;
 
-/** All words above. */
-export const vocabulary: ReadonlySet<string> = new Set([
-  ...Object.keys(preReleases),
-  ...runWords,
-  ...counterWords,
-  ...baseWords,
-  ...nameWords,
-  ...branchWords,
-  ...softwareWords,
-  ...runtimeWords,
-  ...channelWords,
-  ...seriesWords,
-  ...releaseWords,
-  ...commitWords,
-  ...systemWords,
-]);
+/** All words above; a function, so that no handler carries what the command line alone asks for. */
+export function vocabulary(): ReadonlySet<string> {
+  return new Set([
+    ...Object.keys(preReleases),
+    ...runWords,
+    ...counterWords,
+    ...baseWords,
+    ...nameWords,
+    ...branchWords,
+    ...softwareWords,
+    ...runtimeWords,
+    ...channelWords,
+    ...seriesWords,
+    ...releaseWords,
+    ...correctionWords,
+    ...commitWords,
+    ...systemWords,
+  ]);
+}
 
 function words(list: string): ReadonlySet<string> {
   return new Set(list.trim().split(/\s+/));

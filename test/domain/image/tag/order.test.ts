@@ -57,6 +57,10 @@ describe("the place of a tag in its line", () => {
     ["25.01", "24.10"],
     ["RELEASE.2024-01-01T00-00-00Z.hotfix.cf89776b4", "RELEASE.2024-01-01T00-00-00Z"],
     ["RELEASE.2024-02-01T00-00-00Z", "RELEASE.2024-01-01T00-00-00Z.hotfix.cf89776b4"],
+    ["12.0.2-security-01", "12.0.2"],
+    ["12.0.3", "12.0.2-security-01"],
+    ["2.4.7-p10", "2.4.7-p9"],
+    ["1.2.3-p1-3-gabc1234", "1.2.3-p1"],
     ["100000000000000000000000000001", "100000000000000000000000000000"],
     ["010", "9"],
   ])("%s is later than %s", (a, b) => {
@@ -117,6 +121,19 @@ describe("one tag may come after another", () => {
     ["17rc1", "17beta3", true],
     ["17rc1", "16.4", false],
     ["1.25.0", "1.25rc1", true],
+    ["12.0.3", "12.0.2-security-01", true],
+    ["12.0.2-security-02", "12.0.2-security-01", true],
+    ["12.0.2-security-01", "12.0.2", false],
+    ["12.0.3-security-01", "12.0.2", false],
+    ["12.0.3-patch-01", "12.0.2-security-01", false],
+    ["12.0.2-rc.1", "12.0.2-security-01", false],
+    ["5.5.0-19.0.3", "5.3.1-19.0.1", true],
+    ["5.5.0-20.0.1", "5.3.1-19.0.1", false],
+    ["5.5.0-19.0.0", "5.3.1-19.0.1", false],
+    ["5.5.0-1.0.0", "5.3.1-0.9.1", true],
+    ["8.0.40-31.1", "8.0.39-30.1", true],
+    ["8.4.0-1.1", "8.0.39-30.1", true],
+    ["5.5.0-20.0.1", "5.3.1-19.0", true],
     ["RELEASE.2024-02-01T00-00-00Z", "RELEASE.2024-01-01T00-00-00Z.hotfix.cf89776b4", true],
     ["RELEASE.2024-02-01T00-00-00Z.hotfix.cf89776b4", "RELEASE.2024-01-01T00-00-00Z", false],
     ["RELEASE.2024-01-01T00-00-00Z.hotfix.cf89776b4", "RELEASE.2024-01-01T00-00-00Z.hotfix.7aa24e772", true],
@@ -125,9 +142,14 @@ describe("one tag may come after another", () => {
   );
 
   test("whatever its count of numbers, where versions of two and of more are one line", () => {
-    expect(maySucceed(reading("2.487"), reading("2.479.1"), true)).toBe(true);
-    expect(maySucceed(reading("2.479.1"), reading("2.478"), true)).toBe(true);
-    expect(maySucceed(reading("2.479-rc.1"), reading("2.478.1"), true)).toBe(false);
+    expect(maySucceed(reading("2.487"), reading("2.479.1"), { anyLength: true })).toBe(true);
+    expect(maySucceed(reading("2.479.1"), reading("2.478"), { anyLength: true })).toBe(true);
+    expect(maySucceed(reading("2.479-rc.1"), reading("2.478.1"), { anyLength: true })).toBe(false);
+  });
+
+  test("also from a release to a correction of it, where these count", () => {
+    expect(maySucceed(reading("12.0.2-security-01"), reading("12.0.2"), { corrected: true })).toBe(true);
+    expect(maySucceed(reading("12.0.1-security-01"), reading("12.0.2"), { corrected: true })).toBe(false);
   });
 });
 

@@ -11,12 +11,13 @@ export function sayReading({ kind, line, marks, variant }: TagReading): string {
 function sayMark(mark: Mark): string {
   switch (mark.kind) {
     case "version": {
-      const { numbers, preRelease, after } = mark;
+      const { numbers, preRelease, correction, after } = mark;
       const before = preRelease ? ` ${[preRelease.name, preRelease.numbers.join(".")].join(" ").trim()}` : "";
-      return `${numbers.join(".")}${before}${after === null ? "" : ` and ${after} commits`}`;
+      const corrected = correction ? ` ${correction.name} ${correction.numbers.join(".")}` : "";
+      return `${numbers.join(".")}${before}${corrected}${after === null ? "" : ` and ${after} commits`}`;
     }
     case "date":
-      return `date ${mark.numbers.join(".")}${mark.isHotfix ? " corrected" : ""}`;
+      return `date ${mark.numbers.join(".")}${mark.correction ? " corrected" : ""}`;
     case "build":
     case "revision":
       return `${mark.kind} ${mark.numbers.join(".")}`;
