@@ -12,7 +12,7 @@ import {
 import { readServices } from "../../src/adapters/ecs/shapes/services.ts";
 import { readContainers, readRevision } from "../../src/adapters/ecs/shapes/task-definitions.ts";
 import { readStoppedTasks, readTaskImages, readTasks } from "../../src/adapters/ecs/shapes/tasks.ts";
-import type { JsonObject } from "../../src/domain/common/json.ts";
+import type { JsonObject, JsonValue } from "../../src/domain/common/json.ts";
 import { isDeploying } from "../../src/domain/ecs/deployment.ts";
 import { recorded } from "./events.ts";
 
@@ -225,7 +225,7 @@ test("a service deployment says how it ended, where it stands and what it was to
   ]);
 });
 
-test.for([
+test.for<[what: string, hooks: JsonValue, count: number]>([
   ["no list", "soon", 0],
   ["no hook", [null, 7], 0],
   [
@@ -238,7 +238,7 @@ test.for([
   const [first] = answer.serviceDeployments as JsonObject[];
   const [read] = readServiceDeployments({ serviceDeployments: [{ ...first, lifecycleHookDetails }] });
   expect(read).toMatchObject({ status: "SUCCESSFUL" });
-  expect(read?.hooks).toHaveLength(Number(hooks));
+  expect(read?.hooks).toHaveLength(hooks);
 });
 
 test("images have tags, a media type and a date, or none", () => {
