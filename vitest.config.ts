@@ -4,10 +4,10 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** What runs the packaged handlers in the sandbox. */
 const flows = [
   "test/flows/**",
-  "test/soak/soak.test.ts",
+  "test/soak/{day,soak}.test.ts",
   "test/permissions.test.ts",
   "test/packaging.test.ts",
-  "test/serverless/undelivered-alarm.test.ts",
+  "test/serverless/{lost-alarms,undelivered-alarm}.test.ts",
   "test/adapters/{aws/clients,installation/stack}.test.ts",
   "test/docs/{bundles,cost,permissions,security}.test.ts",
 ];

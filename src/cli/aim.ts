@@ -42,5 +42,5 @@ export function aimedAdvice(advice: readonly string[], options: AwsOptions): str
 /** The report on a service, whose commands are aimed. */
 export function aimedService(service: ServiceReport, options: AwsOptions): ServiceReport {
   const findings = service.findings.map((one) => ({ ...one, advice: aimedAdvice(one.advice, options) }));
-  return { ...service, findings };
+  return { ...service, findings, notes: aimedAdvice(service.notes, options) };
 }

@@ -16,6 +16,7 @@ import { isSameImage } from "../domain/image/same-image.ts";
 import { currentTasks, platformOf } from "../domain/judge/container/running-tasks.ts";
 import { readReference, writtenTag } from "../domain/judge/container/written-reference.ts";
 import { sayImage } from "../domain/words/image-words.ts";
+import { pauseOf, sayPause, waysOn } from "./paused.ts";
 
 /** The image that is waited for, by the digest it had when the waiting began. */
 export interface AwaitedImage {
@@ -34,7 +35,8 @@ export type UnderWay = ReadonlySet<string>;
 export type Arrival =
   | { readonly kind: "arrived"; readonly words: string }
   | { readonly kind: "failed"; readonly words: string }
-  | { readonly kind: "waiting"; readonly words: string }
+  /** `ways`: what a person may do about it, and the commands for it. */
+  | { readonly kind: "waiting"; readonly words: string; readonly ways?: readonly string[] }
   /** What would have to be known to tell. */
   | { readonly kind: "unknown"; readonly words: string };
 
@@ -78,7 +80,9 @@ export function judgeArrival(
   if (isThere && !isDeploying(facts) && !isGivenUp(facts))
     return { kind: "arrived", words: sayArrived(facts, awaited, images, all) };
   if (undone) return { kind: "failed", words: undone.words };
-  return { kind: "waiting", words: sayWaiting(facts, awaited, images, standing.value) };
+  const pause = isDeploying(facts) ? pauseOf(facts) : null;
+  const words = sayWaiting(facts, awaited, images, standing.value);
+  return { kind: "waiting", words, ...(pause && { ways: waysOn(pause, facts.service.region) }) };
 }
 
 /** The running tasks, and what those of them run that lack the image. */
@@ -207,7 +211,9 @@ function sayWaiting(
     const { running = 0, desired = 0, pending = 0 } = primaryOf(facts) ?? {};
     const starting = pending > 0 ? `, ${pending} starting` : "";
     const wrong = lacking > 0 ? `; ${who} ${instead}` : "";
-    return `Deploying ${revision}: ${running} of ${desired} tasks run${starting}${wrong}`;
+    const pause = pauseOf(facts);
+    const paused = pause ? `; ${sayPause(pause)}` : "";
+    return `Deploying ${revision}: ${running} of ${desired} tasks run${starting}${wrong}${paused}`;
   }
   const what = say(awaited.digest, images);
   if (others.length > 0) return `${revision} is complete, but ${who} ${instead}, not ${what}`;

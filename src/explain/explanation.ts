@@ -16,6 +16,7 @@ import { reportService, type ServiceReport } from "../domain/words/report.ts";
 import { sayFollows } from "../domain/words/tag-words.ts";
 import { explainCause } from "./cause-words.ts";
 import type { NearMiss } from "./near-miss.ts";
+import { notePause, pauseOf, waysOn } from "./paused.ts";
 import { type Prevention, preventionOf } from "./prevention.ts";
 import { type Moment, timeLineOf } from "./time-line.ts";
 
@@ -92,7 +93,7 @@ export function explain(
       preventionOf(finding, facts, { owner: policy.owner, followed: followedBy(finding, containers) }) ?? [],
   );
   return {
-    service: reportService(assessment),
+    service: reportWithPause(assessment),
     at: facts.at,
     containers: containers.map((view) => explainContainer(view)),
     causes: findings.map((finding) => ({
@@ -108,7 +109,7 @@ export function explain(
       ...nearMisses.map(({ image }) => [image.digest, image.tags] as const),
     ]),
     formerTags: together(containers.flatMap((view) => tagsIn(view, formerTagsOf))),
-    cure: [...new Set([...troubles.flatMap(({ advice }) => sayAdvice(advice)), ...heldCure(assessment)])],
+    cure: cureOf(assessment, troubles),
     prevention: [...new Map(prevention.map((one) => [one.change, one])).values()],
     notRead,
   };
@@ -173,6 +174,25 @@ function together(tags: readonly (readonly [string, readonly string[]])[]): Map<
   const all = new Map<string, readonly string[]>();
   for (const [digest, more] of tags) all.set(digest, [...new Set([...(all.get(digest) ?? []), ...more])]);
   return all;
+}
+
+/** The report on a service, with a note that no verdict needs. */
+function reportWithPause(assessment: Assessment): ServiceReport {
+  const pause = pauseOf(assessment.facts);
+  const notes = [...assessment.notes, ...(pause ? [notePause(pause)] : [])];
+  return reportService({ ...assessment, notes });
+}
+
+function cureOf(assessment: Assessment, troubles: readonly Finding[]): string[] {
+  const { facts } = assessment;
+  const pause = pauseOf(facts);
+  return [
+    ...new Set([
+      ...troubles.flatMap(({ advice }) => sayAdvice(advice)),
+      ...(pause ? waysOn(pause, facts.service.region) : []),
+      ...heldCure(assessment),
+    ]),
+  ];
 }
 
 /** Who wants the image after all that somebody moved the service off, says so by a pin. */

@@ -48,7 +48,7 @@ export function createPlatform({
   const place = { ...where, clock, random };
   const shortName = (caller: string) =>
     caller.startsWith(`${stackName}-`) ? caller.slice(stackName.length + 1) : caller;
-  const apiFaults = createApiFaults(shortName);
+  const apiFaults = createApiFaults(shortName, random);
   const roles = createRoles();
   const inbox = createInbox();
   const logs = createLogs(clock);

@@ -12,7 +12,7 @@ import {
 import { readServices } from "../../src/adapters/ecs/shapes/services.ts";
 import { readContainers, readRevision } from "../../src/adapters/ecs/shapes/task-definitions.ts";
 import { readStoppedTasks, readTaskImages, readTasks } from "../../src/adapters/ecs/shapes/tasks.ts";
-import type { JsonObject } from "../../src/domain/common/json.ts";
+import type { JsonObject, JsonValue } from "../../src/domain/common/json.ts";
 import { isDeploying } from "../../src/domain/ecs/deployment.ts";
 import { recorded } from "./events.ts";
 
@@ -188,6 +188,7 @@ test("a service deployment says how it ended, where it stands and what it was to
     createdAt: new Date(1_795_690_800_123),
     endedAt: null,
     target,
+    hooks: [],
   };
   expect(readServiceDeployments(response(name))).toEqual([
     { ...at, endedAt: new Date(1_795_690_860_000), status: "SUCCESSFUL", reason: null, stage: null },
@@ -203,9 +204,43 @@ test("a service deployment says how it ended, where it stands and what it was to
       status: "IN_PROGRESS",
       reason: "Waiting for a lifecycle hook",
       stage: "POST_TEST_TRAFFIC_SHIFT",
+      hooks: [
+        {
+          deployment: at.arn,
+          id: "ecs-pause-e7tK9G_WRJqNF_EOMjztDXfKenlJuEUVjsNStf4WLKw",
+          kind: "PAUSE",
+          target: null,
+          until: new Date(1_795_694_400_123),
+          onTimeout: "ROLLBACK",
+        },
+        {
+          deployment: at.arn,
+          id: "ecs-lambda-1",
+          kind: "AWS_LAMBDA",
+          target: "arn:aws:lambda:us-east-1:123456789012:function:approve",
+          until: null,
+          onTimeout: null,
+        },
+      ],
     },
     { ...at, status: "DAYDREAMING", reason: null, stage: null, target: null },
   ]);
+});
+
+test.for<[what: string, hooks: JsonValue, count: number]>([
+  ["no list", "soon", 0],
+  ["no hook", [null, 7], 0],
+  [
+    "a moment in words",
+    [{ hookId: "h", status: "AWAITING_ACTION", expiresAt: "2026-05-06T12:06:49-07:00" }],
+    1,
+  ],
+])("hooks that are %s hide no service deployment", ([, lifecycleHookDetails, hooks]) => {
+  const answer = response("ecs-service-deployments");
+  const [first] = answer.serviceDeployments as JsonObject[];
+  const [read] = readServiceDeployments({ serviceDeployments: [{ ...first, lifecycleHookDetails }] });
+  expect(read).toMatchObject({ status: "SUCCESSFUL" });
+  expect(read?.hooks).toHaveLength(hooks);
 });
 
 test("images have tags, a media type and a date, or none", () => {

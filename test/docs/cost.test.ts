@@ -75,7 +75,7 @@ describe("what it costs", () => {
     ["large", lineOf("a sweep of 1,000 "), 30],
   ] as const)("in the %s account", (size, { read }, seconds) => {
     const polls = 2 * 5 * 3 * 60 * 730;
-    expect(said("four alarms", size)).toBeCloseTo(4 * price("four alarms"), 2);
+    expect(said("six alarms", size)).toBeCloseTo(9 * price("six alarms"), 2);
     expect(said("two queues", size)).toBeCloseTo((polls / 1e6) * price("two queues"), 2);
     expect(said("the journal, read", size)).toBeCloseTo(
       ((read * sweeps) / 1e6) * price("the journal, read"),
@@ -86,7 +86,7 @@ describe("what it costs", () => {
       2,
     );
     expect(said("sweeps", size)).toBeCloseTo(seconds * sweeps * price("sweeps"), 2);
-    const lines = ["four alarms", "two queues", "the journal, read", "the journal, written", "sweeps"];
+    const lines = ["six alarms", "two queues", "the journal, read", "the journal, written", "sweeps"];
     expect(said("together", size)).toBeCloseTo(
       lines.reduce((sum, what) => sum + said(what, size), 0),
       2,

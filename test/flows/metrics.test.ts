@@ -87,7 +87,7 @@ describe("what is published", () => {
   test("has what each alarm waits for, by namespace, name and dimensions", async () => {
     const found = new Set(published().map(say));
     const read = await alarms();
-    expect(read.map(([id]) => id).sort()).toEqual(["SweepMissingAlarm", "ThrottledAlarm"]);
+    expect(read.map(([id]) => id).sort()).toEqual(["NotCheckedAlarm", "SweepMissingAlarm", "ThrottledAlarm"]);
     expect(read.map(([, metric]) => say(metric)).filter((one) => !found.has(one))).toEqual([]);
   });
 

@@ -104,6 +104,8 @@ describe("the alarm", () => {
     ["and the next failure after that is one", [0, 2, 2, 2, 2, 0, 0, 0, 1], [1, 8]],
     ["a gap in the metric is no failure", [0, 1, 1, 1, 1, none, 1, 1, 1], [1]],
     ["a letter that comes in a gap", [0, 1, 1, 1, 1, none, 2, 2], [1, 6]],
+    // At the most: SQS goes on telling of a queue that holds a letter.
+    ["a letter after a long gap counts as a new one", [0, 1, ...Array(8).fill(none), 1, 1, 1, 1], [1, 10]],
     ["a letter that is taken out and one that stays", [0, 2, 2, 2, 2, 1, 1, 1, 2], [1, 8]],
   ])("%s", (_, depth, raised) => expect(raisedAt(depth)).toEqual(raised));
 });

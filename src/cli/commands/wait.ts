@@ -75,7 +75,7 @@ export async function runWait(command: Command, terminal: Terminal, pause: Pause
   terminal.progress(`Reading ${name} …`);
   const awaited = { ...(await findImage(image, connection.ecr)), container };
   const service = await findService("wait for", wanted, connection);
-  const look = await createLook(service, awaited, connection);
+  const look = await createLook(service, awaited, connection, options);
   const outcome = await keepLooking(look, { ...options, terminal, pause, now: connection.now });
   const where = `${service.cluster}/${service.name}`;
   switch (outcome.kind) {

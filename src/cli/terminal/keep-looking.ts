@@ -18,7 +18,10 @@ export interface Patience {
 export type Pause = (milliseconds: number) => Promise<void>;
 
 /** What one look showed: that it is over, or how far it is. */
-export type Look<Ending> = { readonly ending: Ending } | { readonly progress: string };
+export type Look<Ending> =
+  | { readonly ending: Ending }
+  /** `ways`: what a person may do about it meanwhile, and the commands for it. */
+  | { readonly progress: string; readonly ways?: readonly string[] };
 
 /** How the waiting ended. */
 export type Outcome<Ending> =
@@ -34,6 +37,7 @@ export async function keepLooking<Ending>(
   const interruption = listenForInterruption();
   const began = now().getTime();
   let said = "";
+  let advised = "";
   try {
     for (;;) {
       const seen = await interruption.or(look());
@@ -42,6 +46,9 @@ export async function keepLooking<Ending>(
       const progress = plain(seen.progress);
       if (progress !== said) terminal.follow(progress);
       said = progress;
+      const ways = (seen.ways ?? []).join("\n");
+      if (ways !== "" && ways !== advised) terminal.say(ways);
+      advised = ways;
       const waited = now().getTime() - began;
       if (waited >= timeout) return { kind: "timed-out", waited, progress };
       terminal.progress(`${progress} (${sayClock(waited)} of ${sayClock(timeout)})`);

@@ -89,6 +89,23 @@ export interface Rollout {
   readonly stage: string | null;
   readonly taskDefinition: TaskDefinitionArn | null;
   readonly images: ReadonlyMap<string, Digest>;
+  /** The lifecycle hooks that it waits for now. */
+  readonly hooks?: readonly WaitingHook[];
+}
+
+/** A lifecycle hook that a service deployment waits for: of all but the deployment, ECS may say nothing. */
+export interface WaitingHook {
+  /** The ARN of the service deployment. */
+  readonly deployment: string;
+  readonly id: string | null;
+  /** `PAUSE`, which waits for somebody; `AWS_LAMBDA`; or what AWS adds later. */
+  readonly kind: string | null;
+  /** The ARN of the function that it waits for. */
+  readonly target: string | null;
+  /** When ECS waits no longer. */
+  readonly until: Date | null;
+  /** What ECS does then: `ROLLBACK`, `CONTINUE`, or what AWS adds later. */
+  readonly onTimeout: string | null;
 }
 
 /** A container as the task definition has it. */

@@ -37,6 +37,19 @@ export function updateCommand({ cluster, name, region }: ServiceName, revision: 
   return `aws ecs update-service --cluster ${quote(cluster)} --service ${quote(name)} --task-definition ${shortTaskDefinition(revision)} --region ${region}`;
 }
 
+/**
+ * Has a service deployment that a hook pauses go on, or go back.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContinueServiceDeployment.html
+ */
+export function continueCommand(
+  deployment: string,
+  hook: string,
+  action: "CONTINUE" | "ROLLBACK",
+  region: string,
+): string {
+  return `aws ecs continue-service-deployment --service-deployment-arn ${quote(deployment)} --hook-id ${quote(hook)} --action ${action} --region ${region}`;
+}
+
 /** Lists what ECS said last of a service. */
 export function eventsCommand({ cluster, name, region }: ServiceName): string {
   return `aws ecs describe-services --cluster ${quote(cluster)} --services ${quote(name)} --query 'services[0].events[:5]' --region ${region}`;

@@ -44,6 +44,7 @@ const texts = {
   configType: "name",
   container: "name",
   controller: "word",
+  deployment: "name",
   desiredStatus: "word",
   digest: "name",
   digests: "name",
@@ -73,6 +74,7 @@ const texts = {
   mute: "word",
   name: "name",
   notes: "sentence",
+  onTimeout: "word",
   operation: "word",
   owner: "name",
   partition: "word",
@@ -106,6 +108,7 @@ const texts = {
   tags: "name",
   target: "name",
   taskDefinition: "name",
+
   unreadMoves: "name",
   unreadUses: "name",
   value: "name",

@@ -1,12 +1,16 @@
+import type { Random } from "../random.ts";
 import type { Call } from "../world.ts";
 
 /** Something that goes wrong with an API call before it is served. */
 interface ApiFault {
+  /** `*`: every one. */
   readonly operation: string;
   /** An AWS error code, alone or as `CODE: MESSAGE`; `timeout`, `reset`, or an HTTP status such as `500`. */
   readonly error: string;
   /** Whose calls it strikes: a function's short or full name; all callers' if absent. */
   readonly caller?: string | undefined;
+  /** How many of these calls it strikes, from 0 to 1: all if absent. */
+  readonly chance?: number | undefined;
   times: number;
 }
 
@@ -36,16 +40,17 @@ export interface ApiFaults {
 }
 
 /** @param shortName gives a function's name without its stack's prefix. */
-export function createApiFaults(shortName: (caller: string) => string): ApiFaults {
+export function createApiFaults(shortName: (caller: string) => string, random: Random): ApiFaults {
   let errors: ApiFault[] = [];
   let kills: Kill[] = [];
 
   function strikes(
-    fault: { operation: string; caller?: string | undefined; spare?: number; times: number },
+    fault: Pick<ApiFault, "operation" | "caller" | "chance" | "times"> & { spare?: number },
     call: Struck,
   ): boolean {
     const meant = fault.caller === undefined || [call.caller, shortName(call.caller)].includes(fault.caller);
-    if (!meant || fault.operation !== call.name || fault.times <= 0) return false;
+    if (!meant || !["*", call.name].includes(fault.operation) || fault.times <= 0) return false;
+    if (fault.chance !== undefined && random() >= fault.chance) return false;
     if (fault.spare) {
       fault.spare -= 1;
       return false;

@@ -6,13 +6,16 @@ import type { JsonObject } from "../world.ts";
 interface EventFault {
   readonly kind: "drop" | "double" | "delay" | "shuffle";
   readonly matches: Matcher;
+  /** How many of these events it strikes, from 0 to 1. */
+  readonly chance: number;
+  /** How late a doubled or shuffled event is at the most, in milliseconds. */
+  readonly within: number;
   /** How many events it still strikes. */
   times: number;
 }
 
-/** How long a delayed event takes, and a doubled or shuffled one at the most. */
+/** How long a delayed event takes. */
 const DELAY = 5 * 60_000;
-const SPREAD = 60_000;
 
 /** The faults that strike events. */
 export interface EventFaults {
@@ -25,16 +28,16 @@ export interface EventFaults {
 export function createEventFaults(random: Random): EventFaults {
   let faults: EventFault[] = [];
 
-  const effects: Record<EventFault["kind"], (delay: number) => readonly number[]> = {
+  const effects: Record<EventFault["kind"], (delay: number, within: number) => readonly number[]> = {
     drop: () => [],
-    double: (delay) => [delay, delay + Math.ceil(random() * SPREAD)],
+    double: (delay, within) => [delay, delay + Math.ceil(random() * within)],
     delay: (delay) => [delay + DELAY],
-    shuffle: (delay) => [delay + Math.floor(random() * SPREAD)],
+    shuffle: (delay, within) => [delay + Math.floor(random() * within)],
   };
 
   function strike(fault: EventFault, delays: readonly number[]): readonly number[] {
     fault.times -= 1;
-    return delays.flatMap(effects[fault.kind]);
+    return delays.flatMap((delay) => effects[fault.kind](delay, fault.within));
   }
 
   return {
@@ -45,7 +48,9 @@ export function createEventFaults(random: Random): EventFaults {
       faults = [];
     },
     deliveries(event) {
-      const striking = faults.filter((fault) => fault.times > 0 && fault.matches(event));
+      const striking = faults.filter(
+        (fault) => fault.times > 0 && fault.matches(event) && (fault.chance === 1 || random() < fault.chance),
+      );
       return striking.reduce<readonly number[]>((delays, fault) => strike(fault, delays), [0]);
     },
   };

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { milliseconds } from "../duration.ts";
 import { readPattern } from "../events/pattern.ts";
 import type { AwsService, JsonObject } from "../world.ts";
 import type { ApiFaults } from "./api-faults.ts";
@@ -10,10 +11,20 @@ const operation = v.pipe(
   v.regex(/^[a-z-]+:[A-Z]\w+$/, 'expected a name such as "ecs:DescribeServices"'),
 );
 
-const apiFault = v.strictObject({ operation, error: v.string(), caller: v.optional(v.string()), times });
+const chance = v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1)));
+
+const apiFault = v.strictObject({
+  operation: v.union([v.literal("*"), operation]),
+  error: v.string(),
+  caller: v.optional(v.string()),
+  chance,
+  times,
+});
 const eventFault = v.strictObject({
   events: v.picklist(["drop", "double", "delay", "shuffle"]),
   match: v.optional(v.record(v.string(), v.unknown())),
+  chance,
+  within: v.optional(v.string(), "1m"),
   times,
 });
 /** At its first such call, or its `nth`. */
@@ -47,9 +58,12 @@ export function createFaults(api: ApiFaults, events: EventFaults, services: read
   function addEventFault({
     events: kind,
     match,
+    chance = 1,
+    within,
     times = Number.POSITIVE_INFINITY,
   }: v.InferOutput<typeof eventFault>) {
-    events.add({ kind, matches: match === undefined ? () => true : readPattern(match), times });
+    const matches = match === undefined ? () => true : readPattern(match);
+    events.add({ kind, matches, chance, within: milliseconds(within), times });
   }
 
   /** A function dies once, unless told otherwise: it is invoked again after a crash. */

@@ -114,7 +114,10 @@ describe("a notice", () => {
       held,
     };
     expect(noticesOf(assessment, dayAgo, now).map(({ kind, sentence }) => [kind, sentence])).toEqual([
-      ["bad-tag", 'Tag "ecs-image-drift:mode": "remedate" is not a mode: expected alert or remediate; did you mean "remediate"?'],
+      [
+        "bad-tag",
+        'Tag "ecs-image-drift:mode": "remedate" is not a mode: expected alert or remediate; did you mean "remediate"?',
+      ],
       ["held", expect.stringMatching(/^Container "web": held: the service was moved off/)],
       [
         "on-hold",

@@ -39,6 +39,22 @@ describe("a fault of an API call", () => {
     await expect(get()).resolves.toHaveProperty("QueueUrl");
   });
 
+  test("with a chance strikes so many of the calls, of every operation", async () => {
+    const { sandbox, get } = await attempt({ operation: "*", error: "ServerException", chance: 0.2 });
+    const outcomes = await Promise.all(
+      Array.from({ length: 200 }, () =>
+        get().then(
+          () => true,
+          () => false,
+        ),
+      ),
+    );
+    const struck = outcomes.filter((isServed) => !isServed).length;
+    expect(struck).toBeGreaterThan(15);
+    expect(struck).toBeLessThan(80);
+    expect(sandbox.calls()).toMatchObject([{ count: 200, errors: struck }]);
+  });
+
   test("for one caller leaves the others alone", async () => {
     const { get } = await attempt({ error: "ServerException", caller: "sweep" });
     await expect(get()).resolves.toHaveProperty("QueueUrl");
@@ -110,6 +126,19 @@ describe("a fault of events", () => {
   test("delay brings them minutes late", async () => {
     const { numbers } = await heard({ events: "delay", times: 1 });
     expect(numbers).toEqual(["2", "3", "4", "5", "6", "1"]);
+  });
+
+  test("with a chance strikes some", async () => {
+    const { numbers } = await heard({ events: "drop", chance: 0.5 });
+    expect(numbers.length).toBeGreaterThan(0);
+    expect(numbers.length).toBeLessThan(6);
+  });
+
+  test("shuffle within an hour delivers some of them in that time", async () => {
+    const { sandbox, numbers } = await heard({ events: "shuffle", within: "1h" });
+    expect(numbers.length).toBeLessThan(6);
+    await sandbox.advance("1h");
+    expect(sandbox.logs()).toHaveLength(6);
   });
 
   test("shuffle changes their order, in the same way for the same seed", async () => {

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import type { JsonObject } from "../../../domain/common/json.ts";
 import type { ServiceRevision } from "../../../domain/ecs/service-revision.ts";
+import type { WaitingHook } from "../../../domain/facts/facts.ts";
 import type { Digest } from "../../../domain/image/reference.ts";
 import { digest, list, maybeTime, taskDefinition, text, time } from "./fields.ts";
 
@@ -19,6 +20,24 @@ export function readServiceDeploymentNames(
     .serviceDeployments.map(({ serviceDeploymentArn: arn, createdAt }) => ({ arn, createdAt }));
 }
 
+/**
+ * The hooks of a service deployment; what cannot be read of them hides no deployment.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentLifecycleHookDetail.html
+ */
+const hooks = v.fallback(
+  list(
+    v.object({
+      hookId: text,
+      targetType: text,
+      targetArn: text,
+      status: text,
+      expiresAt: v.fallback(maybeTime, null),
+      timeoutAction: text,
+    }),
+  ),
+  [],
+);
+
 const serviceDeployment = v.pipe(
   v.object({
     serviceDeploymentArn: v.string(),
@@ -28,12 +47,13 @@ const serviceDeployment = v.pipe(
     stoppedAt: maybeTime,
     finishedAt: maybeTime,
     lifecycleStage: text,
+    lifecycleHookDetails: hooks,
     targetServiceRevision: v.optional(v.nullable(v.object({ arn: v.string() })), null),
     rollback: v.optional(v.nullable(v.object({ reason: text, startedAt: maybeTime })), null),
   }),
   v.transform(
     ({
-      serviceDeploymentArn,
+      serviceDeploymentArn: arn,
       statusReason,
       lifecycleStage,
       targetServiceRevision,
@@ -42,15 +62,31 @@ const serviceDeployment = v.pipe(
       finishedAt,
       ...rest
     }) => ({
-      ...rest,
+      status: rest.status,
+      createdAt: rest.createdAt,
       endedAt: rollback?.startedAt ?? stoppedAt ?? finishedAt,
-      arn: serviceDeploymentArn,
+      arn,
       reason: rollback?.reason ?? statusReason,
       stage: lifecycleStage,
       target: targetServiceRevision?.arn ?? null,
+      hooks: (rest.lifecycleHookDetails ?? []).filter(isAwaited).map(
+        (hook): WaitingHook => ({
+          deployment: arn,
+          id: hook.hookId,
+          kind: hook.targetType,
+          target: hook.targetArn,
+          until: hook.expiresAt,
+          onTimeout: hook.timeoutAction,
+        }),
+      ),
     }),
   ),
 );
+
+/** Whether ECS waits for a hook: not where it says that it has ended, or what nobody here knows. */
+function isAwaited({ status }: { readonly status: string | null }): boolean {
+  return status === "AWAITING_ACTION" || status === "IN_PROGRESS";
+}
 
 /** The service deployments of DescribeServiceDeployments, with the service revision each was to bring. */
 export function readServiceDeployments(answer: JsonObject) {

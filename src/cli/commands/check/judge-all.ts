@@ -15,6 +15,7 @@ import { type Progress, showProgress } from "../../terminal/progress.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { judgeServices } from "./judge-services.ts";
 import { readSight } from "./read-sight.ts";
+import { withPause } from "./with-pause.ts";
 
 /** What was judged. */
 export interface Judged {
@@ -82,6 +83,7 @@ async function judgeSelected(
   if (ecs === null) return { ...nothing, total };
   const judgeSome = (some: readonly ServiceName[]) => judge(some, { ...readers, ecs });
   const judged = await judgeServices(services, judgeSome, interruption, progress);
-  const assessments = judged.assessments.map((one) => advisable(one));
+  const assessments: Assessment[] = [];
+  for (const one of judged.assessments) assessments.push(await withPause(advisable(one), readers));
   return { ...judged, assessments, repositories: [], sight: null, total };
 }

@@ -40,7 +40,7 @@ export async function carryOutPin(
   if (superseded) terminal.say(`Mind: ${superseded}`);
   const note = await noteIn(connection, stack, { service: service.arn, former, target, pins });
   await note("deploying", superseded ?? undefined);
-  const ending = await followDeployment({ service, former, target, pins }, connection, patience);
+  const ending = await followDeployment({ service, former, target, pins }, connection, patience, options);
   if (ending.kind === "stable") await note("done");
   if (ending.kind === "failed") await note("failed", ending.words);
   return conclude(ending, prepared, options, terminal);

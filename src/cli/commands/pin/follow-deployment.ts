@@ -3,11 +3,14 @@ import type { CliConnection } from "../../../connect/cli.ts";
 import { sayDuration } from "../../../domain/common/duration.ts";
 import { valueOr } from "../../../domain/common/known.ts";
 import { type ServiceName, shortTaskDefinition, type TaskDefinitionArn } from "../../../domain/ecs/arn.ts";
-import { isDeploying, primaryOf } from "../../../domain/ecs/deployment.ts";
+import { arrivingOf, isDeploying, primaryOf } from "../../../domain/ecs/deployment.ts";
 import type { ServiceDescription } from "../../../domain/facts/facts.ts";
 import { isSameImage } from "../../../domain/image/same-image.ts";
 import type { Pin } from "../../../domain/remedy/remedy.ts";
+import { type Pause, pauseOf, sayPause, waysOn } from "../../../explain/paused.ts";
 import { judge } from "../../../reconcile/judge.ts";
+import { aimedAdvice } from "../../aim.ts";
+import type { AwsOptions } from "../../options.ts";
 import { plain } from "../../render/text.ts";
 import { keepLooking, type Look, type Patience } from "../../terminal/keep-looking.ts";
 
@@ -30,13 +33,21 @@ export async function followDeployment(
   deployment: OurDeployment,
   connection: CliConnection,
   patience: Patience,
+  options: AwsOptions,
 ): Promise<Ending> {
   const { service, target } = deployment;
   const look = async (): Promise<Look<Ending>> => {
     const seen = (await connection.ecs.describeServices([service])).get(service.arn);
     const ending = seen?.known ? await endingOf(seen.value, deployment, connection) : null;
     if (ending) return { ending };
-    return { progress: seen?.known ? sayProgress(seen.value, target) : `Cannot check: ${seen?.reason}` };
+    if (!seen?.known) return { progress: `Cannot check: ${seen?.reason}` };
+    const progress = sayProgress(seen.value, target);
+    const pause = await pauseIn(seen.value, connection);
+    if (!pause) return { progress };
+    return {
+      progress: `${progress}; ${sayPause(pause)}`,
+      ways: aimedAdvice(waysOn(pause, service.region), options),
+    };
   };
   const outcome = await keepLooking(look, patience);
   switch (outcome.kind) {
@@ -76,6 +87,13 @@ async function endingOf(
       words: `The deployment of ${ours} failed${await sayWhy(deployment, seen, connection)}`,
     };
   return isDeploying(seen) ? null : { kind: "stable", words: await sayStable(deployment, connection) };
+}
+
+/** Whether a hook pauses the deployment: ECS is asked once all its tasks run, or none is to start yet. */
+async function pauseIn(seen: ServiceDescription | null, { ecs }: CliConnection): Promise<Pause | null> {
+  const arriving = seen && arrivingOf(seen);
+  if (!seen || !arriving || arriving.pending > 0) return null;
+  return pauseOf({ rollouts: await ecs.rollouts(seen.service) });
 }
 
 function sayProgress(seen: ServiceDescription | null, target: TaskDefinitionArn): string {

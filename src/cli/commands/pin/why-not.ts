@@ -3,14 +3,16 @@ import type { CliConnection } from "../../../connect/cli.ts";
 import { known, valueOr } from "../../../domain/common/known.ts";
 import type { ServiceName } from "../../../domain/ecs/arn.ts";
 import type { Attempted } from "../../../domain/facts/attempt.ts";
+import type { ServiceFacts } from "../../../domain/facts/facts.ts";
 import type { Assessment } from "../../../domain/judge/assess.ts";
 import { ledgerOf } from "../../../domain/judge/past/ledger.ts";
 import type { ImageCase, ServiceCase } from "../../../domain/remedy/cases.ts";
 import type { Pin } from "../../../domain/remedy/remedy.ts";
 import { type Broken, brokenByImage, brokenByService, type RuleId } from "../../../domain/remedy/rules.ts";
 import { checkCommand } from "../../../domain/words/commands.ts";
+import { type Pause, pauseOf, sayPause, waysOn } from "../../../explain/paused.ts";
 import { type ImageReader, readImages } from "../../../reconcile/read/read-images.ts";
-import { aimed } from "../../aim.ts";
+import { aimed, aimedAdvice } from "../../aim.ts";
 import type { AwsOptions } from "../../options.ts";
 
 /** All that the rules ask of a service, with what the deployed program remembers, where there is one. */
@@ -33,7 +35,7 @@ export async function caseOf(
 export function whyNever(of: ServiceCase, options: AwsOptions = {}): string | null {
   const all = brokenByService(of).filter((one) => !one.overridable);
   const broken = all.find((one) => !one.passes) ?? all[0];
-  return broken ? say(broken) + hintFor(broken.rule, of.assessment.facts.service, options) : null;
+  return broken ? say(broken) + hintFor(broken.rule, of.assessment.facts, options) : null;
 }
 
 /** The first rule that these pins would break and that was not overridden, in words; `null` if there is none. */
@@ -102,9 +104,18 @@ async function recordOf(
   }
 }
 
+/** One that a hook pauses may wait for days: there is nothing to wait for but somebody. */
+function hintForPause(pause: Pause | null, { region }: ServiceName, options: AwsOptions): string {
+  const ended = "Wait until it has ended, and try again";
+  if (!pause) return `. ${ended}`;
+  const ways = aimedAdvice(waysOn(pause, region), options);
+  return [`: ${sayPause(pause)}. ${ended}`, ...ways].join("\n");
+}
+
 /** What to do about a rule that nobody may break. */
-function hintFor(rule: RuleId, service: ServiceName, options: AwsOptions): string {
-  if (rule === "deploying") return ". Wait until it has ended, and try again";
+function hintFor(rule: RuleId, facts: ServiceFacts, options: AwsOptions): string {
+  const { service } = facts;
+  if (rule === "deploying") return hintForPause(pauseOf(facts), service, options);
   if (rule !== "controller") return "";
   return `. \`${aimed(checkCommand(service), options)}\` has the commands that do it by hand, and --register-only registers the revision for them`;
 }

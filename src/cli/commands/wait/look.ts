@@ -17,6 +17,8 @@ import {
   type UnderWay,
 } from "../../../explain/arrival.ts";
 import { readImages } from "../../../reconcile/read/read-images.ts";
+import { aimedAdvice } from "../../aim.ts";
+import type { AwsOptions } from "../../options.ts";
 import { didYouMean } from "../../services/similar.ts";
 import type { Look } from "../../terminal/keep-looking.ts";
 
@@ -34,6 +36,7 @@ export async function createLook(
   service: ServiceName,
   awaited: AwaitedImage,
   connection: CliConnection,
+  options: AwsOptions,
 ): Promise<() => Promise<Look<Ending>>> {
   const first = await readFacts(service, connection);
   if (!first.known) throw refusal(service, first.reason);
@@ -61,7 +64,7 @@ export async function createLook(
       case "failed":
         return { ending: { kind: arrival.kind, words: arrival.words } };
       case "waiting":
-        return { progress: arrival.words };
+        return { progress: arrival.words, ways: aimedAdvice(arrival.ways ?? [], options) };
       case "unknown":
         return { progress: `Cannot determine it yet: ${arrival.words}` };
     }

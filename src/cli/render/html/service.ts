@@ -1,11 +1,12 @@
 /** A section on one service: what is wrong, the four images, its time line, and what puts it right. */
+import { isCommand } from "../../../domain/words/commands.ts";
 import { count } from "../../../domain/words/phrases.ts";
 import type { ServiceReport } from "../../../domain/words/report.ts";
 import type { Moment } from "../../../explain/time-line.ts";
 import { type Beginnings, isTrouble, sayTroubles, sinceOf } from "../words/findings.ts";
 import { clip, revisionOf } from "../words/phrases.ts";
 import { consoleLinks } from "./console.ts";
-import { cure, describeFinding, kindLink } from "./finding.ts";
+import { command, cure, describeFinding, kindLink } from "./finding.ts";
 import { type Html, html } from "./html.ts";
 import { fourImages } from "./images.ts";
 import { timeLine } from "./time-line.ts";
@@ -62,7 +63,7 @@ ${concerned.map((container, i) => [
   }),
 ])}
 ${cure(advice)}
-${notes.length === 0 ? null : html`<div class="part"><h4>Notes</h4><ul class="notes">${notes.map((note) => html`<li>${clip(note)}</li>`)}</ul></div>`}`;
+${notes.length === 0 ? null : html`<div class="part"><h4>Notes</h4><ul class="notes">${notes.map((note) => html`<li>${isCommand(note) ? command(note) : clip(note)}</li>`)}</ul></div>`}`;
   return isFolded
     ? html`<details class="${kind}" id="${id}"><summary>${title}</summary>
 ${body}

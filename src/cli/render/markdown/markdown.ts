@@ -97,7 +97,7 @@ function describeService(service: ServiceReport, beginnings: Beginnings, place: 
     ...findings.map((finding) => describeFinding(finding, status)),
     ...(status === "drifted" || status === "held" ? [imagesOf(service)] : []),
     ...curesFor(findings),
-    ...notes.map((note) => `- ${prose(note)}`),
+    ...notes.map((note) => (isCommand(note) ? commands([note]) : `- ${prose(note)}`)),
   ].join("\n\n");
   if (place < unfolded) return `### ${code(`${cluster}/${name}`)}\n\n${body}`;
   const kinds = [...new Set(findings.map(({ kind }) => kind))].join(", ") || status;

@@ -33,7 +33,9 @@ export function describeService(service: ServiceReport, beginnings: Beginnings, 
     ...findings.flatMap((finding) => describeFinding(finding, place)),
     ...unknown.flatMap((one) => text(`not known: ${sayUnknown(one)}`, place)),
     ...sayUnchecked(service).flatMap((reason) => text(reason, place)),
-    ...notes.flatMap((note) => text(`note: ${note}`, place)),
+    ...notes.flatMap((note) =>
+      isCommand(note) ? sayAdvice(note, place.width, place.colours) : text(`note: ${note}`, place),
+    ),
   ];
 }
 
