@@ -8,5 +8,6 @@ export default defineConfig({
     // Every run draws the same: a mutant is not killed by luck, nor does a run fail without one.
     setupFiles: "test/support/seed.ts",
     isolate: false,
+    testTimeout: 120_000,
   },
 });
