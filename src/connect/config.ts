@@ -14,7 +14,7 @@ const configSchema = v.object({
   REMEDIES_QUEUE: v.optional(v.string(), ""),
   LIFECYCLE_PREVIEWS: v.optional(v.string(), "off"),
   METRICS: v.optional(v.string(), "essential"),
-  POWERTOOLS_SERVICE_NAME: v.optional(v.string(), "ecs-image-drift"),
+  INSTALLATION: v.optional(v.string(), "ecs-image-drift"),
 });
 
 export interface Config {
@@ -50,7 +50,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     rechecksQueue: read.output.RECHECKS_QUEUE,
     remediesQueue: read.output.REMEDIES_QUEUE || null,
     lifecyclePreviews: read.output.LIFECYCLE_PREVIEWS === "on",
-    name: read.output.POWERTOOLS_SERVICE_NAME,
+    name: read.output.INSTALLATION,
     allMetrics: read.output.METRICS === "all",
   };
 }

@@ -1,5 +1,4 @@
 /** Config + clients → ports: the only place where adapters are put together, and time is read. */
-import { Logger } from "@aws-lambda-powertools/logger";
 import { createAlerts } from "../adapters/alerts/sns.ts";
 import { type Call, dynamodbCalls, ecrCalls, ecsCalls, sqsCalls } from "../adapters/aws/call.ts";
 import { type Clients, createClients } from "../adapters/aws/clients.ts";
@@ -11,10 +10,10 @@ import { createRechecks, createRemedies } from "../adapters/events/sqs.ts";
 import { createJournal, type JournalOptions } from "../adapters/journal/journal.ts";
 import { createMemory } from "../adapters/journal/memory.ts";
 import { createTable } from "../adapters/journal/table/table.ts";
+import { createLog } from "../adapters/metrics/log.ts";
 import { createMeter, type Meter } from "../adapters/metrics/metrics.ts";
 import { type PolicyDocument, readPolicy } from "../domain/policy/policy.ts";
 import type { Home } from "../reconcile/ports/home.ts";
-import type { Log } from "../reconcile/ports/log.ts";
 import type { Memory } from "../reconcile/ports/memory.ts";
 import type { Ports, Readers } from "../reconcile/ports.ts";
 import type { RemediatePorts } from "../reconcile/remedy/remediate.ts";
@@ -64,7 +63,7 @@ function assemble(
   const clients = createClients(config.region, clock, metrics);
   const table = createTable(dynamodbCalls(clients.dynamodb), config.journalTable);
   const sqs = sqsCalls(clients.sqs);
-  const log = createLog();
+  const log = createLog(config.name, clock.now);
   const memory = createMemory(table, { complain: log.error, now: clock.now });
   const { remediesQueue } = config;
   const ports: WithHome = {
@@ -125,13 +124,4 @@ function readers(clients: Clients, memory: Memory) {
     return calls;
   };
   return { ecs: createEcsReader(ecsCalls(clients.ecs), memory), ecr: createEcrReader(ecr, memory) };
-}
-
-function createLog() {
-  const logger = new Logger();
-  return {
-    info: (message, details) => logger.info(message, details),
-    warn: (message, details) => logger.warn(message, details),
-    error: (message, details) => logger.error(message, details),
-  } satisfies Log & { error: Log["warn"] };
 }
