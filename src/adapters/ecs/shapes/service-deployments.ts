@@ -2,7 +2,8 @@
 import * as v from "valibot";
 import type { JsonObject } from "../../../domain/common/json.ts";
 import type { ServiceRevision } from "../../../domain/ecs/service-revision.ts";
-import type { Digest } from "../../../domain/image/reference.ts";
+import type { Rollout } from "../../../domain/facts/facts.ts";
+import { type Digest, isDigest } from "../../../domain/image/reference.ts";
 import { digest, list, maybeTime, taskDefinition, text, time } from "./fields.ts";
 
 /** A list that is not there is not an empty one: of a past that is not told, nobody knows that there is none. */
@@ -40,8 +41,11 @@ const serviceDeployment = v.pipe(
   ),
 );
 
+/** A service deployment, with the service revision that it was to bring. */
+export type ServiceDeployment = v.InferOutput<typeof serviceDeployment>;
+
 /** The service deployments of DescribeServiceDeployments, with the service revision each was to bring. */
-export function readServiceDeployments(answer: JsonObject) {
+export function readServiceDeployments(answer: JsonObject): readonly ServiceDeployment[] {
   return v.parse(v.object({ serviceDeployments: list(serviceDeployment) }), answer).serviceDeployments ?? [];
 }
 
@@ -73,4 +77,50 @@ function imagesOf(
   return new Map(
     images.flatMap(({ containerName, imageDigest }) => (imageDigest ? [[containerName, imageDigest]] : [])),
   );
+}
+
+/** A past as it is kept: which deployments of a service it belongs to, and when it was read. */
+export interface KeptPast {
+  readonly of: string;
+  readonly at: Date;
+  readonly rollouts: readonly Rollout[];
+}
+
+const moment = v.pipe(
+  v.string(),
+  v.transform((written) => new Date(written)),
+  v.date(),
+);
+
+const keptPast = v.object({
+  of: v.string(),
+  at: moment,
+  rollouts: v.array(
+    v.object({
+      status: v.string(),
+      createdAt: moment,
+      reason: v.nullable(v.string()),
+      stage: v.nullable(v.string()),
+      taskDefinition: v.nullable(taskDefinition),
+      // Pairs, not an object: a container may be called `constructor`.
+      images: v.pipe(
+        v.array(v.tuple([v.string(), v.pipe(v.string(), v.guard(isDigest))])),
+        v.transform((pairs) => new Map(pairs)),
+      ),
+    }),
+  ),
+});
+
+/** A past as text. */
+export function encodePast({ of, at, rollouts }: KeptPast): string {
+  return JSON.stringify({ of, at, rollouts: rollouts.map((one) => ({ ...one, images: [...one.images] })) });
+}
+
+/** A past from its text; `null` where that is not what `encodePast` wrote. */
+export function decodePast(text: string): KeptPast | null {
+  try {
+    return v.parse(keptPast, JSON.parse(text));
+  } catch {
+    return null;
+  }
 }
