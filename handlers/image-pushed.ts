@@ -10,5 +10,5 @@ export const handler = metered(ports, async (event: unknown): Promise<void> => {
   const trigger = readEvent(event, ports);
   if (trigger?.kind !== "image") return;
   ports.metrics.add("Events");
-  await reconcile(await servicesOfImage(trigger, ports), ports);
+  await reconcile(await servicesOfImage(trigger, ports), ports, "recalled");
 });

@@ -145,9 +145,9 @@ const leanSdk: Plugin = {
 };
 
 /**
- * Parts that another takes the place of here: Node's own hashes, the environment's region; what is off, as the
- * logger's buffer is; S3's buckets; the SDK's own log; which of its features are counted in its user agent; and what
- * binds shapes to parts of a request, which none of these protocols does.
+ * Parts that another takes the place of here: Node's own hashes, the environment's region; S3's buckets; the SDK's own
+ * log; which of its features are counted in its user agent; and what binds shapes to parts of a request, which none of
+ * these protocols does.
  */
 const neverRun = [
   [/service-customizations\/index\.js$/, "export const resolveParamsForS3 = async (params) => params;"],
@@ -156,7 +156,6 @@ const neverRun = [
     "export const [loggerMiddleware, loggerMiddlewareOptions] = []; export const getLoggerPlugin = () => ({ applyToStack() {} });",
   ],
   [/middleware-user-agent\/check-features\.js$/, "export async function checkFeatures() {}"],
-  [/logger\/lib\/esm\/logBuffer\.js$/, "export class CircularMap {}"],
   [/DescribeEndpointsCommand\.js$/, "export class DescribeEndpointsCommand {}"],
   [/checksum\/sha256\/Sha256Js\.js$/, "export class Sha256Js {}"],
   [/util-retry\/AdaptiveRetryStrategy\.js$/, "export class AdaptiveRetryStrategy {}"],

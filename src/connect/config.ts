@@ -11,10 +11,11 @@ const configSchema = v.object({
   ALERTS_TOPIC: topic,
   JOURNAL_TABLE: name,
   RECHECKS_QUEUE: name,
+  SWEEPS_TOPIC: v.optional(v.string(), ""),
   REMEDIES_QUEUE: v.optional(v.string(), ""),
   LIFECYCLE_PREVIEWS: v.optional(v.string(), "off"),
   METRICS: v.optional(v.string(), "essential"),
-  POWERTOOLS_SERVICE_NAME: v.optional(v.string(), "ecs-image-drift"),
+  INSTALLATION: v.optional(v.string(), "ecs-image-drift"),
 });
 
 export interface Config {
@@ -23,6 +24,8 @@ export interface Config {
   readonly alertsTopic: string;
   readonly journalTable: string;
   readonly rechecksQueue: string;
+  /** `null` in a function that does not sweep. */
+  readonly sweepsTopic: string | null;
   /** `null` where the package was made with remediation off. */
   readonly remediesQueue: string | null;
   /** Whether registries may be asked to work out what their lifecycle policies are about to expire. */
@@ -48,9 +51,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     alertsTopic: read.output.ALERTS_TOPIC,
     journalTable: read.output.JOURNAL_TABLE,
     rechecksQueue: read.output.RECHECKS_QUEUE,
+    sweepsTopic: read.output.SWEEPS_TOPIC || null,
     remediesQueue: read.output.REMEDIES_QUEUE || null,
     lifecyclePreviews: read.output.LIFECYCLE_PREVIEWS === "on",
-    name: read.output.POWERTOOLS_SERVICE_NAME,
+    name: read.output.INSTALLATION,
     allMetrics: read.output.METRICS === "all",
   };
 }

@@ -1,9 +1,11 @@
 /** Config + clients → ports: the only place where adapters are put together, and time is read. */
-import { Logger } from "@aws-lambda-powertools/logger";
+import { setTimeout as pause } from "node:timers/promises";
 import { createAlerts } from "../adapters/alerts/sns.ts";
+import { createSweeps } from "../adapters/alerts/sweeps.ts";
 import { type Call, dynamodbCalls, ecrCalls, ecsCalls, sqsCalls } from "../adapters/aws/call.ts";
 import { type Clients, createClients } from "../adapters/aws/clients.ts";
-import { createClock } from "../adapters/aws/clock.ts";
+import { type CorrectedClock, createClock } from "../adapters/aws/clock.ts";
+import { createPace } from "../adapters/aws/pace.ts";
 import { createEcrReader } from "../adapters/ecr/ecr-reader.ts";
 import { createEcsReader } from "../adapters/ecs/ecs-reader.ts";
 import { createEcsWriter } from "../adapters/ecs/ecs-writer.ts";
@@ -11,16 +13,17 @@ import { createRechecks, createRemedies } from "../adapters/events/sqs.ts";
 import { createJournal, type JournalOptions } from "../adapters/journal/journal.ts";
 import { createMemory } from "../adapters/journal/memory.ts";
 import { createTable } from "../adapters/journal/table/table.ts";
+import { createLog } from "../adapters/metrics/log.ts";
 import { createMeter, type Meter } from "../adapters/metrics/metrics.ts";
 import { type PolicyDocument, readPolicy } from "../domain/policy/policy.ts";
 import type { Home } from "../reconcile/ports/home.ts";
-import type { Log } from "../reconcile/ports/log.ts";
 import type { Memory } from "../reconcile/ports/memory.ts";
 import type { Ports, Readers } from "../reconcile/ports.ts";
 import type { RemediatePorts } from "../reconcile/remedy/remediate.ts";
 import { readConfig } from "./config.ts";
 
 /** How the events that invoke a function are parsed. */
+export { parseContinuation } from "../adapters/alerts/sweeps.ts";
 export { parseEvent } from "../adapters/events/eventbridge.ts";
 export { homeOf, isOf, readEvent, readRecheck, readRemedyRequest } from "../adapters/events/own.ts";
 export { eachRecord } from "../adapters/events/sqs-batch.ts";
@@ -29,6 +32,14 @@ export { metered } from "./metered.ts";
 /** The ports of a deployed function, and where it is deployed. */
 export type WithHome<P extends Ports = Ports> = P & { readonly home: Home; readonly metrics: Meter };
 
+/** What else there is to say of a function. */
+interface ConnectOptions {
+  /** How a command reads the journal otherwise. */
+  readonly journal?: JournalOptions;
+  /** The part of ECS's quotas that it may take. */
+  readonly share?: number;
+}
+
 /**
  * The ports of a deployed function, or of a command about it, which reads the journal otherwise.
  * @throws {Error} if its environment or policy is not complete
@@ -36,9 +47,9 @@ export type WithHome<P extends Ports = Ports> = P & { readonly home: Home; reado
 export function connect(
   environment: NodeJS.ProcessEnv,
   policy: PolicyDocument,
-  journal?: JournalOptions,
+  { journal, share }: ConnectOptions = {},
 ): WithHome {
-  return assemble(environment, policy, journal).ports;
+  return assemble(environment, policy, journal, share).ports;
 }
 
 /** The ports of the one function that may write to ECS. @throws as `connect` does */
@@ -57,24 +68,26 @@ function assemble(
   environment: NodeJS.ProcessEnv,
   policy: PolicyDocument,
   options?: JournalOptions,
+  share = 1,
 ): { ports: WithHome; clients: Clients } {
   const config = readConfig(environment);
   const clock = createClock(Date.now);
   const metrics = createMeter({ service: config.name, all: config.allMetrics, now: clock.now });
-  const clients = createClients(config.region, clock, metrics);
+  const clients = createClients(config.region, clock, metrics, paceOf(clock, share));
   const table = createTable(dynamodbCalls(clients.dynamodb), config.journalTable);
   const sqs = sqsCalls(clients.sqs);
-  const log = createLog();
+  const log = createLog(config.name, clock.now);
   const memory = createMemory(table, { complain: log.error, now: clock.now });
   const { remediesQueue } = config;
   const ports: WithHome = {
     home: config,
     now: clock.now,
     policy: readPolicy(policy),
-    ...readers(clients, memory),
+    ...readers(clients, memory, clock.now),
     journal: createJournal(table, { complain: log.error, ...(options ?? { now: clock.now }) }),
     alerts: createAlerts(clients.sns, config.alertsTopic),
     rechecks: createRechecks(sqs, config.rechecksQueue),
+    sweeps: createSweeps(() => clients.sns, config.sweepsTopic),
     remedies: remediesQueue === null ? null : createRemedies(sqs, remediesQueue),
     advises: false,
     asksForPreviews: config.lifecyclePreviews,
@@ -103,7 +116,7 @@ export function connectReaders(
   return {
     now: clock.now,
     policy: readPolicy(policy),
-    ...readers(clients, memory),
+    ...readers(clients, memory, clock.now),
     advises: true,
     mayRemediate: true,
     journal: {
@@ -117,21 +130,16 @@ export function connectReaders(
   };
 }
 
-function readers(clients: Clients, memory: Memory) {
+function paceOf({ isInStep }: CorrectedClock, share: number) {
+  return createPace({ share, isInStep, ticks: () => performance.now(), pause });
+}
+
+function readers(clients: Clients, memory: Memory, now: () => Date) {
   const registries = new Map<string, Call>();
   const ecr = (region: string) => {
     const calls = registries.get(region) ?? ecrCalls(clients.ecr(region));
     registries.set(region, calls);
     return calls;
   };
-  return { ecs: createEcsReader(ecsCalls(clients.ecs), memory), ecr: createEcrReader(ecr, memory) };
-}
-
-function createLog() {
-  const logger = new Logger();
-  return {
-    info: (message, details) => logger.info(message, details),
-    warn: (message, details) => logger.warn(message, details),
-    error: (message, details) => logger.error(message, details),
-  } satisfies Log & { error: Log["warn"] };
+  return { ecs: createEcsReader(ecsCalls(clients.ecs), memory, now), ecr: createEcrReader(ecr, memory) };
 }

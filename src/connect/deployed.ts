@@ -54,5 +54,5 @@ function portsOf(stack: DeployedStack, region: string, policy: PolicyDocument): 
     RECHECKS_QUEUE: stack.rechecksQueue,
     REMEDIES_QUEUE: stack.remediesQueue ?? "",
   };
-  return connect(environment, policy, { refusesNewer: true });
+  return connect(environment, policy, { journal: { refusesNewer: true } });
 }

@@ -2,14 +2,19 @@
 
 import type { ServiceArn, ServiceName } from "../domain/ecs/arn.ts";
 import type { ServiceFacts } from "../domain/facts/facts.ts";
-import { type Assessment, assess } from "../domain/judge/assess.ts";
+import { repositoryKey } from "../domain/image/ecr.ts";
+import type { ServiceRecord } from "../domain/incidents/record.ts";
+import { type Assessment, assess, isQuiet } from "../domain/judge/assess.ts";
+import { repositoryOf } from "../domain/judge/container/written-reference.ts";
 import { type Remembered, withRememberedPast } from "../domain/judge/past/unread-past.ts";
 import type { ResponsePolicy } from "../domain/policy/policy.ts";
+import type { EcsReader } from "./ports/ecs.ts";
 import type { NotedMove } from "./ports/journal.ts";
 import type { Readers } from "./ports.ts";
 import { type Gathered, gather } from "./read/gather.ts";
 import { readAhead } from "./read/read-ahead.ts";
 import { readCloser } from "./read/read-closer.ts";
+import { createOnce, type Hinted, hintedTag, type OnceReader } from "./read/read-once.ts";
 
 export interface Judgement {
   readonly assessments: readonly Assessment[];
@@ -23,23 +28,74 @@ export interface Judgement {
 const atATime = 100;
 
 /** What is remembered of a service; `null` where nothing is. */
-export type Recall = (service: ServiceArn) => Remembered | null;
+export type Recall = (service: ServiceArn) => (Remembered & Pick<ServiceRecord, "accepted">) | null;
+
+/** What was read already, for more services than these. */
+export interface Ahead {
+  /** The services, and their tasks. */
+  readonly ecs: EcsReader;
+  /** When that was. */
+  readonly at: Date;
+  /** The registries, which were read since, or, as a hint, before. */
+  readonly once: OnceReader;
+}
 
 /** Judges these services, a hundred at a time. */
 export async function judge(
   services: readonly ServiceName[],
   readers: Readers,
   recall: Recall = () => null,
+  ahead: Ahead | null = null,
 ): Promise<Judgement> {
   const all = { assessments: [] as Assessment[], gone: [] as ServiceArn[], seen: [] as NotedMove[] };
-  const ecs = services.length > atATime ? await readAhead(services, readers.ecs) : readers.ecs;
+  const once = ahead?.once ?? createOnce(readers.ecr);
+  const isMany = services.length > atATime;
+  const ecs = ahead?.ecs ?? (isMany ? await readAhead(services, readers.ecs) : readers.ecs);
+  const look = { recall, at: ahead?.at ?? null };
   for (let i = 0; i < services.length; i += atATime) {
-    const { gone, seen, ...gathered } = await gather(services.slice(i, i + atATime), { ...readers, ecs });
-    all.assessments.push(...(await assessAll(gathered, { ...readers, ecs }, recall)));
-    all.gone.push(...gone);
-    all.seen.push(...seen);
+    const own = services.slice(i, i + atATime);
+    const first = await judgeLot(own, { ...readers, ecs, ecr: once.hinting }, look);
+    const hinted = once.takeHinted();
+    const doubtful = first.assessments.filter((one) => isDoubtful(one, hinted, recall));
+    const names = doubtful.map(({ facts }) => facts.service);
+    const again = names.length > 0 ? await judgeLot(names, { ...readers, ecs, ecr: once.ecr }, look) : null;
+    all.assessments.push(
+      ...first.assessments.filter((one) => !doubtful.includes(one)),
+      ...(again?.assessments ?? []),
+    );
+    all.gone.push(...first.gone);
+    all.seen.push(...first.seen.filter((move) => !isHinted(move, hinted)), ...(again?.seen ?? []));
   }
   return all;
+}
+
+/** What was read before the services were says nothing of when a tag moved. */
+function isHinted({ repository, tag }: NotedMove, { tags }: Hinted): boolean {
+  return tags.has(hintedTag(repository, tag));
+}
+
+/**
+ * Whether a hint will not do: it can confirm that a service is in sync which is known to be, and nothing else can follow
+ * from it.
+ */
+function isDoubtful({ facts, status, containers }: Assessment, hinted: Hinted, recall: Recall): boolean {
+  const isOfHint = containers.some(({ written }) => {
+    const repository = repositoryOf(written);
+    return repository !== null && hinted.repositories.has(repositoryKey(repository));
+  });
+  const accepted = recall(facts.service.arn)?.accepted ?? null;
+  return isOfHint && !(isQuiet(status) && accepted?.taskDefinition === facts.taskDefinition);
+}
+
+/** With what services are judged. */
+interface Look {
+  readonly recall: Recall;
+  readonly at: Date | null;
+}
+
+async function judgeLot(services: readonly ServiceName[], readers: Readers, look: Look): Promise<Judgement> {
+  const { gone, seen, ...gathered } = await gather(services, readers, look.at);
+  return { assessments: await assessAll(gathered, readers, look.recall), gone, seen };
 }
 
 /** Judges what was read, and reads what a verdict says that it lacks, until none lacks anything. */

@@ -13,7 +13,7 @@ import type { EcsReader } from "./ports/ecs.ts";
 import type { Journal } from "./ports/journal.ts";
 import type { Log } from "./ports/log.ts";
 import type { Metrics } from "./ports/metrics.ts";
-import type { Rechecks, Remedies } from "./ports/queues.ts";
+import type { Rechecks, Remedies, Sweeps } from "./ports/queues.ts";
 
 export interface Ports {
   /** The wall clock, corrected by the last AWS response. */
@@ -24,6 +24,7 @@ export interface Ports {
   readonly journal: Journal;
   readonly alerts: Alerts;
   readonly rechecks: Rechecks;
+  readonly sweeps: Sweeps;
   /** The queue of what to put right; `null` where the package may not. */
   readonly remedies: Remedies | null;
   /** Whether advice is wanted: it costs a call for each repository. */

@@ -9,6 +9,7 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import { StandardRetryStrategy } from "@smithy/core/retry";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { CorrectedClock } from "./clock.ts";
+import type { Pace } from "./pace.ts";
 
 export interface Clients {
   readonly ecs: ECSClient;
@@ -31,20 +32,36 @@ interface Counter {
 
 const uncounted: Counter = { add: () => {} };
 
+/** How calls are made: how often, by which clock, and at which pace. */
+interface Manner {
+  readonly attempts?: number;
+  readonly counter?: Counter | undefined;
+  readonly pace?: Pace | null;
+}
+
 /** What a client of a region is set up with: each has retries of its own. */
-export function clientSettings(region: string, clock: CorrectedClock, attempts = 5, counter = uncounted) {
+export function clientSettings(
+  region: string,
+  clock: CorrectedClock,
+  { attempts = 5, counter = uncounted, pace = null }: Manner = {},
+) {
   return {
     region,
-    retryStrategy: new Retries(async () => attempts, counter),
-    requestHandler: new DatedHandler(clock, counter),
+    retryStrategy: new Retries(async () => attempts, counter, pace),
+    requestHandler: new DatedHandler(clock, counter, pace),
   };
 }
 
-/** Clients for one region, each made when it is first used. */
-export function createClients(region: string, clock: CorrectedClock, counter?: Counter): Clients {
-  const settings = (attempts?: number) => clientSettings(region, clock, attempts, counter);
-  const ecs = once(() => withoutLogger(new ECSClient(settings())));
-  const ecsOnce = once(() => withoutLogger(new ECSClient(settings(1))));
+/** Clients for one region, each made when it is first used; `pace` is that of ECS. */
+export function createClients(
+  region: string,
+  clock: CorrectedClock,
+  counter?: Counter,
+  pace: Pace | null = null,
+): Clients {
+  const settings = (manner: Manner = {}) => clientSettings(region, clock, { counter, ...manner });
+  const ecs = once(() => withoutLogger(new ECSClient(settings({ pace }))));
+  const ecsOnce = once(() => withoutLogger(new ECSClient(settings({ pace, attempts: 1 }))));
   const dynamodb = once(() => withoutLogger(new DynamoDBClient(settings())));
   const sns = once(() => withoutLogger(new SNSClient(settings())));
   const sqs = once(() => withoutLogger(new SQSClient(settings())));
@@ -84,17 +101,22 @@ export function createClients(region: string, clock: CorrectedClock, counter?: C
  */
 class Retries extends StandardRetryStrategy {
   readonly #counter: Counter;
+  readonly #pace: Pace | null;
 
-  constructor(attempts: () => Promise<number>, counter: Counter) {
+  constructor(attempts: () => Promise<number>, counter: Counter, pace: Pace | null) {
     super(attempts);
     this.#counter = counter;
+    this.#pace = pace;
   }
 
   override async refreshRetryTokenForRetry(
     ...[token, info]: Parameters<StandardRetryStrategy["refreshRetryTokenForRetry"]>
   ) {
     const { error, errorType } = info;
-    if (errorType === "THROTTLING") this.#counter.add("Throttles");
+    if (errorType === "THROTTLING") {
+      this.#counter.add("Throttles");
+      this.#pace?.throttled();
+    }
     const isTheCallers = errorType === "TRANSIENT" && error?.$response?.statusCode === 400;
     if (isTheCallers && !ofTheClock.has(error.name)) throw error;
     return super.refreshRetryTokenForRetry(token, info);
@@ -120,18 +142,22 @@ export function createSlackClients(region: string, clock: CorrectedClock) {
   };
 }
 
-/** Shows the clock each response's `Date`, an error's too. */
+/** Shows the clock each response's `Date`, an error's too; and makes each attempt when it is its turn. */
 class DatedHandler extends NodeHttpHandler {
   readonly #clock: CorrectedClock;
   readonly #counter: Counter;
+  readonly #pace: Pace | null;
 
-  constructor(clock: CorrectedClock, counter: Counter) {
+  constructor(clock: CorrectedClock, counter: Counter, pace: Pace | null) {
     super(timeouts);
     this.#clock = clock;
     this.#counter = counter;
+    this.#pace = pace;
   }
 
   override async handle(...call: Parameters<NodeHttpHandler["handle"]>) {
+    const [request] = call;
+    await this.#pace?.turn(request.headers["x-amz-target"]?.split(".")[1] ?? "");
     this.#counter.add("Calls");
     const answer = await super.handle(...call);
     this.#clock.correct(answer.response.headers.date);

@@ -2,6 +2,8 @@
 
 export interface CorrectedClock {
   now(): Date;
+  /** Whether AWS's clock, as far as it was seen, is the one of this machine. */
+  isInStep(): boolean;
   /** Takes the `Date` header of a response. */
   correct(header: string | undefined): void;
 }
@@ -14,6 +16,7 @@ export function createClock(wall: () => number): CorrectedClock {
   let offset = 0;
   return {
     now: () => new Date(wall() + offset),
+    isInStep: () => offset === 0,
     correct(header) {
       const skew = Date.parse(header ?? "") - wall();
       if (!Number.isNaN(skew)) offset = Math.abs(skew) < tolerance ? 0 : skew;

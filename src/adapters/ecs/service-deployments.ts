@@ -1,6 +1,6 @@
 /** What ECS remembers of deployments: what the present one resolved, and which there were before. */
 
-import { type Known, known, unanswered } from "../../domain/common/known.ts";
+import { type Known, known, unanswered, valueOr } from "../../domain/common/known.ts";
 import { clusterArnOf, type ServiceArn, type ServiceName } from "../../domain/ecs/arn.ts";
 import { resolvedByPrimary, type ServiceRevision } from "../../domain/ecs/service-revision.ts";
 import type { Rollout, ServiceDescription } from "../../domain/facts/facts.ts";
@@ -13,35 +13,105 @@ import {
   readServiceDeploymentNames,
   readServiceDeployments,
   readServiceRevisions,
+  type ServiceDeployment,
 } from "./shapes/service-deployments.ts";
 
 /** The newest deployments of a service that its past is read from. */
 const rolloutsRead = 20;
 
-/** The newest deployments of a service, newest first, and the images that each was to bring. */
-export async function readRollouts(call: Call, service: ServiceName): Promise<Known<readonly Rollout[]>> {
-  const arns = await attempt("ecs:ListServiceDeployments", () => newestDeployments(call, service));
-  if (!arns.known || arns.value.length === 0) return arns.known ? known([]) : arns;
-  const deployments = await attempt("ecs:DescribeServiceDeployments", async () =>
-    readServiceDeployments(await call("DescribeServiceDeployments", { serviceDeploymentArns: arns.value })),
+/** What ECS is asked of, by the ARNs that each service wants described. */
+type Wanted = ReadonlyMap<ServiceArn, readonly string[]>;
+
+/** The newest deployments of these services, newest first, and the images that each was to bring. */
+export async function readRollouts(
+  call: Call,
+  services: readonly { readonly service: ServiceName }[],
+): Promise<Map<ServiceArn, Known<readonly Rollout[]>>> {
+  const found = new Map<ServiceArn, Known<readonly Rollout[]>>();
+  const wanted = new Map<ServiceArn, readonly string[]>();
+  for (const { service } of services) {
+    const arns = await attempt("ecs:ListServiceDeployments", () => newestDeployments(call, service));
+    if (!arns.known) found.set(service.arn, arns);
+    else if (arns.value.length === 0) found.set(service.arn, known([]));
+    else wanted.set(service.arn, arns.value);
+  }
+  const deployments = await describeAll(wanted, (arns) =>
+    attempt("ecs:DescribeServiceDeployments", async () => {
+      const all = readServiceDeployments(
+        await call("DescribeServiceDeployments", { serviceDeploymentArns: arns }),
+      );
+      return new Map(all.map((one) => [one.arn, one]));
+    }),
   );
+  const targets = new Map<ServiceArn, readonly string[]>();
+  for (const [service, own] of deployments) {
+    const all = valueOr(own, new Map()).values();
+    targets.set(service, [...new Set([...all].flatMap(({ target }) => target ?? []))]);
+  }
+  const revisions = await describeAll(targets, (arns) =>
+    attempt("ecs:DescribeServiceRevisions", async () =>
+      readServiceRevisions(await call("DescribeServiceRevisions", { serviceRevisionArns: arns })),
+    ),
+  );
+  for (const [service, own] of deployments)
+    found.set(service, rolloutsOf(wanted.get(service) ?? [], own, revisions.get(service) ?? missing));
+  return found;
+}
+
+/**
+ * Describes what several services want in as few calls as ECS takes; where such a call fails, which may be for one of
+ * them alone, what each of them wants by itself.
+ */
+async function describeAll<T>(
+  wanted: Wanted,
+  describe: (arns: readonly string[]) => Promise<Known<ReadonlyMap<string, T>>>,
+): Promise<Map<ServiceArn, Known<ReadonlyMap<string, T>>>> {
+  const found = new Map<ServiceArn, Known<ReadonlyMap<string, T>>>();
+  for (const together of packed(wanted)) {
+    const arns = together.flatMap((service) => wanted.get(service) ?? []);
+    const answer = arns.length === 0 ? known(new Map<string, T>()) : await describe(arns);
+    for (const service of together) {
+      const isAlone = answer.known || together.length === 1;
+      found.set(service, isAlone ? answer : await describe(wanted.get(service) ?? []));
+    }
+  }
+  return found;
+}
+
+/** The services by what fits one call together. */
+function packed(wanted: Wanted): ServiceArn[][] {
+  const packs: ServiceArn[][] = [];
+  let left = 0;
+  for (const [service, { length }] of wanted) {
+    const pack = packs.at(-1);
+    if (pack && length <= left) pack.push(service);
+    else packs.push([service]);
+    left = (pack && length <= left ? left : describedAtOnce) - length;
+  }
+  return packs;
+}
+
+/** How many deployments, or revisions, ECS describes in one call. */
+const describedAtOnce = 20;
+
+/** The rollouts of a service: what ECS left out may be the very rollback that is looked for. */
+function rolloutsOf(
+  arns: readonly string[],
+  deployments: Known<ReadonlyMap<string, ServiceDeployment>>,
+  revisions: Known<ReadonlyMap<string, ServiceRevision>>,
+): Known<readonly Rollout[]> {
   if (!deployments.known) return deployments;
-  if (!areAllIn(arns.value, new Set(deployments.value.map(({ arn }) => arn))))
+  const own = arns.flatMap((arn) => deployments.value.get(arn) ?? []);
+  if (own.length < arns.length)
     return unanswered("MISSING", "ecs:DescribeServiceDeployments", { lasting: true });
-  const targets = [...new Set(deployments.value.flatMap(({ target }) => target ?? []))];
-  const revisions = await attempt("ecs:DescribeServiceRevisions", async () =>
-    readServiceRevisions(await call("DescribeServiceRevisions", { serviceRevisionArns: targets })),
-  );
   if (!revisions.known) return revisions;
-  if (!areAllIn(targets, revisions.value)) return missing;
-  const rollouts = deployments.value.map(({ arn: _, target, ...rest }): Rollout => {
+  const rollouts: Rollout[] = [];
+  for (const { arn: _, target, ...rest } of own) {
     const revision = target === null ? undefined : revisions.value.get(target);
-    return {
-      ...rest,
-      taskDefinition: revision?.taskDefinition ?? null,
-      images: revision?.images ?? new Map(),
-    };
-  });
+    if (target !== null && !revision) return missing;
+    const { taskDefinition = null, images = new Map() } = revision ?? {};
+    rollouts.push({ ...rest, taskDefinition, images });
+  }
   return known(rollouts.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime()));
 }
 
@@ -74,11 +144,6 @@ const compareNewest = (a: number, b: number) => (a === b ? 0 : b - a);
 
 const isNewestFirst = (times: readonly number[]) =>
   times.every((at, i) => i === 0 || compareNewest(times[i - 1] ?? at, at) <= 0);
-
-/** Whether ECS described all that it was asked for: what it left out may be the very rollback that is looked for. */
-function areAllIn(asked: readonly string[], described: { has(arn: string): boolean }): boolean {
-  return asked.every((arn) => described.has(arn));
-}
 
 const missing = unanswered("MISSING", "ecs:DescribeServiceRevisions", { lasting: true });
 

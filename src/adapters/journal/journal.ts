@@ -10,6 +10,7 @@
  *     repositories           KEY           that some service uses the repository, or did
  *     pushes KEY             times         a set of the moments of its last pushes
  *     program                sweep         when the last sweep was done
+ *     program                cursor        how far a sweep is that takes several invocations
  *     program                blindness     what the last sweep could not read, and what was told of it
  *     program                recheck       the moment at which the rechecks that became due last are made
  *     preview KEY            state         what its registry said it is about to expire
@@ -17,7 +18,7 @@
  *     incident ID            sequence      the numbers of its messages
  *     limit WHAT             TIME          how much was told or put right in the minutes or the hour from then on
  *     history SERVICE        TIME#N#ID     one line of what was seen and done, kept for 90 days
- *     memory KEY             value         what never changes
+ *     memory KEY             value         what never changes, and the past of a service at rest
  */
 import { alertsWindow, remediesWindow } from "../../domain/policy/limits.ts";
 import type { Journal } from "../../reconcile/ports/journal.ts";
@@ -29,6 +30,7 @@ import { noteHistory } from "./note-history.ts";
 import { notePreview, readPreviews } from "./previews.ts";
 import { forget, readRecords, readUses, writeRecord } from "./records.ts";
 import { type Complain, onceEach, refuseNewer } from "./rows.ts";
+import { endUnderWay, noteUnderWay, readUnderWay } from "./sweep-under-way.ts";
 import { endBlindness, joinRecheck, noteBlindness, noteSweep, readBlindness, readSweep } from "./sweeps.ts";
 import type { Table } from "./table/table.ts";
 
@@ -64,6 +66,9 @@ export function createJournal(
     pushes: (repositories) => readPushes(reader, repositories),
     sweptAt: () => readSweep(table, complain),
     noteSweep: (at) => noteSweep(table, at, complain),
+    sweepUnderWay: () => readUnderWay(table, complain, now !== undefined),
+    noteSweepUnderWay: (state, before) => noteUnderWay(table, state, before),
+    endSweepUnderWay: (state) => endUnderWay(table, state),
     joinRecheck: (at) => joinRecheck(table, at, complain),
     blindness: () => readBlindness(table, complain, now !== undefined),
     noteBlindness: (state, before) => noteBlindness(table, state, before),

@@ -42,6 +42,9 @@ export function previewKey(repository: RepositoryKey): Key {
 /** When the last sweep was done. */
 export const sweepKey: Key = { pk: "program", sk: "sweep" };
 
+/** How far a sweep is that takes several invocations. */
+export const cursorKey: Key = { pk: "program", sk: "cursor" };
+
 /** The moment at which the rechecks that became due last are made together. */
 export const recheckKey: Key = { pk: "program", sk: "recheck" };
 

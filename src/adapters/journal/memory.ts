@@ -1,4 +1,4 @@
-/** What never changes, kept in the journal's table. */
+/** What never changes, kept in the journal's table; and pasts, each with what it is of. */
 import type { Memory } from "../../reconcile/ports/memory.ts";
 import { memoryKey } from "./keys.ts";
 import { type Complain, onceEach, readRow, writeRow } from "./rows.ts";

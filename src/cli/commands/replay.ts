@@ -111,6 +111,7 @@ async function choosePorts(
     alerts: { publish: async () => {} },
     rechecks: { schedule: async () => {}, schedulePush: async () => {} },
     remedies: { ask: async () => {} },
+    sweeps: { goOn: async () => {} },
     asksForPreviews: false,
     log: { info: () => {}, warn: () => {} },
     metrics: { add: () => {} },

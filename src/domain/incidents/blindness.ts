@@ -53,6 +53,37 @@ export interface Unseen {
   readonly causes: readonly Cause[];
   /** The services of which a needed fact is missing. */
   readonly services: readonly Assessment[];
+  /** How many more there are of them, which an earlier invocation of the same sweep found. */
+  readonly others?: number;
+}
+
+/** What a part of a sweep could not read, without the services. */
+export interface UnseenPart {
+  readonly causes: readonly Cause[];
+  readonly services: number;
+}
+
+/** How many services were not checked. */
+export function countUnseen({
+  services,
+  others = 0,
+}: Pick<Unseen, "others"> & { readonly services: { readonly length: number } }): number {
+  return services.length + others;
+}
+
+/** What two parts of a sweep could not read, as one. */
+export function joinUnseen(a: Unseen, b: Unseen): Unseen {
+  const found = Map.groupBy([...a.causes, ...b.causes], keyOf).values();
+  const causes = [...found].flatMap((each) =>
+    each
+      .slice(-1)
+      .map((one) => ({ ...one, services: each.reduce((sum, { services }) => sum + services, 0) })),
+  );
+  return {
+    causes: causes.sort(byKey).slice(0, mostCauses),
+    services: [...a.services, ...b.services],
+    others: (a.others ?? 0) + (b.others ?? 0),
+  };
 }
 
 type Cause = Omit<Blind, "since">;
@@ -97,7 +128,7 @@ const patience = 4 * 60_000;
  */
 export function nextBlindness(
   before: Blindness | null,
-  { causes, services }: Unseen,
+  { causes, ...unseen }: Unseen,
   now: Date,
   newIncident: () => string,
 ): BlindnessStep {
@@ -108,7 +139,7 @@ export function nextBlindness(
     version: before?.version ?? 0,
     since: before?.since ?? now,
     causes: dated,
-    services: Math.max(before?.services ?? 0, services.length),
+    services: Math.max(before?.services ?? 0, countUnseen(unseen)),
     told: (before?.told ?? []).filter(({ place }) => causes.some((one) => one.place === place)),
     messages: before?.messages ?? 0,
     claimedUntil: null,

@@ -34,8 +34,10 @@ export interface EcsReader {
   isRepositoryUsed(repository: EcrRepository): Promise<Known<boolean>>;
   /** The service's tasks that stopped lately. */
   stopped(service: ServiceName): Promise<Known<readonly StoppedTask[]>>;
-  /** The service's last deployments, newest first; an optional fact. */
-  rollouts(service: ServiceName): Promise<Known<readonly Rollout[]>>;
+  /** Each service's last deployments, newest first, as ECS tells them now; an optional fact. */
+  rollouts(services: readonly WithDeployments[]): Promise<Rollouts>;
+  /** The same, and remembered; where `recalls`, of services at rest as they were remembered. */
+  rememberedRollouts(services: readonly WithDeployments[], recalls: boolean): Promise<Rollouts>;
   /** The newest active revision of each family. */
   newest(families: readonly string[]): Promise<ReadonlyMap<string, Known<Revision>>>;
   /** What each service's current service revision resolved, by container; an optional fact. */
@@ -43,6 +45,12 @@ export interface EcsReader {
     services: readonly ServiceDescription[],
   ): Promise<ReadonlyMap<ServiceArn, Known<ReadonlyMap<string, Digest>>>>;
 }
+
+/** What tells the past of a service from the one that it had before. */
+export type WithDeployments = Pick<ServiceDescription, "service" | "deployments" | "serviceRevisions">;
+
+/** The last deployments of services, or why they are not known. */
+export type Rollouts = ReadonlyMap<ServiceArn, Known<readonly Rollout[]>>;
 
 /** What is written to Amazon ECS: by `remediate` and by `pin`, and by nothing else. */
 export interface EcsWriter {

@@ -3,7 +3,7 @@ import type { ServiceArn } from "../../domain/ecs/arn.ts";
 import type { ImageUse, TagMove } from "../../domain/facts/facts.ts";
 import type { RepositoryKey } from "../../domain/image/ecr.ts";
 import type { Digest, Tag } from "../../domain/image/reference.ts";
-import type { Blindness } from "../../domain/incidents/blindness.ts";
+import type { Blindness, UnseenPart } from "../../domain/incidents/blindness.ts";
 import type { HistoryEntry } from "../../domain/incidents/history.ts";
 import type { ServiceRecord } from "../../domain/incidents/record.ts";
 
@@ -32,6 +32,12 @@ export interface Journal {
   /** When the last sweep that saw every service was done; `null` before the first. */
   sweptAt(): Promise<Date | null>;
   noteSweep(at: Date): Promise<void>;
+  /** How far a sweep is that takes several invocations; `null` where none does. */
+  sweepUnderWay(): Promise<SweepUnderWay | null>;
+  /** Notes how far it is, if nobody noted anything since `before`: as noted, or `null` if somebody did. */
+  noteSweepUnderWay(state: SweepUnderWay, before: SweepUnderWay | null): Promise<SweepUnderWay | null>;
+  /** Forgets it, if nobody noted anything since. */
+  endSweepUnderWay(state: SweepUnderWay): Promise<void>;
   /** The moment of a recheck that is due then: with others that are due a little before or after it, at one moment. */
   joinRecheck(at: Date): Promise<Date>;
   /** What the last sweep could not read; `null` if it read everything. */
@@ -62,6 +68,23 @@ export interface Journal {
   takeRemedy(limit: number, now: Date): Promise<"taken" | Date>;
   /** Adds to what was seen and done of a service. */
   noteHistory(service: ServiceArn, entries: readonly HistoryEntry[]): Promise<void>;
+}
+
+/** A sweep that takes several invocations. */
+export interface SweepUnderWay {
+  readonly version: number;
+  readonly began: Date;
+  /** The last service that was judged. */
+  readonly after: ServiceArn;
+  /** Until when nobody else goes on with it. */
+  readonly heldUntil: Date;
+  /** Whether every service could be listed. */
+  readonly isListed: boolean;
+  /** What was counted, by metric. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly unseen: UnseenPart;
+  /** Services whose record cannot be read. */
+  readonly unreadable: readonly ServiceArn[];
 }
 
 /** Which services have which images of a repository. */

@@ -6,7 +6,9 @@ import type { Kind } from "../../domain/judge/finding.ts";
 export type Metric =
   /** A sweep came to its end: the heartbeat. */
   | "SweepFinished"
-  /** The time that it took, in milliseconds. */
+  /** An invocation had no time for all services, and left the rest to another. */
+  | "SweepsPutOff"
+  /** The time that a sweep took, in milliseconds. */
   | "SweepMilliseconds"
   /** Services of which a needed fact could not be read. */
   | "ServicesNotChecked"

@@ -38,7 +38,7 @@ export async function publishBlindness(unseen: Unseen, now: Date, ports: Ports):
 
 function publication(
   { state, event, before }: Due,
-  { services }: Unseen,
+  { services, others }: Unseen,
   now: Date,
   ports: Ports,
 ): Publication<Blindness> {
@@ -46,7 +46,7 @@ function publication(
   return {
     claim: () => ports.journal.noteBlindness({ ...state, claimedUntil }, before),
     giveBack: (claim) => note({ ...claim, claimedUntil: null }, claim, ports),
-    compose: async (claim) => composeBlindness({ event, state: claim, services, at: now }),
+    compose: async (claim) => composeBlindness({ event, state: claim, services, others, at: now }),
     confirm: (claim) => note(afterTelling(claim, now), claim, ports),
   };
 }

@@ -19,14 +19,21 @@ export interface Gathered {
   readonly seen: readonly NotedMove[];
 }
 
-/** Gathers the facts of these services. What AWS refuses becomes an `unknown`; only the journal may throw. */
-export async function gather(services: readonly ServiceName[], ports: Readers): Promise<Gathered> {
+/**
+ * Gathers the facts of these services. What AWS refuses becomes an `unknown`; only the journal may throw.
+ * @param readAt when the services were read, where that was some time before: what came later has not settled yet
+ */
+export async function gather(
+  services: readonly ServiceName[],
+  ports: Readers,
+  readAt: Date | null = null,
+): Promise<Gathered> {
   const described = await ports.ecs.describeServices(services);
   const present = services.flatMap(({ arn }) => valueOr(described.get(arn), null) ?? []);
   const shapes = await gatherShapes(present, ports);
   const policies = new Map(shapes.map((shape) => [shape.service.arn, policyOf(shape, ports)]));
   const { repositories, seen } = await gatherRepositories(shapes, policies, ports);
-  const at = ports.now();
+  const at = readAt ?? ports.now();
   const facts = shapes.map(
     (shape): ServiceFacts => ({ ...shape, at, repositories, newest: null, rollouts: null, stopped: null }),
   );

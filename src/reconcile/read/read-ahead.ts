@@ -1,6 +1,7 @@
 import { type Known, valueOr } from "../../domain/common/known.ts";
 import { clusterArnOf, type ServiceArn, type ServiceName } from "../../domain/ecs/arn.ts";
 import type { ServiceDescription, Task } from "../../domain/facts/facts.ts";
+import type { Digest } from "../../domain/image/reference.ts";
 import type { EcsReader } from "../ports/ecs.ts";
 
 /**
@@ -17,5 +18,16 @@ export async function readAhead(services: readonly ServiceName[], ecs: EcsReader
     // After the services: else tasks of a deployment that is over by then would count as the service's own.
     for (const [arn, all] of await ecs.tasks(present)) tasks.set(arn, all);
   }
-  return { ...ecs, describeServices: async () => described, tasks: async () => tasks };
+  const resolved = new Map<ServiceArn, Known<ReadonlyMap<string, Digest>>>();
+  return {
+    ...ecs,
+    describeServices: async () => described,
+    tasks: async () => tasks,
+    // A service may be judged twice of what was read once.
+    async resolved(some) {
+      const missing = some.filter(({ service }) => !resolved.has(service.arn));
+      for (const [arn, one] of await ecs.resolved(missing)) resolved.set(arn, one);
+      return resolved;
+    },
+  };
 }

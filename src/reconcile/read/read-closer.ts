@@ -14,6 +14,7 @@ export async function readCloser(
   const lacking = (need: ServiceNeed) =>
     assessments.flatMap(({ facts, needs }) => (needs.includes(need) ? facts : []));
   const newest = await ecs.newest([...new Set(lacking("newest").map(familyOf))]);
+  const rollouts = await ecs.rollouts(lacking("rollouts"));
   const closer: ServiceFacts[] = [];
   for (const { facts, needs } of assessments) {
     const { service } = facts;
@@ -22,7 +23,9 @@ export async function readCloser(
       newest: needs.includes("newest")
         ? (newest.get(familyOf(facts)) ?? unknown("the newest revision was not read"))
         : facts.newest,
-      rollouts: needs.includes("rollouts") ? await ecs.rollouts(service) : facts.rollouts,
+      rollouts: needs.includes("rollouts")
+        ? (rollouts.get(service.arn) ?? unknown("its deployments were not read"))
+        : facts.rollouts,
       stopped: needs.includes("stopped") ? await ecs.stopped(service) : facts.stopped,
     });
   }

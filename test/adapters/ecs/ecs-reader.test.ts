@@ -3,16 +3,18 @@ import { describe, expect, test } from "vitest";
 import type { Call } from "../../../src/adapters/aws/call.ts";
 import { createEcsReader } from "../../../src/adapters/ecs/ecs-reader.ts";
 import type { JsonObject } from "../../../src/domain/common/json.ts";
-import { known } from "../../../src/domain/common/known.ts";
+import { known, unknown } from "../../../src/domain/common/known.ts";
 import { parseServiceArn } from "../../../src/domain/ecs/arn.ts";
-import { digest, revision, revision4, serviceArn } from "../../domain/building.ts";
+import { at, digest, revision, revision4, serviceArn } from "../../domain/building.ts";
 
 const service = parseServiceArn(serviceArn);
+const description = { service, deployments: [], serviceRevisions: [] };
+const now = () => at("12:00");
 const memory = { recall: async () => new Map<string, string>(), keep: async () => {} };
 
 /** A reader to whom ECS answers each operation like this. */
 const reading = (answers: Readonly<Record<string, JsonObject>>) =>
-  createEcsReader(async (operation) => answers[operation] ?? {}, memory);
+  createEcsReader(async (operation) => answers[operation] ?? {}, memory, now);
 
 describe("a service", () => {
   const described = async (answer: JsonObject) =>
@@ -88,7 +90,8 @@ describe("what ECS remembers of deployments", () => {
     DescribeServiceRevisions: { serviceRevisions: resolved(9, 8) },
   };
   const revisionsOf = async (call: Call) => {
-    const rollouts = await createEcsReader(call, memory).rollouts(service);
+    const found = await createEcsReader(call, memory, now).rollouts([description]);
+    const rollouts = found.get(service.arn) ?? unknown("it was not read");
     return rollouts.known ? rollouts.value.map(({ taskDefinition }) => taskDefinition) : rollouts.reason;
   };
   const told = (answers: Readonly<Record<string, JsonObject>>) =>
@@ -250,7 +253,7 @@ describe("the containers of a revision", () => {
     const keep = async (entries: ReadonlyMap<string, string>) => {
       for (const [name, text] of entries) kept.set(name, text);
     };
-    const reader = createEcsReader(async () => answer, { recall: async () => new Map(kept), keep });
+    const reader = createEcsReader(async () => answer, { recall: async () => new Map(kept), keep }, now);
     return { found: (await reader.containers([revision4])).get(revision4), kept: kept.get(key) };
   };
 

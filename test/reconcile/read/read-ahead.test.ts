@@ -29,13 +29,17 @@ function cluster(size: number, tasks = 4) {
       taskDefinition: { taskDefinitionArn: revision(4), containerDefinitions: [] },
     }),
   };
-  const ecs = createEcsReader(async (operation, input) => {
-    asked.push(operation);
-    most = Math.max(most, ++underWay);
-    await new Promise(setImmediate);
-    underWay--;
-    return answers[operation]?.(input) ?? {};
-  }, memory);
+  const ecs = createEcsReader(
+    async (operation, input) => {
+      asked.push(operation);
+      most = Math.max(most, ++underWay);
+      await new Promise(setImmediate);
+      underWay--;
+      return answers[operation]?.(input) ?? {};
+    },
+    memory,
+    () => new Date(0),
+  );
   const count = (operation: string) => asked.filter((one) => one === operation).length;
   return { services, ecs, asked, count, most: () => most };
 }

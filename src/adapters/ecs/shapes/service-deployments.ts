@@ -2,8 +2,8 @@
 import * as v from "valibot";
 import type { JsonObject } from "../../../domain/common/json.ts";
 import type { ServiceRevision } from "../../../domain/ecs/service-revision.ts";
-import type { WaitingHook } from "../../../domain/facts/facts.ts";
-import type { Digest } from "../../../domain/image/reference.ts";
+import type { Rollout, WaitingHook } from "../../../domain/facts/facts.ts";
+import { type Digest, isDigest } from "../../../domain/image/reference.ts";
 import { digest, list, maybeTime, taskDefinition, text, time } from "./fields.ts";
 
 /** A list that is not there is not an empty one: of a past that is not told, nobody knows that there is none. */
@@ -88,8 +88,11 @@ function isAwaited({ status }: { readonly status: string | null }): boolean {
   return status === "AWAITING_ACTION" || status === "IN_PROGRESS";
 }
 
+/** A service deployment, with the service revision that it was to bring. */
+export type ServiceDeployment = v.InferOutput<typeof serviceDeployment>;
+
 /** The service deployments of DescribeServiceDeployments, with the service revision each was to bring. */
-export function readServiceDeployments(answer: JsonObject) {
+export function readServiceDeployments(answer: JsonObject): readonly ServiceDeployment[] {
   return v.parse(v.object({ serviceDeployments: list(serviceDeployment) }), answer).serviceDeployments ?? [];
 }
 
@@ -121,4 +124,52 @@ function imagesOf(
   return new Map(
     images.flatMap(({ containerName, imageDigest }) => (imageDigest ? [[containerName, imageDigest]] : [])),
   );
+}
+
+/** A past as it is kept: which deployments of a service it belongs to, and when it was read. */
+export interface KeptPast {
+  readonly of: string;
+  readonly at: Date;
+  readonly rollouts: readonly Rollout[];
+}
+
+const moment = v.pipe(
+  v.string(),
+  v.transform((written) => new Date(written)),
+  v.date(),
+);
+
+const keptPast = v.object({
+  of: v.string(),
+  at: moment,
+  rollouts: v.array(
+    v.object({
+      status: v.string(),
+      createdAt: moment,
+      endedAt: v.nullable(moment),
+      reason: v.nullable(v.string()),
+      stage: v.nullable(v.string()),
+      taskDefinition: v.nullable(taskDefinition),
+      hooks: v.optional(v.tuple([])),
+      // Pairs, not an object: a container may be called `constructor`.
+      images: v.pipe(
+        v.array(v.tuple([v.string(), v.pipe(v.string(), v.guard(isDigest))])),
+        v.transform((pairs) => new Map(pairs)),
+      ),
+    }),
+  ),
+});
+
+/** A past as text. */
+export function encodePast({ of, at, rollouts }: KeptPast): string {
+  return JSON.stringify({ of, at, rollouts: rollouts.map((one) => ({ ...one, images: [...one.images] })) });
+}
+
+/** A past from its text; `null` where that is not what `encodePast` wrote. */
+export function decodePast(text: string): KeptPast | null {
+  try {
+    return v.parse(keptPast, JSON.parse(text));
+  } catch {
+    return null;
+  }
 }

@@ -8,6 +8,7 @@ import { judge } from "../../../reconcile/judge.ts";
 import type { Readers } from "../../../reconcile/ports.ts";
 import { judgeRepositories } from "../../../reconcile/read/judge-repositories.ts";
 import { readAhead } from "../../../reconcile/read/read-ahead.ts";
+import { createOnce } from "../../../reconcile/read/read-once.ts";
 import { recallJournal } from "../../recall-journal.ts";
 import { selectServices } from "../../services/select-services.ts";
 import type { Interruption } from "../../terminal/interruption.ts";
@@ -81,7 +82,8 @@ async function judgeSelected(
   progress.show("Reading services and tasks");
   const ecs = await interruption.or(readAhead(services, readers.ecs));
   if (ecs === null) return { ...nothing, total };
-  const judgeSome = (some: readonly ServiceName[]) => judge(some, { ...readers, ecs });
+  const { ecr } = createOnce(readers.ecr);
+  const judgeSome = (some: readonly ServiceName[]) => judge(some, { ...readers, ecs, ecr });
   const judged = await judgeServices(services, judgeSome, interruption, progress);
   const assessments: Assessment[] = [];
   for (const one of judged.assessments) assessments.push(await withPause(advisable(one), readers));

@@ -14,7 +14,8 @@ export async function withPause(
 ): Promise<Assessment> {
   const { facts } = assessment;
   if (assessment.status === "ignored" || facts.isUnread || !isDeploying(facts)) return assessment;
-  const pause = pauseOf({ rollouts: facts.rollouts ?? (await ecs.rollouts(facts.service)) });
+  const { arn } = facts.service;
+  const pause = pauseOf({ rollouts: facts.rollouts ?? (await ecs.rollouts([facts])).get(arn) ?? null });
   if (!pause) return assessment;
   return {
     ...assessment,

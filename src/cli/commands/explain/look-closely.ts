@@ -1,3 +1,4 @@
+import { unknown } from "../../../domain/common/known.ts";
 import type { ServiceName } from "../../../domain/ecs/arn.ts";
 import { type Assessment, assess } from "../../../domain/judge/assess.ts";
 import { judge } from "../../../reconcile/judge.ts";
@@ -10,5 +11,6 @@ export async function lookClosely(service: ServiceName, readers: Readers): Promi
   if (!assessment) throw new RangeError(`Cannot explain service "${service.name}": it is being deleted`);
   const { facts, policy } = assessment;
   if (facts.rollouts !== null) return assessment;
-  return assess({ ...facts, rollouts: await readers.ecs.rollouts(service) }, policy);
+  const rollouts = (await readers.ecs.rollouts([facts])).get(service.arn);
+  return assess({ ...facts, rollouts: rollouts ?? unknown("its deployments were not read") }, policy);
 }

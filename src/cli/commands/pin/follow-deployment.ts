@@ -93,7 +93,7 @@ async function endingOf(
 async function pauseIn(seen: ServiceDescription | null, { ecs }: CliConnection): Promise<Pause | null> {
   const arriving = seen && arrivingOf(seen);
   if (!seen || !arriving || arriving.pending > 0) return null;
-  return pauseOf({ rollouts: await ecs.rollouts(seen.service) });
+  return pauseOf({ rollouts: (await ecs.rollouts([seen])).get(seen.service.arn) ?? null });
 }
 
 function sayProgress(seen: ServiceDescription | null, target: TaskDefinitionArn): string {
@@ -104,11 +104,11 @@ function sayProgress(seen: ServiceDescription | null, target: TaskDefinitionArn)
 /** ECS's own words: of the deployment as it stands, else as it is remembered. */
 async function sayWhy(
   { service, target }: OurDeployment,
-  { deployments }: ServiceDescription,
+  seen: ServiceDescription,
   { ecs }: CliConnection,
 ): Promise<string> {
-  const own = deployments.find(({ taskDefinition }) => taskDefinition === target)?.reason ?? null;
-  const rollouts = own === null ? valueOr(await ecs.rollouts(service), []) : [];
+  const own = seen.deployments.find(({ taskDefinition }) => taskDefinition === target)?.reason ?? null;
+  const rollouts = own === null ? valueOr((await ecs.rollouts([seen])).get(service.arn), []) : [];
   const reason = own ?? rollouts.find(({ taskDefinition }) => taskDefinition === target)?.reason ?? null;
   return reason === null ? "" : `: ${plain(reason)}`;
 }

@@ -22,7 +22,7 @@ export async function caseOf(
   stack: string | undefined,
 ): Promise<ServiceCase> {
   const { facts } = assessment;
-  const rollouts = facts.rollouts ?? (await connection.ecs.rollouts(facts.service));
+  const rollouts = facts.rollouts ?? (await connection.ecs.rollouts([facts])).get(facts.service.arn) ?? null;
   const complete = { ...assessment, facts: { ...facts, rollouts } };
   const record = await recordOf(facts.service, connection, stack);
   return { assessment: complete, ledger: ledgerOf(complete.facts, record), asker: "person" };

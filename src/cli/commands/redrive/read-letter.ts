@@ -1,6 +1,6 @@
 /** What a message of the dead-letter queue is, and which function it is put back to: by its body alone. */
 import * as v from "valibot";
-import { homeOf, isOf } from "../../../connect/connect.ts";
+import { homeOf, isOf, parseContinuation } from "../../../connect/connect.ts";
 import { parseEvent, parseRecheck, parseRemedyRequest } from "../../../connect/redrive.ts";
 import { parseServiceArn, type ServiceArn } from "../../../domain/ecs/arn.ts";
 import { formatEcrRepository, parseRepositoryKey } from "../../../domain/image/ecr.ts";
@@ -63,10 +63,16 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** Whether it has a sweep go on, as SNS hands it to the function or puts into the queue what it could not hand over. */
+function isOfSweep(json: object): boolean {
+  return parseContinuation("Message" in json ? { Records: [{ Sns: json }] } : json) !== null;
+}
+
 function readJson(json: unknown, body: string, place: Place): Readable | Unreadable {
   if (typeof json !== "object" || json === null) return unreadable("a message", "it is no object");
   if ("detail-type" in json) return readEvent(json, body, place);
   if ("service" in json) return readRemedy(body, place);
+  if (isOfSweep(json)) return { what: "the continuation of a sweep", to: "sweep", body: "{}" };
   if ("Records" in json || "Message" in json) return readNotification(json, place);
   return readRecheck(body, place);
 }

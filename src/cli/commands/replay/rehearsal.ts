@@ -29,6 +29,7 @@ export function rehearsalOf(ports: Omit<Ports, "journal">, journal: JournalReade
     journal: rehearse(journal),
     alerts: { publish: async () => {} },
     rechecks: { schedule: async () => {}, schedulePush: async () => {} },
+    sweeps: { goOn: async () => {} },
     remedies: ports.remedies && { ask: async () => {} },
   };
 }
@@ -66,6 +67,9 @@ function rehearse(journal: JournalReader): Journal {
     },
     sweptAt: () => journal.sweptAt(),
     noteSweep: async () => {},
+    sweepUnderWay: async () => null,
+    noteSweepUnderWay: async (state) => state,
+    endSweepUnderWay: async () => {},
     joinRecheck: async (at) => at,
     blindness: () => journal.blindness(),
     noteBlindness: async (state) => state,

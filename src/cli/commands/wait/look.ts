@@ -84,7 +84,7 @@ async function readFacts(
     ecs.containers([description.taskDefinition]),
     ecs.tasks([service]),
     description.desired === 0 ? ecs.resolved([description]) : new Map(),
-    ecs.rollouts(service),
+    ecs.rollouts([description]),
   ]);
   return known({
     ...description,
@@ -92,7 +92,7 @@ async function readFacts(
     containers: containers.get(description.taskDefinition) ?? unread,
     tasks: tasks.get(service.arn) ?? unread,
     resolved: resolved.get(service.arn) ?? unread,
-    rollouts,
+    rollouts: rollouts.get(service.arn) ?? unread,
     stopped: null,
     newest: null,
     repositories: new Map(),

@@ -13,8 +13,9 @@ import { reportService } from "../report.ts";
 interface BlindnessContent {
   readonly event: Extract<AlertEvent, "opened" | "changed" | "resolved">;
   readonly state: Blindness;
-  /** The services that are not checked. */
+  /** The services that are not checked, and how many more of them there are. */
   readonly services: readonly Assessment[];
+  readonly others?: number | undefined;
   readonly at: Date;
 }
 
@@ -22,14 +23,14 @@ interface BlindnessContent {
 export const blind = "blind";
 
 /** The alert for one event of a blindness. */
-export function composeBlindness({ event, state, services, at }: BlindnessContent): Alert {
+export function composeBlindness({ event, state, services, others = 0, at }: BlindnessContent): Alert {
   const causes = dueIn(state, at);
   return {
     kind: blind,
     cause: causes[0]?.code ?? null,
     since: state.since,
     headline: clip(
-      event === "resolved" ? sayOver(state, at) : sayBlindness(causes, services),
+      event === "resolved" ? sayOver(state, at) : sayBlindness(causes, services.length + others),
       longestSentence,
     ),
     undo: null,
@@ -58,15 +59,15 @@ export function composeBlindness({ event, state, services, at }: BlindnessConten
 }
 
 /** How many services are not checked, and why, since when: a sentence without its full stop. */
-export function sayBlindness(causes: readonly Blind[], services: readonly unknown[]): string {
+export function sayBlindness(causes: readonly Blind[], services: number): string {
   const groups = Map.groupBy(causes, ({ operation, code }) => `${operation} fails with ${code}`);
   const said = [...groups].map(([what, each]) => {
     const since = Math.min(...each.map(({ since }) => since.getTime()));
     return `${what} in ${sayPlaces(each.map(({ place }) => place))} since ${sayTime(new Date(since))}`;
   });
   const unchecked =
-    services.length > 0
-      ? `${count(services.length, "service is", "services are")} not being checked`
+    services > 0
+      ? `${count(services, "service is", "services are")} not being checked`
       : "New services are not found";
   return `${unchecked}: ${said.join("; ")}`;
 }
