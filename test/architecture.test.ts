@@ -113,6 +113,11 @@ describe("a planted violation is found", () => {
       ["imports src/domain/judge/finding.ts: facts are what was read, before anybody judged it"],
     ],
     [
+      "src/domain/workload/x.ts",
+      'import { a } from "../judge/finding.ts";',
+      ["imports src/domain/judge/finding.ts: what runs tasks is known before anybody judged it"],
+    ],
+    [
       "src/domain/policy/x.ts",
       'import type { A } from "../facts/facts.ts";',
       ["imports src/domain/facts/facts.ts: what may be done is settled before anything is read"],

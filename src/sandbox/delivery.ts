@@ -1,8 +1,9 @@
 import type { ApiFaults } from "./faults/api-faults.ts";
+import type { RequestContext } from "./iam/conditions.ts";
 import { isAllowed } from "./iam/evaluate.ts";
 import type { PolicyDocument } from "./iam/policy.ts";
 import type { Role, Roles } from "./iam/roles.ts";
-import type { Clock } from "./world.ts";
+import type { Clock, JsonObject } from "./world.ts";
 
 /** On whose behalf AWS hands something on: a service for one of its resources, or a role. */
 export type Sender =
@@ -10,7 +11,7 @@ export type Sender =
   | { readonly role: Role; readonly source: string };
 
 /** Something handed from one resource to another: an event to a queue, a message to a function. */
-interface Parcel {
+export interface Parcel {
   /** The ARN it goes to. */
   readonly to: string;
   readonly from: Sender;
@@ -19,6 +20,15 @@ interface Parcel {
   readonly attributes?: Readonly<Record<string, { DataType: string; StringValue: string }>>;
   /** For FIFO queues. */
   readonly groupId?: string | undefined;
+  /** For ECS: which task is run, in the words of `EcsParameters`, and what started it. */
+  readonly task?: JsonObject | undefined;
+}
+
+/** A permission that is needed to hand something over. */
+interface Demand {
+  readonly action: string;
+  readonly resource: string;
+  readonly context?: RequestContext;
 }
 
 /** A kind of resource that can be handed something. */
@@ -27,16 +37,22 @@ export interface Receiver {
   readonly action: string;
   /** The policy of the resource; `undefined` if the resource does not exist. */
   policy(arn: string): PolicyDocument | undefined;
+  /** What the sender's role must allow, where that is not the action on the resource itself. */
+  demands?(parcel: Parcel): readonly Demand[];
+  /** @throws {Undeliverable} if it is refused after all */
   receive(parcel: Parcel): void;
 }
 
 /** The parcel was not accepted: for now, or for good. */
 export class Undeliverable extends Error {
   readonly isTemporary: boolean;
+  /** As dead-letter queues of EventBridge are told it. */
+  readonly code: string;
 
-  constructor(to: string, reason: string, { isTemporary = false } = {}) {
+  constructor(to: string, reason: string, { isTemporary = false, code = "NO_PERMISSIONS" } = {}) {
     super(`Cannot deliver to "${to}": ${reason}`);
     this.isTemporary = isTemporary;
+    this.code = code;
   }
 }
 
@@ -52,8 +68,19 @@ export interface Deliveries {
 export function createDeliveries(roles: Roles, faults: Pick<ApiFaults, "errorFor">): Deliveries {
   const receivers = new Map<string, Receiver>();
 
-  async function isAccepted({ to, from }: Parcel, action: string, policy: PolicyDocument): Promise<boolean> {
-    if ("role" in from) return roles.may(from.role, from.source, action, to);
+  async function mayRole(
+    { role, source }: Sender & { role: Role },
+    demands: readonly Demand[],
+  ): Promise<boolean> {
+    for (const { action, resource, context } of demands)
+      if (!(await roles.may(role, source, action, resource, context))) return false;
+    return true;
+  }
+
+  async function isAccepted(parcel: Parcel, receiver: Receiver, policy: PolicyDocument): Promise<boolean> {
+    const { to, from } = parcel;
+    const { action } = receiver;
+    if ("role" in from) return mayRole(from, receiver.demands?.(parcel) ?? [{ action, resource: to }]);
     const context = { "aws:SourceArn": from.source, "aws:SourceAccount": from.source.split(":")[4] ?? "" };
     if (isAllowed({ principal: from.service, action, resource: to, context, resourcePolicy: policy })) {
       return true;
@@ -70,11 +97,11 @@ export function createDeliveries(roles: Roles, faults: Pick<ApiFaults, "errorFor
       const receiver = receivers.get(parcel.to.split(":")[2] ?? "");
       const policy = receiver?.policy(parcel.to);
       if (receiver === undefined || policy === undefined) {
-        throw new Undeliverable(parcel.to, "it does not exist");
+        throw new Undeliverable(parcel.to, "it does not exist", { code: "NO_RESOURCE" });
       }
       const fault = faults.errorFor({ name: receiver.action, caller: callerOf(parcel.from) });
       if (fault !== undefined) throw new Undeliverable(parcel.to, fault, { isTemporary: true });
-      if (!(await isAccepted(parcel, receiver.action, policy))) {
+      if (!(await isAccepted(parcel, receiver, policy))) {
         throw new Undeliverable(parcel.to, `not allowed for "${parcel.from.source}"`);
       }
       receiver.receive(parcel);

@@ -15,6 +15,7 @@ import { createLogs } from "./lambda/logs.ts";
 import type { Processes } from "./lambda/processes.ts";
 import { createRandom } from "./random.ts";
 import { createStore } from "./services/dynamodb/store.ts";
+import { createSchedules } from "./services/scheduler/schedules.ts";
 import { createSecrets } from "./services/secrets.ts";
 import { createDeliver } from "./services/sns/deliver.ts";
 import { createTopics, topicReceiver } from "./services/sns/topics.ts";
@@ -72,6 +73,7 @@ export function createPlatform({
     functions,
     invokeLater,
     bus,
+    schedules: createSchedules(world, deliveries, roles),
     store: createStore(),
     parameters: new Map(),
     secrets: createSecrets(world),

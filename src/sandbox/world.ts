@@ -53,14 +53,30 @@ export interface Call {
   readonly region?: string;
 }
 
+/** Where a call of the REST protocol has its input. */
+export interface Route {
+  readonly operation: string;
+  readonly method: string;
+  /** With the names of fields in braces: `/schedules/{Name}`. */
+  readonly path: string;
+  /** Fields by the names of the parameters they stand in; others have their own. */
+  readonly query?: Readonly<Record<string, string>>;
+  /** Fields by the names of headers. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The field that is the whole body, for an operation whose input is no JSON. */
+  readonly payload?: string;
+  /** Whether the answer is `StatusCode` alone, without a body. */
+  readonly status?: "alone";
+}
+
 /** One emulated AWS service. */
 export interface AwsService {
   /** The IAM prefix: `ecs`, `ecr`. */
   readonly prefix: string;
   /** The part of `X-Amz-Target` before the dot, for the JSON protocols. */
   readonly target?: string;
-  /** The version that the paths of its calls begin with, for the REST protocols. */
-  readonly path?: string;
+  /** Its operations by method and path, for the REST protocol. */
+  readonly routes?: readonly Route[];
   /** For the query protocol, whose answers are XML: the `Version` by which its calls are told apart. */
   readonly version?: string;
   /**

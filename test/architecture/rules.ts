@@ -24,9 +24,13 @@ export const domainRooms = {
   image: { may: ["common", "ecs", "facts"], because: "what an image is depends on no policy and no verdict" },
   ecs: { may: ["common", "image", "facts"], because: "what ECS has depends on no policy and no verdict" },
   facts: { may: ["common", "image", "ecs"], because: "facts are what was read, before anybody judged it" },
+  workload: {
+    may: ["common", "image", "ecs", "facts"],
+    because: "what runs tasks is known before anybody judged it",
+  },
   policy: { may: ["common", "image"], because: "what may be done is settled before anything is read" },
   judge: {
-    may: ["common", "image", "ecs", "facts", "policy"],
+    may: ["common", "image", "ecs", "facts", "workload", "policy"],
     because: "a verdict follows from facts and policy, and not from what is done or said about it",
   },
   remedy: {
@@ -38,7 +42,7 @@ export const domainRooms = {
     because: "what is told is decided before it is put into words",
   },
   words: {
-    may: ["common", "image", "ecs", "facts", "policy", "judge", "remedy", "incidents"],
+    may: ["common", "image", "ecs", "facts", "workload", "policy", "judge", "remedy", "incidents"],
     because: "words are about everything that is known, judged and decided",
   },
 } as const satisfies Record<string, Room>;
@@ -84,7 +88,7 @@ const any = (...allowed: readonly string[]) => new RegExp(`^(?:${allowed.join("|
 const pure = "it is pure: it imports pure libraries alone, and touches nothing outside";
 
 /** What an adapter may know of the core: what is read and written, and not how it is judged. */
-const domainOfAdapters = "src/domain/(?:common|image|ecs|facts|policy|incidents|words)/.*";
+const domainOfAdapters = "src/domain/(?:common|image|ecs|facts|workload|policy|incidents|words)/.*";
 
 /** The commands of the command line; each has a file, and may have a folder of the same name. */
 const aCommand = /^src\/cli\/commands\/([a-z-]+)/;

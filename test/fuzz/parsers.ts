@@ -20,6 +20,14 @@ import {
   encodeRecord,
 } from "../../src/adapters/journal/shapes.ts";
 import { parsePolicyFile } from "../../src/adapters/policy/policy-file.ts";
+import {
+  readRule,
+  readSchedule,
+  readSummary,
+  readTags,
+  readTarget,
+  whyNotPut,
+} from "../../src/adapters/schedules/shapes.ts";
 import { check } from "../../src/cli/commands/check.ts";
 import { explain } from "../../src/cli/commands/explain.ts";
 import { history } from "../../src/cli/commands/history.ts";
@@ -34,6 +42,8 @@ import { needsNeighbours } from "../../src/domain/image/tag/evidence.ts";
 import { spell } from "../../src/domain/image/tag/spell.ts";
 import { newRecord } from "../../src/domain/incidents/record.ts";
 import { readServiceTags } from "../../src/domain/policy/service-tags.ts";
+import { namedBy } from "../../src/domain/workload/carried.ts";
+import { readDefinition, ruleTarget, scheduleTarget } from "../../src/domain/workload/workload.ts";
 import { event, recorded } from "../adapters/events.ts";
 import {
   at,
@@ -191,6 +201,59 @@ export const parsers = [
     parse: parseReference,
     refusals: ["SyntaxError"],
     flawed: (text) => field(text.split("/"), "1", "length"),
+  }),
+  fuzzed({
+    name: "names of rules, schedules, and what they run",
+    inputs: bentTexts([
+      "arn:aws:events:us-east-1:123456789012:rule/nightly",
+      "arn:aws:scheduler:us-east-1:123456789012:schedule/default/nightly",
+      "arn:aws:ecs:us-east-1:123456789012:cluster/dev",
+      "arn:aws:ecs:us-east-1:123456789012:task-definition/nightly:12",
+    ]),
+    parse: (text) => [
+      readDefinition(text),
+      ruleTarget(text, { arn: text, id: text }),
+      scheduleTarget(text, text),
+    ],
+    refusals: [],
+    flawed: (text) => field(text.split(":"), "5", "length"),
+  }),
+  fuzzed({
+    name: "answers of EventBridge",
+    inputs: bentJson([
+      {
+        Id: "job",
+        Arn: "arn",
+        State: "ENABLED",
+        ScheduleExpression: "rate(1 day)",
+        EcsParameters: { TaskDefinitionArn: "nightly:12" },
+        FailedEntries: [{ ErrorCode: "x" }],
+        Tags: [{ Key: "a", Value: "b" }],
+      },
+    ]),
+    parse: (json) => {
+      const answer = json as JsonObject;
+      return [readTarget(answer), readRule(answer), whyNotPut(answer), namedBy(answer), readTags(answer)];
+    },
+    refusals: ["ValiError"],
+    flawed: (json) => field(json, "EcsParameters", "TaskDefinitionArn", "length"),
+  }),
+  fuzzed({
+    name: "answers of Scheduler",
+    inputs: bentJson([
+      {
+        Arn: "arn",
+        Name: "nightly",
+        GroupName: "default",
+        State: "ENABLED",
+        LastModificationDate: 1795683600.5,
+        ScheduleExpression: "rate(1 day)",
+        Target: { Arn: "arn", EcsParameters: { TaskDefinitionArn: "nightly:12" } },
+      },
+    ]),
+    parse: (json) => [readSummary(json as JsonObject), readSchedule(json as JsonObject)],
+    refusals: ["ValiError"],
+    flawed: (json) => field(json, "Target", "EcsParameters", "TaskDefinitionArn"),
   }),
   fuzzed({
     name: "tags",

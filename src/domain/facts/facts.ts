@@ -12,6 +12,8 @@ import type { Ledger } from "./attempt.ts";
 export interface ServiceFacts extends ServiceDescription {
   /** Set where the service itself could not be read: all but its name is made up. */
   readonly isUnread?: true;
+  /** Set where it is none, but runs tasks as one: `service` is its name then. */
+  readonly workload?: "rule" | "schedule";
   /** When these facts were read: every age is reckoned from here. */
   readonly at: Date;
   /** The containers of the service's task definition. */

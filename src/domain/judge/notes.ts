@@ -10,6 +10,7 @@ import type { PassedOver } from "../image/target.ts";
 import { sayImageOf, shortDigest } from "../words/image-words.ts";
 import type { ContainerView } from "./container/container-view.ts";
 import { isExpected, judgedDigests } from "./container/judged-digests.ts";
+import { nounOf } from "./subject.ts";
 
 /** An EXTERNAL service that was given no task set yet names no image. */
 export function bareNote({ taskDefinition, containers }: ServiceFacts): string[] {
@@ -20,7 +21,7 @@ export function bareNote({ taskDefinition, containers }: ServiceFacts): string[]
 /** What is worth knowing of a container. */
 export function notesOn(view: ContainerView, facts: ServiceFacts): string[] {
   return [
-    ...waitingNote(view),
+    ...waitingNote(view, facts),
     ...passedOverNote(view),
     ...unchangedNote(view, facts),
     ...rebuiltNote(view, facts),
@@ -28,12 +29,12 @@ export function notesOn(view: ContainerView, facts: ServiceFacts): string[] {
 }
 
 /** A newer image that waits to be promoted to this service. */
-function waitingNote(view: ContainerView): string[] {
+function waitingNote(view: ContainerView, facts: ServiceFacts): string[] {
   const { name, expected } = view;
   const waiting = valueOr(expected ?? undefined, null)?.waiting ?? null;
   if (!waiting) return [];
   const image = sayImageOf(view, waiting.digest);
-  return [`Container "${name}": ${image} is newer and awaiting promotion to this service`];
+  return [`Container "${name}": ${image} is newer and awaiting promotion to this ${nounOf(facts)}`];
 }
 
 /** An image that stands higher in the line, and is newer for nobody. */

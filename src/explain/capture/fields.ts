@@ -114,6 +114,7 @@ const texts = {
   value: "name",
   variant: "name",
   why: "sentence",
+  workload: "word",
   written: "name",
 } as const satisfies Readonly<Record<Free, Text> & Record<Fixed, "word">>;
 

@@ -5,6 +5,7 @@ import type { LambdaFunction } from "../lambda/function.ts";
 import type { Functions } from "../lambda/functions.ts";
 import type { Store } from "../services/dynamodb/store.ts";
 import type { Parameters } from "../services/parameters.ts";
+import type { Schedules } from "../services/scheduler/schedules.ts";
 import type { Secrets } from "../services/secrets.ts";
 import type { Topics } from "../services/sns/topics.ts";
 import type { Queues } from "../services/sqs/queues.ts";
@@ -20,6 +21,7 @@ export interface Account {
   /** Invokes a function asynchronously. */
   readonly invokeLater: (fn: LambdaFunction, payload: string) => void;
   readonly bus: Bus;
+  readonly schedules: Schedules;
   readonly store: Store;
   readonly parameters: Parameters;
   readonly secrets: Secrets;

@@ -3,6 +3,7 @@ import type { EventFaults } from "../faults/event-faults.ts";
 import { uuid } from "../random.ts";
 import type { EmittedEvent, JsonObject, World } from "../world.ts";
 import type { Matcher } from "./pattern.ts";
+import type { Running } from "./schedule.ts";
 import { type TargetInput, targetInput } from "./transform.ts";
 
 /** A rule on the default bus. */
@@ -10,10 +11,12 @@ export interface Rule {
   readonly name: string;
   readonly arn: string;
   readonly matches: Matcher;
-  readonly targets: readonly RuleTarget[];
-  /** When it fires, for those that fire by time. */
-  readonly schedule?: string | undefined;
+  targets: readonly RuleTarget[];
   isEnabled: boolean;
+  /** What PutRule was given, beside the name and the state. */
+  readonly given: JsonObject;
+  /** The schedule that makes it fire, for those that fire by time. */
+  readonly running?: Running | undefined;
 }
 
 /** Where a rule sends what it matches. */
@@ -25,12 +28,19 @@ export interface RuleTarget extends TargetInput {
   /** When EventBridge tries again, in milliseconds after the attempt before. */
   readonly retryDelays: readonly number[];
   readonly messageGroupId?: string | undefined;
+  /** `EcsParameters`: which task is run. */
+  readonly task?: JsonObject | undefined;
+  /** The target as it was given, to be told again. */
+  readonly given: JsonObject;
 }
 
 /** The default event bus. */
 export interface Bus {
+  /** A rule of the same name is replaced. */
   addRule(rule: Rule): void;
   rule(name: string): Rule | undefined;
+  /** All rules, in order of their names. */
+  rules(): readonly Rule[];
   /** A rule that is gone matches nothing, and its schedule fires at nobody. */
   removeRule(name: string): void;
   /** Stamps what a service tells with id, time, account and region, and puts it on the bus. */
@@ -53,7 +63,14 @@ export function createBus(world: BusWorld, deliveries: Deliveries, faults: Event
     const ingestedAt = world.clock.now().toISOString();
     const body = targetInput(target, event, { ruleName: rule.name, ruleArn: rule.arn, ingestedAt });
     const from = senderOf(rule, target);
-    const parcel = { to: target.Arn, from, body, groupId: target.messageGroupId };
+    const { messageGroupId: groupId, task } = target;
+    const parcel = {
+      to: target.Arn,
+      from,
+      body,
+      groupId,
+      task: task && { ...task, startedBy: startedBy(rule) },
+    };
     const deliver = () => deliveries.deliver(parcel);
     await persist(world.clock, deliver, target.retryDelays, (failure) => bury(rule, target, body, failure));
   }
@@ -66,7 +83,7 @@ export function createBus(world: BusWorld, deliveries: Deliveries, faults: Event
     const attributes = {
       RULE_ARN: text(rule.arn),
       TARGET_ARN: text(target.Arn),
-      ERROR_CODE: text(failure.isTemporary ? "SDK_CLIENT_ERROR" : "NO_PERMISSIONS"),
+      ERROR_CODE: text(failure.isTemporary ? "SDK_CLIENT_ERROR" : failure.code),
       ERROR_MESSAGE: text(failure.message),
       RETRY_ATTEMPTS: text(String(failure.isTemporary ? target.retryDelays.length : 0)),
       ...(failure.isTemporary && { EXHAUSTED_RETRY_CONDITION: text("MaximumRetryAttempts") }),
@@ -92,15 +109,22 @@ export function createBus(world: BusWorld, deliveries: Deliveries, faults: Event
     }
   }
 
+  function removeRule(name: string): void {
+    const index = rules.findIndex((rule) => rule.name === name);
+    for (const rule of index < 0 ? [] : rules.splice(index, 1)) {
+      rule.isEnabled = false;
+      rule.running?.stop();
+    }
+  }
+
   return {
     addRule(rule) {
+      removeRule(rule.name);
       rules.push(rule);
     },
-    removeRule(name) {
-      const index = rules.findIndex((rule) => rule.name === name);
-      for (const rule of index < 0 ? [] : rules.splice(index, 1)) rule.isEnabled = false;
-    },
+    removeRule,
     rule: (name) => rules.find((rule) => rule.name === name),
+    rules: () => [...rules].sort((a, b) => (a.name < b.name ? -1 : 1)),
     emit: (event) => put(stamp(world, event)),
     put,
     trigger,
@@ -111,6 +135,11 @@ export function createBus(world: BusWorld, deliveries: Deliveries, faults: Event
 /** A target's own role, or EventBridge on behalf of the rule. */
 function senderOf(rule: Rule, { role }: RuleTarget): Sender {
   return role ?? { service: "events.amazonaws.com", source: rule.arn };
+}
+
+/** As people see it at tasks: the name is cut, so that all has 36 characters. */
+function startedBy({ name }: Rule): string {
+  return `events-rule/${name}`.slice(0, 36);
 }
 
 /** The envelope in which every event travels. */

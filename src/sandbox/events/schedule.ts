@@ -1,41 +1,39 @@
-import type { World } from "../world.ts";
-import { type Bus, type Rule, stamp } from "./bus.ts";
+import type { Clock, Timer } from "../world.ts";
 
-const UNITS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
-const RATE = /^rate\((\d+) (minute|hour|day)s?\)$/;
-
-/** `cron(0/15 * * * ? *)` and the like: every so many minutes or hours. */
-const CRON_MINUTES = /^cron\(0\/(\d+) \* \* \* \? \*\)$/;
-const CRON_HOURS = /^cron\(0 0\/(\d+) \* \* \? \*\)$/;
-
-/**
- * The milliseconds between two runs of a schedule.
- * @throws {RangeError} if the expression is not a rate, nor a cron expression that stands for one
- */
-export function readRate(expression: string): number {
-  const [, amount, unit] = RATE.exec(expression) ?? [];
-  if (unit === "minute" || unit === "hour" || unit === "day") return Number(amount) * UNITS[unit];
-  const [, minutes] = CRON_MINUTES.exec(expression) ?? [];
-  if (minutes !== undefined) return Number(minutes) * UNITS.minute;
-  const [, hours] = CRON_HOURS.exec(expression) ?? [];
-  if (hours !== undefined) return Number(hours) * UNITS.hour;
-  throw new RangeError(`Cannot read schedule "${expression}": the sandbox knows rate(…) and cron steps`);
+/** When a schedule runs. */
+export interface Occasions {
+  /** The first occasion after a moment; `undefined` if there is none. */
+  next(after: Date): Date | undefined;
 }
 
-/** Fires a rule's targets again and again; the first time after one interval. */
-export function startSchedule(
-  world: World,
-  bus: Bus,
-  rule: Rule,
-  interval: number,
-  told: { readonly source: string; readonly resource: string },
-): void {
-  world.clock.after(interval, function fire() {
-    world.clock.after(interval, fire);
-    const { source, resource } = told;
-    bus.trigger(
-      rule,
-      stamp(world, { source, "detail-type": "Scheduled Event", resources: [resource], detail: {} }),
-    );
-  });
+/** A schedule that goes on until it is stopped, or has no more occasions. */
+export interface Running {
+  stop(): void;
+}
+
+/**
+ * Fires at each occasion after now, or after another moment.
+ * @param options `end` is called after the last one, if there is a last one
+ */
+export function runSchedule(
+  clock: Clock,
+  occasions: Occasions,
+  fire: (scheduled: Date) => void,
+  { since = clock.now(), end = () => {} }: { readonly since?: Date; readonly end?: () => void } = {},
+): Running {
+  let timer: Timer | undefined;
+
+  function waitAfter(moment: Date): boolean {
+    const next = occasions.next(moment);
+    if (next === undefined) return false;
+    timer = clock.after(next.getTime() - clock.now().getTime(), () => {
+      const goesOn = waitAfter(next);
+      fire(next);
+      if (!goesOn) end();
+    });
+    return true;
+  }
+
+  waitAfter(since);
+  return { stop: () => timer?.cancel() };
 }

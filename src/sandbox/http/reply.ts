@@ -18,7 +18,10 @@ export type Answer = Reply | Stream | "hang" | "reset";
 
 /** An AWS request, as it came. */
 export interface AwsRequest {
+  readonly method?: string;
   readonly path?: string;
+  /** What follows `?` in the URL. */
+  readonly query?: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
 }

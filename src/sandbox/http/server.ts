@@ -7,6 +7,8 @@ import type { Answer, Reply } from "./reply.ts";
 export interface HttpRequest {
   readonly method: string;
   readonly path: string;
+  /** What follows `?` in the URL. */
+  readonly query: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
 }
@@ -65,8 +67,9 @@ function portOf(address: AddressInfo | string | null): number {
   return typeof address === "object" && address !== null ? address.port : 0;
 }
 
-function requestLine({ method = "GET", url = "/" }: IncomingMessage): { method: string; path: string } {
-  return { method, path: url.split("?")[0] ?? "/" };
+function requestLine({ method = "GET", url = "/" }: IncomingMessage) {
+  const [path = "/", query = ""] = url.split(/\?(.*)/s);
+  return { method, path, query };
 }
 
 /** `undefined` where it is too long: the rest of it is not read. */

@@ -7,9 +7,11 @@ import { createEcr } from "./ecr/ecr.ts";
 import type { EcrOptions } from "./ecr/options.ts";
 import { createEcs } from "./ecs/ecs.ts";
 import type { EcsOptions } from "./ecs/options.ts";
-import { createEventBridge } from "./eventbridge.ts";
+import { taskReceiver } from "./ecs/scheduled-tasks.ts";
+import { createEventBridge } from "./events/eventbridge.ts";
 import { createLambda } from "./lambda.ts";
 import { createParameterStore } from "./parameters.ts";
+import { createScheduler } from "./scheduler/scheduler.ts";
 import { createSecretsManager } from "./secrets.ts";
 import { createSns } from "./sns/sns.ts";
 import { createSqs } from "./sqs/sqs.ts";
@@ -28,14 +30,18 @@ export function createServices(
   options: ServiceOptions,
 ): readonly AwsService[] {
   const { world, queues, topics, functions, invokeLater, bus, store, parameters, secrets, url } = account;
+  const { roles, schedules, deliveries } = account;
   const ecr = createEcr(world, options.ecr);
+  const ecs = createEcs(world, { ...options.ecs, images: ecr.images });
+  deliveries.register("ecs", taskReceiver(ecs));
   return [
-    createEcs(world, { ...options.ecs, images: ecr.images }),
+    ecs,
     ecr,
     createSqs(world, queues, url),
     createSns(world, topics),
     createDynamoDb(world, store),
-    createEventBridge(world, bus),
+    createEventBridge(world, bus, roles),
+    createScheduler(world, schedules),
     createLambda(world, functions, invokeLater),
     createParameterStore(world, parameters),
     createSecretsManager(world, secrets),

@@ -6,7 +6,11 @@ import type { Functions } from "../lambda/functions.ts";
 import { AwsError, type AwsService, type World } from "../world.ts";
 import { answer, type Operations } from "./operations.ts";
 
-const invoking = v.object({ FunctionName: v.string(), InvocationType: v.string(), Payload: v.string() });
+const invoking = v.object({
+  FunctionName: v.string(),
+  InvocationType: v.optional(v.string(), "RequestResponse"),
+  Payload: v.string(),
+});
 
 /** AWS Lambda: asynchronous invocations by people, and nothing else. */
 export function createLambda(
@@ -33,7 +37,16 @@ export function createLambda(
 
   return {
     prefix: "lambda",
-    path: "2015-03-31",
+    routes: [
+      {
+        operation: "Invoke",
+        method: "POST",
+        path: "/2015-03-31/functions/{FunctionName}/invocations",
+        headers: { "x-amz-invocation-type": "InvocationType" },
+        payload: "Payload",
+        status: "alone",
+      },
+    ],
     handle: (call) => answer(operations, call),
     resources: ({ input }) => [arnOf(String(input.FunctionName))],
   };

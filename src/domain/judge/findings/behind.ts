@@ -19,6 +19,7 @@ import { formerTagsOf, tagsOf } from "../container/judged-digests.ts";
 import { readReference, writtenTag } from "../container/written-reference.ts";
 import type { FindingOf } from "../finding.ts";
 import { afterRollback, sayReason, takenOff } from "../past/deployment-history.ts";
+import { nounOf } from "../subject.ts";
 
 /** The finding for a container whose written reference does not lead to the image it should run. */
 export function behind(
@@ -66,7 +67,7 @@ function whyBehind(
     const [theirs, ours] = [shortTaskDefinition(registered.arn), shortTaskDefinition(taskDefinition)];
     return {
       cause: "not-updated",
-      summary: `${sentence}: ${theirs} references it, and the service is on ${ours}`,
+      summary: `${sentence}: ${theirs} references it, and the ${nounOf(facts)} is on ${ours}`,
       advice: [{ do: "update-service", service, revision: registered.arn }],
     };
   }
@@ -96,10 +97,10 @@ function howToTrack({ certain }: Expected): Advice[] {
 }
 
 /** Whether a revision leads the container to the expected image, by its digest or by a tag that names it. */
-function references(
+export function references(
   { containers }: Revision,
   { name, repository }: ContainerView,
-  { digest }: Expected,
+  { digest }: Pick<Expected, "digest">,
 ): boolean {
   const own = containers.find((container) => container.name === name);
   const written = own && valueOr(readReference(own.written), null);

@@ -21,12 +21,13 @@ import { neededDigest } from "../container/judged-digests.ts";
 import { writtenTag } from "../container/written-reference.ts";
 import { deployAgain } from "../deployer.ts";
 import type { FindingOf } from "../finding.ts";
+import { nextStart } from "../subject.ts";
 
 type Missing = FindingOf<"missing">;
 
 /** The finding for a container whose next task would not find its image. */
 export function missing(view: ContainerView, facts: ServiceFacts): Missing | null {
-  return gone(view, facts) ?? unrunnable(view) ?? tagGone(view);
+  return gone(view, facts) ?? unrunnable(view, facts) ?? tagGone(view, facts);
 }
 
 function base(view: ContainerView, expected: Digest | null) {
@@ -79,10 +80,9 @@ function tagLeft({ reference, repository }: ContainerView, digest: Digest): Date
 }
 
 const nextTask = "the next task to start will fail";
-const nextDeployment = "the next deployment will fail";
 
 /** The tag names a chart, a signature, an empty index, or an image for other platforms alone. */
-function unrunnable(view: ContainerView): Missing | null {
+function unrunnable(view: ContainerView, facts: ServiceFacts): Missing | null {
   const { unrunnable: found, name, repository, platform } = view;
   if (!found || !repository) return null;
   const { tag, digest, why, isWritten } = found;
@@ -90,7 +90,7 @@ function unrunnable(view: ContainerView): Missing | null {
   const what =
     why === "not-an-image" ? `${named} is no container image` : `${named} has no image for ${platform}`;
   const use = isWritten
-    ? `and container "${name}" references ${view.written}: ${tag === null ? nextTask : nextDeployment}`
+    ? `and container "${name}" references ${view.written}: ${tag === null ? nextTask : nextStart(facts)}`
     : `and container "${name}" follows it: it is left with the image that it has`;
   return {
     ...base(view, digest),
@@ -103,7 +103,7 @@ function unrunnable(view: ContainerView): Missing | null {
 }
 
 /** The written tag names nothing. Pipelines delete a tag and push it again: they are given the time to. */
-function tagGone(view: ContainerView): Missing | null {
+function tagGone(view: ContainerView, facts: ServiceFacts): Missing | null {
   const { reference, repository, name, written } = view;
   if (!reference.known || !repository || isPinned(reference.value)) return null;
   const tag = writtenTag(reference.value);
@@ -117,7 +117,7 @@ function tagGone(view: ContainerView): Missing | null {
     ...base(view, neededDigest(view)),
     cause: "tag-gone",
     since: repository.absentSince.get(tag) ?? null,
-    summary: `${what}, and container "${name}" references ${written}: ${nextDeployment}`,
+    summary: `${what}, and container "${name}" references ${written}: ${nextStart(facts)}`,
     advice: pushAgain,
   };
 }

@@ -1,15 +1,15 @@
 import * as v from "valibot";
-import { readPattern } from "../../events/pattern.ts";
-import { readRate, startSchedule } from "../../events/schedule.ts";
+import { putRule } from "../../events/rules.ts";
+import { ruleTarget } from "../../events/target.ts";
 import type { JsonObject } from "../../world.ts";
 import type { Account } from "../account.ts";
-import { ignored } from "../properties.ts";
+import { ignored, roleOf } from "../properties.ts";
 import type { ResourceType } from "../stack.ts";
-import { ruleTarget, target } from "./targets.ts";
+import { target } from "./targets.ts";
 
 const rule = v.strictObject({
   Name: v.optional(v.string()),
-  Description: ignored,
+  Description: v.optional(v.string()),
   EventBusName: v.optional(v.literal("default")),
   EventPattern: v.optional(
     v.pipe(v.record(v.string(), v.unknown()), v.check(isShort, "longer than 2,048 characters")),
@@ -27,33 +27,16 @@ const rule = v.strictObject({
 export function ruleTypes({ world, bus, roles }: Account): Record<string, ResourceType> {
   return {
     "AWS::Events::Rule"({ properties, generatedName }) {
-      const {
-        Name: name = generatedName,
-        EventPattern,
-        ScheduleExpression,
-        State,
-        Targets,
-      } = v.parse(rule, properties);
-      if (EventPattern === undefined && ScheduleExpression === undefined) {
-        throw new RangeError("a rule has an EventPattern or a ScheduleExpression");
-      }
-      const arn = `arn:aws:events:${world.region}:${world.account}:rule/${name}`;
-      const matches = EventPattern === undefined ? () => false : readPattern(EventPattern);
-      const created = {
-        name,
-        arn,
-        matches,
-        targets: Targets.map((each) => ruleTarget(roles, name, each)),
-        schedule: ScheduleExpression,
-        isEnabled: State !== "DISABLED",
-      };
+      const { Targets, EventPattern, Tags: _, ...read } = v.parse(rule, properties);
+      const EventPatternText = EventPattern && JSON.stringify(EventPattern);
+      const { Name: name = generatedName } = read;
       bus.removeRule(name);
-      bus.addRule(created);
-      if (ScheduleExpression !== undefined) {
-        const told = { source: "aws.events", resource: arn };
-        startSchedule(world, bus, created, readRate(ScheduleExpression), told);
-      }
-      return { ref: name, attributes: { Arn: arn }, remove: () => bus.removeRule(name) };
+      const created = putRule(world, bus, { ...read, Name: name, EventPattern: EventPatternText });
+      created.targets = Targets.map((each) => {
+        if (each.RoleArn !== undefined) roleOf(roles, each.RoleArn);
+        return ruleTarget(roles, name, each);
+      });
+      return { ref: name, attributes: { Arn: created.arn }, remove: () => bus.removeRule(name) };
     },
   };
 }

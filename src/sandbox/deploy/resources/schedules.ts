@@ -1,49 +1,38 @@
 import * as v from "valibot";
-import { readRate, startSchedule } from "../../events/schedule.ts";
-import { trusts } from "../../iam/roles.ts";
 import type { Account } from "../account.ts";
-import { deadLetterConfig, ignored, retryPolicy, roleOf } from "../properties.ts";
+import { ignored, number, roleOf } from "../properties.ts";
 import type { ResourceType } from "../stack.ts";
-import { ruleTarget } from "./targets.ts";
+import { scheduleTarget } from "./targets.ts";
+
+const time = v.pipe(
+  v.string(),
+  v.isoTimestamp(),
+  v.transform((text) => Date.parse(text) / 1000),
+);
 
 const schedule = v.strictObject({
   Name: v.optional(v.string()),
-  Description: ignored,
-  GroupName: ignored,
+  Description: v.optional(v.string()),
+  GroupName: v.optional(v.string()),
   ScheduleExpression: v.string(),
-  ScheduleExpressionTimezone: ignored,
-  State: v.optional(v.picklist(["ENABLED", "DISABLED"]), "ENABLED"),
-  FlexibleTimeWindow: v.strictObject({
-    Mode: v.picklist(["OFF", "FLEXIBLE"]),
-    MaximumWindowInMinutes: ignored,
-  }),
-  Target: v.strictObject({
-    Arn: v.string(),
-    RoleArn: v.string(),
-    Input: v.optional(v.string()),
-    RetryPolicy: retryPolicy,
-    DeadLetterConfig: deadLetterConfig,
-    SqsParameters: v.optional(v.strictObject({ MessageGroupId: v.string() })),
-  }),
+  ScheduleExpressionTimezone: v.optional(v.string()),
+  StartDate: v.optional(time),
+  EndDate: v.optional(time),
+  KmsKeyArn: ignored,
+  State: v.optional(v.string()),
+  FlexibleTimeWindow: v.strictObject({ Mode: v.string(), MaximumWindowInMinutes: v.optional(number) }),
+  Target: scheduleTarget,
 });
 
-/** Schedules of EventBridge Scheduler: rules that fire by time alone, under a role. */
-export function scheduleTypes({ world, bus, roles }: Account): Record<string, ResourceType> {
+/** Schedules of EventBridge Scheduler. */
+export function scheduleTypes({ schedules, roles }: Account): Record<string, ResourceType> {
   return {
-    async "AWS::Scheduler::Schedule"({ properties, generatedName }) {
-      const { Name: name = generatedName, ScheduleExpression, State, Target } = v.parse(schedule, properties);
-      const arn = `arn:aws:scheduler:${world.region}:${world.account}:schedule/default/${name}`;
-      const role = roleOf(roles, Target.RoleArn);
-      if (!trusts(role, "scheduler.amazonaws.com")) {
-        throw new RangeError(`the role ${role.name} must allow scheduler.amazonaws.com to assume it`);
-      }
-      const only = ruleTarget(roles, name, { Id: "target", ...Target });
-      const created = { name, arn, matches: () => false, targets: [only], isEnabled: true };
-      if (State === "ENABLED") {
-        const told = { source: "aws.scheduler", resource: arn };
-        startSchedule(world, bus, created, readRate(ScheduleExpression), told);
-      }
-      return { ref: name, attributes: { Arn: arn } };
+    "AWS::Scheduler::Schedule"({ properties, generatedName }) {
+      const read = v.parse(schedule, properties);
+      const { Name: name = generatedName, GroupName: group = "default", ...given } = read;
+      roleOf(roles, given.Target.RoleArn);
+      const { arn } = schedules.put({ name, group }, given);
+      return { ref: name, attributes: { Arn: arn }, remove: () => schedules.remove({ name, group }) };
     },
   };
 }

@@ -9,6 +9,19 @@ import {
   listContainerInstances,
   registerContainerInstance,
 } from "./container-instances.ts";
+import {
+  createDaemon,
+  deleteDaemon,
+  describeDaemon,
+  describeDaemonRevisions,
+  listDaemons,
+  updateDaemon,
+} from "./daemons/daemons.ts";
+import {
+  describeDaemonTaskDefinition,
+  listDaemonTaskDefinitions,
+  registerDaemonTaskDefinition,
+} from "./daemons/definitions.ts";
 import { distort } from "./distort.ts";
 import {
   describeServiceDeployments,
@@ -56,6 +69,8 @@ export function createEcs(world: World, { images, ...options }: EcsNeeds): Ecs {
     options: { ...initial },
     clusters: new Map(),
     taskDefinitions: new Map(),
+    daemons: new Map(),
+    daemonDefinitions: new Map(),
     tags: new Map(),
   };
   return {
@@ -75,14 +90,19 @@ type Operation = (state: EcsState, input: JsonObject, caller: string) => JsonObj
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   ContinueServiceDeployment: continueServiceDeployment,
   CreateCluster: createCluster,
+  CreateDaemon: createDaemon,
   CreateService: createService,
   CreateTaskSet: createTaskSet,
   DeleteCluster: deleteCluster,
+  DeleteDaemon: deleteDaemon,
   DeleteService: deleteService,
   DeleteTaskSet: deleteTaskSet,
   DeregisterTaskDefinition: deregisterTaskDefinition,
   DescribeClusters: describeClusters,
   DescribeContainerInstances: describeContainerInstances,
+  DescribeDaemon: describeDaemon,
+  DescribeDaemonRevisions: describeDaemonRevisions,
+  DescribeDaemonTaskDefinition: describeDaemonTaskDefinition,
   DescribeExpressGatewayService: describeExpressGatewayService,
   DescribeServiceDeployments: describeServiceDeployments,
   DescribeServiceRevisions: describeServiceRevisions,
@@ -92,6 +112,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   DescribeTasks: describeTasks,
   ListClusters: listClusters,
   ListContainerInstances: listContainerInstances,
+  ListDaemons: listDaemons,
+  ListDaemonTaskDefinitions: listDaemonTaskDefinitions,
   ListServiceDeployments: listServiceDeployments,
   ListServices: listServices,
   ListTagsForResource: listTagsForResource,
@@ -99,6 +121,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   ListTaskDefinitions: listTaskDefinitions,
   ListTasks: listTasks,
   RegisterContainerInstance: registerContainerInstance,
+  RegisterDaemonTaskDefinition: registerDaemonTaskDefinition,
   RegisterTaskDefinition: registerTaskDefinition,
   RunTask: runTask,
   SandboxTagResource: tagAsAws,
@@ -106,6 +129,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   StopTask: stopTaskByHand,
   TagResource: tagResource,
   UntagResource: untagResource,
+  UpdateDaemon: updateDaemon,
   UpdateExpressGatewayService: updateExpressGatewayService,
   UpdateService: updateService,
   UpdateServicePrimaryTaskSet: updateServicePrimaryTaskSet,

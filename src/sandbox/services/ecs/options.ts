@@ -17,6 +17,8 @@ export interface EcsOptions {
   injectSidecar: boolean;
   /** How long the old tasks go on after a deployment with deferred clean-up succeeded. */
   deferredCleanUpMinutes: number;
+  /** How long a task runs that a rule or a schedule started, in seconds: it is a job, and ends with 0. */
+  jobSeconds: number;
   /** By cluster name: `ECS_IMAGE_PULL_BEHAVIOR` of its instances. */
   pullBehaviors: Readonly<Record<string, PullBehavior>>;
 }
@@ -31,6 +33,7 @@ export const usualOptions: Readonly<EcsOptions> = {
   replace: {},
   injectSidecar: false,
   deferredCleanUpMinutes: 60,
+  jobSeconds: 60,
   pullBehaviors: {},
 };
 
@@ -45,6 +48,7 @@ export function takeFault(options: EcsOptions, fault: JsonObject): boolean {
   options.pageSize = number(ecs, "pageSize") ?? options.pageSize;
   options.instancesPerCluster = number(ecs, "instancesPerCluster") ?? options.instancesPerCluster;
   options.deferredCleanUpMinutes = number(ecs, "deferredCleanUpMinutes") ?? options.deferredCleanUpMinutes;
+  options.jobSeconds = number(ecs, "jobSeconds") ?? options.jobSeconds;
   options.omit = ecs.omit === undefined ? options.omit : texts(ecs, "omit");
   options.replace = object(ecs, "replace") ?? options.replace;
   options.injectSidecar =

@@ -61,9 +61,13 @@ const revision: Resources = (world, input) => {
 const RESOURCES: Readonly<Record<string, Resources>> = {
   ContinueServiceDeployment: withService("serviceDeploymentArn"),
   CreateCluster: (world, input) => [ecsArn(world, "cluster", text(input, "clusterName") || "default")],
+  CreateDaemon: (world, input) => [
+    ecsArn(world, "daemon", nameOf(text(input, "clusterArn") || "default"), text(input, "daemonName") ?? ""),
+  ],
   CreateService: inCluster("service", "serviceName"),
   CreateTaskSet: taskSet("id"),
   DeleteCluster: cluster,
+  DeleteDaemon: given("daemonArn"),
   DeleteService: inCluster("service", "service"),
   DeleteTaskSet: taskSet("taskSet"),
   DescribeClusters: (world, input) => {
@@ -71,6 +75,9 @@ const RESOURCES: Readonly<Record<string, Resources>> = {
     return (names.length > 0 ? names : ["default"]).map((name) => ecsArn(world, "cluster", nameOf(name)));
   },
   DescribeContainerInstances: inCluster("container-instance", "containerInstances"),
+  DescribeDaemon: given("daemonArn"),
+  DescribeDaemonRevisions: given("daemonRevisionArns"),
+  DescribeDaemonTaskDefinition: given("daemonTaskDefinition"),
   DescribeExpressGatewayService: given("serviceArn"),
   DescribeServiceDeployments: withService("serviceDeploymentArns"),
   DescribeServiceRevisions: withService("serviceRevisionArns"),
@@ -94,6 +101,7 @@ const RESOURCES: Readonly<Record<string, Resources>> = {
   StopTask: inCluster("task", "task"),
   TagResource: given("resourceArn"),
   UntagResource: given("resourceArn"),
+  UpdateDaemon: given("daemonArn"),
   UpdateExpressGatewayService: given("serviceArn"),
   UpdateService: inCluster("service", "service"),
   UpdateServicePrimaryTaskSet: inCluster("service", "service"),

@@ -81,6 +81,17 @@ function run(state: EcsState, task: Task): void {
     container.runtimeId = `${hexId(state.world)}-${container.name.length}`;
   }
   enter(state, task, "RUNNING");
+  if (isJob(task)) later(state, task, state.options.jobSeconds * 1000, () => exit(state, task));
+}
+
+/** A service's tasks go on, as do those that somebody runs by hand. */
+function isJob({ startedBy = "" }: Task): boolean {
+  return /^(?:events-rule|chronos-schedule)\//.test(startedBy);
+}
+
+function exit(state: EcsState, task: Task): void {
+  for (const container of task.containers) container.exitCode = 0;
+  stopTask(state, task, "EssentialContainerExited", "Essential container in task exited");
 }
 
 function reportDigests(task: Task): void {

@@ -2,6 +2,7 @@
 import type { JsonObject, World } from "../../../world.ts";
 import type { ImageLookup } from "../../ecr/images.ts";
 import type { EcsOptions } from "../options.ts";
+import type { Daemon, DaemonDefinition } from "./daemon.ts";
 import type { Service } from "./service.ts";
 import type { Task } from "./task.ts";
 
@@ -14,6 +15,10 @@ export interface EcsState {
   readonly clusters: Map<string, Cluster>;
   /** By family; the revision n is at n - 1. */
   readonly taskDefinitions: Map<string, TaskDefinition[]>;
+  /** By ARN. */
+  readonly daemons: Map<string, Daemon>;
+  /** By family; the revision n is at n - 1. */
+  readonly daemonDefinitions: Map<string, readonly DaemonDefinition[]>;
   /** Tags of every kind of resource, by ARN. */
   readonly tags: Map<string, Map<string, string>>;
 }

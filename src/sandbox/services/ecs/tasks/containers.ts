@@ -13,7 +13,9 @@ export interface ContainerDefinition {
   readonly consistent: boolean;
 }
 
-export function containerDefinitions({ registered }: TaskDefinition): ContainerDefinition[] {
+export function containerDefinitions({
+  registered,
+}: Pick<TaskDefinition, "registered">): ContainerDefinition[] {
   return objects(registered, "containerDefinitions").map((container) => ({
     name: text(container, "name") ?? "",
     image: text(container, "image") ?? "",

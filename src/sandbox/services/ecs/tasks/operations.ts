@@ -1,5 +1,5 @@
 import { AwsError, type JsonObject } from "../../../world.ts";
-import { epoch, number, object, requiredText, text, texts } from "../../input.ts";
+import { epoch, number, object, objects, requiredText, text, texts } from "../../input.ts";
 import { page } from "../../paging.ts";
 import { ecsArn, nameOf } from "../arn.ts";
 import { place } from "../engine/instances.ts";
@@ -8,9 +8,10 @@ import { stopTask } from "../engine/stop-task.ts";
 import { invalid } from "../errors.ts";
 import { clusterOf, runnableTaskDefinition } from "../find.ts";
 import { readLaunch } from "../services/launch.ts";
-import type { Cluster, EcsState } from "../tables/state.ts";
+import type { Cluster, EcsState, TaskDefinition } from "../tables/state.ts";
 import type { Task } from "../tables/task.ts";
 import { includedTags, readTags, setTags } from "../tags.ts";
+import { containerDefinitions } from "./containers.ts";
 import { taskShape } from "./shape.ts";
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTasks.html */
@@ -34,6 +35,7 @@ export function describeTasks(state: EcsState, input: JsonObject): JsonObject {
 export function listTasks(state: EcsState, input: JsonObject): JsonObject {
   const cluster = clusterOf(state, input);
   const service = text(input, "serviceName");
+  checkFilters(input);
   if (service !== undefined && !cluster.services.has(nameOf(service))) {
     throw new AwsError("ServiceNotFoundException", "Service not found.");
   }
@@ -54,6 +56,7 @@ export function runTask(state: EcsState, input: JsonObject): JsonObject {
   const tags = readTags(input);
   const count = number(input, "count") ?? 1;
   if (count < 1 || count > 10) throw invalid("count must be between 1 and 10.");
+  checkOverrides(definition, input);
   const tasks = Array.from({ length: count }, () => {
     const task = startTask(state, {
       cluster,
@@ -84,6 +87,24 @@ function taskOf(state: EcsState, cluster: Cluster, name: string): Task {
   const task = cluster.tasks.get(ecsArn(state.world, "task", cluster.name, nameOf(name)));
   if (task) return task;
   throw invalid("The referenced task was not found.");
+}
+
+/** `startedBy` must be the only filter; that it may stand beside `desiredStatus` is not known of AWS. */
+function checkFilters(input: JsonObject): void {
+  const others = ["serviceName", "family", "containerInstance", "launchType"].filter(
+    (name) => input[name] != null,
+  );
+  if (text(input, "startedBy") !== undefined && others.length > 0)
+    throw invalid(`Cannot specify startedBy and ${others.join(", ")}`);
+}
+
+function checkOverrides(definition: TaskDefinition, input: JsonObject): void {
+  const names = containerDefinitions(definition).map(({ name }) => name);
+  for (const override of objects(object(input, "overrides") ?? {}, "containerOverrides")) {
+    const name = text(override, "name") ?? "";
+    if (!names.includes(name))
+      throw invalid(`Override for container named ${name} is not a container in the TaskDefinition.`);
+  }
 }
 
 function filterOf(input: JsonObject): (task: Task) => boolean {
