@@ -150,7 +150,7 @@ const keptPast = v.object({
       reason: v.nullable(v.string()),
       stage: v.nullable(v.string()),
       taskDefinition: v.nullable(taskDefinition),
-      hooks: v.optional(v.tuple([])),
+      hooks: v.exactOptional(v.tuple([])),
       // Pairs, not an object: a container may be called `constructor`.
       images: v.pipe(
         v.array(v.tuple([v.string(), v.pipe(v.string(), v.guard(isDigest))])),
