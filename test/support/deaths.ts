@@ -41,19 +41,13 @@ export function deathsIn(calls: readonly Request[]): Death[] {
 }
 
 /**
- * Those of these deaths that can leave the world different: a process that dies takes all that it knew with it, so a
- * death before or after a read is the same as one after the last write. Of reads, the first and the last of each kind
- * are kept, since they may be under way together; with `FAULTS=all` all are.
+ * Those of these deaths that can leave the world different: a process that dies takes all that it read with it, so one
+ * that dies before or after a read leaves what it left after its last write, or at its start. With `FAULTS=all` all are.
  */
 export function distinct(deaths: readonly Death[]): Death[] {
-  const key = ({ handler, operation }: Death) => `${handler} ${operation}`;
-  const last = new Map<string, number>();
-  for (const death of deaths) last.set(key(death), Math.max(death.nth, last.get(key(death)) ?? 0));
+  const first = new Map(deaths.toReversed().map((death) => [death.handler, death]));
   return deaths.filter(
-    (death) =>
-      process.env.FAULTS === "all" ||
-      isWrite(death) ||
-      (death.when === "before" ? death.nth === 1 : death.nth === last.get(key(death))),
+    (death) => process.env.FAULTS === "all" || isWrite(death) || first.get(death.handler) === death,
   );
 }
 

@@ -80,7 +80,8 @@ const publishers: readonly Row[] = [
   row("8.6-903", ["8.6-990"], behind("8.6-990")),
   // Fewer numbers are no newer version.
   row("4.0.13-24-trixie", ["4-22-trixie"], quiet),
-  row("1.8.1-mosquitto_1.6.14", ["1.9.0-mosquitto_2.0.15"], behind("1.9.0-mosquitto_2.0.15")),
+  row("1.8.1-mosquitto_2.0.14", ["1.9.0-mosquitto_2.0.15"], behind("1.9.0-mosquitto_2.0.15")),
+  row("1.8.1-mosquitto_1.6.14", ["1.9.0-mosquitto_2.0.15"], quiet),
   // Numbers of another scheme, or by mistake, that are old and higher: the most frequent report of all.
   row("2.13.1", ["2.13.2"], behind("2.13.2"), {
     before: [

@@ -63,10 +63,10 @@ export function drawDeeds(
   const brokenUntil = new Map<Team, number>();
   for (let n = 0; n < hours * pushes; n++) {
     const at = ((n + random()) / pushes) * hour * busy;
-    // The program may remedy one service six times a day.
+    // The program may remedy one service six times a day: the teams whose services it remedies take turns.
     const isLeft = n % 60 === 7 % pushes;
-    const turn = left.slice(Math.floor(n / 60) % left.length);
-    const team = pick(isLeft ? () => 0 : random, isLeft ? turn : deploying);
+    const turn = Math.floor(n / 60) % left.length;
+    const team = pick(random, isLeft ? left.slice(turn, turn + 1) : deploying);
     deeds.push({ at, team, what: "push" });
     if (isLeft || at < (brokenUntil.get(team) ?? 0)) continue;
     const isBroken = random() < broken;
