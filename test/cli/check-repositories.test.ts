@@ -51,7 +51,7 @@ describe("a push to the repository next door", () => {
     ]);
     const { exitCode, stdout } = await run(world.sandbox.url, "check");
     expect(exitCode).toBe(0);
-    expect(stdout).toContain(`\nrepository ${wrong}\n`);
+    expect(stdout).toContain(`\nrepository ${registry}/${wrong}\n`);
   });
 
   test.each<[why: string, before: () => Promise<unknown>]>([
