@@ -54,7 +54,8 @@ type JsonClient = ECSClient | ECRClient | DynamoDBClient | SQSClient | SSMClient
 
 const builtIn = (name: string) => ({ type: "builtInParams", name }) as const;
 
-const command = makeBuilder(
+/** Builds a command of any JSON service from its schema. */
+export const command = makeBuilder(
   {
     Endpoint: builtIn("endpoint"),
     Region: builtIn("region"),
@@ -67,19 +68,24 @@ const command = makeBuilder(
 );
 
 /** The schema of any JSON value, as Smithy numbers it. */
-const document = 15;
+export const document = 15;
 
 function callsOf(client: JsonClient, namespace: string): Call {
-  // The clients' types know only the commands of their models.
-  const { send } = client as unknown as { send(command: object): Promise<{ $metadata: object }> };
   const commands = new Map<string, ReturnType<typeof command>>();
   return async (operation, input) => {
     const Command =
       commands.get(operation) ??
       command({}, () => [], operation, [9, namespace, operation, 0, document, document]);
     commands.set(operation, Command);
-    const { $metadata: _, ...answer } = await send.call(client, new Command(input));
-    const json: unknown = answer;
-    return isJsonObject(json) ? json : {};
+    return sendCommand(client, new Command(input));
   };
+}
+
+/** Sends a command of `command` with this client, and answers with the plain JSON. */
+export async function sendCommand(client: object, one: object): Promise<JsonObject> {
+  // The clients' types know only the commands of their models.
+  const { send } = client as { send(command: object): Promise<{ $metadata: object }> };
+  const { $metadata: _, ...answer } = await send.call(client, one);
+  const json: unknown = answer;
+  return isJsonObject(json) ? json : {};
 }

@@ -4,27 +4,10 @@
  */
 import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { SchedulerClient } from "@aws-sdk/client-scheduler";
-import { makeBuilder } from "@smithy/core/client";
-import { getEndpointPlugin } from "@smithy/core/endpoints";
 import { isJsonObject, type JsonObject } from "../../domain/common/json.ts";
-import type { Call } from "../aws/call.ts";
+import { type Call, command, document, sendCommand } from "../aws/call.ts";
 
-const builtIn = (name: string) => ({ type: "builtInParams", name }) as const;
-
-const command = makeBuilder(
-  {
-    Endpoint: builtIn("endpoint"),
-    Region: builtIn("region"),
-    UseDualStack: builtIn("useDualstackEndpoint"),
-    UseFIPS: builtIn("useFipsEndpoint"),
-  },
-  "json",
-  "JsonClient",
-  getEndpointPlugin,
-);
-
-/** The schema of any JSON value, and how Smithy says that a member is in the path, or is the whole body. */
-const document = 15;
+/** How Smithy says that a member is in the path, or is the whole body. */
 const inPath = 1;
 const wholeBody = 16;
 
@@ -92,10 +75,6 @@ async function send(
   operation: string,
   input: JsonObject,
 ): Promise<JsonObject> {
-  // The clients' types know only the commands of their models.
-  const { send } = client as { send(command: object): Promise<{ $metadata: object }> };
   const Command = command({}, () => [], operation, schema as Parameters<typeof command>[3]);
-  const { $metadata: _, ...answer } = await send.call(client, new Command(input));
-  const json: unknown = answer;
-  return isJsonObject(json) ? json : {};
+  return sendCommand(client, new Command(input));
 }
