@@ -28,7 +28,9 @@ export interface Judgement {
 const atATime = 100;
 
 /** What is remembered of a service; `null` where nothing is. */
-export type Recall = (service: ServiceArn) => (Remembered & Pick<ServiceRecord, "accepted">) | null;
+export type Recall = (
+  service: ServiceArn,
+) => (Remembered & Pick<ServiceRecord, "accepted" | "incidents">) | null;
 
 /** What was read already, for more services than these. */
 export interface Ahead {
@@ -83,8 +85,9 @@ function isDoubtful({ facts, status, containers }: Assessment, hinted: Hinted, r
     const repository = repositoryOf(written);
     return repository !== null && hinted.repositories.has(repositoryKey(repository));
   });
-  const accepted = recall(facts.service.arn)?.accepted ?? null;
-  return isOfHint && !(isQuiet(status) && accepted?.taskDefinition === facts.taskDefinition);
+  const record = recall(facts.service.arn);
+  const isKnown = record?.accepted?.taskDefinition === facts.taskDefinition && record.incidents.length === 0;
+  return isOfHint && !(isQuiet(status) && isKnown);
 }
 
 /** With what services are judged. */
